@@ -1,0 +1,55 @@
+import { App, InMemoryEmailDriver } from '@supabase/lite';
+import { ApiConnection } from './api-connection.ts';
+import { completeToken } from './api-tokens.ts';
+import type { Keys } from './keys.ts';
+
+export interface Api {
+  /** Answers /auth/v1 and /rest/v1 as hosted Supabase does: without a key, 401. */
+  fetch(request: Request, peerAddress?: string): Promise<Response>;
+  /** The same with Studio beside it, where a page of this machine needs no key. */
+  studioFetch(request: Request, peerAddress?: string): Promise<Response>;
+  close(): Promise<void>;
+}
+
+/** Starts Auth and REST in this process. `apiUrl` and `siteUrl` go into tokens and mails. */
+export async function startApi(options: {
+  databaseUrl: string;
+  adminUrl: string;
+  apiUrl: string;
+  siteUrl: string;
+  keys: Keys;
+}): Promise<Api> {
+  const { keys, apiUrl } = options;
+  const connection = new ApiConnection(options.databaseUrl, options.adminUrl);
+  const makeApp = (forStudio: boolean) =>
+    new App({
+      connection,
+      api: { schemas: ['public'] },
+      auth: {
+        enabled: true,
+        jwt_secret: keys.jwtSecret,
+        site_url: options.siteUrl,
+        publishable_key: keys.publishableKey,
+        secret_key: keys.secretKey,
+      },
+      // The official CLI keeps the history of migrations.
+      db: { migrations: { enabled: false } },
+      studio: { enabled: forStudio },
+      options: { server: { admin: forStudio }, drivers: { email: new InMemoryEmailDriver() } },
+    });
+  const app = makeApp(false);
+  const studio = makeApp(true);
+  await app.ensureSystemSchema();
+  await connection.watchSchema();
+
+  const answer = async (from: App, request: Request, peerAddress?: string) => {
+    const response = await from.fetch(request, { peerAddress: peerAddress ?? null });
+    const isAuth = new URL(request.url).pathname.startsWith('/auth/v1/');
+    return isAuth ? completeToken(response, `${apiUrl}/auth/v1`, keys.jwtSecret) : response;
+  };
+  return {
+    fetch: (request, peerAddress) => answer(app, request, peerAddress),
+    studioFetch: (request, peerAddress) => answer(studio, request, peerAddress),
+    close: () => connection.close(),
+  };
+}

@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { startApi } from './api.ts';
+import {
+  bootstrap,
+  isBootstrapped,
+  setIngestPassword,
+  type DefaultPrivileges,
+} from './bootstrap.ts';
+import { hasEdgeFunction, startEdge } from './edge.ts';
+import { startGateway } from './gateway.ts';
+import type { Keys } from './keys.ts';
+import { migrate } from './migrate.ts';
+import { placePostgres } from './places.ts';
+import { initialisePostgres, startPostgres, SUPERUSER } from './postgres.ts';
+import type { Processes } from './processes.ts';
+import { startStudio } from './studio.ts';
+
+export interface BackendOptions {
+  /** Holds the database and the caches. */
+  folder: string;
+  keys: Keys;
+  /** 0 takes any free port, except for Postgres, which needs a number. */
+  ports: { api: number; database: number; studio: number };
+  /** Where the dashboard is, for links in mails. */
+  siteUrl: string;
+  /** Off: a power cut may lose everything, and tests run faster. */
+  durable: boolean;
+  defaultPrivileges: DefaultPrivileges;
+  log: (name: string, line: string) => void;
+  /** Runs one step of the start; it may print the name, the note the step returns, and the time. */
+  step: <T>(name: string, run: () => Promise<T>, note?: (result: T) => string) => Promise<T>;
+}
+
+export interface Backend {
+  apiUrl: string;
+  ingestUrl: string;
+  studioUrl: string;
+  /** As the role `postgres`, which runs the migrations. */
+  dbUrl: string;
+  /** As the superuser. */
+  adminUrl: string;
+  /** Ends what runs inside this process; the programs are ended by Processes.stopAll. */
+  close(): Promise<void>;
+}
+
+/** Starts the whole backend: Postgres, migrations, Auth and REST, Studio, and the Edge Function. */
+export async function startBackend(
+  processes: Processes,
+  options: BackendOptions,
+): Promise<Backend> {
+  const { folder, keys, ports, log, step } = options;
+  const databaseUrl = (role: string, password: string) =>
+    `postgres://${role}:${password}@127.0.0.1:${ports.database}/postgres`;
+  const adminUrl = databaseUrl(SUPERUSER, keys.adminPassword);
+  const dbUrl = databaseUrl('postgres', keys.ownerPassword);
+
+  await step('Postgres', async () => {
+    const place = placePostgres(folder);
+    initialisePostgres(place, keys.adminPassword);
+    await startPostgres(processes, place, { port: ports.database, durable: options.durable });
+    if (!(await isBootstrapped(adminUrl))) {
+      await bootstrap(adminUrl, keys, options.defaultPrivileges);
+    }
+  });
+
+  const gateway = await startGateway(ports.api);
+  const apiUrl = gateway.url;
+  const [api, studio] = await step('Auth, REST and Studio', async () => {
+    const api = await startApi({
+      databaseUrl: databaseUrl('supabase_auth_admin', keys.apiPassword),
+      adminUrl,
+      apiUrl,
+      siteUrl: options.siteUrl,
+      keys,
+    });
+    gateway.serveApiFrom(api);
+    return [api, await startStudio(api, ports.studio)] as const;
+  });
+
+  await step(
+    'Migrations',
+    async () => {
+      const applied = await migrate(dbUrl, (line) => log('Migrations', line));
+      await setIngestPassword(adminUrl, keys);
+      return applied;
+    },
+    (applied) => (applied === 0 ? 'up to date' : `${applied} applied`),
+  );
+
+  if (hasEdgeFunction()) {
+    await step('Edge Function', async () => {
+      const edgeUrl = await startEdge(processes, {
+        apiUrl,
+        databaseUrl: dbUrl,
+        ingestDatabaseUrl: databaseUrl('ingest', keys.ingestPassword),
+        keys,
+        cacheFolder: join(folder, 'deno'),
+      });
+      gateway.serveFunctionsFrom(edgeUrl);
+    });
+  }
+
+  return {
+    apiUrl,
+    ingestUrl: `${apiUrl}/functions/v1/ingest`,
+    studioUrl: studio.url,
+    dbUrl,
+    adminUrl,
+    close: async () => {
+      await gateway.close();
+      await studio.close();
+      await api.close();
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import postgres from 'postgres';
+import type { Keys } from './keys.ts';
+
+/**
+ * What the API roles may do with a new table in schema public before a migration says anything:
+ * 'closed' is nothing (projects made since 2026), 'open' is everything (older ones).
+ */
+export type DefaultPrivileges = 'closed' | 'open';
+
+/** Makes the roles, schemas and functions of a fresh hosted database. `adminUrl`: as superuser. */
+export async function bootstrap(
+  adminUrl: string,
+  keys: Keys,
+  defaultPrivileges: DefaultPrivileges,
+): Promise<void> {
+  const sql = postgres(adminUrl, { max: 1, onnotice() {} });
+  const setUp = [
+    readFileSync(new URL('bootstrap.sql', import.meta.url), 'utf8'),
+    `alter role postgres password '${keys.ownerPassword}';`,
+    `alter role supabase_auth_admin password '${keys.apiPassword}';`,
+    ...(defaultPrivileges === 'open' ? ['postgres', 'supabase_admin'].map(openDefaults) : []),
+  ];
+  try {
+    // One simple query is one transaction: an interrupted start leaves nothing half made.
+    await sql.unsafe(setUp.join('\n')).simple();
+  } finally {
+    await sql.end();
+  }
+}
+
+/** Whether bootstrap has been done on this cluster. */
+export async function isBootstrapped(adminUrl: string): Promise<boolean> {
+  const sql = postgres(adminUrl, { max: 1 });
+  try {
+    return (await sql`select from pg_roles where rolname = 'supabase_auth_admin'`).length > 0;
+  } finally {
+    await sql.end();
+  }
+}
+
+/** Gives the Edge Function's role, which a migration makes, its password. */
+export async function setIngestPassword(adminUrl: string, keys: Keys): Promise<void> {
+  const sql = postgres(adminUrl, { max: 1 });
+  try {
+    const exists = (await sql`select from pg_roles where rolname = 'ingest'`).length > 0;
+    if (exists) await sql.unsafe(`alter role ingest password '${keys.ingestPassword}'`);
+  } finally {
+    await sql.end();
+  }
+}
+
+function openDefaults(role: string): string {
+  return ['tables', 'functions', 'sequences']
+    .map(
+      (kind) =>
+        `alter default privileges for role ${role} in schema public ` +
+        `grant all on ${kind} to postgres, anon, authenticated, service_role;`,
+    )
+    .join('\n');
+}

@@ -1,0 +1,66 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { denoExecutable } from './binaries.ts';
+import { legacyKey, jsonWebKeySet } from './api-tokens.ts';
+import type { Keys } from './keys.ts';
+import type { Processes } from './processes.ts';
+import { projectRoot } from './project.ts';
+
+const FUNCTION = join(projectRoot, 'supabase', 'functions', 'ingest');
+
+/** Whether there is a function to serve. */
+export function hasEdgeFunction(): boolean {
+  return existsSync(join(FUNCTION, 'index.ts'));
+}
+
+/**
+ * Serves the function `ingest` under Deno with what hosted Supabase puts in its environment.
+ * Resolves with its own URL, which sees paths as hosted functions do: /ingest/identify.
+ */
+export async function startEdge(
+  processes: Processes,
+  options: {
+    apiUrl: string;
+    databaseUrl: string;
+    ingestDatabaseUrl: string;
+    keys: Keys;
+    cacheFolder: string;
+  },
+): Promise<string> {
+  const { apiUrl, keys } = options;
+  mkdirSync(options.cacheFolder, { recursive: true });
+  const child = await processes.launch({
+    name: 'Edge Function',
+    command: denoExecutable(),
+    args: [
+      'serve',
+      '--no-prompt',
+      '--node-modules-dir=manual',
+      '--cached-only',
+      '--allow-env',
+      '--allow-net=127.0.0.1',
+      '--config',
+      join(FUNCTION, 'deno.json'),
+      '--host=127.0.0.1',
+      '--port=0',
+      join(FUNCTION, 'index.ts'),
+    ],
+    cwd: projectRoot,
+    env: {
+      PATH: process.env.PATH,
+      DENO_DIR: options.cacheFolder,
+      DENO_NO_UPDATE_CHECK: '1',
+      NO_COLOR: '1',
+      SUPABASE_URL: apiUrl,
+      SUPABASE_DB_URL: options.databaseUrl,
+      SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishableKey }),
+      SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secretKey }),
+      SUPABASE_JWKS: jsonWebKeySet(keys.jwtSecret),
+      SUPABASE_ANON_KEY: await legacyKey('anon', keys.jwtSecret),
+      SUPABASE_SERVICE_ROLE_KEY: await legacyKey('service_role', keys.jwtSecret),
+      INGEST_DB_URL: options.ingestDatabaseUrl,
+    },
+  });
+  const [, port] = await child.waitFor(/Listening on http:\/\/127\.0\.0\.1:(\d+)/);
+  return `http://127.0.0.1:${port}`;
+}

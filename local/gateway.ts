@@ -1,0 +1,68 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import type { Api } from './api.ts';
+import { EdgeProxy } from './edge-proxy.ts';
+
+export interface Gateway {
+  url: string;
+  /** Tells the gateway where the Edge Function listens. */
+  serveFunctionsFrom(url: string): void;
+  /** Tells the gateway who answers for Auth and REST. */
+  serveApiFrom(api: Api): void;
+  close(): Promise<void>;
+}
+
+/**
+ * One HTTP server on 127.0.0.1 with Supabase's own paths. `port` 0 takes any free one. Each part
+ * is answered with 503 until it is there, so that the URL can be told before.
+ */
+export async function startGateway(port: number): Promise<Gateway> {
+  const functions = new EdgeProxy();
+  let answerApi: RequestListener = (_, outgoing) => outgoing.writeHead(503).end();
+
+  const server = createServer((incoming, outgoing) => {
+    const path = incoming.url ?? '';
+    if (path.startsWith('/functions/v1/')) return functions.handle(incoming, outgoing);
+    if (/^\/(auth|rest)\/v1(\/|\?|$)/.test(path)) return answerApi(incoming, outgoing);
+    outgoing.writeHead(404, { 'content-type': 'application/json' });
+    outgoing.end('{"message":"no Route matched with those values"}');
+  });
+  const url = await listen(server, port);
+  return {
+    url,
+    serveFunctionsFrom: (target) => (functions.target = target),
+    serveApiFrom: (api) => (answerApi = listener(api.fetch)),
+    close: async () => {
+      await closeServer(server);
+      functions.close();
+    },
+  };
+}
+
+/** Serves web-standard requests on a node server. */
+export function listener(answer: Api['fetch']): RequestListener {
+  return getRequestListener(
+    (request, { incoming }) => answer(request, (incoming as IncomingMessage).socket.remoteAddress),
+    { overrideGlobalObjects: false },
+  );
+}
+
+/** Listens on 127.0.0.1 and resolves with the URL. */
+export function listen(server: Server, port: number): Promise<string> {
+  // Longer than clients keep idle connections, so that they never write to a closing one.
+  server.keepAliveTimeout = 75_000;
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(`http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`);
+    });
+  });
+}
+
+export function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

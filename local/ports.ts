@@ -1,0 +1,53 @@
+import { createServer } from 'node:net';
+import { Failure, hasCode } from './failure.ts';
+
+/** A TCP port on 127.0.0.1 that nobody listens on at this moment. */
+export async function freePort(): Promise<number> {
+  return listenOnce(0);
+}
+
+/**
+ * Resolves when `port` is free on 127.0.0.1. Throws a Failure that names the flag to change it
+ * otherwise.
+ */
+export async function assertPortFree(port: number, flag: string): Promise<void> {
+  try {
+    await listenOnce(port);
+  } catch (error) {
+    if (hasCode(error, 'EADDRINUSE')) {
+      throw new Failure(
+        `Port ${port} is taken by another program: stop it, or choose another port with ${flag} ${suggest(port)}.`,
+      );
+    }
+    if (hasCode(error, 'EACCES')) {
+      throw new Failure(
+        `Port ${port} is reserved by the system: choose one above 1023 with ${flag} ${suggest(port)}.`,
+      );
+    }
+    throw error;
+  }
+}
+
+/** Reads a port number from a flag's text. Throws a Failure when it is not between 1 and 65535. */
+export function readPort(text: string, flag: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65535) {
+    throw new Failure(`${flag} takes a port number between 1 and 65535, not "${text}".`);
+  }
+  return port;
+}
+
+function suggest(port: number): number {
+  return port < 1024 ? port + 8000 : port + 100 <= 65535 ? port + 100 : port - 100;
+}
+
+function listenOnce(port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : port));
+    });
+  });
+}

@@ -1,0 +1,96 @@
+import { chownSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { Failure } from './failure.ts';
+import { makeDataFolder, type PostgresPlace } from './places.ts';
+import type { Child, Processes } from './processes.ts';
+
+/** The cluster's superuser. As on hosted Supabase it is not `postgres`, which has fewer rights. */
+export const SUPERUSER = 'supabase_admin';
+
+const SETTINGS = {
+  listen_addresses: '127.0.0.1',
+  // TCP only: a socket file's path may not be longer than 107 bytes.
+  unix_socket_directories: '',
+  max_connections: '200',
+  shared_buffers: '256MB',
+  password_encryption: 'scram-sha-256',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  log_checkpoints: 'off',
+  jit: 'off',
+};
+
+/** For data that is thrown away: a crash may lose it all. */
+const FAST_SETTINGS = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+};
+/** Stated although they are the defaults: the acknowledgement of a write depends on them. */
+const DURABLE_SETTINGS = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' };
+
+/** Makes an empty cluster, unless there is one, and says whether it did. */
+export function initialisePostgres(place: PostgresPlace, superuserPassword: string): boolean {
+  if (existsSync(join(place.data, 'PG_VERSION'))) return false;
+  // What an interrupted initdb left is of no use, and initdb refuses a folder that is not empty.
+  rmSync(place.data, { recursive: true, force: true });
+  makeDataFolder(place);
+  const passwordFile = `${place.data}.password`;
+  writeFileSync(passwordFile, superuserPassword + '\n', { mode: 0o600 });
+  if (place.runAs) chownSync(passwordFile, place.runAs.uid, place.runAs.gid);
+  const result = spawnSync(
+    join(place.programs, 'bin', 'initdb'),
+    [
+      `--pgdata=${place.data}`,
+      `--username=${SUPERUSER}`,
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--locale=C',
+      '--no-sync',
+      '--no-instructions',
+    ],
+    {
+      ...place.runAs,
+      cwd: place.data,
+      env: { PATH: process.env.PATH, LC_ALL: 'C' },
+      encoding: 'utf8',
+    },
+  );
+  rmSync(passwordFile);
+  if (result.status !== 0) {
+    rmSync(place.data, { recursive: true, force: true });
+    const reason = (result.stderr || String(result.error)).trim().split('\n').slice(-3).join(' ');
+    throw new Failure(`Postgres could not make its data folder ${place.data}: ${reason}`);
+  }
+  return true;
+}
+
+/** Starts the server and resolves when it takes connections. */
+export async function startPostgres(
+  processes: Processes,
+  place: PostgresPlace,
+  options: { port: number; durable: boolean },
+): Promise<Child> {
+  const settings = { ...SETTINGS, ...(options.durable ? DURABLE_SETTINGS : FAST_SETTINGS) };
+  const child = await processes.launch({
+    name: 'Postgres',
+    command: join(place.programs, 'bin', 'postgres'),
+    args: [
+      ...['-D', place.data, '-p', String(options.port)],
+      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ],
+    ...place.runAs,
+    cwd: place.data,
+    env: { PATH: process.env.PATH, LC_ALL: 'C' },
+    // Ends the sessions and writes a checkpoint; SIGTERM would wait for clients to leave.
+    stopSignal: 'SIGINT',
+  });
+  await child.waitFor(/database system is ready to accept connections/);
+  return child;
+}

@@ -1,0 +1,75 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Who is running on a data folder: written while it runs, so that a later start can tidy up. */
+export interface RunRecord {
+  launcher: Running;
+  children: Running[];
+}
+
+interface Running {
+  name: string;
+  pid: number;
+  /** The command line when it was recorded: a process id alone may since belong to another program. */
+  command: string;
+}
+
+export function writeRunRecord(file: string, children: { name: string; pid: number }[]): void {
+  const describe = (name: string, pid: number) => ({ name, pid, command: commandOf(pid) });
+  const record: RunRecord = {
+    launcher: describe('launcher', process.pid),
+    children: children.map(({ name, pid }) => describe(name, pid)),
+  };
+  writeFileSync(file, JSON.stringify(record));
+}
+
+/** The record of an earlier run, or undefined when there is none that can be read. */
+export function readRunRecord(file: string): RunRecord | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as RunRecord;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether exactly this program, and not another with its old process id, still runs. */
+export function isAlive({ pid, command }: Running): boolean {
+  return command !== '' && commandOf(pid) === command;
+}
+
+/**
+ * Ends what a launcher that was killed left running, and returns the names of what it ended.
+ * Postgres is asked first with SIGINT, its fast shutdown.
+ */
+export async function stopLeftovers(record: RunRecord): Promise<string[]> {
+  const left = record.children.filter(isAlive);
+  for (const child of left) signal(child.pid, child.name === 'Postgres' ? 'SIGINT' : 'SIGTERM');
+  for (let wait = 0; wait < 50 && left.some(isAlive); wait++) await sleep(100);
+  for (const child of left.filter(isAlive)) signal(child.pid, 'SIGKILL');
+  return left.map(({ name }) => name);
+}
+
+export function removeRunRecord(file: string): void {
+  rmSync(file, { force: true });
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It ended by itself in between.
+  }
+}
+
+/** The command line of a process, or '' when there is no such process. */
+function commandOf(pid: number): string {
+  if (existsSync('/proc/self/cmdline')) {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+    } catch {
+      return '';
+    }
+  }
+  return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
+}
