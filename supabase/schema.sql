@@ -1,0 +1,2007 @@
+-- Made by npm run db:schema from the migrations. Do not edit.
+
+-- ingest/functions/identify.sql
+
+CREATE OR REPLACE FUNCTION ingest.identify (
+  calls jsonb
+)
+  RETURNS TABLE (
+    ordinal integer,
+    outcome text
+  )
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_generic_plan'
+  SET enable_seqscan TO 'off'
+  SET enable_hashjoin TO 'off'
+  SET enable_mergejoin TO 'off'
+  SET jit TO 'off'
+  AS $function$
+declare
+  v_calls jsonb := calls;
+  -- Position in v_calls => ordinal in calls, kept while refused calls are taken out.
+  v_kept integer[];
+  v_refused jsonb := '{}';
+  v_detail text;
+begin
+  loop
+    begin
+      return query
+      select coalesce(v_kept[written.ordinal + 1], written.ordinal), written.outcome
+      from private.identify_group(v_calls) written
+      union all
+      select refused.key::integer, refused.value
+      from jsonb_each_text(v_refused) refused
+      order by 1;
+      return;
+    exception
+      -- One bad call never harms the others: undo the group, take it out, and go again.
+      when program_limit_exceeded then
+        get stacked diagnostics v_detail = pg_exception_detail;
+        select v_refused || jsonb_object_agg(coalesce(v_kept[o + 1], o), 'params_too_large') into v_refused
+        from unnest(v_detail::integer[]) o;
+      when data_exception or check_violation or not_null_violation then
+        select v_refused || coalesce(jsonb_object_agg(call.position - 1, 'invalid'), '{}') into v_refused
+        from jsonb_array_elements(calls) with ordinality call (value, position)
+        where not private.is_valid_identify_call(call.value) and not v_refused ? (call.position - 1)::text;
+        if jsonb_array_length(v_calls) + (select count(*) from jsonb_object_keys(v_refused)) = jsonb_array_length(calls) then
+          raise;
+        end if;
+    end;
+
+    select jsonb_agg(call.value order by call.position), array_agg(call.position - 1 order by call.position)
+    into v_calls, v_kept
+    from jsonb_array_elements(calls) with ordinality call (value, position)
+    where not v_refused ? (call.position - 1)::text;
+    v_calls := coalesce(v_calls, '[]');
+  end loop;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "ingest"."identify"(jsonb) TO "ingest";
+
+COMMENT ON FUNCTION "ingest"."identify"(jsonb) IS 'Merges calls by email, atomically, and answers each: created, updated, unauthorized, params_too_large or invalid. Calls: [{key_hash, email, name?, status?, params?, age_ms? | timestamp?}].';
+
+REVOKE ALL ON FUNCTION "ingest"."identify"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "ingest"."identify"(jsonb) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "ingest"."identify"(jsonb) TO "tinycrm";
+
+ALTER FUNCTION "ingest"."identify"(jsonb) OWNER TO "tinycrm";
+
+-- ingest/functions/ping.sql
+
+CREATE OR REPLACE FUNCTION ingest.ping (
+  calls jsonb
+)
+  RETURNS TABLE (
+    ordinal integer,
+    outcome text
+  )
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_generic_plan'
+  SET enable_seqscan TO 'off'
+  SET enable_hashjoin TO 'off'
+  SET enable_mergejoin TO 'off'
+  SET jit TO 'off'
+  AS $function$
+declare
+  v_calls private.identify_call[] := private.read_identify_calls(calls);
+  v_known integer[];
+begin
+  v_known := array(
+    select c.ordinal
+    from unnest(v_calls) c
+    join public.customer_projects cp
+      on cp.account_id = c.account_id and cp.customer_id = c.customer_id and cp.project_id = c.project_id
+  );
+
+  insert into public.customer_activity as a (account_id, customer_id, last_activity_at)
+  select c.account_id, c.customer_id, max(c.at)
+  from unnest(v_calls) c
+  where c.ordinal = any (v_known)
+  group by c.account_id, c.customer_id
+  order by c.account_id, c.customer_id
+  on conflict (account_id, customer_id) do update set
+    last_activity_at = greatest(a.last_activity_at, excluded.last_activity_at);
+
+  update public.customer_projects cp
+  set last_activity_at = c.at
+  from (
+    select seen.account_id, seen.customer_id, seen.project_id, max(seen.at) as at
+    from unnest(v_calls) seen
+    where seen.ordinal = any (v_known)
+    group by seen.account_id, seen.customer_id, seen.project_id
+  ) c
+  where cp.account_id = c.account_id
+    and cp.customer_id = c.customer_id
+    and cp.project_id = c.project_id
+    and cp.last_activity_at < c.at;
+
+  perform private.mark_api_keys_used(array(select distinct call ->> 'key_hash' from jsonb_array_elements(calls) call));
+
+  return query
+  select
+    c.ordinal,
+    case
+      when c.account_id is null then 'unauthorized'
+      when c.ordinal = any (v_known) then 'updated'
+      else 'unknown'
+    end
+  from unnest(v_calls) c
+  order by c.ordinal;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "ingest"."ping"(jsonb) TO "ingest";
+
+COMMENT ON FUNCTION "ingest"."ping"(jsonb) IS 'Moves last activity forward and answers each call: updated, unknown or unauthorized. Calls: [{key_hash, email, age_ms? | timestamp?}].';
+
+REVOKE ALL ON FUNCTION "ingest"."ping"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "ingest"."ping"(jsonb) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "ingest"."ping"(jsonb) TO "tinycrm";
+
+ALTER FUNCTION "ingest"."ping"(jsonb) OWNER TO "tinycrm";
+
+-- ingest/schema.sql
+
+CREATE SCHEMA "ingest";
+
+GRANT USAGE ON SCHEMA "ingest" TO "ingest";
+
+GRANT CREATE, USAGE ON SCHEMA "ingest" TO "tinycrm";
+
+COMMENT ON SCHEMA "ingest" IS 'What the Edge Function may call: identify and ping. Never exposed through the API.';
+
+-- private/functions/api_key_checksum.sql
+
+CREATE OR REPLACE FUNCTION private.api_key_checksum (
+  body text
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_alphabet constant text := '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+  v_number bigint := ('x' || encode(substr(sha256(convert_to(body, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint
+    & x'7fffffffffffffff'::bigint;
+  v_text text := '';
+begin
+  for i in 1..6 loop
+    v_text := substr(v_alphabet, (v_number % 62)::integer + 1, 1) || v_text;
+    v_number := v_number / 62;
+  end loop;
+  return v_text;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."api_key_checksum"(text) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."api_key_checksum"(text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."api_key_checksum"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."api_key_checksum"(text) TO "postgres";
+
+-- private/functions/count_customers.sql
+
+CREATE OR REPLACE FUNCTION private.count_customers (
+  account_id uuid,
+  filter     jsonb
+)
+  RETURNS integer
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  SET jit TO 'off'
+  AS $function$
+declare
+  -- Counting costs the whole match; past this the page says "10,000+".
+  v_limit constant integer := 10001;
+  v_count integer;
+begin
+  perform private.require_member(count_customers.account_id);
+  execute format(
+    'select count(*) from (select from public.customers c where %s limit %s) counted',
+    private.customer_filter(count_customers.account_id, filter), v_limit
+  ) into v_count;
+  return v_count;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."count_customers"(uuid, jsonb) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."count_customers"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."count_customers"(uuid, jsonb) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."count_customers"(uuid, jsonb) TO "tinycrm";
+
+ALTER FUNCTION "private"."count_customers"(uuid, jsonb) OWNER TO "tinycrm";
+
+-- private/functions/create_account_for_new_user.sql
+
+CREATE OR REPLACE FUNCTION private.create_account_for_new_user()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_account_id uuid := gen_random_uuid();
+  v_name text := left(coalesce(
+    nullif(btrim(new.raw_user_meta_data ->> 'account_name'), ''),
+    nullif(split_part(new.email, '@', 1), ''),
+    'My account'
+  ), 80);
+begin
+  insert into public.accounts (id, name) values (v_account_id, v_name);
+  insert into public.members (account_id, user_id, role) values (v_account_id, new.id, 'owner');
+  return new;
+end
+$function$;
+
+REVOKE ALL ON FUNCTION "private"."create_account_for_new_user"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."create_account_for_new_user"() FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."create_account_for_new_user"() TO "tinycrm";
+
+ALTER FUNCTION "private"."create_account_for_new_user"() OWNER TO "tinycrm";
+
+-- private/functions/create_api_key.sql
+
+CREATE OR REPLACE FUNCTION private.create_api_key (
+  project_id uuid,
+  name       text,
+  OUT        id uuid,
+  OUT        api_key text
+)
+  RETURNS record
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_account_id uuid;
+begin
+  select p.account_id into v_account_id
+  from public.projects p
+  where p.id = create_api_key.project_id and p.account_id = any (private.my_account_ids());
+  perform private.require_editor(v_account_id);
+
+  api_key := 'tcrm_proj_' || private.random_base62(43);
+  api_key := api_key || private.api_key_checksum(api_key);
+
+  insert into public.api_keys (account_id, project_id, name, hash, hint)
+  values (v_account_id, create_api_key.project_id, btrim(create_api_key.name), sha256(convert_to(api_key, 'UTF8')), right(api_key, 4))
+  returning api_keys.id into create_api_key.id;
+exception
+  when check_violation or not_null_violation then
+    raise check_violation using message = 'A key needs a name of 1 to 60 characters.';
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."create_api_key"(uuid, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."create_api_key"(uuid, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."create_api_key"(uuid, text) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."create_api_key"(uuid, text) TO "tinycrm";
+
+ALTER FUNCTION "private"."create_api_key"(uuid, text) OWNER TO "tinycrm";
+
+-- private/functions/create_missing_customers.sql
+
+CREATE OR REPLACE FUNCTION private.create_missing_customers (
+  calls private.identify_call[]
+)
+  RETURNS private.identify_call[]
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  insert into public.customers (account_id, email, name, first_seen_at)
+  select c.account_id, c.email, c.name, c.at
+  from unnest(calls) c
+  where c.customer_id is null and c.account_id is not null and c.turn = 1
+  order by c.account_id, c.email
+  on conflict (account_id, email) do nothing;
+
+  return array(
+    select row(
+      c.ordinal, c.turn, c.account_id, c.project_id, coalesce(c.customer_id, made.id),
+      c.email, c.name, c.status, c.params, c.at
+    )::private.identify_call
+    from unnest(calls) c
+    left join public.customers made on made.account_id = c.account_id and made.email = c.email
+  );
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."create_missing_customers"(private.identify_call[]) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."create_missing_customers"(private.identify_call[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."create_missing_customers"(private.identify_call[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."create_missing_customers"(private.identify_call[]) TO "postgres";
+
+-- private/functions/create_project.sql
+
+CREATE OR REPLACE FUNCTION private.create_project (
+  account_id uuid,
+  name       text
+)
+  RETURNS public.projects
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_colors text[] := '{blue,green,violet,orange,pink,teal,red,amber,indigo,lime}';
+  v_project public.projects;
+begin
+  perform private.require_editor(create_project.account_id);
+
+  insert into public.projects (account_id, name, color)
+  select create_project.account_id, btrim(create_project.name), v_colors[1 + count(*) % 10]
+  from public.projects p
+  where p.account_id = create_project.account_id
+  returning * into v_project;
+  return v_project;
+exception
+  when unique_violation then
+    raise unique_violation using
+      message = format('You already have a project named %s. Choose another name.', btrim(create_project.name));
+  when check_violation or not_null_violation then
+    raise check_violation using message = 'A project needs a name of 1 to 60 characters.';
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."create_project"(uuid, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."create_project"(uuid, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."create_project"(uuid, text) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."create_project"(uuid, text) TO "tinycrm";
+
+ALTER FUNCTION "private"."create_project"(uuid, text) OWNER TO "tinycrm";
+
+-- private/functions/customer_badges.sql
+
+CREATE OR REPLACE FUNCTION private.customer_badges (
+  account_id  uuid,
+  customer_id uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (
+    select coalesce(jsonb_agg(
+      jsonb_build_object(
+        'project_id', cp.project_id,
+        'status', cp.status,
+        'params', cp.params,
+        'first_seen_at', cp.first_seen_at,
+        'last_activity_at', cp.last_activity_at
+      )
+      order by cp.last_activity_at desc, cp.project_id
+    ), '[]')
+    from public.customer_projects cp
+    where cp.account_id = customer_badges.account_id and cp.customer_id = customer_badges.customer_id
+  );
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."customer_badges"(uuid, uuid) TO "authenticated";
+
+GRANT EXECUTE ON FUNCTION "private"."customer_badges"(uuid, uuid) TO "tinycrm";
+
+COMMENT ON FUNCTION "private"."customer_badges"(uuid, uuid) IS 'The products of one customer, the latest active first, under the rights of the caller.';
+
+REVOKE ALL ON FUNCTION "private"."customer_badges"(uuid, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."customer_badges"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."customer_badges"(uuid, uuid) TO "postgres";
+
+-- private/functions/customer_condition.sql
+
+CREATE OR REPLACE FUNCTION private.customer_condition (
+  account_id uuid,
+  condition  jsonb
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_field text := condition ->> 'field';
+  v_operator text := condition ->> 'operator';
+  v_value jsonb := condition -> 'value';
+  v_project uuid := (condition ->> 'project')::uuid;
+  v_has text := format(
+    'select from public.customer_projects cp where cp.account_id = %L and cp.customer_id = c.id', account_id
+  ) || case when v_project is null then '' else format(' and cp.project_id = %L', v_project) end;
+begin
+  if v_field in ('project', 'status') and (
+    jsonb_typeof(v_value) is distinct from 'array'
+    or exists (select from jsonb_array_elements(v_value) v where jsonb_typeof(v) <> 'string')
+  ) then
+    raise invalid_parameter_value using message = format('The value of a %s condition must be a list of texts.', v_field);
+  end if;
+
+  case
+    when v_field = 'project' and v_operator in ('any_of', 'none_of') then
+      return format(
+        '%s exists (%s and cp.project_id = any (%L::uuid[]))',
+        case when v_operator = 'none_of' then 'not' end, v_has, array(select jsonb_array_elements_text(v_value)::uuid)
+      );
+    when v_field = 'project' and v_operator = 'all_of' then
+      return coalesce((
+        select string_agg(format('exists (%s and cp.project_id = %L)', v_has, p::uuid), ' and ')
+        from jsonb_array_elements_text(v_value) p
+      ), 'true');
+    when v_field = 'status' and v_operator in ('is', 'is_not') then
+      return format(
+        '%s exists (%s and cp.status = any (%L::public.customer_status[]))',
+        case when v_operator = 'is_not' then 'not' end, v_has,
+        array(select jsonb_array_elements_text(v_value)::public.customer_status)
+      );
+    when v_field = 'param' and v_operator = 'is' and condition ->> 'key' is not null and v_value is not null then
+      return format(
+        'exists (%s and cp.params @> %L)', v_has, jsonb_build_object(condition ->> 'key', v_value)
+      );
+    else
+      raise invalid_parameter_value using
+        message = format('Unknown condition: field %s, operator %s.', v_field, v_operator);
+  end case;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."customer_condition"(uuid, jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."customer_condition"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."customer_condition"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."customer_condition"(uuid, jsonb) TO "postgres";
+
+-- private/functions/customer_filter.sql
+
+CREATE OR REPLACE FUNCTION private.customer_filter (
+  account_id uuid,
+  filter     jsonb
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_search text := lower(btrim(coalesce(filter ->> 'search', '')));
+  v_where text := format('c.account_id = %L', account_id);
+  v_condition jsonb;
+begin
+  if jsonb_typeof(filter) is distinct from 'object'
+    or jsonb_typeof(coalesce(filter -> 'conditions', '[]')) <> 'array' then
+    raise invalid_parameter_value using message = 'A filter is an object with search and conditions.';
+  end if;
+  if v_search <> '' then
+    v_where := v_where || format(
+      $sql$ and lower(c.email || ' ' || coalesce(c.name, '')) like %L$sql$,
+      '%' || replace(replace(replace(v_search, '\', '\\'), '%', '\%'), '_', '\_') || '%'
+    );
+  end if;
+  for v_condition in select jsonb_array_elements(coalesce(filter -> 'conditions', '[]')) loop
+    v_where := v_where || ' and ' || private.customer_condition(account_id, v_condition);
+  end loop;
+  return v_where;
+exception
+  when invalid_text_representation then
+    raise invalid_parameter_value using message = 'A filter names a project or status that cannot exist: ' || sqlerrm;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."customer_filter"(uuid, jsonb) TO "tinycrm";
+
+COMMENT ON FUNCTION "private"."customer_filter"(uuid, jsonb) IS 'The filter as a SQL condition over public.customers c. Always bound to one account.';
+
+REVOKE ALL ON FUNCTION "private"."customer_filter"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."customer_filter"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."customer_filter"(uuid, jsonb) TO "postgres";
+
+-- private/functions/event_time.sql
+
+CREATE OR REPLACE FUNCTION private.event_time (
+  age_ms      double precision,
+  "timestamp" timestamp with time zone
+)
+  RETURNS timestamp WITH time zone
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return least(now(), coalesce("timestamp", now() - make_interval(secs => coalesce(age_ms, 0) / 1000)));
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."event_time"(double precision, timestamp WITH time zone) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."event_time"(double precision, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."event_time"(double precision, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."event_time"(double precision, timestamp WITH time zone) TO "postgres";
+
+-- private/functions/find_my_api_key.sql
+
+CREATE OR REPLACE FUNCTION private.find_my_api_key (
+  key_id uuid
+)
+  RETURNS public.api_keys
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_key public.api_keys;
+begin
+  select k.* into v_key
+  from public.api_keys k
+  where k.id = find_my_api_key.key_id and k.account_id = any (private.my_account_ids());
+  perform private.require_editor(v_key.account_id);
+  return v_key;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."find_my_api_key"(uuid) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."find_my_api_key"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."find_my_api_key"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."find_my_api_key"(uuid) TO "postgres";
+
+-- private/functions/identify_group.sql
+
+CREATE OR REPLACE FUNCTION private.identify_group (
+  calls jsonb
+)
+  RETURNS TABLE (
+    ordinal integer,
+    outcome text
+  )
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_calls private.identify_call[] := private.read_identify_calls(calls);
+  v_created integer[] := '{}';
+  v_turns integer;
+begin
+  select coalesce(max(c.turn), 0) into v_turns from unnest(v_calls) c where c.account_id is not null;
+  if exists (select from unnest(v_calls) c where c.account_id is not null and c.customer_id is null) then
+    v_calls := private.create_missing_customers(v_calls);
+  end if;
+
+  for v_turn in 1..v_turns loop
+    v_created := v_created || private.write_identify_turn(
+      array(select c from unnest(v_calls) c where c.turn = v_turn and c.account_id is not null)
+    );
+  end loop;
+
+  perform private.mark_api_keys_used(array(select distinct call ->> 'key_hash' from jsonb_array_elements(calls) call));
+
+  return query
+  select
+    c.ordinal,
+    case
+      when c.account_id is null then 'unauthorized'
+      when c.ordinal = any (v_created) then 'created'
+      else 'updated'
+    end
+  from unnest(v_calls) c
+  order by c.ordinal;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."identify_group"(jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."identify_group"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."identify_group"(jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."identify_group"(jsonb) TO "postgres";
+
+-- private/functions/is_valid_identify_call.sql
+
+CREATE OR REPLACE FUNCTION private.is_valid_identify_call (
+  call jsonb
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  perform
+    (call ->> 'status')::public.customer_status,
+    decode(call ->> 'key_hash', 'hex'),
+    private.event_time((call ->> 'age_ms')::double precision, (call ->> 'timestamp')::timestamptz);
+  return (call ->> 'email')::public.email is not null
+    and coalesce(char_length(call ->> 'name') between 1 and 200, true)
+    and coalesce(jsonb_typeof(call -> 'params') in ('object', 'null'), true);
+exception
+  when data_exception or check_violation then
+    return false;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."is_valid_identify_call"(jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."is_valid_identify_call"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."is_valid_identify_call"(jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."is_valid_identify_call"(jsonb) TO "postgres";
+
+-- private/functions/mark_api_keys_used.sql
+
+CREATE OR REPLACE FUNCTION private.mark_api_keys_used (
+  key_hashes text[]
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  update public.api_keys k
+  set last_used_at = now()
+  from (
+    select due.account_id, due.id
+    from public.api_keys due
+    where due.hash in (select decode(h, 'hex') from unnest(key_hashes) h)
+      and (due.last_used_at is null or due.last_used_at < now() - interval '1 minute')
+      and due.revoked_at is null
+    for no key update skip locked
+  ) due
+  where k.account_id = due.account_id and k.id = due.id;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."mark_api_keys_used"(text[]) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."mark_api_keys_used"(text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."mark_api_keys_used"(text[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."mark_api_keys_used"(text[]) TO "postgres";
+
+-- private/functions/merge_params.sql
+
+CREATE OR REPLACE FUNCTION private.merge_params (
+  INOUT     params jsonb,
+  INOUT     params_at jsonb,
+  patch     jsonb,
+  patch_at  timestamp with time zone,
+  is_newest boolean
+)
+  RETURNS record
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_at constant bigint := (extract(epoch from patch_at) * 1000000)::bigint;
+  v_patch jsonb := patch;
+begin
+  if not is_newest then
+    select coalesce(jsonb_object_agg(key, value), '{}') into v_patch
+    from jsonb_each(patch)
+    where v_at >= coalesce((params_at ->> key)::bigint, v_at);
+  end if;
+
+  params := params || v_patch;
+  if v_patch @? 'strict $.* ? (@ == null)' then
+    params := params - array(select key from jsonb_each(v_patch) where value = 'null');
+  end if;
+  params_at := params_at
+    || (select coalesce(jsonb_object_agg(key, v_at), '{}') from jsonb_object_keys(v_patch) key);
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."merge_params"(jsonb, jsonb, jsonb, timestamp WITH time zone, boolean) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."merge_params"(jsonb, jsonb, jsonb, timestamp WITH time zone, boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."merge_params"(jsonb, jsonb, jsonb, timestamp WITH time zone, boolean) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."merge_params"(jsonb, jsonb, jsonb, timestamp WITH time zone, boolean) TO "postgres";
+
+-- private/functions/my_account_ids.sql
+
+CREATE OR REPLACE FUNCTION private.my_account_ids()
+  RETURNS uuid[]
+  LANGUAGE sql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+  select coalesce(array_agg(account_id), '{}') from public.members where user_id = private.user_id()
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."my_account_ids"() TO "authenticated";
+
+COMMENT ON FUNCTION "private"."my_account_ids"() IS 'The accounts the signed-in user belongs to.';
+
+REVOKE ALL ON FUNCTION "private"."my_account_ids"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."my_account_ids"() FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."my_account_ids"() TO "tinycrm";
+
+ALTER FUNCTION "private"."my_account_ids"() OWNER TO "tinycrm";
+
+-- private/functions/random_base62.sql
+
+CREATE OR REPLACE FUNCTION private.random_base62 (
+  length integer
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_alphabet constant text := '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+  v_text text := '';
+  v_bytes bytea;
+  v_byte integer;
+begin
+  while char_length(v_text) < length loop
+    v_bytes := sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
+    for i in 0..31 loop
+      v_byte := get_byte(v_bytes, i);
+      if v_byte < 248 and char_length(v_text) < length then
+        v_text := v_text || substr(v_alphabet, v_byte % 62 + 1, 1);
+      end if;
+    end loop;
+  end loop;
+  return v_text;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."random_base62"(integer) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."random_base62"(integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."random_base62"(integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."random_base62"(integer) TO "postgres";
+
+-- private/functions/read_identify_calls.sql
+
+CREATE OR REPLACE FUNCTION private.read_identify_calls (
+  calls jsonb
+)
+  RETURNS private.identify_call[]
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return array(
+    select row(
+      read.ordinal,
+      row_number() over (partition by read.account_id, read.email order by read.at, read.ordinal),
+      read.account_id, read.project_id, read.customer_id, read.email, read.name, read.status, read.params, read.at
+    )::private.identify_call
+    from (
+      select
+        (call.position - 1)::integer as ordinal,
+        k.account_id, k.project_id, c.id as customer_id, call.email, call.name, call.status, call.params,
+        private.event_time(call.age_ms, call."timestamp") as at
+      from rows from (
+        jsonb_to_recordset(calls) as (
+          key_hash text, email text, name text, status public.customer_status, params jsonb,
+          age_ms double precision, "timestamp" timestamptz
+        )
+      ) with ordinality as call (key_hash, email, name, status, params, age_ms, "timestamp", position)
+      left join public.api_keys k
+        on k.hash = decode(call.key_hash, 'hex')
+        and k.revoked_at is null
+        and (k.expires_at is null or k.expires_at > now())
+      left join public.customers c on c.account_id = k.account_id and c.email = call.email
+    ) read
+  );
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."read_identify_calls"(jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."read_identify_calls"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."read_identify_calls"(jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."read_identify_calls"(jsonb) TO "postgres";
+
+-- private/functions/record_status_change.sql
+
+CREATE OR REPLACE FUNCTION private.record_status_change()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  insert into public.status_changes (account_id, customer_id, project_id, from_status, to_status, changed_at)
+  values (
+    new.account_id, new.customer_id, new.project_id,
+    case when tg_op = 'UPDATE' then old.status end,
+    new.status,
+    case
+      when tg_op = 'INSERT' then greatest(new.status_at, new.first_seen_at)
+      when new.status_at > old.status_at then new.status_at
+      else now()
+    end
+  );
+  return null;
+end
+$function$;
+
+REVOKE ALL ON FUNCTION "private"."record_status_change"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."record_status_change"() FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."record_status_change"() TO "tinycrm";
+
+ALTER FUNCTION "private"."record_status_change"() OWNER TO "tinycrm";
+
+-- private/functions/require_editor.sql
+
+CREATE OR REPLACE FUNCTION private.require_editor (
+  account_id uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  perform private.require_member(require_editor.account_id);
+  if not exists (
+    select from public.members m
+    where m.account_id = require_editor.account_id
+      and m.user_id = private.user_id()
+      and m.role in ('owner', 'admin')
+  ) then
+    raise insufficient_privilege using
+      message = 'A viewer cannot change anything. Ask an owner or admin of this account.';
+  end if;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."require_editor"(uuid) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."require_editor"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."require_editor"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."require_editor"(uuid) TO "postgres";
+
+-- private/functions/require_member.sql
+
+CREATE OR REPLACE FUNCTION private.require_member (
+  account_id uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  if require_member.account_id is null
+    or require_member.account_id <> all (private.my_account_ids()) then
+    raise insufficient_privilege using message = 'You are not a member of this account.';
+  end if;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."require_member"(uuid) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."require_member"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."require_member"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."require_member"(uuid) TO "postgres";
+
+-- private/functions/revoke_api_key.sql
+
+CREATE OR REPLACE FUNCTION private.revoke_api_key (
+  key_id uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_key public.api_keys := private.find_my_api_key(revoke_api_key.key_id);
+begin
+  update public.api_keys k
+  set revoked_at = coalesce(k.revoked_at, now())
+  where k.account_id = v_key.account_id and k.id = v_key.id;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."revoke_api_key"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."revoke_api_key"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."revoke_api_key"(uuid) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."revoke_api_key"(uuid) TO "tinycrm";
+
+ALTER FUNCTION "private"."revoke_api_key"(uuid) OWNER TO "tinycrm";
+
+-- private/functions/rotate_api_key.sql
+
+CREATE OR REPLACE FUNCTION private.rotate_api_key (
+  key_id      uuid,
+  grace_hours integer,
+  OUT         id uuid,
+  OUT         api_key text
+)
+  RETURNS record
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_key public.api_keys := private.find_my_api_key(rotate_api_key.key_id);
+begin
+  if rotate_api_key.grace_hours is null or rotate_api_key.grace_hours not between 0 and 168 then
+    raise invalid_parameter_value using message = 'The old key can stay valid for 0 to 168 hours.';
+  end if;
+  if v_key.revoked_at is not null or v_key.expires_at <= now() then
+    raise invalid_parameter_value using message = 'This key has ended already. Create a new key instead.';
+  end if;
+
+  select made.id, made.api_key into rotate_api_key.id, rotate_api_key.api_key
+  from private.create_api_key(v_key.project_id, v_key.name) made;
+
+  -- least() ignores null: an expiry that was set earlier is never lengthened.
+  update public.api_keys k
+  set expires_at = least(k.expires_at, now() + make_interval(hours => rotate_api_key.grace_hours))
+  where k.account_id = v_key.account_id and k.id = v_key.id;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."rotate_api_key"(uuid, integer) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."rotate_api_key"(uuid, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."rotate_api_key"(uuid, integer) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."rotate_api_key"(uuid, integer) TO "tinycrm";
+
+ALTER FUNCTION "private"."rotate_api_key"(uuid, integer) OWNER TO "tinycrm";
+
+-- private/functions/search_customers.sql
+
+CREATE OR REPLACE FUNCTION private.search_customers (
+  account_id uuid,
+  filter     jsonb,
+  sort       text,
+  descending boolean,
+  cursor     jsonb,
+  page_size  integer
+)
+  RETURNS TABLE (
+    id               uuid,
+    email            text,
+    name             text,
+    first_seen_at    timestamp with time zone,
+    last_activity_at timestamp with time zone,
+    projects         jsonb
+  )
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  SET jit TO 'off'
+  AS $function$
+declare
+  v_where text;
+  v_sort text;
+  v_type text;
+  v_direction text := case when descending then 'desc' else 'asc' end;
+begin
+  perform private.require_member(search_customers.account_id);
+  v_where := private.customer_filter(search_customers.account_id, filter);
+
+  case sort
+    when 'last_activity_at' then v_sort := 'a.last_activity_at'; v_type := 'timestamptz';
+    when 'first_seen_at' then v_sort := 'c.first_seen_at'; v_type := 'timestamptz';
+    when 'email' then v_sort := 'c.email'; v_type := 'text';
+    when 'name' then v_sort := 'lower(coalesce(c.name, ''''))'; v_type := 'text';
+    else raise invalid_parameter_value using
+      message = 'Sort by last_activity_at, first_seen_at, email or name.';
+  end case;
+
+  if jsonb_typeof(cursor) = 'array' and jsonb_array_length(cursor) = 2 then
+    begin
+      v_where := v_where || format(
+        ' and (%s, c.id) %s (%L::%s, %L::uuid)',
+        v_sort, case when descending then '<' else '>' end,
+        case when sort = 'name' then lower(coalesce(cursor ->> 0, '')) else cursor ->> 0 end, v_type, cursor ->> 1
+      );
+      perform (cursor ->> 1)::uuid, case when v_type = 'timestamptz' then (cursor ->> 0)::timestamptz end;
+    exception
+      when data_exception then
+        raise invalid_parameter_value using message = 'The cursor does not belong to this sort order.';
+    end;
+  elsif cursor is not null and cursor <> 'null' then
+    raise invalid_parameter_value using message = 'A cursor is the sort value and the id of the last row.';
+  end if;
+
+  return query execute format(
+    $sql$
+      select page.*, private.customer_badges(%L, page.id)
+      from (
+        select c.id, c.email::text, c.name, c.first_seen_at, a.last_activity_at
+        from public.customers c
+        join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id
+        where %s and a.account_id = %L
+        order by %s %s, c.id %s
+        limit %s
+      ) page
+    $sql$,
+    search_customers.account_id, v_where, search_customers.account_id,
+    v_sort, v_direction, v_direction, least(greatest(coalesce(page_size, 50), 1), 200)
+  );
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) TO "tinycrm";
+
+ALTER FUNCTION "private"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) OWNER TO "tinycrm";
+
+-- private/functions/user_id.sql
+
+CREATE OR REPLACE FUNCTION private.user_id()
+  RETURNS uuid
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select coalesce(
+    nullif(current_setting('request.jwt.claim.sub', true), ''),
+    nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub'
+  )::uuid
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."user_id"() TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."user_id"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."user_id"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."user_id"() TO "postgres";
+
+-- private/functions/write_identify_turn.sql
+
+CREATE OR REPLACE FUNCTION private.write_identify_turn (
+  calls private.identify_call[]
+)
+  RETURNS integer[]
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  -- What a page shows and every later call rewrites: 64 KiB, as stored, for one customer in one product.
+  v_max_params_bytes constant integer := 65536;
+  v_updated integer[];
+  v_too_large integer[];
+begin
+  insert into public.customer_activity as a (account_id, customer_id, last_activity_at, name_at)
+  select c.account_id, c.customer_id, c.at, case when c.name is null then '-infinity' else c.at end
+  from unnest(calls) c
+  order by c.account_id, c.customer_id
+  on conflict (account_id, customer_id) do update set
+    last_activity_at = greatest(a.last_activity_at, excluded.last_activity_at),
+    name_at = greatest(a.name_at, excluded.name_at);
+
+  with updated as (
+    update public.customer_projects cp set
+      status = case when c.status is not null and c.at >= cp.status_at then c.status else cp.status end,
+      status_at = case when c.status is not null then greatest(cp.status_at, c.at) else cp.status_at end,
+      (params, params_at) = (
+        select merged.params, merged.params_at
+        from private.merge_params(
+          cp.params, cp.params_at, coalesce(c.params, '{}'), c.at, c.at >= cp.last_activity_at
+        ) merged
+      ),
+      first_seen_at = least(cp.first_seen_at, c.at),
+      last_activity_at = greatest(cp.last_activity_at, c.at)
+    from unnest(calls) c
+    where cp.account_id = c.account_id and cp.customer_id = c.customer_id and cp.project_id = c.project_id
+    returning c.ordinal, greatest(pg_column_size(cp.params), pg_column_size(cp.params_at)) as bytes
+  )
+  select
+    coalesce(array_agg(ordinal), '{}'),
+    array_agg(ordinal) filter (where bytes > v_max_params_bytes)
+  into v_updated, v_too_large
+  from updated;
+
+  if v_too_large is not null then
+    raise program_limit_exceeded using message = 'params_too_large', detail = v_too_large::text;
+  end if;
+
+  if cardinality(v_updated) < cardinality(calls) then
+    insert into public.customer_projects (
+      account_id, customer_id, project_id, status, status_at, params, params_at, first_seen_at, last_activity_at
+    )
+    select
+      c.account_id, c.customer_id, c.project_id,
+      coalesce(c.status, 'free'),
+      case when c.status is null then '-infinity' else c.at end,
+      merged.params, merged.params_at, c.at, c.at
+    from unnest(calls) c
+    cross join lateral private.merge_params('{}', '{}', coalesce(c.params, '{}'), c.at, true) merged
+    where c.ordinal <> all (v_updated);
+  end if;
+
+  -- name_at tells, under the lock, whether this call is the newest that named the customer.
+  update public.customers cu set
+    name = case when c.name is not null and a.name_at = c.at then c.name else cu.name end,
+    first_seen_at = least(cu.first_seen_at, c.at)
+  from unnest(calls) c
+  join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.customer_id
+  where cu.account_id = c.account_id
+    and cu.id = c.customer_id
+    and (
+      (c.name is not null and a.name_at = c.at and cu.name is distinct from c.name)
+      or c.at < cu.first_seen_at
+    );
+
+  return array(select c.ordinal from unnest(calls) c where c.ordinal <> all (v_updated));
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."write_identify_turn"(private.identify_call[]) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."write_identify_turn"(private.identify_call[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."write_identify_turn"(private.identify_call[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."write_identify_turn"(private.identify_call[]) TO "postgres";
+
+-- private/schema.sql
+
+CREATE SCHEMA "private";
+
+GRANT USAGE ON SCHEMA "private" TO "authenticated";
+
+GRANT CREATE, USAGE ON SCHEMA "private" TO "tinycrm";
+
+COMMENT ON SCHEMA "private" IS 'Helpers and definer bodies. Never exposed through the API.';
+
+-- private/types/identify_call.sql
+
+CREATE TYPE "private"."identify_call" AS (
+  "ordinal"     integer,
+  "turn"        integer,
+  "account_id"  uuid,
+  "project_id"  uuid,
+  "customer_id" uuid,
+  "email"       text,
+  "name"        text,
+  "status"      public.customer_status,
+  "params"      jsonb,
+  "at"          timestamp WITH time zone
+);
+
+COMMENT ON TYPE "private"."identify_call" IS 'One call, its key resolved to a project. `at` is the event time; `turn` counts the calls of one group for the same customer.';
+
+-- public/adp_wipes.sql
+
+-- Clears assumed destination defaults before creating objects.
+-- Safe to load on a project that does not have those defaults.
+
+ALTER DEFAULT PRIVILEGES FOR ROLE "postgres" IN SCHEMA "public" REVOKE ALL ON SEQUENCES FROM "anon";
+
+ALTER DEFAULT PRIVILEGES FOR ROLE "postgres" IN SCHEMA "public" REVOKE ALL ON SEQUENCES FROM "authenticated";
+
+ALTER DEFAULT PRIVILEGES FOR ROLE "postgres" IN SCHEMA "public" REVOKE ALL ON SEQUENCES FROM "service_role";
+
+ALTER DEFAULT PRIVILEGES FOR ROLE "postgres" IN SCHEMA "public" REVOKE ALL ON FUNCTIONS FROM "anon";
+
+ALTER DEFAULT PRIVILEGES FOR ROLE "postgres" IN SCHEMA "public" REVOKE ALL ON FUNCTIONS FROM "authenticated";
+
+ALTER DEFAULT PRIVILEGES FOR ROLE "postgres" IN SCHEMA "public" REVOKE ALL ON FUNCTIONS FROM "service_role";
+
+ALTER DEFAULT PRIVILEGES FOR ROLE "postgres" IN SCHEMA "public" REVOKE ALL ON TABLES FROM "anon";
+
+ALTER DEFAULT PRIVILEGES FOR ROLE "postgres" IN SCHEMA "public" REVOKE ALL ON TABLES FROM "authenticated";
+
+ALTER DEFAULT PRIVILEGES FOR ROLE "postgres" IN SCHEMA "public" REVOKE ALL ON TABLES FROM "service_role";
+
+-- public/domains/email.sql
+
+CREATE DOMAIN "public"."email" AS text CONSTRAINT "email_domain_is_ascii_with_a_dot"
+  CHECK ((split_part(VALUE, '@'::text, 2) ~ '^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$'::text)) CONSTRAINT "email_has_no_ascii_uppercase"
+  CHECK ((VALUE !~ '[A-Z]'::text)) CONSTRAINT "email_has_no_space_control_or_quote"
+  CHECK
+    ((VALUE !~
+    '[\s\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufeff\uffa0"''`<>(),:;\\\[\]]'::text))
+    CONSTRAINT "email_has_one_at_sign"
+  CHECK ((VALUE ~ '^[^@]+@[^@]+$'::text)) CONSTRAINT "email_is_at_most_254_octets"
+  CHECK ((octet_length(VALUE) <= 254)) CONSTRAINT "email_is_nfc"
+  CHECK ((VALUE IS NFC NORMALIZED)) CONSTRAINT "email_local_part_is_at_most_64_octets"
+  CHECK ((octet_length(split_part(VALUE, '@'::text, 1)) <= 64));
+
+COMMENT ON DOMAIN "public"."email" IS 'One canonical form, computed by the Edge Function. The database refuses every other form, so that one person is one row.';
+
+-- public/functions/count_customers.sql
+
+CREATE OR REPLACE FUNCTION public.count_customers (
+  account_id uuid,
+  filter     jsonb DEFAULT '{}'::jsonb
+)
+  RETURNS integer
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select private.count_customers(count_customers.account_id, count_customers.filter)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."count_customers"(uuid, jsonb) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."count_customers"(uuid, jsonb) IS 'How many customers match a filter of search_customers: exact up to 10,000, and 10,001 for more. Members only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."count_customers"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."count_customers"(uuid, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."count_customers"(uuid, jsonb) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/create_api_key.sql
+
+CREATE OR REPLACE FUNCTION public.create_api_key (
+  project_id uuid,
+  name       text DEFAULT 'default'::text
+)
+  RETURNS TABLE (
+    id      uuid,
+    api_key text
+  )
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select made.id, made.api_key from private.create_api_key(create_api_key.project_id, create_api_key.name) made
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."create_api_key"(uuid, text) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."create_api_key"(uuid, text) IS 'Makes a key for a project and returns it, once. Owners and admins only. Refuses a name that is not 1 to 60 characters (23514).';
+
+REVOKE ALL ON FUNCTION "public"."create_api_key"(uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."create_api_key"(uuid, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."create_api_key"(uuid, text) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/create_project.sql
+
+CREATE OR REPLACE FUNCTION public.create_project (
+  account_id uuid,
+  name       text
+)
+  RETURNS public.projects
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select * from private.create_project(create_project.account_id, create_project.name)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."create_project"(uuid, text) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."create_project"(uuid, text) IS 'Creates a product in an account. Owners and admins only. Refuses a name that is taken (23505) or not 1 to 60 characters (23514).';
+
+REVOKE ALL ON FUNCTION "public"."create_project"(uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."create_project"(uuid, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."create_project"(uuid, text) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/get_customer.sql
+
+CREATE OR REPLACE FUNCTION public.get_customer (
+  account_id  uuid,
+  customer_id uuid
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select jsonb_build_object(
+    'id', c.id,
+    'email', c.email,
+    'name', c.name,
+    'first_seen_at', c.first_seen_at,
+    'last_activity_at', a.last_activity_at,
+    'projects', private.customer_badges(c.account_id, c.id),
+    'status_changes', (
+      select coalesce(jsonb_agg(to_jsonb(latest) order by latest.changed_at desc), '[]')
+      from (
+        select s.project_id, s.from_status, s.to_status, s.changed_at
+        from public.status_changes s
+        where s.account_id = c.account_id and s.customer_id = c.id
+        order by s.changed_at desc
+        limit 200
+      ) latest
+    )
+  )
+  from public.customers c
+  join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id
+  where c.account_id = get_customer.account_id and c.id = get_customer.customer_id
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."get_customer"(uuid, uuid) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."get_customer"(uuid, uuid) IS 'One customer with every product and the latest 200 status changes, or null when there is none that the caller may see.';
+
+REVOKE ALL ON FUNCTION "public"."get_customer"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."get_customer"(uuid, uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."get_customer"(uuid, uuid) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/revoke_api_key.sql
+
+CREATE OR REPLACE FUNCTION public.revoke_api_key (
+  key_id uuid
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.revoke_api_key(revoke_api_key.key_id)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."revoke_api_key"(uuid) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."revoke_api_key"(uuid) IS 'Ends a key at once: no call whose transaction begins after this commits is accepted. Owners and admins only.';
+
+REVOKE ALL ON FUNCTION "public"."revoke_api_key"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."revoke_api_key"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."revoke_api_key"(uuid) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/rotate_api_key.sql
+
+CREATE OR REPLACE FUNCTION public.rotate_api_key (
+  key_id      uuid,
+  grace_hours integer DEFAULT 24
+)
+  RETURNS TABLE (
+    id      uuid,
+    api_key text
+  )
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select made.id, made.api_key from private.rotate_api_key(rotate_api_key.key_id, rotate_api_key.grace_hours) made
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."rotate_api_key"(uuid, integer) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."rotate_api_key"(uuid, integer) IS 'Makes a new key with the same name and lets the old one end after grace_hours (0 to 168). Owners and admins only.';
+
+REVOKE ALL ON FUNCTION "public"."rotate_api_key"(uuid, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."rotate_api_key"(uuid, integer) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."rotate_api_key"(uuid, integer) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/search_customers.sql
+
+CREATE OR REPLACE FUNCTION public.search_customers (
+  account_id uuid,
+  filter     jsonb   DEFAULT '{}'::jsonb,
+  sort       text    DEFAULT 'last_activity_at'::text,
+  descending boolean DEFAULT true,
+  cursor     jsonb   DEFAULT NULL::jsonb,
+  page_size  integer DEFAULT 50
+)
+  RETURNS TABLE (
+    id               uuid,
+    email            text,
+    name             text,
+    first_seen_at    timestamp with time zone,
+    last_activity_at timestamp with time zone,
+    projects         jsonb
+  )
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select * from private.search_customers(
+    search_customers.account_id, search_customers.filter, search_customers.sort,
+    search_customers.descending, search_customers.cursor, search_customers.page_size
+  )
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) IS 'One page of the customers of an account (1 to 200 rows). filter: {search, conditions: [{field, operator, value, key?, project?}]}. cursor: [sort value, id] of the last row. Members only (42501); a malformed filter is 22023.';
+
+REVOKE ALL ON FUNCTION "public"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) FROM PUBLIC, "anon", "service_role";
+
+-- public/schema.sql
+
+COMMENT ON SCHEMA "public" IS 'standard public schema';
+
+REVOKE ALL ON SCHEMA "public" FROM PUBLIC;
+
+GRANT USAGE ON SCHEMA "public" TO PUBLIC;
+
+REVOKE ALL ON SCHEMA "public" FROM "anon";
+
+GRANT USAGE ON SCHEMA "public" TO "anon";
+
+REVOKE ALL ON SCHEMA "public" FROM "authenticated";
+
+GRANT USAGE ON SCHEMA "public" TO "authenticated";
+
+REVOKE ALL ON SCHEMA "public" FROM "pg_database_owner";
+
+GRANT CREATE, USAGE ON SCHEMA "public" TO "pg_database_owner";
+
+REVOKE ALL ON SCHEMA "public" FROM "service_role";
+
+GRANT USAGE ON SCHEMA "public" TO "service_role";
+
+REVOKE ALL ON SCHEMA "public" FROM "tinycrm";
+
+GRANT USAGE ON SCHEMA "public" TO "tinycrm";
+
+-- public/tables/accounts.sql
+
+CREATE TABLE "public"."accounts" (
+  "id"         uuid                     NOT NULL DEFAULT gen_random_uuid(),
+  "name"       text                     NOT NULL,
+  "created_at" timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT "account_name_is_1_to_80_characters" CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80))),
+  CONSTRAINT "accounts_pkey" PRIMARY KEY (id)
+);
+
+ALTER TABLE "public"."accounts"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."accounts"
+  FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "members read their accounts" ON "public"."accounts"
+  FOR SELECT
+  TO "authenticated"
+  USING ((id = ANY (( SELECT private.my_account_ids() AS my_account_ids)::uuid[])));
+
+CREATE POLICY "tinycrm functions work on every account" ON "public"."accounts"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT INSERT, SELECT ON TABLE "public"."accounts" TO "tinycrm";
+
+COMMENT ON TABLE "public"."accounts" IS 'The tenant: what a founder signs up for.';
+
+REVOKE ALL ON TABLE "public"."accounts" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."accounts" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."accounts" FROM "service_role";
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."accounts" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."accounts" FROM "anon";
+
+-- public/tables/api_keys.sql
+
+CREATE TABLE "public"."api_keys" (
+  "account_id"   uuid                     NOT NULL,
+  "id"           uuid                     NOT NULL DEFAULT gen_random_uuid(),
+  "project_id"   uuid                     NOT NULL,
+  "name"         text                     NOT NULL,
+  "hash"         bytea                    NOT NULL,
+  "hint"         text                     NOT NULL,
+  "created_at"   timestamp with time zone NOT NULL DEFAULT now(),
+  "last_used_at" timestamp with time zone,
+  "expires_at"   timestamp with time zone,
+  "revoked_at"   timestamp with time zone,
+  CONSTRAINT "api_key_name_is_1_to_60_characters" CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60))),
+  CONSTRAINT "api_keys_hash_key" UNIQUE (hash),
+  CONSTRAINT "api_keys_pkey" PRIMARY KEY (account_id, id),
+  CONSTRAINT "hash_is_sha256" CHECK ((octet_length(hash) = 32)),
+  CONSTRAINT "hint_is_the_last_four" CHECK ((char_length(hint) = 4)),
+  CONSTRAINT "api_keys_account_id_project_id_fkey" FOREIGN KEY (account_id, project_id) REFERENCES public.projects(account_id, id) ON DELETE CASCADE
+);
+
+ALTER TABLE "public"."api_keys"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."api_keys"
+  FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."api_keys"
+  SET (fillfactor=80);
+
+CREATE INDEX api_keys_project_idx ON public.api_keys USING btree (account_id, project_id);
+
+CREATE POLICY "members read their keys, never the hash" ON "public"."api_keys"
+  FOR SELECT
+  TO "authenticated"
+  USING ((account_id = ANY (( SELECT private.my_account_ids() AS my_account_ids)::uuid[])));
+
+CREATE POLICY "tinycrm functions work on every key" ON "public"."api_keys"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+REVOKE ALL ON TABLE "public"."api_keys" FROM "authenticated";
+
+GRANT INSERT, SELECT, UPDATE ON TABLE "public"."api_keys" TO "tinycrm";
+
+COMMENT ON COLUMN "public"."api_keys"."hash" IS 'SHA-256 of the whole key. The key has 256 random bits, so a slow hash would add cost and no safety.';
+
+COMMENT ON COLUMN "public"."api_keys"."last_used_at" IS 'Written at most once a minute.';
+
+COMMENT ON TABLE "public"."api_keys" IS 'Several keys of a project may live at once, so that one can be replaced without an outage.';
+
+REVOKE ALL ("account_id") ON TABLE "public"."api_keys" FROM "authenticated";
+
+GRANT SELECT ("account_id") ON TABLE "public"."api_keys" TO "authenticated";
+
+REVOKE ALL ("created_at") ON TABLE "public"."api_keys" FROM "authenticated";
+
+GRANT SELECT ("created_at") ON TABLE "public"."api_keys" TO "authenticated";
+
+REVOKE ALL ("expires_at") ON TABLE "public"."api_keys" FROM "authenticated";
+
+GRANT SELECT ("expires_at") ON TABLE "public"."api_keys" TO "authenticated";
+
+REVOKE ALL ("hint") ON TABLE "public"."api_keys" FROM "authenticated";
+
+GRANT SELECT ("hint") ON TABLE "public"."api_keys" TO "authenticated";
+
+REVOKE ALL ("id") ON TABLE "public"."api_keys" FROM "authenticated";
+
+GRANT SELECT ("id") ON TABLE "public"."api_keys" TO "authenticated";
+
+REVOKE ALL ("last_used_at") ON TABLE "public"."api_keys" FROM "authenticated";
+
+GRANT SELECT ("last_used_at") ON TABLE "public"."api_keys" TO "authenticated";
+
+REVOKE ALL ("name") ON TABLE "public"."api_keys" FROM "authenticated";
+
+GRANT SELECT ("name") ON TABLE "public"."api_keys" TO "authenticated";
+
+REVOKE ALL ("project_id") ON TABLE "public"."api_keys" FROM "authenticated";
+
+GRANT SELECT ("project_id") ON TABLE "public"."api_keys" TO "authenticated";
+
+REVOKE ALL ("revoked_at") ON TABLE "public"."api_keys" FROM "authenticated";
+
+GRANT SELECT ("revoked_at") ON TABLE "public"."api_keys" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."api_keys" FROM "service_role";
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."api_keys" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."api_keys" FROM "anon";
+
+-- public/tables/customer_activity.sql
+
+CREATE TABLE "public"."customer_activity" (
+  "account_id"       uuid                     NOT NULL,
+  "customer_id"      uuid                     NOT NULL,
+  "last_activity_at" timestamp with time zone NOT NULL,
+  "name_at"          timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp WITH time zone,
+  CONSTRAINT "customer_activity_pkey" PRIMARY KEY (account_id, customer_id),
+  CONSTRAINT "customer_activity_account_id_customer_id_fkey" FOREIGN KEY (account_id, customer_id) REFERENCES public.customers(account_id, id) ON DELETE CASCADE
+);
+
+ALTER TABLE "public"."customer_activity"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."customer_activity"
+  FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."customer_activity"
+  SET (autovacuum_vacuum_insert_scale_factor=0.02, autovacuum_vacuum_scale_factor=0.02, fillfactor=80);
+
+CREATE INDEX customer_activity_recent_idx ON public.customer_activity USING btree (account_id, last_activity_at, customer_id);
+
+CREATE POLICY "members read their customers' activity" ON "public"."customer_activity"
+  FOR SELECT
+  TO "authenticated"
+  USING ((account_id = ANY (( SELECT private.my_account_ids() AS my_account_ids)::uuid[])));
+
+CREATE POLICY "tinycrm functions work on all activity" ON "public"."customer_activity"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT INSERT, SELECT, UPDATE ON TABLE "public"."customer_activity" TO "tinycrm";
+
+COMMENT ON COLUMN "public"."customer_activity"."name_at" IS 'Event time of the call that set customers.name.';
+
+COMMENT ON TABLE "public"."customer_activity" IS 'When a customer was last seen in any product. Its row is the lock that every writer of this customer takes first, in (account_id, customer_id) order.';
+
+REVOKE ALL ON TABLE "public"."customer_activity" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."customer_activity" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."customer_activity" FROM "service_role";
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."customer_activity" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."customer_activity" FROM "anon";
+
+-- public/tables/customer_projects.sql
+
+CREATE TABLE "public"."customer_projects" (
+  "account_id"  uuid NOT NULL,
+  "customer_id" uuid NOT NULL,
+  "project_id"  uuid NOT NULL,
+  CONSTRAINT "customer_projects_pkey" PRIMARY KEY (account_id, customer_id, project_id),
+  CONSTRAINT "customer_projects_account_id_customer_id_fkey" FOREIGN KEY (account_id, customer_id) REFERENCES public.customers(account_id, id) ON DELETE CASCADE,
+  CONSTRAINT "customer_projects_account_id_project_id_fkey" FOREIGN KEY (account_id, project_id) REFERENCES public.projects(account_id, id) ON DELETE CASCADE
+);
+
+ALTER TABLE "public"."customer_projects"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."customer_projects"
+  FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."customer_projects"
+  SET (autovacuum_vacuum_scale_factor=0.05, fillfactor=80);
+
+ALTER TABLE "public"."customer_projects"
+  ADD COLUMN "status" public.customer_status NOT NULL;
+
+ALTER TABLE "public"."customer_projects"
+  ADD COLUMN "status_at" timestamp WITH time zone NOT NULL;
+
+ALTER TABLE "public"."customer_projects"
+  ADD COLUMN "params" jsonb NOT NULL;
+
+ALTER TABLE "public"."customer_projects"
+  ADD COLUMN "params_at" jsonb NOT NULL;
+
+ALTER TABLE "public"."customer_projects"
+  ADD COLUMN "first_seen_at" timestamp WITH time zone NOT NULL;
+
+ALTER TABLE "public"."customer_projects"
+  ADD COLUMN "last_activity_at" timestamp WITH time zone NOT NULL;
+
+ALTER TABLE "public"."customer_projects"
+  ADD CONSTRAINT "params_at_is_an_object" CHECK ((jsonb_typeof(params_at) = 'object'::text));
+
+ALTER TABLE "public"."customer_projects"
+  ADD CONSTRAINT "params_is_an_object" CHECK ((jsonb_typeof(params) = 'object'::text));
+
+CREATE INDEX customer_projects_params_idx ON public.customer_projects USING gin (params jsonb_path_ops);
+
+CREATE INDEX customer_projects_project_status_idx ON public.customer_projects USING btree (account_id, project_id, status, customer_id);
+
+CREATE TRIGGER record_first_status
+  AFTER INSERT ON public.customer_projects
+  FOR EACH ROW
+  EXECUTE FUNCTION private.record_status_change();
+
+CREATE TRIGGER record_status_change
+  AFTER UPDATE OF status ON public.customer_projects
+  FOR EACH ROW
+  WHEN ((old.status IS DISTINCT FROM new.status))
+  EXECUTE FUNCTION private.record_status_change();
+
+CREATE POLICY "members read their customers' products" ON "public"."customer_projects"
+  FOR SELECT
+  TO "authenticated"
+  USING ((account_id = ANY (( SELECT private.my_account_ids() AS my_account_ids)::uuid[])));
+
+CREATE POLICY "tinycrm functions work on every relation" ON "public"."customer_projects"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT INSERT, SELECT, UPDATE ON TABLE "public"."customer_projects" TO "tinycrm";
+
+COMMENT ON COLUMN "public"."customer_projects"."params_at" IS 'Event time of each param in microseconds since 1970, removed ones included, so that a late call cannot undo a newer one.';
+
+COMMENT ON COLUMN "public"."customer_projects"."status_at" IS 'Event time of the call that set the status; -infinity when none did.';
+
+COMMENT ON TABLE "public"."customer_projects" IS 'One customer in one product: the badge.';
+
+REVOKE ALL ON TABLE "public"."customer_projects" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."customer_projects" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."customer_projects" FROM "service_role";
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."customer_projects" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."customer_projects" FROM "anon";
+
+-- public/tables/customers.sql
+
+CREATE TABLE "public"."customers" (
+  "account_id" uuid NOT NULL,
+  "id"         uuid NOT NULL DEFAULT gen_random_uuid(),
+  CONSTRAINT "customers_account_id_fkey" FOREIGN KEY (account_id) REFERENCES public.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT "customers_pkey" PRIMARY KEY (account_id, id)
+);
+
+ALTER TABLE "public"."customers"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."customers"
+  FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."customers"
+  SET (fillfactor=90);
+
+ALTER TABLE "public"."customers"
+  ADD COLUMN "email" public.email NOT NULL;
+
+ALTER TABLE "public"."customers"
+  ADD COLUMN "name" text;
+
+ALTER TABLE "public"."customers"
+  ADD COLUMN "first_seen_at" timestamp WITH time zone NOT NULL;
+
+ALTER TABLE "public"."customers"
+  ADD CONSTRAINT "customer_name_is_1_to_200_characters" CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200)));
+
+ALTER TABLE "public"."customers"
+  ADD CONSTRAINT "one_customer_per_email" UNIQUE (account_id, email);
+
+CREATE INDEX customers_first_seen_idx ON public.customers USING btree (account_id, first_seen_at, id);
+
+CREATE INDEX customers_name_idx ON public.customers USING btree (account_id, lower(COALESCE(name, ''::text)), id);
+
+CREATE INDEX customers_search_idx ON public.customers USING gin (lower((((email)::text || ' '::text) || COALESCE(name, ''::text))) extensions.gin_trgm_ops);
+
+CREATE POLICY "members read their customers" ON "public"."customers"
+  FOR SELECT
+  TO "authenticated"
+  USING ((account_id = ANY (( SELECT private.my_account_ids() AS my_account_ids)::uuid[])));
+
+CREATE POLICY "tinycrm functions work on every customer" ON "public"."customers"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT INSERT, SELECT, UPDATE ON TABLE "public"."customers" TO "tinycrm";
+
+COMMENT ON TABLE "public"."customers" IS 'One person in an account, unique by canonical email.';
+
+REVOKE ALL ON TABLE "public"."customers" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."customers" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."customers" FROM "service_role";
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."customers" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."customers" FROM "anon";
+
+-- public/tables/members.sql
+
+CREATE TABLE "public"."members" (
+  "account_id" uuid NOT NULL,
+  "user_id"    uuid NOT NULL,
+  CONSTRAINT "members_account_id_fkey" FOREIGN KEY (account_id) REFERENCES public.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT "members_pkey" PRIMARY KEY (account_id, user_id),
+  CONSTRAINT "members_user_id_fkey" FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE
+);
+
+ALTER TABLE "public"."members"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."members"
+  FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."members"
+  ADD COLUMN "role" public.member_role NOT NULL;
+
+ALTER TABLE "public"."members"
+  ADD COLUMN "created_at" timestamp WITH time zone NOT NULL DEFAULT now();
+
+CREATE INDEX members_user_id_idx ON public.members USING btree (user_id);
+
+CREATE POLICY "members read who is in their accounts" ON "public"."members"
+  FOR SELECT
+  TO "authenticated"
+  USING ((account_id = ANY (( SELECT private.my_account_ids() AS my_account_ids)::uuid[])));
+
+CREATE POLICY "tinycrm functions work on every member" ON "public"."members"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT INSERT, SELECT ON TABLE "public"."members" TO "tinycrm";
+
+COMMENT ON TABLE "public"."members" IS 'Which user may do what in which account.';
+
+REVOKE ALL ON TABLE "public"."members" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."members" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."members" FROM "service_role";
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."members" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."members" FROM "anon";
+
+-- public/tables/projects.sql
+
+CREATE TABLE "public"."projects" (
+  "account_id" uuid                     NOT NULL,
+  "id"         uuid                     NOT NULL DEFAULT gen_random_uuid(),
+  "name"       text                     NOT NULL,
+  "color"      text                     NOT NULL,
+  "created_at" timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT "project_color_is_known"
+    CHECK
+    ((color = ANY (ARRAY['blue'::text, 'green'::text, 'violet'::text, 'orange'::text, 'pink'::text, 'teal'::text, 'red'::text, 'amber'::text, 'indigo'::text, 'lime'::text]))),
+  CONSTRAINT "project_name_is_1_to_60_characters" CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60))),
+  CONSTRAINT "project_names_differ_within_an_account" UNIQUE (account_id, name),
+  CONSTRAINT "projects_account_id_fkey" FOREIGN KEY (account_id) REFERENCES public.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT "projects_pkey" PRIMARY KEY (account_id, id)
+);
+
+ALTER TABLE "public"."projects"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."projects"
+  FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "members read their projects" ON "public"."projects"
+  FOR SELECT
+  TO "authenticated"
+  USING ((account_id = ANY (( SELECT private.my_account_ids() AS my_account_ids)::uuid[])));
+
+CREATE POLICY "tinycrm functions work on every project" ON "public"."projects"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT INSERT, SELECT ON TABLE "public"."projects" TO "tinycrm";
+
+COMMENT ON TABLE "public"."projects" IS 'One product of an account. Its API keys tell which product a call comes from.';
+
+REVOKE ALL ON TABLE "public"."projects" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."projects" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."projects" FROM "service_role";
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."projects" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."projects" FROM "anon";
+
+-- public/tables/status_changes.sql
+
+CREATE TABLE "public"."status_changes" (
+  "account_id"  uuid NOT NULL,
+  "id"          uuid NOT NULL DEFAULT gen_random_uuid(),
+  "customer_id" uuid NOT NULL,
+  "project_id"  uuid NOT NULL,
+  CONSTRAINT "status_changes_account_id_customer_id_project_id_fkey" FOREIGN KEY (account_id, customer_id, project_id)
+    REFERENCES public.customer_projects(account_id, customer_id, project_id) ON DELETE CASCADE,
+  CONSTRAINT "status_changes_pkey" PRIMARY KEY (account_id, id)
+);
+
+ALTER TABLE "public"."status_changes"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."status_changes"
+  FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."status_changes"
+  ADD COLUMN "from_status" public.customer_status;
+
+ALTER TABLE "public"."status_changes"
+  ADD COLUMN "to_status" public.customer_status NOT NULL;
+
+ALTER TABLE "public"."status_changes"
+  ADD COLUMN "changed_at" timestamp WITH time zone NOT NULL;
+
+CREATE INDEX status_changes_customer_idx ON public.status_changes USING btree (account_id, customer_id, project_id, changed_at);
+
+CREATE POLICY "members read their customers' history" ON "public"."status_changes"
+  FOR SELECT
+  TO "authenticated"
+  USING ((account_id = ANY (( SELECT private.my_account_ids() AS my_account_ids)::uuid[])));
+
+CREATE POLICY "tinycrm functions write all history" ON "public"."status_changes"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT INSERT, SELECT ON TABLE "public"."status_changes" TO "tinycrm";
+
+COMMENT ON COLUMN "public"."status_changes"."from_status" IS 'Null for the first status of a customer in a product.';
+
+COMMENT ON TABLE "public"."status_changes" IS 'Append-only history of status, one row per change, whoever made it.';
+
+REVOKE ALL ON TABLE "public"."status_changes" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."status_changes" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."status_changes" FROM "service_role";
+
+GRANT DELETE, SELECT ON TABLE "public"."status_changes" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."status_changes" FROM "anon";
+
+-- public/types/customer_status.sql
+
+CREATE TYPE "public"."customer_status" AS ENUM (
+  'free',
+  'trial',
+  'paid',
+  'churned'
+);
+
+-- public/types/member_role.sql
+
+CREATE TYPE "public"."member_role" AS ENUM (
+  'owner',
+  'admin',
+  'viewer'
+);

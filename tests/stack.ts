@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/** What `npm run stack -- --ephemeral --json` prints. */
+export interface Stack {
+  apiUrl: string;
+  ingestUrl: string;
+  dbUrl: string;
+  adminUrl: string;
+  publishableKey: string;
+  secretKey: string;
+  studioUrl: string;
+}
+
+/** The running stack that the tests share. */
+export function stack(): Stack {
+  const line = process.env.TINYCRM_STACK;
+  if (!line) throw new Error('TINYCRM_STACK is not set: run the tests with npm test or npx vitest.');
+  return JSON.parse(line) as Stack;
+}
+
+/** Starts a backend with a throw-away database. `stop` resolves when nothing of it is left. */
+export async function startStack(...flags: string[]): Promise<Stack & { stop(): Promise<void> }> {
+  const child = spawn(
+    process.execPath,
+    ['local/run.mjs', 'stack.ts', '--ephemeral', '--json', ...flags],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let log = '';
+  child.stderr.on('data', (data) => (log = (log + data).slice(-10_000)));
+  const exit = once(child, 'exit');
+  const line = await Promise.race([
+    once(createInterface(child.stdout), 'line').then(([text]) => text as string),
+    exit.then(() => Promise.reject(new Error(`The stack did not start:\n${log}`))),
+  ]);
+  return {
+    ...(JSON.parse(line) as Stack),
+    async stop() {
+      child.kill('SIGTERM');
+      await exit;
+    },
+  };
+}
+
+/** vitest's global setup: one stack for all files, unless one runs already. */
+export default async function setup(): Promise<(() => Promise<void>) | undefined> {
+  if (process.env.TINYCRM_STACK) return;
+  const { stop, ...running } = await startStack();
+  process.env.TINYCRM_STACK = JSON.stringify(running);
+  return stop;
+}

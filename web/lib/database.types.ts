@@ -1,0 +1,465 @@
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
+
+export type Database = {
+  public: {
+    Tables: {
+      accounts: {
+        Row: {
+          created_at: string;
+          id: string;
+          name: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          id?: string;
+          name: string;
+        };
+        Update: {
+          created_at?: string;
+          id?: string;
+          name?: string;
+        };
+        Relationships: [];
+      };
+      api_keys: {
+        Row: {
+          account_id: string;
+          created_at: string;
+          expires_at: string | null;
+          hash: string;
+          hint: string;
+          id: string;
+          last_used_at: string | null;
+          name: string;
+          project_id: string;
+          revoked_at: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          account_id: string;
+          created_at?: string;
+          expires_at?: string | null;
+          hash: string;
+          hint: string;
+          id?: string;
+          last_used_at?: string | null;
+          name: string;
+          project_id: string;
+          revoked_at?: string | null;
+        };
+        Update: {
+          account_id?: string;
+          created_at?: string;
+          expires_at?: string | null;
+          hash?: string;
+          hint?: string;
+          id?: string;
+          last_used_at?: string | null;
+          name?: string;
+          project_id?: string;
+          revoked_at?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'api_keys_account_id_project_id_fkey';
+            columns: ['account_id', 'project_id'];
+            isOneToOne: false;
+            referencedRelation: 'projects';
+            referencedColumns: ['account_id', 'id'];
+          },
+        ];
+      };
+      customer_activity: {
+        Row: {
+          account_id: string;
+          customer_id: string;
+          last_activity_at: string;
+          name_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          account_id: string;
+          customer_id: string;
+          last_activity_at: string;
+          name_at?: string;
+        };
+        Update: {
+          account_id?: string;
+          customer_id?: string;
+          last_activity_at?: string;
+          name_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'customer_activity_account_id_customer_id_fkey';
+            columns: ['account_id', 'customer_id'];
+            isOneToOne: true;
+            referencedRelation: 'customers';
+            referencedColumns: ['account_id', 'id'];
+          },
+        ];
+      };
+      customer_projects: {
+        Row: {
+          account_id: string;
+          customer_id: string;
+          first_seen_at: string;
+          last_activity_at: string;
+          params: NonNullable<Json>;
+          params_at: NonNullable<Json>;
+          project_id: string;
+          status: Database['public']['Enums']['customer_status'];
+          status_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          account_id: string;
+          customer_id: string;
+          first_seen_at: string;
+          last_activity_at: string;
+          params: NonNullable<Json>;
+          params_at: NonNullable<Json>;
+          project_id: string;
+          status: Database['public']['Enums']['customer_status'];
+          status_at: string;
+        };
+        Update: {
+          account_id?: string;
+          customer_id?: string;
+          first_seen_at?: string;
+          last_activity_at?: string;
+          params?: NonNullable<Json>;
+          params_at?: NonNullable<Json>;
+          project_id?: string;
+          status?: Database['public']['Enums']['customer_status'];
+          status_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'customer_projects_account_id_customer_id_fkey';
+            columns: ['account_id', 'customer_id'];
+            isOneToOne: false;
+            referencedRelation: 'customers';
+            referencedColumns: ['account_id', 'id'];
+          },
+          {
+            foreignKeyName: 'customer_projects_account_id_project_id_fkey';
+            columns: ['account_id', 'project_id'];
+            isOneToOne: false;
+            referencedRelation: 'projects';
+            referencedColumns: ['account_id', 'id'];
+          },
+        ];
+      };
+      customers: {
+        Row: {
+          account_id: string;
+          email: string;
+          first_seen_at: string;
+          id: string;
+          name: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          account_id: string;
+          email: string;
+          first_seen_at: string;
+          id?: string;
+          name?: string | null;
+        };
+        Update: {
+          account_id?: string;
+          email?: string;
+          first_seen_at?: string;
+          id?: string;
+          name?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'customers_account_id_fkey';
+            columns: ['account_id'];
+            isOneToOne: false;
+            referencedRelation: 'accounts';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      members: {
+        Row: {
+          account_id: string;
+          created_at: string;
+          role: Database['public']['Enums']['member_role'];
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          account_id: string;
+          created_at?: string;
+          role: Database['public']['Enums']['member_role'];
+          user_id: string;
+        };
+        Update: {
+          account_id?: string;
+          created_at?: string;
+          role?: Database['public']['Enums']['member_role'];
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'members_account_id_fkey';
+            columns: ['account_id'];
+            isOneToOne: false;
+            referencedRelation: 'accounts';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      projects: {
+        Row: {
+          account_id: string;
+          color: string;
+          created_at: string;
+          id: string;
+          name: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          account_id: string;
+          color: string;
+          created_at?: string;
+          id?: string;
+          name: string;
+        };
+        Update: {
+          account_id?: string;
+          color?: string;
+          created_at?: string;
+          id?: string;
+          name?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'projects_account_id_fkey';
+            columns: ['account_id'];
+            isOneToOne: false;
+            referencedRelation: 'accounts';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      status_changes: {
+        Row: {
+          account_id: string;
+          changed_at: string;
+          customer_id: string;
+          from_status: Database['public']['Enums']['customer_status'] | null;
+          id: string;
+          project_id: string;
+          to_status: Database['public']['Enums']['customer_status'];
+        };
+        ComputedFields: never;
+        Insert: {
+          account_id: string;
+          changed_at: string;
+          customer_id: string;
+          from_status?: Database['public']['Enums']['customer_status'] | null;
+          id?: string;
+          project_id: string;
+          to_status: Database['public']['Enums']['customer_status'];
+        };
+        Update: {
+          account_id?: string;
+          changed_at?: string;
+          customer_id?: string;
+          from_status?: Database['public']['Enums']['customer_status'] | null;
+          id?: string;
+          project_id?: string;
+          to_status?: Database['public']['Enums']['customer_status'];
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'status_changes_account_id_customer_id_project_id_fkey';
+            columns: ['account_id', 'customer_id', 'project_id'];
+            isOneToOne: false;
+            referencedRelation: 'customer_projects';
+            referencedColumns: ['account_id', 'customer_id', 'project_id'];
+          },
+        ];
+      };
+    };
+    Views: {
+      [_ in never]: never;
+    };
+    Functions: {
+      count_customers: { Args: { account_id: string; filter?: Json }; Returns: number };
+      create_api_key: {
+        Args: { name?: string; project_id: string };
+        Returns: {
+          api_key: string;
+          id: string;
+        }[];
+      };
+      create_project: {
+        Args: { account_id: string; name: string };
+        Returns: {
+          account_id: string;
+          color: string;
+          created_at: string;
+          id: string;
+          name: string;
+        };
+        SetofOptions: {
+          from: '*';
+          to: 'projects';
+          isOneToOne: true;
+          isSetofReturn: false;
+        };
+      };
+      get_customer: { Args: { account_id: string; customer_id: string }; Returns: Json };
+      revoke_api_key: { Args: { key_id: string }; Returns: undefined };
+      rotate_api_key: {
+        Args: { grace_hours?: number; key_id: string };
+        Returns: {
+          api_key: string;
+          id: string;
+        }[];
+      };
+      search_customers: {
+        Args: {
+          account_id: string;
+          cursor?: Json;
+          descending?: boolean;
+          filter?: Json;
+          page_size?: number;
+          sort?: string;
+        };
+        Returns: {
+          email: string;
+          first_seen_at: string;
+          id: string;
+          last_activity_at: string;
+          name: string;
+          projects: Json;
+        }[];
+      };
+    };
+    Enums: {
+      customer_status: 'free' | 'trial' | 'paid' | 'churned';
+      member_role: 'owner' | 'admin' | 'viewer';
+    };
+    CompositeTypes: {
+      [_ in never]: never;
+    };
+  };
+};
+
+type DatabaseWithoutInternals = Omit<Database, '__InternalSupabase'>;
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, 'public'>];
+
+export type Tables<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof (DefaultSchema['Tables'] & DefaultSchema['Views'])
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  }
+    ? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'] &
+        DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Views'])
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'] &
+      DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Views'])[TableName] extends {
+      Row: infer R;
+    }
+    ? R
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema['Tables'] & DefaultSchema['Views'])
+    ? (DefaultSchema['Tables'] & DefaultSchema['Views'])[DefaultSchemaTableNameOrOptions] extends {
+        Row: infer R;
+      }
+      ? R
+      : never
+    : never;
+
+export type TablesInsert<
+  DefaultSchemaTableNameOrOptions extends
+    keyof DefaultSchema['Tables'] | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables']
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'][TableName] extends {
+      Insert: infer I;
+    }
+    ? I
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema['Tables']
+    ? DefaultSchema['Tables'][DefaultSchemaTableNameOrOptions] extends {
+        Insert: infer I;
+      }
+      ? I
+      : never
+    : never;
+
+export type TablesUpdate<
+  DefaultSchemaTableNameOrOptions extends
+    keyof DefaultSchema['Tables'] | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables']
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'][TableName] extends {
+      Update: infer U;
+    }
+    ? U
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema['Tables']
+    ? DefaultSchema['Tables'][DefaultSchemaTableNameOrOptions] extends {
+        Update: infer U;
+      }
+      ? U
+      : never
+    : never;
+
+export type Enums<
+  DefaultSchemaEnumNameOrOptions extends
+    keyof DefaultSchema['Enums'] | { schema: keyof DatabaseWithoutInternals },
+  EnumName extends (DefaultSchemaEnumNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions['schema']]['Enums']
+    : never) = never,
+> = DefaultSchemaEnumNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions['schema']]['Enums'][EnumName]
+  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema['Enums']
+    ? DefaultSchema['Enums'][DefaultSchemaEnumNameOrOptions]
+    : never;
+
+export type CompositeTypes<
+  PublicCompositeTypeNameOrOptions extends
+    keyof DefaultSchema['CompositeTypes'] | { schema: keyof DatabaseWithoutInternals },
+  CompositeTypeName extends (PublicCompositeTypeNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  }
+    ? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions['schema']]['CompositeTypes']
+    : never) = never,
+> = PublicCompositeTypeNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions['schema']]['CompositeTypes'][CompositeTypeName]
+  : PublicCompositeTypeNameOrOptions extends keyof DefaultSchema['CompositeTypes']
+    ? DefaultSchema['CompositeTypes'][PublicCompositeTypeNameOrOptions]
+    : never;
+
+export const Constants = {
+  public: {
+    Enums: {
+      customer_status: ['free', 'trial', 'paid', 'churned'],
+      member_role: ['owner', 'admin', 'viewer'],
+    },
+  },
+} as const;
