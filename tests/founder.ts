@@ -28,7 +28,11 @@ export async function signUp(name = 'founder'): Promise<Founder> {
   const email = `${name}-${randomUUID()}@example.com`;
   const { data, error } = await client.auth.signUp({ email, password: randomUUID() });
   if (error) throw error;
-  const { data: member } = await client.from('members').select('account_id').single().throwOnError();
+  const { data: member } = await client
+    .from('members')
+    .select('account_id')
+    .single()
+    .throwOnError();
   return { email, userId: data.user!.id, accountId: member.account_id, client };
 }
 

@@ -16,7 +16,8 @@ export interface Stack {
 /** The running stack that the tests share. */
 export function stack(): Stack {
   const line = process.env.TINYCRM_STACK;
-  if (!line) throw new Error('TINYCRM_STACK is not set: run the tests with npm test or npx vitest.');
+  if (!line)
+    throw new Error('TINYCRM_STACK is not set: run the tests with npm test or npx vitest.');
   return JSON.parse(line) as Stack;
 }
 

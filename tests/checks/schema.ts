@@ -1,16 +1,15 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { format, resolveConfig } from 'prettier';
-import { startStack } from '../stack.ts';
 
 const run = promisify(execFile);
 const cli = ['node_modules/supabase/dist/supabase.js'];
 
 /** The committed files that are made from the migrated database. */
-const files = {
+export const files = {
   types: 'web/lib/database.types.ts',
   snapshot: 'supabase/schema.sql',
 };
@@ -36,15 +35,19 @@ async function generateSnapshot(remote: string): Promise<string> {
     );
     const texts = names
       .sort()
-      .map(async (name) => `-- ${name}\n\n${(await readFile(join(schemas, name), 'utf8')).trim()}\n`);
-    return '-- Made by npm run db:schema from the migrations. Do not edit.\n\n' +
-      (await Promise.all(texts)).join('\n');
+      .map(
+        async (name) => `-- ${name}\n\n${(await readFile(join(schemas, name), 'utf8')).trim()}\n`,
+      );
+    return (
+      '-- Made by npm run db:schema from the migrations. Do not edit.\n\n' +
+      (await Promise.all(texts)).join('\n')
+    );
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-async function generate(databaseUrl: string) {
+export async function generate(databaseUrl: string) {
   const remote = `--remote=${databaseUrl}?sslmode=disable`;
   return { types: await generateTypes(remote), snapshot: await generateSnapshot(remote) };
 }
@@ -71,14 +74,7 @@ export async function advice(databaseUrl: string): Promise<string[]> {
   const findings: { name: string; detail: string }[] = JSON.parse(
     start < 0 ? '[]' : stdout.slice(start, stdout.lastIndexOf(']') + 1),
   );
-  return findings.filter(({ name }) => name !== 'unused_index').map((f) => `${f.name}: ${f.detail}`);
-}
-
-if (import.meta.main) {
-  const stack = await startStack();
-  const made = await generate(stack.dbUrl);
-  await writeFile(files.types, made.types);
-  await writeFile(files.snapshot, made.snapshot);
-  await stack.stop();
-  console.log(`Wrote ${files.types} and ${files.snapshot}.`);
+  return findings
+    .filter(({ name }) => name !== 'unused_index')
+    .map((f) => `${f.name}: ${f.detail}`);
 }

@@ -143,7 +143,10 @@ test('one 401 answers a missing, mistyped, unknown, revoked and expired key alik
     bodies.add(JSON.stringify(body));
   }
   expect(bodies.size).toBe(1);
-  const { data } = await owner.client.from('customers').select('id').eq('email', 'late@example.com');
+  const { data } = await owner.client
+    .from('customers')
+    .select('id')
+    .eq('email', 'late@example.com');
   expect(data).toEqual([]);
 });
 

@@ -42,7 +42,11 @@ test('the SDK identifies and pings through the whole path', async () => {
   const { id, apiKey } = await createProject(founder, 'Product A');
   const crm = new TinyCRM({ apiKey, baseUrl: stack().ingestUrl });
 
-  await crm.identify({ email: 'sam@example.com', status: 'trial', params: { plan: 'pro', seats: 3 } });
+  await crm.identify({
+    email: 'sam@example.com',
+    status: 'trial',
+    params: { plan: 'pro', seats: 3 },
+  });
   await crm.identify({ email: 'sam@example.com', params: { seats: null, mrr: 9 } });
   const before = await activity();
   await crm.ping('Sam@example.com');

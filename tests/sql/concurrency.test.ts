@@ -40,7 +40,9 @@ test('concurrent groups in any order of calls never deadlock', async () => {
     ),
   );
 
-  expect(outcomes.flat().filter(({ outcome }) => !/created|updated|unknown/.test(outcome))).toEqual([]);
+  expect(outcomes.flat().filter(({ outcome }) => !/created|updated|unknown/.test(outcome))).toEqual(
+    [],
+  );
   expect(await deadlocks()).toBe(before);
   const [stored] = await sql`
     select count(*)::int as params from customer_projects, jsonb_object_keys(params)
