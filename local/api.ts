@@ -8,7 +8,6 @@ export interface Api {
   fetch(request: Request, peerAddress?: string): Promise<Response>;
   /** The same with Studio beside it, where a page of this machine needs no key. */
   studioFetch(request: Request, peerAddress?: string): Promise<Response>;
-  close(): Promise<void>;
 }
 
 /** Starts Auth and REST in this process. `apiUrl` and `siteUrl` go into tokens and mails. */
@@ -50,6 +49,5 @@ export async function startApi(options: {
   return {
     fetch: (request, peerAddress) => answer(app, request, peerAddress),
     studioFetch: (request, peerAddress) => answer(studio, request, peerAddress),
-    close: () => connection.close(),
   };
 }

@@ -26,7 +26,8 @@ export interface BackendOptions {
   /** Off: a power cut may lose everything, and tests run faster. */
   durable: boolean;
   defaultPrivileges: DefaultPrivileges;
-  log: (name: string, line: string) => void;
+  /** Whether the Edge Function follows changes of its sources. */
+  watch: boolean;
   /** Runs one step of the start; it may print the name, the note the step returns, and the time. */
   step: <T>(name: string, run: () => Promise<T>, note?: (result: T) => string) => Promise<T>;
 }
@@ -39,8 +40,6 @@ export interface Backend {
   dbUrl: string;
   /** As the superuser. */
   adminUrl: string;
-  /** Ends what runs inside this process; the programs are ended by Processes.stopAll. */
-  close(): Promise<void>;
 }
 
 /** Starts the whole backend: Postgres, migrations, Auth and REST, Studio, and the Edge Function. */
@@ -48,7 +47,7 @@ export async function startBackend(
   processes: Processes,
   options: BackendOptions,
 ): Promise<Backend> {
-  const { folder, keys, ports, log, step } = options;
+  const { folder, keys, ports, step } = options;
   const databaseUrl = (role: string, password: string) =>
     `postgres://${role}:${password}@127.0.0.1:${ports.database}/postgres`;
   const adminUrl = databaseUrl(SUPERUSER, keys.adminPassword);
@@ -56,7 +55,7 @@ export async function startBackend(
 
   await step('Postgres', async () => {
     const place = placePostgres(folder);
-    initialisePostgres(place, keys.adminPassword);
+    await initialisePostgres(processes, place, keys.adminPassword);
     await startPostgres(processes, place, { port: ports.database, durable: options.durable });
     if (!(await isBootstrapped(adminUrl))) {
       await bootstrap(adminUrl, keys, options.defaultPrivileges);
@@ -65,7 +64,7 @@ export async function startBackend(
 
   const gateway = await startGateway(ports.api);
   const apiUrl = gateway.url;
-  const [api, studio] = await step('Auth, REST and Studio', async () => {
+  const studioUrl = await step('Auth, REST and Studio', async () => {
     const api = await startApi({
       databaseUrl: databaseUrl('supabase_auth_admin', keys.apiPassword),
       adminUrl,
@@ -74,13 +73,13 @@ export async function startBackend(
       keys,
     });
     gateway.serveApiFrom(api);
-    return [api, await startStudio(api, ports.studio)] as const;
+    return startStudio(api, ports.studio);
   });
 
   await step(
     'Migrations',
     async () => {
-      const applied = await migrate(dbUrl, (line) => log('Migrations', line));
+      const applied = await migrate(processes, dbUrl);
       await setIngestPassword(adminUrl, keys);
       return applied;
     },
@@ -95,6 +94,7 @@ export async function startBackend(
         ingestDatabaseUrl: databaseUrl('ingest', keys.ingestPassword),
         keys,
         cacheFolder: join(folder, 'deno'),
+        watch: options.watch,
       });
       gateway.serveFunctionsFrom(edgeUrl);
     });
@@ -103,13 +103,8 @@ export async function startBackend(
   return {
     apiUrl,
     ingestUrl: `${apiUrl}/functions/v1/ingest`,
-    studioUrl: studio.url,
+    studioUrl,
     dbUrl,
     adminUrl,
-    close: async () => {
-      await gateway.close();
-      await studio.close();
-      await api.close();
-    },
   };
 }

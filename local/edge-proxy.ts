@@ -52,10 +52,6 @@ export class EdgeProxy {
     });
     incoming.pipe(upstream);
   };
-
-  close(): void {
-    this.#agent.destroy();
-  }
 }
 
 function unavailable(outgoing: ServerResponse): void {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { denoExecutable } from './binaries.ts';
 import { legacyKey, jsonWebKeySet } from './api-tokens.ts';
 import type { Keys } from './keys.ts';
+import { freePort } from './ports.ts';
 import type { Processes } from './processes.ts';
 import { projectRoot } from './project.ts';
 
@@ -25,6 +26,8 @@ export async function startEdge(
     ingestDatabaseUrl: string;
     keys: Keys;
     cacheFolder: string;
+    /** Starts it anew, on the same port, when a source changes. */
+    watch: boolean;
   },
 ): Promise<string> {
   const { apiUrl, keys } = options;
@@ -42,7 +45,8 @@ export async function startEdge(
       '--config',
       join(FUNCTION, 'deno.json'),
       '--host=127.0.0.1',
-      '--port=0',
+      `--port=${await freePort()}`,
+      ...(options.watch ? ['--watch'] : []),
       join(FUNCTION, 'index.ts'),
     ],
     cwd: projectRoot,

@@ -9,7 +9,6 @@ export interface Gateway {
   serveFunctionsFrom(url: string): void;
   /** Tells the gateway who answers for Auth and REST. */
   serveApiFrom(api: Api): void;
-  close(): Promise<void>;
 }
 
 /**
@@ -32,10 +31,6 @@ export async function startGateway(port: number): Promise<Gateway> {
     url,
     serveFunctionsFrom: (target) => (functions.target = target),
     serveApiFrom: (api) => (answerApi = listener(api.fetch)),
-    close: async () => {
-      await closeServer(server);
-      functions.close();
-    },
   };
 }
 
@@ -57,12 +52,5 @@ export function listen(server: Server, port: number): Promise<string> {
       const address = server.address();
       resolve(`http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`);
     });
-  });
-}
-
-export function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
   });
 }

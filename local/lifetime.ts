@@ -1,15 +1,15 @@
 import { explain } from './failure.ts';
-import { Processes, type Crash } from './processes.ts';
+import { Processes } from './processes.ts';
 
 /** Runs a command that lasts until it is told to end, and leaves nothing of it behind. */
 export class Lifetime {
   readonly processes: Processes;
-  #cleanUps: (() => Promise<void> | void)[] = [];
-  #ending: Promise<void> | undefined;
+  #ending: Promise<never> | undefined;
   #say: (text: string) => void;
 
   constructor(options: {
     log: (name: string, line: string) => void;
+    /** Prints a text for the person at the keyboard. */
     say: (text: string) => void;
     onChange?: () => void;
   }) {
@@ -17,46 +17,30 @@ export class Lifetime {
     this.processes = new Processes({
       log: options.log,
       onChange: options.onChange,
-      onCrash: (crash) => void this.end(1, describe(crash)),
+      onCrash: (crash) => void this.end(1, crash),
     });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => void this.end(0));
     }
-    process.on('uncaughtException', (error) => void this.end(1, explain(error)));
-    process.on('unhandledRejection', (error) => void this.end(1, explain(error)));
+    process.on('uncaughtException', (error) => void this.end(1, error));
+    // @supabase/lite leaves some behind when a client goes away: worth a line, not the end.
+    process.on('unhandledRejection', (error) => options.log('API', explain(error)));
   }
 
-  /** Adds something to do at the end; the last added is done first, before programs are ended. */
-  atEnd(cleanUp: () => Promise<void> | void): void {
-    this.#cleanUps.push(cleanUp);
-  }
-
-  /** Adds something to do when every program has ended, such as deleting its data. */
-  afterAll(cleanUp: () => void): void {
+  /** Adds something to do when every program has ended. It must not wait for anything. */
+  atEnd(cleanUp: () => void): void {
     process.once('exit', cleanUp);
   }
 
-  /** Stops everything and exits with `code`. Says why when there is a reason. */
-  end(code: number, reason?: string): Promise<void> {
+  /** Stops every program and exits with `code`. Only the first call counts, and its reason is told. */
+  end(code: number, reason?: unknown): Promise<never> {
     this.#ending ??= this.#end(code, reason);
     return this.#ending;
   }
 
-  async #end(code: number, reason: string | undefined): Promise<void> {
-    if (reason) this.#say(reason);
-    for (const cleanUp of this.#cleanUps.reverse()) {
-      try {
-        await cleanUp();
-      } catch (error) {
-        this.#say(explain(error));
-      }
-    }
+  async #end(code: number, reason: unknown): Promise<never> {
+    if (reason !== undefined) this.#say(explain(reason));
     await this.processes.stopAll();
     process.exit(code);
   }
-}
-
-function describe({ name, how, lastLines }: Crash): string {
-  const lines = lastLines.map((line) => `  ${line}`).join('\n');
-  return `\n${name} ${how}. Its last lines:\n${lines}\n\nStopping everything else.`;
 }

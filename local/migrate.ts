@@ -1,25 +1,27 @@
-import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { packageCommand } from './binaries.ts';
-import { Failure } from './failure.ts';
+import type { Processes } from './processes.ts';
 import { projectRoot } from './project.ts';
 
 /**
  * Applies the migrations that the database does not have, with the official CLI and the rights of
  * the role in `databaseUrl`. Returns how many there were to apply.
  */
-export async function migrate(databaseUrl: string, log: (line: string) => void): Promise<number> {
+export async function migrate(processes: Processes, databaseUrl: string): Promise<number> {
   const missing = await missingMigrations(databaseUrl);
   if (missing === 0) return 0;
-  const args = ['db', 'push', `--remote=${databaseUrl}?sslmode=disable`, '--include-all', '--yes'];
-  const { code, output } = await run(process.execPath, [
-    packageCommand('supabase', 'dist/supabase.js'),
-    ...args,
-  ]);
-  output.split('\n').filter(Boolean).forEach(log);
-  if (code !== 0) throw new Failure(`The migrations could not be applied:\n${output.trim()}`);
+  await processes.run({
+    name: 'supabase db push',
+    command: process.execPath,
+    args: [
+      packageCommand('supabase', 'dist/supabase.js'),
+      ...['db', 'push', `--remote=${databaseUrl}?sslmode=disable`, '--include-all', '--yes'],
+    ],
+    cwd: projectRoot,
+    env: { ...process.env, SUPABASE_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', NO_COLOR: '1' },
+  });
   return missing;
 }
 
@@ -39,19 +41,4 @@ async function missingMigrations(databaseUrl: string): Promise<number> {
   } finally {
     await sql.end();
   }
-}
-
-function run(command: string, args: string[]): Promise<{ code: number | null; output: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      cwd: projectRoot,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, SUPABASE_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', NO_COLOR: '1' },
-    });
-    let output = '';
-    child.stdout.on('data', (data) => (output += data));
-    child.stderr.on('data', (data) => (output += data));
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, output }));
-  });
 }

@@ -37,9 +37,8 @@ const SHARED_FOLDER = '/var/lib/tinycrm';
  * `postgres.location` that says where.
  */
 export function placePostgres(folder: string): PostgresPlace {
-  const location = join(folder, 'postgres.location');
-  const moved = existsSync(location);
-  const data = moved ? readFileSync(location, 'utf8').trim() : join(folder, 'postgres');
+  const data = postgresData(folder);
+  const moved = existsSync(locationFile(folder));
   const runAs = unprivilegedUser(data);
   if (!runAs) return { programs: postgresFolder(), data };
 
@@ -47,8 +46,14 @@ export function placePostgres(folder: string): PostgresPlace {
   if (moved || canReach(folder, runAs)) return { programs, data, runAs };
 
   const home = makeFolder(join(SHARED_FOLDER, `${basename(projectRoot)}-${hash(folder)}`));
-  writeFileSync(location, join(home, 'postgres') + '\n');
+  writeFileSync(locationFile(folder), join(home, 'postgres') + '\n');
   return { programs, data: join(home, 'postgres'), runAs };
+}
+
+/** Where the database of `folder` is, or will be. */
+export function postgresData(folder: string): string {
+  const location = locationFile(folder);
+  return existsSync(location) ? readFileSync(location, 'utf8').trim() : join(folder, 'postgres');
 }
 
 /** Makes the data folder, owned by whoever runs Postgres and closed to everybody else. */
@@ -108,6 +113,10 @@ function openForAll(path: string): void {
   const isFolder = lstatSync(path).isDirectory();
   chmodSync(path, mode | (isFolder || mode & 0o100 ? 0o755 : 0o444));
   if (isFolder) for (const name of readdirSync(path)) openForAll(join(path, name));
+}
+
+function locationFile(folder: string): string {
+  return join(folder, 'postgres.location');
 }
 
 function hash(text: string): string {

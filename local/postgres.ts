@@ -1,9 +1,7 @@
 import { chownSync, existsSync, rmSync, writeFileSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { Failure } from './failure.ts';
 import { makeDataFolder, type PostgresPlace } from './places.ts';
-import type { Child, Processes } from './processes.ts';
+import type { Processes } from './processes.ts';
 
 /** The cluster's superuser. As on hosted Supabase it is not `postgres`, which has fewer rights. */
 export const SUPERUSER = 'supabase_admin';
@@ -32,43 +30,45 @@ const FAST_SETTINGS = {
 /** Stated although they are the defaults: the acknowledgement of a write depends on them. */
 const DURABLE_SETTINGS = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' };
 
-/** Makes an empty cluster, unless there is one, and says whether it did. */
-export function initialisePostgres(place: PostgresPlace, superuserPassword: string): boolean {
-  if (existsSync(join(place.data, 'PG_VERSION'))) return false;
+/** Makes an empty cluster, unless there is one. */
+export async function initialisePostgres(
+  processes: Processes,
+  place: PostgresPlace,
+  superuserPassword: string,
+): Promise<void> {
+  if (existsSync(join(place.data, 'PG_VERSION'))) return;
   // What an interrupted initdb left is of no use, and initdb refuses a folder that is not empty.
   rmSync(place.data, { recursive: true, force: true });
   makeDataFolder(place);
   const passwordFile = `${place.data}.password`;
   writeFileSync(passwordFile, superuserPassword + '\n', { mode: 0o600 });
   if (place.runAs) chownSync(passwordFile, place.runAs.uid, place.runAs.gid);
-  const result = spawnSync(
-    join(place.programs, 'bin', 'initdb'),
-    [
-      `--pgdata=${place.data}`,
-      `--username=${SUPERUSER}`,
-      `--pwfile=${passwordFile}`,
-      '--auth=scram-sha-256',
-      '--encoding=UTF8',
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-      '--locale=C',
-      '--no-sync',
-      '--no-instructions',
-    ],
-    {
+  try {
+    await processes.run({
+      name: 'initdb',
+      command: join(place.programs, 'bin', 'initdb'),
+      args: [
+        `--pgdata=${place.data}`,
+        `--username=${SUPERUSER}`,
+        `--pwfile=${passwordFile}`,
+        '--auth=scram-sha-256',
+        '--encoding=UTF8',
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
+        '--locale=C',
+        '--no-sync',
+        '--no-instructions',
+      ],
       ...place.runAs,
       cwd: place.data,
       env: { PATH: process.env.PATH, LC_ALL: 'C' },
-      encoding: 'utf8',
-    },
-  );
-  rmSync(passwordFile);
-  if (result.status !== 0) {
+    });
+  } catch (error) {
     rmSync(place.data, { recursive: true, force: true });
-    const reason = (result.stderr || String(result.error)).trim().split('\n').slice(-3).join(' ');
-    throw new Failure(`Postgres could not make its data folder ${place.data}: ${reason}`);
+    throw error;
+  } finally {
+    rmSync(passwordFile, { force: true });
   }
-  return true;
 }
 
 /** Starts the server and resolves when it takes connections. */
@@ -76,7 +76,7 @@ export async function startPostgres(
   processes: Processes,
   place: PostgresPlace,
   options: { port: number; durable: boolean },
-): Promise<Child> {
+): Promise<void> {
   const settings = { ...SETTINGS, ...(options.durable ? DURABLE_SETTINGS : FAST_SETTINGS) };
   const child = await processes.launch({
     name: 'Postgres',
@@ -92,5 +92,4 @@ export async function startPostgres(
     stopSignal: 'SIGINT',
   });
   await child.waitFor(/database system is ready to accept connections/);
-  return child;
 }

@@ -25,7 +25,7 @@ const log = (name: string, line: string) => void process.stderr.write(`${name}: 
 console.error = (...parts: unknown[]) => log('API', parts.map(explain).join(' '));
 
 const life = new Lifetime({ log, say: (text) => void process.stderr.write(text + '\n') });
-life.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+life.atEnd(() => rmSync(folder, { recursive: true, force: true }));
 
 try {
   if (!flags.ephemeral) throw new Error('Use --ephemeral, or npm start for a database that stays.');
@@ -39,7 +39,7 @@ try {
     siteUrl: 'http://127.0.0.1:5173',
     durable: flags.durable,
     defaultPrivileges: flags['default-privileges'] === 'open' ? 'open' : 'closed',
-    log,
+    watch: false,
     step: async (name, run) => {
       const start = performance.now();
       const result = await run();
@@ -47,10 +47,8 @@ try {
       return result;
     },
   });
-  life.atEnd(backend.close);
-  const { close: _, ...urls } = backend;
-  const line = { ...urls, publishableKey: keys.publishableKey, secretKey: keys.secretKey };
+  const line = { ...backend, publishableKey: keys.publishableKey, secretKey: keys.secretKey };
   process.stdout.write(JSON.stringify(line, null, flags.json ? undefined : 2) + '\n');
 } catch (error) {
-  await life.end(1, explain(error));
+  await life.end(1, error);
 }

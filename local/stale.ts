@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Who is running on a data folder: written while it runs, so that a later start can tidy up. */
@@ -42,12 +43,28 @@ export function isAlive({ pid, command }: Running): boolean {
  * Ends what a launcher that was killed left running, and returns the names of what it ended.
  * Postgres is asked first with SIGINT, its fast shutdown.
  */
-export async function stopLeftovers(record: RunRecord): Promise<string[]> {
-  const left = record.children.filter(isAlive);
+export async function stopLeftovers(children: Running[]): Promise<string[]> {
+  const left = children.filter(isAlive);
   for (const child of left) signal(child.pid, child.name === 'Postgres' ? 'SIGINT' : 'SIGTERM');
   for (let wait = 0; wait < 50 && left.some(isAlive); wait++) await sleep(100);
   for (const child of left.filter(isAlive)) signal(child.pid, 'SIGKILL');
   return left.map(({ name }) => name);
+}
+
+/**
+ * Makes way for a Postgres on `data`: ends one that still runs there, and deletes the lock file of
+ * one that was killed, whose process id may since belong to any program of this user.
+ */
+export async function clearPostmasterLock(data: string): Promise<void> {
+  const lock = join(data, 'postmaster.pid');
+  if (!existsSync(lock)) return;
+  const pid = Number(readFileSync(lock, 'utf8').split('\n')[0]);
+  const command = commandOf(pid);
+  if (command.includes(data)) {
+    await stopLeftovers([{ name: 'Postgres', pid, command }]);
+  } else {
+    rmSync(lock, { force: true });
+  }
 }
 
 export function removeRunRecord(file: string): void {

@@ -4,20 +4,15 @@ import { dirname } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import type { Api } from './api.ts';
-import { closeServer, listen, listener } from './gateway.ts';
+import { listen, listener } from './gateway.ts';
 
 const FILES = dirname(createRequire(import.meta.url).resolve('@supabase/lite/static/favicon.ico'));
 
-export interface Studio {
-  url: string;
-  close(): Promise<void>;
-}
-
 /**
  * Serves Supabase Studio on its own port: there, pages of this machine act as service_role without
- * a key, which the API's port must never allow.
+ * a key, which the API's port must never allow. Resolves with its URL.
  */
-export async function startStudio(api: Api, port: number): Promise<Studio> {
+export async function startStudio(api: Api, port: number): Promise<string> {
   const app = new Hono<{ Bindings: { peerAddress?: string } }>();
   app.get(
     '/static/*',
@@ -33,5 +28,5 @@ export async function startStudio(api: Api, port: number): Promise<Studio> {
   const server = createServer(
     listener(async (request, peerAddress) => app.fetch(request, { peerAddress })),
   );
-  return { url: await listen(server, port), close: () => closeServer(server) };
+  return listen(server, port);
 }

@@ -1,0 +1,46 @@
+/** One customer as search_customers returns it. */
+export interface Customer {
+  email: string;
+  name: string | null;
+  projects: { project_id: string; status: string; params: Record<string, unknown> }[];
+}
+
+/**
+ * Customers as text: email, name and one badge a product on a line, each product's params under
+ * it. `productNames`: project id to name.
+ */
+export function customerTable(customers: Customer[], productNames: Map<string, string>): string {
+  const rows = customers.map((customer) => {
+    const products = customer.projects
+      .map(({ project_id, ...rest }) => ({ name: productNames.get(project_id) ?? '?', ...rest }))
+      .sort((a, b) => a.name.localeCompare(b.name));
+    return { email: customer.email, name: customer.name ?? '', products };
+  });
+  const emails = column(
+    'Email',
+    rows.map((row) => row.email),
+  );
+  const names = column(
+    'Name',
+    rows.map((row) => row.name),
+  );
+
+  const lines = rows.flatMap(({ email, name, products }) => [
+    `${emails(email)}${names(name)}${products.map((p) => `[${p.name}: ${p.status}]`).join(' ')}`,
+    ...products.map((p) => `${emails('')}${names('')}${p.name}  ${paramsText(p.params)}`),
+  ]);
+  return [`${emails('Email')}${names('Name')}Products`, ...lines].join('\n');
+}
+
+/** Pads to the widest of the texts, and two spaces more. */
+function column(heading: string, texts: string[]): (text: string) => string {
+  const width = Math.max(heading.length, ...texts.map((text) => text.length)) + 2;
+  return (text) => text.padEnd(width);
+}
+
+function paramsText(params: Record<string, unknown>): string {
+  const pairs = Object.entries(params).map(
+    ([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  return pairs.join(', ') || 'no params';
+}

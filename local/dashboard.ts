@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Backend } from './backend.ts';
+import { packageCommand } from './binaries.ts';
+import { buildOnce } from './build.ts';
+import type { Processes } from './processes.ts';
+import { projectRoot } from './project.ts';
+
+const OUTPUT = '.svelte-kit/output';
+
+/** Whether there is a dashboard to serve. */
+export function hasDashboard(): boolean {
+  return existsSync(join(projectRoot, 'svelte.config.js'));
+}
+
+/** Makes the production build when its sources changed since the last one. Says whether it did. */
+export function buildDashboard(processes: Processes): Promise<boolean> {
+  return buildOnce({
+    inputs: ['web', 'svelte.config.js', 'vite.config.ts', 'package-lock.json'],
+    output: OUTPUT,
+    // Every build empties this folder, so the stamp never outlives what it speaks of.
+    stamp: `${OUTPUT}/built-from`,
+    build: () => processes.run({ name: 'Dashboard build', ...vite('build') }),
+  });
+}
+
+/**
+ * Serves the dashboard on 127.0.0.1 and resolves with its URL: 'built' what buildDashboard made,
+ * 'watched' the sources, with every change seen at once.
+ */
+export async function startDashboard(
+  processes: Processes,
+  how: 'built' | 'watched',
+  port: number,
+  backend: Backend,
+  publishableKey: string,
+): Promise<string> {
+  const command = how === 'built' ? ['preview'] : ['dev'];
+  const child = await processes.launch({
+    name: 'Dashboard',
+    ...vite(...command, '--host', '127.0.0.1', '--port', String(port), '--strictPort'),
+    env: {
+      ...process.env,
+      NO_COLOR: '1',
+      PUBLIC_SUPABASE_URL: backend.apiUrl,
+      PUBLIC_SUPABASE_PUBLISHABLE_KEY: publishableKey,
+      PUBLIC_INGEST_URL: backend.ingestUrl,
+    },
+  });
+  await child.waitFor(/Local: +http/);
+  return `http://127.0.0.1:${port}`;
+}
+
+function vite(...args: string[]) {
+  return {
+    command: process.execPath,
+    args: [packageCommand('vite', 'bin/vite.js'), ...args],
+    cwd: projectRoot,
+    env: { ...process.env, NO_COLOR: '1' },
+  };
+}

@@ -1,0 +1,161 @@
+import { createWriteStream } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { startBackend } from './backend.ts';
+import { buildDashboard, hasDashboard, startDashboard } from './dashboard.ts';
+import { openDataFolder, type DataFolder } from './data-folder.ts';
+import { firstLook, loadDemo } from './demo.ts';
+import { explain, Failure } from './failure.ts';
+import { Lifetime } from './lifetime.ts';
+import { assertPortFree, freePort, readPort } from './ports.ts';
+import { Progress } from './progress.ts';
+import { buildSdk } from './sdk.ts';
+import { removeRunRecord, writeRunRecord } from './stale.ts';
+
+const say = (text: string) => void process.stdout.write(text + '\n');
+
+/**
+ * Runs all of TinyCRM on this machine until Ctrl-C: the backend, the dashboard, and on the first
+ * start a demo founder with two products. `dashboard`: served from a production build, or watched.
+ */
+export async function runTinyCRM(dashboard: 'built' | 'watched'): Promise<void> {
+  let folder: DataFolder | undefined;
+  let log: (name: string, line: string) => void = () => {};
+  const life = new Lifetime({
+    log: (name, line) => log(name, line),
+    say: (text) => say(`\n${text}\n`),
+    onChange: () => folder && writeRunRecord(folder.runFile, life.processes.children),
+  });
+  try {
+    const flags = readFlags();
+    folder = await openDataFolder(flags.fresh);
+    const { runFile, logFile } = folder;
+    writeRunRecord(runFile, []);
+    life.atEnd(() => removeRunRecord(runFile));
+    log = openLog(logFile);
+
+    await assertPortFree(flags.ports.dashboard, '--port');
+    await assertPortFree(flags.ports.api, '--api-port');
+    await assertPortFree(flags.ports.database, '--db-port');
+
+    await start(life, folder, dashboard, flags.ports);
+  } catch (error) {
+    await life.end(1, error);
+  }
+}
+
+async function start(
+  { processes }: Lifetime,
+  folder: DataFolder,
+  how: 'built' | 'watched',
+  ports: Ports,
+): Promise<void> {
+  const { keys } = folder;
+  const progress = new Progress(say);
+  say('\nTinyCRM\n');
+
+  const builds = Promise.all([
+    progress.step('SDK', () => buildSdk(processes), builtOrNot),
+    how === 'built' && hasDashboard()
+      ? progress.step('Dashboard build', () => buildDashboard(processes), builtOrNot)
+      : undefined,
+  ]);
+  // Awaited below; a failure before that is told there.
+  builds.catch(() => {});
+
+  const backend = await startBackend(processes, {
+    folder: folder.path,
+    keys,
+    ports: { ...ports, studio: await preferredOrFreePort(ports.api + 2) },
+    siteUrl: `http://127.0.0.1:${ports.dashboard}`,
+    durable: true,
+    defaultPrivileges: 'closed',
+    watch: how === 'watched',
+    step: progress.step,
+  });
+  await builds;
+  const dashboardUrl = hasDashboard()
+    ? await progress.step('Dashboard', () =>
+        startDashboard(processes, how, ports.dashboard, backend, keys.publishableKey),
+      )
+    : undefined;
+
+  const demo = loadDemo(folder.demoFile);
+  if (!demo.hasRunExample) {
+    const table = await progress.step('Demo with two products', () =>
+      firstLook(demo, folder.demoFile, processes, backend, keys.publishableKey),
+    );
+    say(`\n${indent(table)}`);
+  }
+
+  say(`
+  Ready in ${progress.total()}. Ctrl-C stops everything.
+
+  Dashboard   ${dashboardUrl ?? 'not in this clone'}
+  Sign in     ${demo.email}   ${demo.password}
+  API         ${backend.apiUrl}
+  Ingest      ${backend.ingestUrl}
+  Studio      ${backend.studioUrl}
+${Object.entries(demo.apiKeys)
+  .map(([product, key]) => `  ${product}   ${key}`)
+  .join('\n')}
+
+  The log is ${folder.logFile}.
+`);
+}
+
+interface Ports {
+  dashboard: number;
+  api: number;
+  database: number;
+}
+
+function readFlags(): { fresh: boolean; ports: Ports } {
+  try {
+    const { values } = parseArgs({
+      options: {
+        fresh: { type: 'boolean', default: false },
+        port: { type: 'string', default: '5173' },
+        'api-port': { type: 'string', default: '54321' },
+        'db-port': { type: 'string', default: '54322' },
+      },
+    });
+    return {
+      fresh: values.fresh,
+      ports: {
+        dashboard: readPort(values.port, '--port'),
+        api: readPort(values['api-port'], '--api-port'),
+        database: readPort(values['db-port'], '--db-port'),
+      },
+    };
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure(
+      `${explain(error instanceof Error ? error.message : error)} ` +
+        'The flags are --fresh, --port, --api-port and --db-port, after npm start --.',
+    );
+  }
+}
+
+function openLog(file: string): (name: string, line: string) => void {
+  const stream = createWriteStream(file, { mode: 0o600 });
+  const log = (name: string, line: string) =>
+    void stream.write(`${new Date().toISOString()} ${name}: ${line}\n`);
+  // @supabase/lite reports every SQL error there, with a stack.
+  console.error = (...parts: unknown[]) => log('API', parts.map(explain).join(' '));
+  return log;
+}
+
+async function preferredOrFreePort(port: number): Promise<number> {
+  return assertPortFree(port, '').then(
+    () => port,
+    () => freePort(),
+  );
+}
+
+function builtOrNot(built: boolean): string {
+  return built ? 'built' : 'up to date';
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, '  ');
+}
