@@ -6,11 +6,11 @@ interface SqlError extends Error {
 }
 
 // What @supabase/lite already answers as PostgREST does.
-const UNDERSTOOD = /^(PT\d{3}|PGRST|(42|22|21|53|55)...|2350[235]|25006)$/;
+const UNDERSTOOD = /^(PT\d{3}|PGRST|(42|22|21|53|55)...|25006)$/;
 
 /**
- * Rewrites an SQL error that @supabase/lite would answer with 500 "SUP", its details lost, into
- * the one form whose status and body it passes on unchanged.
+ * Rewrites an SQL error that @supabase/lite would answer with 500 "SUP", or without its details
+ * or hint, into the one form whose status and body it passes on unchanged.
  */
 export function toPostgrestError(error: unknown): unknown {
   if (!isSqlError(error) || UNDERSTOOD.test(error.code)) return error;

@@ -8,6 +8,7 @@ export interface Api {
   fetch(request: Request, peerAddress?: string): Promise<Response>;
   /** The same with Studio beside it, where a page of this machine needs no key. */
   studioFetch(request: Request, peerAddress?: string): Promise<Response>;
+  close(): Promise<void>;
 }
 
 /** Starts Auth and REST in this process. `apiUrl` and `siteUrl` go into tokens and mails. */
@@ -49,5 +50,6 @@ export async function startApi(options: {
   return {
     fetch: (request, peerAddress) => answer(app, request, peerAddress),
     studioFetch: (request, peerAddress) => answer(studio, request, peerAddress),
+    close: () => connection.close(),
   };
 }

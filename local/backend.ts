@@ -53,14 +53,19 @@ export async function startBackend(
   const adminUrl = databaseUrl(SUPERUSER, keys.adminPassword);
   const dbUrl = databaseUrl('postgres', keys.ownerPassword);
 
-  await step('Postgres', async () => {
-    const place = placePostgres(folder);
-    await initialisePostgres(processes, place, keys.adminPassword);
-    await startPostgres(processes, place, { port: ports.database, durable: options.durable });
-    if (!(await isBootstrapped(adminUrl))) {
-      await bootstrap(adminUrl, keys, options.defaultPrivileges);
-    }
-  });
+  await step(
+    'Postgres',
+    async () => {
+      const place = placePostgres(folder);
+      await initialisePostgres(processes, place, keys.adminPassword);
+      await startPostgres(processes, place, { port: ports.database, durable: options.durable });
+      if (!(await isBootstrapped(adminUrl))) {
+        await bootstrap(adminUrl, keys, options.defaultPrivileges);
+      }
+      return place.data;
+    },
+    (data) => (data.startsWith(folder) ? '' : `data in ${data}`),
+  );
 
   const gateway = await startGateway(ports.api);
   const apiUrl = gateway.url;

@@ -2,8 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from './failure.ts';
 import { loadKeys, type Keys } from './keys.ts';
-import { makeFolder, postgresData } from './places.ts';
-import { projectRoot } from './project.ts';
+import { makeFolder, postgresData, removePostgres } from './places.ts';
 import { clearPostmasterLock, isAlive, readRunRecord, stopLeftovers } from './stale.ts';
 
 /** The folder of the database that stays, and the files in it. */
@@ -16,11 +15,11 @@ export interface DataFolder {
 }
 
 /**
- * Opens `.local` for this run: ends what an earlier run that was killed left behind, and starts
+ * Opens the folder for this run: ends what an earlier run that was killed left behind, and starts
  * empty when asked to. Throws a Failure when it is in use or cannot be written.
  */
-export async function openDataFolder(fresh: boolean): Promise<DataFolder> {
-  const path = makeFolder(join(projectRoot, '.local'));
+export async function openDataFolder(path: string, fresh: boolean): Promise<DataFolder> {
+  makeFolder(path);
   const runFile = join(path, 'run.json');
   const demoFile = join(path, 'demo.json');
   const keysFile = join(path, 'keys.json');
@@ -37,7 +36,8 @@ export async function openDataFolder(fresh: boolean): Promise<DataFolder> {
   await clearPostmasterLock(data);
 
   if (fresh) {
-    for (const old of [data, keysFile, demoFile]) rmSync(old, { recursive: true, force: true });
+    removePostgres(path);
+    for (const old of [keysFile, demoFile]) rmSync(old, { force: true });
   }
   if (!existsSync(keysFile) && existsSync(join(data, 'PG_VERSION'))) {
     throw new Failure(

@@ -9,6 +9,7 @@ export interface Gateway {
   serveFunctionsFrom(url: string): void;
   /** Tells the gateway who answers for Auth and REST. */
   serveApiFrom(api: Api): void;
+  close(): Promise<void>;
 }
 
 /**
@@ -31,6 +32,11 @@ export async function startGateway(port: number): Promise<Gateway> {
     url,
     serveFunctionsFrom: (target) => (functions.target = target),
     serveApiFrom: (api) => (answerApi = listener(api.fetch)),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
 

@@ -56,6 +56,15 @@ export function postgresData(folder: string): string {
   return existsSync(location) ? readFileSync(location, 'utf8').trim() : join(folder, 'postgres');
 }
 
+/** Deletes the database of `folder`, wherever it is. */
+export function removePostgres(folder: string): void {
+  const data = postgresData(folder);
+  rmSync(data, { recursive: true, force: true });
+  if (!existsSync(locationFile(folder))) return;
+  rmSync(dirname(data), { recursive: true, force: true });
+  rmSync(locationFile(folder));
+}
+
 /** Makes the data folder, owned by whoever runs Postgres and closed to everybody else. */
 export function makeDataFolder({ data, runAs }: PostgresPlace): void {
   mkdirSync(data, { recursive: true, mode: 0o700 });

@@ -16,12 +16,12 @@ export async function assertPortFree(port: number, flag: string): Promise<void> 
   } catch (error) {
     if (hasCode(error, 'EADDRINUSE')) {
       throw new Failure(
-        `Port ${port} is taken by another program: stop it, or choose another port with ${flag} ${suggest(port)}.`,
+        `Port ${port} is taken by another program: stop it, or choose another with npm start -- ${flag} ${suggest(port)}.`,
       );
     }
     if (hasCode(error, 'EACCES')) {
       throw new Failure(
-        `Port ${port} is reserved by the system: choose one above 1023 with ${flag} ${suggest(port)}.`,
+        `Port ${port} is reserved by the system: choose one above 1023 with npm start -- ${flag} ${suggest(port)}.`,
       );
     }
     throw error;

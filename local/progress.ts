@@ -16,7 +16,7 @@ export class Progress {
     const begin = performance.now();
     const result = await run();
     const line = `  ${name.padEnd(24)}${seconds(begin).padStart(7)}`;
-    this.#print(note ? `${line}   ${note(result)}` : line);
+    this.#print(`${line}   ${note?.(result) ?? ''}`.trimEnd());
     return result;
   };
 

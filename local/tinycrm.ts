@@ -1,4 +1,5 @@
 import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startBackend } from './backend.ts';
 import { buildDashboard, hasDashboard, startDashboard } from './dashboard.ts';
@@ -8,6 +9,7 @@ import { explain, Failure } from './failure.ts';
 import { Lifetime } from './lifetime.ts';
 import { assertPortFree, freePort, readPort } from './ports.ts';
 import { Progress } from './progress.ts';
+import { projectRoot } from './project.ts';
 import { buildSdk } from './sdk.ts';
 import { removeRunRecord, writeRunRecord } from './stale.ts';
 
@@ -27,7 +29,7 @@ export async function runTinyCRM(dashboard: 'built' | 'watched'): Promise<void> 
   });
   try {
     const flags = readFlags();
-    folder = await openDataFolder(flags.fresh);
+    folder = await openDataFolder(join(projectRoot, '.local'), flags.fresh);
     const { runFile, logFile } = folder;
     writeRunRecord(runFile, []);
     life.atEnd(() => removeRunRecord(runFile));
@@ -129,10 +131,8 @@ function readFlags(): { fresh: boolean; ports: Ports } {
     };
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw new Failure(
-      `${explain(error instanceof Error ? error.message : error)} ` +
-        'The flags are --fresh, --port, --api-port and --db-port, after npm start --.',
-    );
+    const unknown = error instanceof Error ? error.message.split('.')[0] : error;
+    throw new Failure(`${unknown}: npm start -- takes --fresh, --port, --api-port and --db-port.`);
   }
 }
 
