@@ -41,7 +41,6 @@ create table public.customer_projects (
   params_at jsonb not null constraint params_at_is_an_object check (jsonb_typeof(params_at) = 'object'),
   first_seen_at timestamptz not null,
   last_activity_at timestamptz not null,
-  primary key (account_id, customer_id, project_id),
   foreign key (account_id, customer_id) references public.customers (account_id, id) on delete cascade,
   foreign key (account_id, project_id) references public.projects (account_id, id) on delete cascade
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
@@ -52,6 +51,11 @@ comment on column public.customer_projects.params_at is
 -- last_activity_at stays out of every index, so that most calls are heap-only updates.
 create index customer_projects_project_status_idx on public.customer_projects (account_id, project_id, status, customer_id);
 create index customer_projects_params_idx on public.customer_projects using gin (params jsonb_path_ops);
+-- Made last on purpose. Foreign key checks that are planned while the table is empty find both btree indexes equally
+-- cheap and take the newest; the other one would read a whole product for each new customer (measured: 18 times slower
+-- at 27,500 customers, until the next analyze).
+alter table public.customer_projects
+  add constraint customer_projects_pkey primary key (account_id, customer_id, project_id);
 
 create table public.status_changes (
   account_id uuid not null,

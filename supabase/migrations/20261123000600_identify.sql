@@ -13,7 +13,7 @@ create type private.identify_call as (
   at timestamptz
 );
 comment on type private.identify_call is
-  'One call, its key resolved to a project. `at` is the event time; `turn` counts the calls of one group for the same customer.';
+  'One call, its key resolved to a project. `at` is the event time. `turn` counts the calls of one group for the same customer from 1, and is 0 where the key is not valid.';
 
 -- Event times compare durations against this database's clock only. Nothing happens in the future.
 create function private.event_time(age_ms double precision, "timestamp" timestamptz)
@@ -28,39 +28,74 @@ $$;
 revoke all on function private.event_time(double precision, timestamptz) from public, anon, authenticated, service_role;
 grant execute on function private.event_time(double precision, timestamptz) to tinycrm;
 
--- Shallow merge: null removes a key, and a key is only touched by a call newer than the one that set it.
+-- Shallow merge, key by key. A key in patch_at that is not in patch is removed.
+-- A key is only touched by a call that is not older than the one that set it.
 create function private.merge_params(
   inout params jsonb,
   inout params_at jsonb,
   patch jsonb,
-  patch_at timestamptz,
+  patch_at jsonb,
   is_newest boolean
 )
 language plpgsql immutable
 set search_path = ''
 as $$
 declare
-  v_at constant bigint := (extract(epoch from patch_at) * 1000000)::bigint;
   v_patch jsonb := patch;
+  v_patch_at jsonb := patch_at;
 begin
   if not is_newest then
-    select coalesce(jsonb_object_agg(key, value), '{}') into v_patch
-    from jsonb_each(patch)
-    where v_at >= coalesce((params_at ->> key)::bigint, v_at);
+    v_patch_at := (
+      select coalesce(jsonb_object_agg(key, value), '{}')
+      from jsonb_each(patch_at)
+      where value >= coalesce(params_at -> key, value)
+    );
+    v_patch := (
+      select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(patch) where v_patch_at ? key
+    );
   end if;
-
-  params := params || v_patch;
-  if v_patch @? 'strict $.* ? (@ == null)' then
-    params := params - array(select key from jsonb_each(v_patch) where value = 'null');
-  end if;
-  params_at := params_at
-    || (select coalesce(jsonb_object_agg(key, v_at), '{}') from jsonb_object_keys(v_patch) key);
+  params := (params - array(select jsonb_object_keys(v_patch_at))) || v_patch;
+  params_at := params_at || v_patch_at;
 end
 $$;
-revoke all on function private.merge_params(jsonb, jsonb, jsonb, timestamptz, boolean) from public, anon, authenticated, service_role;
-grant execute on function private.merge_params(jsonb, jsonb, jsonb, timestamptz, boolean) to tinycrm;
+revoke all on function private.merge_params(jsonb, jsonb, jsonb, jsonb, boolean) from public, anon, authenticated, service_role;
+grant execute on function private.merge_params(jsonb, jsonb, jsonb, jsonb, boolean) to tinycrm;
+
+-- The params a call sets, without those it removes by null.
+create function private.params_to_set(params jsonb)
+returns jsonb
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  return case
+    when params is null then '{}'
+    when params @? 'strict $.* ? (@ == null)'
+      then params - array(select key from jsonb_each(params) where value = 'null')
+    else params
+  end;
+end
+$$;
+revoke all on function private.params_to_set(jsonb) from public, anon, authenticated, service_role;
+grant execute on function private.params_to_set(jsonb) to tinycrm;
+
+-- The event time of every param a call sets or removes, in microseconds since 1970.
+create function private.params_times(params jsonb, at timestamptz)
+returns jsonb
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_at constant bigint := (extract(epoch from at) * 1000000)::bigint;
+begin
+  return (select coalesce(jsonb_object_agg(key, v_at), '{}') from jsonb_object_keys(params) key);
+end
+$$;
+revoke all on function private.params_times(jsonb, timestamptz) from public, anon, authenticated, service_role;
+grant execute on function private.params_times(jsonb, timestamptz) to tinycrm;
 
 -- Reads the calls, resolves their keys and finds the customers that exist.
+-- Each lookup is a lateral probe with a limit, so that no plan made on an empty table scans a full one.
 create function private.read_identify_calls(calls jsonb)
 returns private.identify_call[]
 language plpgsql stable
@@ -70,7 +105,9 @@ begin
   return array(
     select row(
       read.ordinal,
-      row_number() over (partition by read.account_id, read.email order by read.at, read.ordinal),
+      case when read.account_id is null then 0 else
+        row_number() over (partition by read.account_id, read.email order by read.at, read.ordinal)
+      end,
       read.account_id, read.project_id, read.customer_id, read.email, read.name, read.status, read.params, read.at
     )::private.identify_call
     from (
@@ -84,11 +121,19 @@ begin
           age_ms double precision, "timestamp" timestamptz
         )
       ) with ordinality as call (key_hash, email, name, status, params, age_ms, "timestamp", position)
-      left join public.api_keys k
-        on k.hash = decode(call.key_hash, 'hex')
-        and k.revoked_at is null
-        and (k.expires_at is null or k.expires_at > now())
-      left join public.customers c on c.account_id = k.account_id and c.email = call.email
+      left join lateral (
+        select key.account_id, key.project_id
+        from public.api_keys key
+        where key.hash = decode(call.key_hash, 'hex')
+          and key.revoked_at is null
+          and (key.expires_at is null or key.expires_at > now())
+        limit 1
+      ) k on true
+      left join lateral (
+        select cu.id from public.customers cu
+        where cu.account_id = k.account_id and cu.email = call.email
+        limit 1
+      ) c on true
     ) read
   );
 end
@@ -106,7 +151,7 @@ begin
   insert into public.customers (account_id, email, name, first_seen_at)
   select c.account_id, c.email, c.name, c.at
   from unnest(calls) c
-  where c.customer_id is null and c.account_id is not null and c.turn = 1
+  where c.customer_id is null and c.turn = 1
   order by c.account_id, c.email
   on conflict (account_id, email) do nothing;
 
@@ -116,15 +161,19 @@ begin
       c.email, c.name, c.status, c.params, c.at
     )::private.identify_call
     from unnest(calls) c
-    left join public.customers made on made.account_id = c.account_id and made.email = c.email
+    left join lateral (
+      select cu.id from public.customers cu
+      where cu.account_id = c.account_id and cu.email = c.email
+      limit 1
+    ) made on true
   );
 end
 $$;
 revoke all on function private.create_missing_customers(private.identify_call[]) from public, anon, authenticated, service_role;
 grant execute on function private.create_missing_customers(private.identify_call[]) to tinycrm;
 
--- Writes calls of which no two are for the same customer. Returns the ordinals that made a new relation.
-create function private.write_identify_turn(calls private.identify_call[])
+-- Writes the calls of one turn, no two of which are for the same customer. Returns the ordinals that made a relation.
+create function private.write_identify_turn(calls private.identify_call[], turn integer)
 returns integer[]
 language plpgsql volatile
 set search_path = ''
@@ -132,55 +181,59 @@ as $$
 declare
   -- What a page shows and every later call rewrites: 64 KiB, as stored, for one customer in one product.
   v_max_params_bytes constant integer := 65536;
-  v_updated integer[];
-  v_too_large integer[];
+  v_created uuid[];
+  v_too_large uuid[];
 begin
   insert into public.customer_activity as a (account_id, customer_id, last_activity_at, name_at)
   select c.account_id, c.customer_id, c.at, case when c.name is null then '-infinity' else c.at end
   from unnest(calls) c
+  where c.turn = write_identify_turn.turn
   order by c.account_id, c.customer_id
   on conflict (account_id, customer_id) do update set
     last_activity_at = greatest(a.last_activity_at, excluded.last_activity_at),
     name_at = greatest(a.name_at, excluded.name_at);
 
-  with updated as (
-    update public.customer_projects cp set
-      status = case when c.status is not null and c.at >= cp.status_at then c.status else cp.status end,
-      status_at = case when c.status is not null then greatest(cp.status_at, c.at) else cp.status_at end,
-      (params, params_at) = (
-        select merged.params, merged.params_at
-        from private.merge_params(
-          cp.params, cp.params_at, coalesce(c.params, '{}'), c.at, c.at >= cp.last_activity_at
-        ) merged
-      ),
-      first_seen_at = least(cp.first_seen_at, c.at),
-      last_activity_at = greatest(cp.last_activity_at, c.at)
-    from unnest(calls) c
-    where cp.account_id = c.account_id and cp.customer_id = c.customer_id and cp.project_id = c.project_id
-    returning c.ordinal, greatest(pg_column_size(cp.params), pg_column_size(cp.params_at)) as bytes
-  )
-  select
-    coalesce(array_agg(ordinal), '{}'),
-    array_agg(ordinal) filter (where bytes > v_max_params_bytes)
-  into v_updated, v_too_large
-  from updated;
-
-  if v_too_large is not null then
-    raise program_limit_exceeded using message = 'params_too_large', detail = v_too_large::text;
-  end if;
-
-  if cardinality(v_updated) < cardinality(calls) then
-    insert into public.customer_projects (
+  with written as (
+    insert into public.customer_projects as cp (
       account_id, customer_id, project_id, status, status_at, params, params_at, first_seen_at, last_activity_at
     )
     select
       c.account_id, c.customer_id, c.project_id,
-      coalesce(c.status, 'free'),
-      case when c.status is null then '-infinity' else c.at end,
-      merged.params, merged.params_at, c.at, c.at
+      coalesce(c.status, 'free'), case when c.status is null then '-infinity' else c.at end,
+      private.params_to_set(c.params), private.params_times(c.params, c.at), c.at, c.at
     from unnest(calls) c
-    cross join lateral private.merge_params('{}', '{}', coalesce(c.params, '{}'), c.at, true) merged
-    where c.ordinal <> all (v_updated);
+    where c.turn = write_identify_turn.turn
+    on conflict (account_id, customer_id, project_id) do update set
+      status = case when excluded.status_at >= cp.status_at then excluded.status else cp.status end,
+      status_at = greatest(cp.status_at, excluded.status_at),
+      (params, params_at) = (
+        select merged.params, merged.params_at
+        from private.merge_params(
+          cp.params, cp.params_at, excluded.params, excluded.params_at,
+          excluded.last_activity_at >= cp.last_activity_at
+        ) merged
+      ),
+      first_seen_at = least(cp.first_seen_at, excluded.first_seen_at),
+      last_activity_at = greatest(cp.last_activity_at, excluded.last_activity_at)
+    returning
+      cp.customer_id,
+      -- Postgres marks the old version of a row, and so its successor, only when it updates.
+      cp.xmax = 0 as is_new,
+      greatest(pg_column_size(cp.params), pg_column_size(cp.params_at)) > v_max_params_bytes as is_too_large
+  )
+  select
+    array_agg(written.customer_id) filter (where written.is_new),
+    array_agg(written.customer_id) filter (where written.is_too_large)
+  into v_created, v_too_large
+  from written;
+
+  if v_too_large is not null then
+    raise program_limit_exceeded using
+      message = 'params_too_large',
+      detail = array(
+        select c.ordinal from unnest(calls) c
+        where c.turn = write_identify_turn.turn and c.customer_id = any (v_too_large)
+      )::text;
   end if;
 
   -- name_at tells, under the lock, whether this call is the newest that named the customer.
@@ -189,18 +242,22 @@ begin
     first_seen_at = least(cu.first_seen_at, c.at)
   from unnest(calls) c
   join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.customer_id
-  where cu.account_id = c.account_id
+  where c.turn = write_identify_turn.turn
+    and cu.account_id = c.account_id
     and cu.id = c.customer_id
     and (
       (c.name is not null and a.name_at = c.at and cu.name is distinct from c.name)
       or c.at < cu.first_seen_at
     );
 
-  return array(select c.ordinal from unnest(calls) c where c.ordinal <> all (v_updated));
+  return array(
+    select c.ordinal from unnest(calls) c
+    where c.turn = write_identify_turn.turn and c.customer_id = any (v_created)
+  );
 end
 $$;
-revoke all on function private.write_identify_turn(private.identify_call[]) from public, anon, authenticated, service_role;
-grant execute on function private.write_identify_turn(private.identify_call[]) to tinycrm;
+revoke all on function private.write_identify_turn(private.identify_call[], integer) from public, anon, authenticated, service_role;
+grant execute on function private.write_identify_turn(private.identify_call[], integer) to tinycrm;
 
 -- Best effort and never waited for: a key that another transaction is marking is skipped.
 create function private.mark_api_keys_used(key_hashes text[])
@@ -236,15 +293,13 @@ declare
   v_created integer[] := '{}';
   v_turns integer;
 begin
-  select coalesce(max(c.turn), 0) into v_turns from unnest(v_calls) c where c.account_id is not null;
-  if exists (select from unnest(v_calls) c where c.account_id is not null and c.customer_id is null) then
+  select coalesce(max(c.turn), 0) into v_turns from unnest(v_calls) c;
+  if exists (select from unnest(v_calls) c where c.turn > 0 and c.customer_id is null) then
     v_calls := private.create_missing_customers(v_calls);
   end if;
 
   for v_turn in 1..v_turns loop
-    v_created := v_created || private.write_identify_turn(
-      array(select c from unnest(v_calls) c where c.turn = v_turn and c.account_id is not null)
-    );
+    v_created := v_created || private.write_identify_turn(v_calls, v_turn);
   end loop;
 
   perform private.mark_api_keys_used(array(select distinct call ->> 'key_hash' from jsonb_array_elements(calls) call));

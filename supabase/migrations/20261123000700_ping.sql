@@ -17,8 +17,11 @@ begin
   v_known := array(
     select c.ordinal
     from unnest(v_calls) c
-    join public.customer_projects cp
-      on cp.account_id = c.account_id and cp.customer_id = c.customer_id and cp.project_id = c.project_id
+    cross join lateral (
+      select from public.customer_projects cp
+      where cp.account_id = c.account_id and cp.customer_id = c.customer_id and cp.project_id = c.project_id
+      limit 1
+    ) known
   );
 
   insert into public.customer_activity as a (account_id, customer_id, last_activity_at)

@@ -1,0 +1,119 @@
+import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { glob, readFile } from 'node:fs/promises';
+import { parseArgs, promisify } from 'node:util';
+import postgres from 'postgres';
+import { Parser } from 'tap-parser';
+import { stack, startStack } from './stack.ts';
+
+// node tests/pgtap.ts [--default-privileges open] [files…]: on the stack of TINYCRM_STACK, else on
+// one of its own.
+
+const folder = 'supabase/tests';
+
+/** pgTAP is plain SQL, so the server needs no file of it. */
+async function pgtapSql(): Promise<string> {
+  const main = createRequire(import.meta.url).resolve('@electric-sql/pglite-pgtap');
+  const { stdout } = await promisify(execFile)(
+    'tar',
+    ['-xzOf', join(dirname(main), 'pgtap.tar.gz'), 'share/postgresql/extension/pgtap--1.3.5.sql'],
+    { maxBuffer: 2 ** 24 },
+  );
+  return stdout;
+}
+
+/** Turns what a file printed into counts, and each failure into lines for a reader. */
+function judge(tap: string): { passed: number; failures: string[] } {
+  const failures: string[] = [];
+  let passed = 0;
+  let explaining = false;
+  for (const [event, data] of Parser.parse(tap)) {
+    if (event === 'assert') {
+      explaining = !data.ok;
+      if (data.ok) passed++;
+      else if (data.tapError) failures.push(`✗ ${data.tapError}`);
+      else failures.push(`✗ ${data.id} ${data.name}`);
+    } else if (event === 'comment' && explaining && !data.startsWith('# Failed test')) {
+      failures.push(data.replace(/^#/, ' ').trimEnd());
+    } else if (event === 'complete') {
+      for (const failure of data.failures) {
+        if (failure.tapError) failures.push(`✗ ${failure.tapError}`);
+      }
+    }
+  }
+  return { passed, failures };
+}
+
+/** Where in the file Postgres saw the error, when it says so. */
+function describeError(error: unknown, text: string): string[] {
+  if (!(error instanceof postgres.PostgresError)) throw error;
+  const { position, code, message, detail, where } = error;
+  const line = position && ` at line ${text.slice(0, Number(position)).split('\n').length}`;
+  return [`✗ raised ${code}${line ?? ''}: ${message}`, detail, where]
+    .filter((part) => part !== undefined)
+    .map((part, i) => (i ? `  ${part.replaceAll('\n', '\n  ')}` : part));
+}
+
+/**
+ * Runs pgTAP files (all by default) on a database and prints a line for each. `adminUrl` is a
+ * superuser's. Everything happens in one transaction that is rolled back, pgTAP included, so that
+ * nothing of it stays; a savepoint keeps the files apart.
+ */
+export async function runPgtap(
+  adminUrl: string,
+  files?: string[],
+): Promise<{ passed: number; failed: number }> {
+  files ??= (await Array.fromAsync(glob(`${folder}/**/*.test.sql`))).sort();
+  const sql = postgres(adminUrl, { max: 1, onnotice() {} });
+  const total = { passed: 0, failed: files.length ? 0 : 1 };
+  try {
+    await sql.unsafe('begin; create schema tap; set local search_path = tap, public').simple();
+    await sql.unsafe(await pgtapSql()).simple();
+    await sql.unsafe(await readFile(`${folder}/helpers.sql`, 'utf8')).simple();
+    for (const file of files) {
+      const start = performance.now();
+      const { passed, failures, failed } = await runFile(sql, await readFile(file, 'utf8'));
+      total.passed += passed;
+      total.failed += failed;
+      const time = `${Math.round(performance.now() - start)} ms`;
+      console.log(`${failed ? '✗' : '✓'} ${file}: ${passed} passed, ${failed} failed, ${time}`);
+      for (const line of failures) console.log(`    ${line}`);
+    }
+  } finally {
+    await sql.end();
+  }
+  return total;
+}
+
+async function runFile(sql: postgres.Sql, text: string) {
+  await sql.unsafe('savepoint file');
+  try {
+    const results = (await sql.unsafe(text).simple()) as unknown as postgres.RowList<never>[];
+    const rows = (Array.isArray(results[0]) ? results : [results]).flatMap((result) => [...result]);
+    const lines = rows.map((row) => String(Object.values(row)[0] ?? ''));
+    const { passed, failures } = judge(lines.join('\n') + '\n');
+    return { passed, failures, failed: failures.filter((line) => line.startsWith('✗')).length };
+  } catch (error) {
+    return { passed: 0, failures: describeError(error, text), failed: 1 };
+  } finally {
+    await sql.unsafe('rollback to savepoint file');
+  }
+}
+
+if (import.meta.main) {
+  const { values, positionals } = parseArgs({
+    options: { 'default-privileges': { type: 'string' } },
+    allowPositionals: true,
+  });
+  const defaults = values['default-privileges'];
+  const own =
+    defaults || !process.env.TINYCRM_STACK
+      ? await startStack(...(defaults ? ['--default-privileges', defaults] : []))
+      : undefined;
+  const files = positionals.length ? positionals : undefined;
+  const { passed, failed } = await runPgtap((own ?? stack()).adminUrl, files);
+  console.log(`${passed} passed, ${failed} failed`);
+  await own?.stop();
+  process.exitCode = failed ? 1 : 0;
+}
