@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { glob, readFile } from 'node:fs/promises';
 import { parseArgs, promisify } from 'node:util';
 import postgres from 'postgres';
 import { Parser } from 'tap-parser';
@@ -23,7 +24,7 @@ async function pgtapSql(): Promise<string> {
   return stdout;
 }
 
-/** Turns what a file printed into counts, and each failure into lines for a reader. */
+/** Turns what a file printed into a count and, for each failure, a line with a ✗ and its reasons. */
 function judge(tap: string): { passed: number; failures: string[] } {
   const failures: string[] = [];
   let passed = 0;
@@ -32,27 +33,23 @@ function judge(tap: string): { passed: number; failures: string[] } {
     if (event === 'assert') {
       explaining = !data.ok;
       if (data.ok) passed++;
-      else if (data.tapError) failures.push(`✗ ${data.tapError}`);
       else failures.push(`✗ ${data.id} ${data.name}`);
-    } else if (event === 'comment' && explaining && !data.startsWith('# Failed test')) {
-      failures.push(data.replace(/^#/, ' ').trimEnd());
-    } else if (event === 'complete') {
-      for (const failure of data.failures) {
-        if (failure.tapError) failures.push(`✗ ${failure.tapError}`);
-      }
+    } else if (event === 'comment' && explaining && !data.startsWith('# Failed')) {
+      failures.push(data.replace(/^#/gm, ' ').trimEnd());
+    } else if (event === 'complete' && data.count !== data.plan.end) {
+      failures.push(`✗ planned ${data.plan.end ?? 'no'} tests and ran ${data.count}`);
     }
   }
   return { passed, failures };
 }
 
-/** Where in the file Postgres saw the error, when it says so. */
+/** What Postgres says of a statement that stopped the file, and where when it knows. */
 function describeError(error: unknown, text: string): string[] {
   if (!(error instanceof postgres.PostgresError)) throw error;
   const { position, code, message, detail, where } = error;
-  const line = position && ` at line ${text.slice(0, Number(position)).split('\n').length}`;
-  return [`✗ raised ${code}${line ?? ''}: ${message}`, detail, where]
-    .filter((part) => part !== undefined)
-    .map((part, i) => (i ? `  ${part.replaceAll('\n', '\n  ')}` : part));
+  const line = position ? ` at line ${text.slice(0, Number(position)).split('\n').length}` : '';
+  const reasons = [detail, where].flatMap((reason) => reason?.split('\n') ?? []);
+  return [`✗ raised ${code}${line}: ${message}`, ...reasons.map((reason) => `  ${reason}`)];
 }
 
 /**
@@ -62,9 +59,8 @@ function describeError(error: unknown, text: string): string[] {
  */
 export async function runPgtap(
   adminUrl: string,
-  files?: string[],
+  files = globSync(`${folder}/**/*.test.sql`).sort(),
 ): Promise<{ passed: number; failed: number }> {
-  files ??= (await Array.fromAsync(glob(`${folder}/**/*.test.sql`))).sort();
   const sql = postgres(adminUrl, { max: 1, onnotice() {} });
   const total = { passed: 0, failed: files.length ? 0 : 1 };
   try {
@@ -78,7 +74,7 @@ export async function runPgtap(
       total.failed += failed;
       const time = `${Math.round(performance.now() - start)} ms`;
       console.log(`${failed ? '✗' : '✓'} ${file}: ${passed} passed, ${failed} failed, ${time}`);
-      for (const line of failures) console.log(`    ${line}`);
+      for (const line of failures) console.log(line.replace(/^/gm, '    '));
     }
   } finally {
     await sql.end();

@@ -1,0 +1,85 @@
+-- Who may call which function. A new one that anyone but tinycrm may call must be stated here.
+select plan(8);
+
+-- The superuser, `postgres` and `tinycrm`, who own the functions, are left out.
+create temp view function_privileges as
+select case when n.nspname = 'public' then 'public.' else '' end || p.oid::regprocedure as name, r.rolname::text as role
+from pg_proc p
+join pg_namespace n on n.oid = p.pronamespace and n.nspname in ('public', 'private', 'ingest'),
+  pg_roles r
+where not r.rolsuper and r.rolname !~ '^pg_' and r.rolname not in ('postgres', 'tinycrm')
+  and has_function_privilege(r.oid, p.oid, 'EXECUTE');
+
+create temp view stated_function_privileges as
+select name, role
+from (
+  values
+    ('ingest.identify(jsonb)', 'ingest'),
+    ('ingest.ping(jsonb)', 'ingest'),
+    ('public.create_project(uuid,text)', 'authenticated'),
+    ('public.create_api_key(uuid,text)', 'authenticated'),
+    ('public.rotate_api_key(uuid,integer)', 'authenticated'),
+    ('public.revoke_api_key(uuid)', 'authenticated'),
+    ('public.search_customers(uuid,jsonb,text,boolean,jsonb,integer)', 'authenticated'),
+    ('public.count_customers(uuid,jsonb)', 'authenticated'),
+    ('public.get_customer(uuid,uuid)', 'authenticated'),
+    ('private.my_account_ids()', 'authenticated'),
+    ('private.create_project(uuid,text)', 'authenticated'),
+    ('private.create_api_key(uuid,text)', 'authenticated'),
+    ('private.rotate_api_key(uuid,integer)', 'authenticated'),
+    ('private.revoke_api_key(uuid)', 'authenticated'),
+    ('private.search_customers(uuid,jsonb,text,boolean,jsonb,integer)', 'authenticated'),
+    ('private.count_customers(uuid,jsonb)', 'authenticated'),
+    ('private.customer_badges(uuid,uuid)', 'authenticated')
+) as stated (name, role);
+
+select set_eq('table function_privileges', 'table stated_function_privileges', 'every right to call a function is one of the stated ones');
+savepoint s;
+create function public.forgotten() returns int language sql set search_path = '' as 'select 1';
+grant execute on function public.forgotten() to public;
+select set_has('table function_privileges', $$ values ('public.forgotten()', 'anon') $$, 'a new function that everyone may call would be seen');
+rollback to s;
+savepoint s;
+grant execute on function ingest.ping(jsonb) to service_role;
+select set_has('table function_privileges', $$ values ('ingest.ping(jsonb)', 'service_role') $$, 'a grant on a known function would be seen');
+rollback to s;
+
+create temp view functions_for_public as
+select p.oid::regprocedure
+from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace) and a.grantee = 0;
+
+select is_empty('table functions_for_public', 'no function is open to everyone');
+savepoint s;
+create function private.forgotten() returns int language sql set search_path = '' as 'select 1';
+select isnt_empty('table functions_for_public', 'a function made without a word about rights would be seen');
+rollback to s;
+
+create temp view schema_privileges as
+select n.nspname::text as schema, r.rolname::text as role, string_agg(p, ' ' order by p) as privileges
+from pg_namespace n, pg_roles r, unnest('{USAGE,CREATE}'::text[]) p
+where n.nspname in ('private', 'ingest')
+  and not r.rolsuper and r.rolname !~ '^pg_' and r.rolname <> 'postgres'
+  and has_schema_privilege(r.oid, n.oid, p)
+group by 1, 2;
+
+select set_eq(
+  'table schema_privileges',
+  $$ values
+    ('private', 'authenticated', 'USAGE'),
+    ('private', 'tinycrm', 'CREATE USAGE'),
+    ('ingest', 'ingest', 'USAGE'),
+    ('ingest', 'tinycrm', 'CREATE USAGE') $$,
+  'the unexposed schemas are open only to those who need them'
+);
+savepoint s;
+grant usage on schema ingest to anon;
+select set_has('table schema_privileges', $$ values ('ingest', 'anon', 'USAGE') $$, 'an opened schema would be seen');
+rollback to s;
+
+select is_empty(
+  $$ select r.rolname from pg_roles r
+     where not r.rolsuper and r.rolname !~ '^pg_' and r.rolname <> 'postgres'
+       and has_schema_privilege(r.oid, 'public', 'CREATE') $$,
+  'nobody but the owner makes objects in the exposed schema'
+);

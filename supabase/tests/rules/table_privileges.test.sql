@@ -1,0 +1,86 @@
+-- Who may do what with each table, sequence and view. A new one, or a new grant, must be stated here.
+select plan(8);
+
+-- The superuser and `postgres`, who owns everything, are left out.
+create temp view roles_to_check as
+select oid, rolname from pg_roles where not rolsuper and rolname !~ '^pg_' and rolname <> 'postgres';
+
+create temp view relations_to_check as
+select oid, relnamespace::regnamespace || '.' || relname as name from pg_class
+where relnamespace in ('public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace)
+  and relkind in ('r', 'p', 'v', 'm', 'f', 'S');
+
+create temp view table_privileges as
+select t.name, r.rolname::text as role, string_agg(p, ' ' order by p) as privileges
+from relations_to_check t, roles_to_check r,
+  unnest('{SELECT,INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER,MAINTAIN}'::text[]) p
+where has_table_privilege(r.oid, t.oid, p)
+group by 1, 2;
+
+create temp view stated_table_privileges as
+select 'public.' || name, role, privileges
+from (
+  values
+    ('accounts', 'authenticated', 'SELECT'),
+    ('accounts', 'tinycrm', 'INSERT SELECT'),
+    ('accounts', 'service_role', 'DELETE INSERT SELECT UPDATE'),
+    ('members', 'authenticated', 'SELECT'),
+    ('members', 'tinycrm', 'INSERT SELECT'),
+    ('members', 'service_role', 'DELETE INSERT SELECT UPDATE'),
+    ('projects', 'authenticated', 'SELECT'),
+    ('projects', 'tinycrm', 'INSERT SELECT'),
+    ('projects', 'service_role', 'DELETE INSERT SELECT UPDATE'),
+    ('api_keys', 'tinycrm', 'INSERT SELECT UPDATE'),
+    ('api_keys', 'service_role', 'DELETE INSERT SELECT UPDATE'),
+    ('customers', 'authenticated', 'SELECT'),
+    ('customers', 'tinycrm', 'INSERT SELECT UPDATE'),
+    ('customers', 'service_role', 'DELETE INSERT SELECT UPDATE'),
+    ('customer_activity', 'authenticated', 'SELECT'),
+    ('customer_activity', 'tinycrm', 'INSERT SELECT UPDATE'),
+    ('customer_activity', 'service_role', 'DELETE INSERT SELECT UPDATE'),
+    ('customer_projects', 'authenticated', 'SELECT'),
+    ('customer_projects', 'tinycrm', 'INSERT SELECT UPDATE'),
+    ('customer_projects', 'service_role', 'DELETE INSERT SELECT UPDATE'),
+    ('status_changes', 'authenticated', 'SELECT'),
+    ('status_changes', 'tinycrm', 'INSERT SELECT'),
+    ('status_changes', 'service_role', 'DELETE SELECT')
+) as stated (name, role, privileges);
+
+select set_eq('table table_privileges', 'table stated_table_privileges', 'every right on a table is one of the stated ones');
+select is_empty($$ select * from table_privileges where role = 'anon' $$, 'anonymous callers have no right on any table');
+select is_empty(
+  $$ select * from table_privileges where role = 'authenticated' and privileges <> 'SELECT' $$,
+  'signed-in users only read tables'
+);
+savepoint s;
+grant select on public.customers to public;
+select set_has('table table_privileges', $$ values ('public.customers', 'anon', 'SELECT') $$, 'a grant to everyone would be seen');
+rollback to s;
+savepoint s;
+create sequence public.forgotten;
+grant usage, select on sequence public.forgotten to anon;
+select set_has('table table_privileges', $$ values ('public.forgotten', 'anon', 'SELECT') $$, 'a grant on a new sequence would be seen');
+rollback to s;
+savepoint s;
+grant tinycrm to authenticator with inherit true;
+select isnt_empty($$ select * from table_privileges where role = 'authenticator' $$, 'a right that comes through another role would be seen');
+rollback to s;
+
+create temp view column_privileges as
+select t.name, r.rolname::text as role, string_agg(distinct p, ' ') as privileges, string_agg(distinct a.attname, ' ') as columns
+from relations_to_check t
+join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped,
+  roles_to_check r, unnest('{SELECT,INSERT,UPDATE,REFERENCES}'::text[]) p
+where has_column_privilege(r.oid, t.oid, a.attnum, p) and not has_table_privilege(r.oid, t.oid, p)
+group by 1, 2;
+
+select set_eq(
+  'table column_privileges',
+  $$ values ('public.api_keys', 'authenticated', 'SELECT',
+    'account_id created_at expires_at hint id last_used_at name project_id revoked_at') $$,
+  'rights on single columns are only those that leave out the hash of a key'
+);
+savepoint s;
+grant update (name) on public.customers to authenticated;
+select set_has('table column_privileges', $$ values ('public.customers', 'authenticated', 'UPDATE', 'name') $$, 'a grant on one column would be seen');
+rollback to s;
