@@ -35,6 +35,8 @@ export interface BackendOptions {
 export interface Backend {
   apiUrl: string;
   ingestUrl: string;
+  /** The ingest function without the gateway before it, for measurements. */
+  edgeUrl?: string;
   studioUrl: string;
   /** As the role `postgres`, which runs the migrations. */
   dbUrl: string;
@@ -91,9 +93,10 @@ export async function startBackend(
     (applied) => (applied === 0 ? 'up to date' : `${applied} applied`),
   );
 
+  let edgeUrl: string | undefined;
   if (hasEdgeFunction()) {
     await step('Edge Function', async () => {
-      const edgeUrl = await startEdge(processes, {
+      const origin = await startEdge(processes, {
         apiUrl,
         databaseUrl: dbUrl,
         ingestDatabaseUrl: databaseUrl('ingest', keys.ingestPassword),
@@ -101,13 +104,15 @@ export async function startBackend(
         cacheFolder: join(folder, 'deno'),
         watch: options.watch,
       });
-      gateway.serveFunctionsFrom(edgeUrl);
+      gateway.serveFunctionsFrom(origin);
+      edgeUrl = `${origin}/ingest`;
     });
   }
 
   return {
     apiUrl,
     ingestUrl: `${apiUrl}/functions/v1/ingest`,
+    edgeUrl,
     studioUrl,
     dbUrl,
     adminUrl,

@@ -15,7 +15,7 @@ const NOT_PASSED_ON = [
 /** Passes requests to the Deno process: one small hop of plain streams, over kept connections. */
 export class EdgeProxy {
   #target: URL | undefined;
-  #agent = new Agent({ keepAlive: true, maxSockets: 256, scheduling: 'lifo' });
+  #agent = new Agent({ keepAlive: true, scheduling: 'lifo' });
 
   /** Where Deno listens. Until it is set, every call is answered with 503. */
   set target(url: string | undefined) {
@@ -52,6 +52,11 @@ export class EdgeProxy {
     });
     incoming.pipe(upstream);
   };
+
+  /** Closes the connections to Deno. */
+  close(): void {
+    this.#agent.destroy();
+  }
 }
 
 function unavailable(outgoing: ServerResponse): void {

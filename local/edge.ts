@@ -50,6 +50,8 @@ export async function startEdge(
       join(FUNCTION, 'index.ts'),
     ],
     cwd: projectRoot,
+    // Asked to end, Deno waits for its database connections, which the function keeps open.
+    stopSignal: 'SIGKILL',
     env: {
       PATH: process.env.PATH,
       DENO_DIR: options.cacheFolder,

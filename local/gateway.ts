@@ -34,6 +34,7 @@ export async function startGateway(port: number): Promise<Gateway> {
     serveApiFrom: (api) => (answerApi = listener(api.fetch)),
     close: () =>
       new Promise((resolve) => {
+        functions.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

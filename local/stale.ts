@@ -40,14 +40,17 @@ export function isAlive({ pid, command }: Running): boolean {
 }
 
 /**
- * Ends what a launcher that was killed left running, and returns the names of what it ended.
- * Postgres is asked first with SIGINT, its fast shutdown.
+ * Ends what a launcher that was killed left running, and returns the names of what it ended:
+ * Postgres with SIGINT, its fast shutdown, and the rest, which has nothing to lose, at once.
  */
 export async function stopLeftovers(children: Running[]): Promise<string[]> {
   const left = children.filter(isAlive);
-  for (const child of left) signal(child.pid, child.name === 'Postgres' ? 'SIGINT' : 'SIGTERM');
-  for (let wait = 0; wait < 50 && left.some(isAlive); wait++) await sleep(100);
-  for (const child of left.filter(isAlive)) signal(child.pid, 'SIGKILL');
+  for (const { name, pid } of left) {
+    if (name === 'Postgres') signal(pid, 'SIGINT');
+    else signal(-pid, 'SIGKILL');
+  }
+  for (let wait = 0; wait < 100 && left.some(isAlive); wait++) await sleep(50);
+  for (const { pid } of left.filter(isAlive)) signal(pid, 'SIGKILL');
   return left.map(({ name }) => name);
 }
 

@@ -1,0 +1,83 @@
+import { createServer, request, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startGateway, type Gateway } from './gateway.ts';
+
+let gateway: Gateway;
+let functions: Server;
+let seen: IncomingMessage[];
+beforeEach(async () => {
+  seen = [];
+  functions = createServer((incoming, outgoing) => {
+    seen.push(incoming);
+    outgoing.writeHead(207, { 'content-type': 'text/plain', 'x-request-id': 'r1' });
+    incoming.pipe(outgoing);
+  });
+  await new Promise<void>((resolve) => functions.listen(0, '127.0.0.1', resolve));
+  gateway = await startGateway(0);
+  const { port } = functions.address() as AddressInfo;
+  gateway.serveFunctionsFrom(`http://127.0.0.1:${port}`);
+});
+afterEach(async () => {
+  functions.closeAllConnections();
+  functions.close();
+  await gateway.close();
+});
+
+const ingest = (path = '/identify') => `${gateway.url}/functions/v1/ingest${path}`;
+
+test('a function sees the path, method, headers and body as on hosted Supabase', async () => {
+  const response = await fetch(ingest('/identify?a=1'), {
+    method: 'POST',
+    headers: { authorization: 'Bearer key', 'content-type': 'application/json' },
+    body: '{"email":"a@b.co"}',
+  });
+  expect(await response.text()).toBe('{"email":"a@b.co"}');
+  expect(response.status).toBe(207);
+  expect(response.headers.get('x-request-id')).toBe('r1');
+  expect(seen[0]).toMatchObject({ method: 'POST', url: '/ingest/identify?a=1' });
+  expect(seen[0]?.headers).toMatchObject({
+    authorization: 'Bearer key',
+    host: new URL(gateway.url).host,
+  });
+});
+
+test('the client’s address is the one it has, not the one it claims', async () => {
+  await fetch(ingest(), { headers: { 'x-forwarded-for': '203.0.113.9' } });
+  expect(seen[0]?.headers['x-forwarded-for']).toBe('127.0.0.1');
+});
+
+test('a body is passed on as it arrives, in both directions', async () => {
+  const call = request(ingest(), { method: 'POST' });
+  const answered = new Promise<IncomingMessage>((resolve) => call.once('response', resolve));
+  call.write('first');
+  const answer = await answered;
+  const first = await new Promise((resolve) => answer.once('data', resolve));
+  expect(String(first)).toBe('first');
+  call.end('second');
+  expect(await text(answer)).toBe('second');
+});
+
+test('many calls share few connections', async () => {
+  for (let call = 0; call < 20; call++) await (await fetch(ingest())).text();
+  expect(new Set(seen.map(({ socket }) => socket)).size).toBe(1);
+});
+
+test('a call to a function that is down is answered with 503, a problem and Retry-After', async () => {
+  functions.closeAllConnections();
+  await new Promise((resolve) => functions.close(resolve));
+  const response = await fetch(ingest(), { method: 'POST', body: '{}' });
+  expect(response.status).toBe(503);
+  expect(response.headers.get('retry-after')).toBe('1');
+  expect(await response.json()).toMatchObject({ status: 503, code: 'unavailable' });
+});
+
+test('a caller that goes away takes its call with it', async () => {
+  const call = request(ingest(), { method: 'POST' });
+  call.on('error', () => {});
+  call.write('first');
+  await expect.poll(() => seen.length).toBe(1);
+  call.destroy();
+  await expect.poll(() => seen[0]?.destroyed).toBe(true);
+});

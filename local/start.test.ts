@@ -1,0 +1,104 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeClone, type Clone } from './clone.fixture.ts';
+import { isAlive, readRunRecord, type RunRecord } from './stale.ts';
+
+// npm start in a fresh clone, as one story: each test goes on where the one before it ended.
+
+let clone: Clone;
+beforeAll(async () => {
+  clone = await makeClone();
+});
+afterAll(() => clone.remove());
+
+const record = () => readRunRecord(join(clone.path, '.local', 'run.json'))!;
+const alive = ({ launcher, children }: RunRecord) => [launcher, ...children].filter(isAlive);
+const signIn = (output: string) => output.match(/Sign in.*/)?.[0];
+
+let firstSignIn: string | undefined;
+
+test('the first start makes one customer with two badges, and Ctrl-C ends everything', async () => {
+  const start = clone.start();
+  const output = await start.ready;
+  expect(output).toMatch(/alex@example\.com +Alex +\[Product A: paid\] \[Product B: free\]/);
+  expect(output).toMatch(/Product A +mrr: 29, plan: pro/);
+  firstSignIn = signIn(output);
+  expect(firstSignIn).toMatch(/demo@tinycrm\.local +\S+/);
+
+  const running = record();
+  expect(running.children.map(({ name }) => name)).toEqual(['Postgres', 'Edge Function']);
+  start.process.kill('SIGINT');
+  expect((await start.ended).code).toBe(0);
+  expect(alive(running)).toEqual([]);
+});
+
+test('passwords and keys are readable by their owner alone', () => {
+  for (const name of ['keys.json', 'demo.json', 'tinycrm.log']) {
+    expect(statSync(join(clone.path, '.local', name)).mode & 0o077).toBe(0);
+  }
+});
+
+test('the second start does nothing twice', async () => {
+  const start = clone.start();
+  const output = await start.ready;
+  expect(output).toMatch(/SDK .*up to date/);
+  expect(output).toMatch(/Migrations .*up to date/);
+  expect(output).not.toContain('alex@example.com');
+  expect(signIn(output)).toBe(firstSignIn);
+  start.process.kill('SIGTERM');
+  expect((await start.ended).code).toBe(0);
+});
+
+test('a crash is told by name with its last lines, and ends the rest', async () => {
+  const start = clone.start();
+  await start.ready;
+  const running = record();
+  const edge = running.children.find(({ name }) => name === 'Edge Function')!;
+  process.kill(edge.pid, 'SIGKILL');
+  const { code, output } = await start.ended;
+  expect(code).toBe(1);
+  expect(output).toMatch(/Edge Function was ended by SIGKILL\. Its last lines:\n.*Listening/);
+  expect(alive(running)).toEqual([]);
+});
+
+test('a start after the launcher was killed ends what it left running', async () => {
+  const killed = clone.start();
+  await killed.ready;
+  const running = record();
+  killed.process.kill('SIGKILL');
+  await killed.ended;
+  expect(alive(running).length).toBeGreaterThan(0);
+
+  const start = clone.start();
+  await start.ready;
+  expect(alive(running)).toEqual([]);
+
+  const second = await clone.start().ended;
+  expect(second.output).toContain(
+    `already running from this folder (process ${start.process.pid})`,
+  );
+  start.process.kill('SIGINT');
+  await start.ended;
+});
+
+test('a taken port ends the start with one sentence, before anything has run', async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(clone.ports.api, '127.0.0.1', resolve));
+  const { code, output } = await clone.start().ended;
+  expect(code).toBe(1);
+  expect(output.trim()).toMatch(/^Port \d+ is taken .* npm start -- --api-port \d+\.$/);
+  await new Promise((resolve) => server.close(resolve));
+});
+
+test('--fresh starts empty, with a new demo', async () => {
+  const start = clone.start('--fresh');
+  const output = await start.ready;
+  expect(output).toContain('alex@example.com');
+  expect(signIn(output)).not.toBe(firstSignIn);
+  start.process.kill('SIGINT');
+  await start.ended;
+  expect(existsSync(join(clone.path, '.local', 'run.json'))).toBe(false);
+  expect(readFileSync(join(clone.path, '.local', 'tinycrm.log'), 'utf8')).toContain('Postgres');
+});
