@@ -36,8 +36,8 @@ function judge(tap: string): { passed: number; failures: string[] } {
       else failures.push(`✗ ${data.id} ${data.name}`);
     } else if (event === 'comment' && explaining && !data.startsWith('# Failed')) {
       failures.push(data.replace(/^#/gm, ' ').trimEnd());
-    } else if (event === 'complete' && data.count !== data.plan.end) {
-      failures.push(`✗ planned ${data.plan.end ?? 'no'} tests and ran ${data.count}`);
+    } else if (event === 'complete' && (data.count === 0 || data.count !== data.plan.end)) {
+      failures.push(`✗ planned ${data.plan.end ?? 0} tests and ran ${data.count}`);
     }
   }
   return { passed, failures };

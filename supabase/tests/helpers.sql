@@ -128,8 +128,92 @@ language sql stable security definer as $$
 $$;
 comment on function tests.badge(text, text, text) is 'One customer in one product, read as the superuser.';
 
-/* Every table of the product, with whether `authenticated` may read all its columns. */
+-- Two accounts with the same things in both.
+
+create function tests.create_cast() returns void language plpgsql security definer as $$
+begin
+  perform tests.create_user(nick) from unnest('{owner,admin,viewer,stranger}'::text[]) nick;
+  perform tests.add_member(tests.account_of('owner'), 'admin', 'admin');
+  perform tests.add_member(tests.account_of('owner'), 'viewer', 'viewer');
+  perform tests.create_project_with_key('owner', 'A'), tests.create_project_with_key('stranger', 'A');
+  insert into public.customers (account_id, email, name, first_seen_at)
+  select tests.account_of(nick), 'alex@example.com', 'Alex', now() from unnest('{owner,stranger}'::text[]) nick;
+  insert into public.customer_activity (account_id, customer_id, last_activity_at)
+  select account_id, id, now() from public.customers where email = 'alex@example.com';
+  insert into public.customer_projects
+    (account_id, customer_id, project_id, status, status_at, params, params_at, first_seen_at, last_activity_at)
+  select c.account_id, c.id, p.id, 'trial', now(), '{"plan": "pro"}', '{}', now(), now()
+  from public.customers c join public.projects p using (account_id)
+  where c.email = 'alex@example.com' and p.name = 'A';
+end
+$$;
+comment on function tests.create_cast() is
+  'owner, admin and viewer of one account, and stranger with another. Both accounts have product A with a key and the customer alex@example.com.';
+
+-- What a persona can do with any table.
+
 create function tests.tables() returns setof text language sql stable as $$
   select relname::text from pg_class
   where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by 1
 $$;
+
+create function tests.rows_of(t text, nick text) returns text language sql stable as $$
+  select format('%I where %I = %L', t, case t when 'accounts' then 'id' else 'account_id' end, tests.account_of(nick))
+$$;
+
+create function tests.rows_seen(t text, nick text) returns text language plpgsql as $$
+declare
+  v_count text;
+begin
+  execute 'select count(*) from public.' || tests.rows_of(t, nick) into v_count;
+  return v_count;
+exception
+  when insufficient_privilege then return 'refused';
+end
+$$;
+comment on function tests.rows_seen(text, text) is
+  'How many rows of this user''s account the present persona reads in a table, or refused.';
+
+create function tests.writes(t text, nick text) returns text language plpgsql as $$
+declare
+  v_rows text := tests.rows_of(t, nick);
+  v_column text := case t when 'accounts' then 'id' else 'account_id' end;
+  v_statement text;
+  v_count integer;
+  v_answers text[];
+begin
+  foreach v_statement in array array[
+    format('insert into public.%I default values', t),
+    'update public.' || replace(v_rows, ' where ', format(' set %1$I = %1$I where ', v_column)),
+    'delete from public.' || v_rows,
+    format('truncate public.%I cascade', t)
+  ] loop
+    begin
+      execute v_statement;
+      get diagnostics v_count = row_count;
+      v_answers := v_answers || v_count::text;
+    exception
+      when insufficient_privilege then v_answers := v_answers || 'refused'::text;
+      when not_null_violation then v_answers := v_answers || 'incomplete'::text;
+    end;
+  end loop;
+  return array_to_string(v_answers, ' ');
+end
+$$;
+comment on function tests.writes(text, text) is
+  'What insert, update, delete and truncate of this user''s rows answer to the present persona: refused, or the number of rows.';
+
+create function tests.fingerprint() returns text language plpgsql stable security definer as $$
+declare
+  v_table text;
+  v_rows text;
+  v_all text := '';
+begin
+  for v_table in select tests.tables() loop
+    execute format('select string_agg(t::text, chr(10) order by t::text) from public.%I t', v_table) into v_rows;
+    v_all := v_all || v_table || coalesce(v_rows, '');
+  end loop;
+  return md5(v_all);
+end
+$$;
+comment on function tests.fingerprint() is 'Changes when any row of any table does.';
