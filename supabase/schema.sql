@@ -96,8 +96,11 @@ begin
   v_known := array(
     select c.ordinal
     from unnest(v_calls) c
-    join public.customer_projects cp
-      on cp.account_id = c.account_id and cp.customer_id = c.customer_id and cp.project_id = c.project_id
+    cross join lateral (
+      select from public.customer_projects cp
+      where cp.account_id = c.account_id and cp.customer_id = c.customer_id and cp.project_id = c.project_id
+      limit 1
+    ) known
   );
 
   insert into public.customer_activity as a (account_id, customer_id, last_activity_at)
@@ -314,7 +317,7 @@ begin
   insert into public.customers (account_id, email, name, first_seen_at)
   select c.account_id, c.email, c.name, c.at
   from unnest(calls) c
-  where c.customer_id is null and c.account_id is not null and c.turn = 1
+  where c.customer_id is null and c.turn = 1
   order by c.account_id, c.email
   on conflict (account_id, email) do nothing;
 
@@ -324,7 +327,11 @@ begin
       c.email, c.name, c.status, c.params, c.at
     )::private.identify_call
     from unnest(calls) c
-    left join public.customers made on made.account_id = c.account_id and made.email = c.email
+    left join lateral (
+      select cu.id from public.customers cu
+      where cu.account_id = c.account_id and cu.email = c.email
+      limit 1
+    ) made on true
   );
 end
 $function$;
@@ -540,8 +547,14 @@ CREATE OR REPLACE FUNCTION private.event_time (
   STABLE
   SET search_path TO ''
   AS $function$
+declare
+  v_at constant timestamptz :=
+    least(now(), coalesce("timestamp", now() - make_interval(secs => coalesce(age_ms, 0) / 1000)));
 begin
-  return least(now(), coalesce("timestamp", now() - make_interval(secs => coalesce(age_ms, 0) / 1000)));
+  if not isfinite(v_at) then
+    raise datetime_field_overflow using message = 'An event needs a finite time.';
+  end if;
+  return v_at;
 end
 $function$;
 
@@ -599,15 +612,13 @@ declare
   v_created integer[] := '{}';
   v_turns integer;
 begin
-  select coalesce(max(c.turn), 0) into v_turns from unnest(v_calls) c where c.account_id is not null;
-  if exists (select from unnest(v_calls) c where c.account_id is not null and c.customer_id is null) then
+  select coalesce(max(c.turn), 0) into v_turns from unnest(v_calls) c;
+  if exists (select from unnest(v_calls) c where c.turn > 0 and c.customer_id is null) then
     v_calls := private.create_missing_customers(v_calls);
   end if;
 
   for v_turn in 1..v_turns loop
-    v_created := v_created || private.write_identify_turn(
-      array(select c from unnest(v_calls) c where c.turn = v_turn and c.account_id is not null)
-    );
+    v_created := v_created || private.write_identify_turn(v_calls, v_turn);
   end loop;
 
   perform private.mark_api_keys_used(array(select distinct call ->> 'key_hash' from jsonb_array_elements(calls) call));
@@ -683,6 +694,7 @@ begin
     where due.hash in (select decode(h, 'hex') from unnest(key_hashes) h)
       and (due.last_used_at is null or due.last_used_at < now() - interval '1 minute')
       and due.revoked_at is null
+      and (due.expires_at is null or due.expires_at > now())
     for no key update skip locked
   ) due
   where k.account_id = due.account_id and k.id = due.id;
@@ -703,7 +715,7 @@ CREATE OR REPLACE FUNCTION private.merge_params (
   INOUT     params jsonb,
   INOUT     params_at jsonb,
   patch     jsonb,
-  patch_at  timestamp with time zone,
+  patch_at  jsonb,
   is_newest boolean
 )
   RETURNS record
@@ -712,31 +724,31 @@ CREATE OR REPLACE FUNCTION private.merge_params (
   SET search_path TO ''
   AS $function$
 declare
-  v_at constant bigint := (extract(epoch from patch_at) * 1000000)::bigint;
   v_patch jsonb := patch;
+  v_patch_at jsonb := patch_at;
 begin
   if not is_newest then
-    select coalesce(jsonb_object_agg(key, value), '{}') into v_patch
-    from jsonb_each(patch)
-    where v_at >= coalesce((params_at ->> key)::bigint, v_at);
+    v_patch_at := (
+      select coalesce(jsonb_object_agg(key, value), '{}')
+      from jsonb_each(patch_at)
+      where value >= coalesce(params_at -> key, value)
+    );
+    v_patch := (
+      select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(patch) where v_patch_at ? key
+    );
   end if;
-
-  params := params || v_patch;
-  if v_patch @? 'strict $.* ? (@ == null)' then
-    params := params - array(select key from jsonb_each(v_patch) where value = 'null');
-  end if;
-  params_at := params_at
-    || (select coalesce(jsonb_object_agg(key, v_at), '{}') from jsonb_object_keys(v_patch) key);
+  params := (params - array(select jsonb_object_keys(v_patch_at))) || v_patch;
+  params_at := params_at || v_patch_at;
 end
 $function$;
 
-GRANT EXECUTE ON FUNCTION "private"."merge_params"(jsonb, jsonb, jsonb, timestamp WITH time zone, boolean) TO "tinycrm";
+GRANT EXECUTE ON FUNCTION "private"."merge_params"(jsonb, jsonb, jsonb, jsonb, boolean) TO "tinycrm";
 
-REVOKE ALL ON FUNCTION "private"."merge_params"(jsonb, jsonb, jsonb, timestamp WITH time zone, boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION "private"."merge_params"(jsonb, jsonb, jsonb, jsonb, boolean) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION "private"."merge_params"(jsonb, jsonb, jsonb, timestamp WITH time zone, boolean) FROM "postgres";
+REVOKE ALL ON FUNCTION "private"."merge_params"(jsonb, jsonb, jsonb, jsonb, boolean) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "private"."merge_params"(jsonb, jsonb, jsonb, timestamp WITH time zone, boolean) TO "postgres";
+GRANT EXECUTE ON FUNCTION "private"."merge_params"(jsonb, jsonb, jsonb, jsonb, boolean) TO "postgres";
 
 -- private/functions/my_account_ids.sql
 
@@ -761,6 +773,60 @@ REVOKE ALL ON FUNCTION "private"."my_account_ids"() FROM "tinycrm";
 GRANT EXECUTE ON FUNCTION "private"."my_account_ids"() TO "tinycrm";
 
 ALTER FUNCTION "private"."my_account_ids"() OWNER TO "tinycrm";
+
+-- private/functions/params_times.sql
+
+CREATE OR REPLACE FUNCTION private.params_times (
+  params jsonb,
+  at     timestamp with time zone
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_at constant bigint := (extract(epoch from at) * 1000000)::bigint;
+begin
+  return (select coalesce(jsonb_object_agg(key, v_at), '{}') from jsonb_object_keys(params) key);
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."params_times"(jsonb, timestamp WITH time zone) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."params_times"(jsonb, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."params_times"(jsonb, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."params_times"(jsonb, timestamp WITH time zone) TO "postgres";
+
+-- private/functions/params_to_set.sql
+
+CREATE OR REPLACE FUNCTION private.params_to_set (
+  params jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return case
+    when params is null then '{}'
+    when params @? 'strict $.* ? (@ == null)'
+      then params - array(select key from jsonb_each(params) where value = 'null')
+    else params
+  end;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."params_to_set"(jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."params_to_set"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."params_to_set"(jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."params_to_set"(jsonb) TO "postgres";
 
 -- private/functions/random_base62.sql
 
@@ -812,7 +878,9 @@ begin
   return array(
     select row(
       read.ordinal,
-      row_number() over (partition by read.account_id, read.email order by read.at, read.ordinal),
+      case when read.account_id is null then 0 else
+        row_number() over (partition by read.account_id, read.email order by read.at, read.ordinal)
+      end,
       read.account_id, read.project_id, read.customer_id, read.email, read.name, read.status, read.params, read.at
     )::private.identify_call
     from (
@@ -826,11 +894,19 @@ begin
           age_ms double precision, "timestamp" timestamptz
         )
       ) with ordinality as call (key_hash, email, name, status, params, age_ms, "timestamp", position)
-      left join public.api_keys k
-        on k.hash = decode(call.key_hash, 'hex')
-        and k.revoked_at is null
-        and (k.expires_at is null or k.expires_at > now())
-      left join public.customers c on c.account_id = k.account_id and c.email = call.email
+      left join lateral (
+        select key.account_id, key.project_id
+        from public.api_keys key
+        where key.hash = decode(call.key_hash, 'hex')
+          and key.revoked_at is null
+          and (key.expires_at is null or key.expires_at > now())
+        limit 1
+      ) k on true
+      left join lateral (
+        select cu.id from public.customers cu
+        where cu.account_id = k.account_id and cu.email = call.email
+        limit 1
+      ) c on true
     ) read
   );
 end
@@ -1117,7 +1193,8 @@ GRANT EXECUTE ON FUNCTION "private"."user_id"() TO "postgres";
 -- private/functions/write_identify_turn.sql
 
 CREATE OR REPLACE FUNCTION private.write_identify_turn (
-  calls private.identify_call[]
+  calls private.identify_call[],
+  turn  integer
 )
   RETURNS integer[]
   LANGUAGE plpgsql
@@ -1126,55 +1203,62 @@ CREATE OR REPLACE FUNCTION private.write_identify_turn (
 declare
   -- What a page shows and every later call rewrites: 64 KiB, as stored, for one customer in one product.
   v_max_params_bytes constant integer := 65536;
-  v_updated integer[];
-  v_too_large integer[];
+  v_created uuid[];
+  v_too_large uuid[];
 begin
   insert into public.customer_activity as a (account_id, customer_id, last_activity_at, name_at)
   select c.account_id, c.customer_id, c.at, case when c.name is null then '-infinity' else c.at end
   from unnest(calls) c
+  where c.turn = write_identify_turn.turn
   order by c.account_id, c.customer_id
   on conflict (account_id, customer_id) do update set
     last_activity_at = greatest(a.last_activity_at, excluded.last_activity_at),
     name_at = greatest(a.name_at, excluded.name_at);
 
-  with updated as (
-    update public.customer_projects cp set
-      status = case when c.status is not null and c.at >= cp.status_at then c.status else cp.status end,
-      status_at = case when c.status is not null then greatest(cp.status_at, c.at) else cp.status_at end,
-      (params, params_at) = (
-        select merged.params, merged.params_at
-        from private.merge_params(
-          cp.params, cp.params_at, coalesce(c.params, '{}'), c.at, c.at >= cp.last_activity_at
-        ) merged
-      ),
-      first_seen_at = least(cp.first_seen_at, c.at),
-      last_activity_at = greatest(cp.last_activity_at, c.at)
-    from unnest(calls) c
-    where cp.account_id = c.account_id and cp.customer_id = c.customer_id and cp.project_id = c.project_id
-    returning c.ordinal, greatest(pg_column_size(cp.params), pg_column_size(cp.params_at)) as bytes
-  )
-  select
-    coalesce(array_agg(ordinal), '{}'),
-    array_agg(ordinal) filter (where bytes > v_max_params_bytes)
-  into v_updated, v_too_large
-  from updated;
-
-  if v_too_large is not null then
-    raise program_limit_exceeded using message = 'params_too_large', detail = v_too_large::text;
-  end if;
-
-  if cardinality(v_updated) < cardinality(calls) then
-    insert into public.customer_projects (
+  with written as (
+    insert into public.customer_projects as cp (
       account_id, customer_id, project_id, status, status_at, params, params_at, first_seen_at, last_activity_at
     )
     select
       c.account_id, c.customer_id, c.project_id,
-      coalesce(c.status, 'free'),
-      case when c.status is null then '-infinity' else c.at end,
-      merged.params, merged.params_at, c.at, c.at
+      coalesce(c.status, 'free'), case when c.status is null then '-infinity' else c.at end,
+      private.params_to_set(c.params), private.params_times(c.params, c.at), c.at, c.at
     from unnest(calls) c
-    cross join lateral private.merge_params('{}', '{}', coalesce(c.params, '{}'), c.at, true) merged
-    where c.ordinal <> all (v_updated);
+    where c.turn = write_identify_turn.turn
+    on conflict (account_id, customer_id, project_id) do update set
+      status = case
+        when excluded.status_at > '-infinity' and excluded.status_at >= cp.status_at then excluded.status
+        else cp.status
+      end,
+      status_at = greatest(cp.status_at, excluded.status_at),
+      (params, params_at) = (
+        select merged.params, merged.params_at
+        from private.merge_params(
+          cp.params, cp.params_at, excluded.params, excluded.params_at,
+          excluded.last_activity_at >= cp.last_activity_at
+        ) merged
+      ),
+      first_seen_at = least(cp.first_seen_at, excluded.first_seen_at),
+      last_activity_at = greatest(cp.last_activity_at, excluded.last_activity_at)
+    returning
+      cp.customer_id,
+      -- Postgres marks the old version of a row, and so its successor, only when it updates.
+      cp.xmax = 0 as is_new,
+      greatest(pg_column_size(cp.params), pg_column_size(cp.params_at)) > v_max_params_bytes as is_too_large
+  )
+  select
+    array_agg(written.customer_id) filter (where written.is_new),
+    array_agg(written.customer_id) filter (where written.is_too_large)
+  into v_created, v_too_large
+  from written;
+
+  if v_too_large is not null then
+    raise program_limit_exceeded using
+      message = 'params_too_large',
+      detail = array(
+        select c.ordinal from unnest(calls) c
+        where c.turn = write_identify_turn.turn and c.customer_id = any (v_too_large)
+      )::text;
   end if;
 
   -- name_at tells, under the lock, whether this call is the newest that named the customer.
@@ -1183,24 +1267,28 @@ begin
     first_seen_at = least(cu.first_seen_at, c.at)
   from unnest(calls) c
   join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.customer_id
-  where cu.account_id = c.account_id
+  where c.turn = write_identify_turn.turn
+    and cu.account_id = c.account_id
     and cu.id = c.customer_id
     and (
       (c.name is not null and a.name_at = c.at and cu.name is distinct from c.name)
       or c.at < cu.first_seen_at
     );
 
-  return array(select c.ordinal from unnest(calls) c where c.ordinal <> all (v_updated));
+  return array(
+    select c.ordinal from unnest(calls) c
+    where c.turn = write_identify_turn.turn and c.customer_id = any (v_created)
+  );
 end
 $function$;
 
-GRANT EXECUTE ON FUNCTION "private"."write_identify_turn"(private.identify_call[]) TO "tinycrm";
+GRANT EXECUTE ON FUNCTION "private"."write_identify_turn"(private.identify_call[], integer) TO "tinycrm";
 
-REVOKE ALL ON FUNCTION "private"."write_identify_turn"(private.identify_call[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION "private"."write_identify_turn"(private.identify_call[], integer) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION "private"."write_identify_turn"(private.identify_call[]) FROM "postgres";
+REVOKE ALL ON FUNCTION "private"."write_identify_turn"(private.identify_call[], integer) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "private"."write_identify_turn"(private.identify_call[]) TO "postgres";
+GRANT EXECUTE ON FUNCTION "private"."write_identify_turn"(private.identify_call[], integer) TO "postgres";
 
 -- private/schema.sql
 
@@ -1227,7 +1315,7 @@ CREATE TYPE "private"."identify_call" AS (
   "at"          timestamp WITH time zone
 );
 
-COMMENT ON TYPE "private"."identify_call" IS 'One call, its key resolved to a project. `at` is the event time; `turn` counts the calls of one group for the same customer.';
+COMMENT ON TYPE "private"."identify_call" IS 'One call, its key resolved to a project. `at` is the event time. `turn` counts the calls of one group for the same customer from 1, and is 0 where the key is not valid.';
 
 -- public/adp_wipes.sql
 
@@ -1255,12 +1343,12 @@ ALTER DEFAULT PRIVILEGES FOR ROLE "postgres" IN SCHEMA "public" REVOKE ALL ON TA
 -- public/domains/email.sql
 
 CREATE DOMAIN "public"."email" AS text CONSTRAINT "email_domain_is_ascii_with_a_dot"
-  CHECK ((split_part(VALUE, '@'::text, 2) ~ '^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$'::text)) CONSTRAINT "email_has_no_ascii_uppercase"
-  CHECK ((VALUE !~ '[A-Z]'::text)) CONSTRAINT "email_has_no_space_control_or_quote"
+  CHECK ((split_part(VALUE, '@'::text, 2) ~ '^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$'::text)) CONSTRAINT "email_has_no_ascii_uppercase"
+  CHECK ((VALUE !~ '[A-Z]'::text)) CONSTRAINT "email_has_no_invisible_character"
   CHECK
     ((VALUE !~
-    '[\s\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufeff\uffa0"''`<>(),:;\\\[\]]'::text))
-    CONSTRAINT "email_has_one_at_sign"
+    '[\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]'::text)) CONSTRAINT "email_has_no_quote_or_bracket"
+  CHECK ((VALUE !~ '["''`<>(),:;\\\[\]]'::text)) CONSTRAINT "email_has_one_at_sign"
   CHECK ((VALUE ~ '^[^@]+@[^@]+$'::text)) CONSTRAINT "email_is_at_most_254_octets"
   CHECK ((octet_length(VALUE) <= 254)) CONSTRAINT "email_is_nfc"
   CHECK ((VALUE IS NFC NORMALIZED)) CONSTRAINT "email_local_part_is_at_most_64_octets"

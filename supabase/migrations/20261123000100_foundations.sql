@@ -47,10 +47,14 @@ create domain public.email as text
   constraint email_is_at_most_254_octets check (octet_length(value) <= 254)
   constraint email_has_no_ascii_uppercase check (value !~ '[A-Z]')
   constraint email_domain_is_ascii_with_a_dot check (
-    split_part(value, '@', 2) ~ '^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$'
+    split_part(value, '@', 2) ~ '^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$'
   )
-  constraint email_has_no_space_control_or_quote check (
-    value !~ '[\s\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufeff\uffa0"''`<>(),:;\\\[\]]'
+  constraint email_has_no_quote_or_bracket check (
+    value !~ '["''`<>(),:;\\\[\]]'
+  )
+  -- Unicode's separators, controls, format characters and default ignorables, written out: \s depends on the locale.
+  constraint email_has_no_invisible_character check (
+    value !~ '[\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]'
   )
   constraint email_is_nfc check (value is nfc normalized);
 comment on domain public.email is

@@ -15,14 +15,21 @@ create type private.identify_call as (
 comment on type private.identify_call is
   'One call, its key resolved to a project. `at` is the event time. `turn` counts the calls of one group for the same customer from 1, and is 0 where the key is not valid.';
 
--- Event times compare durations against this database's clock only. Nothing happens in the future.
+-- Event times compare durations against this database's clock only. Nothing happens in the future,
+-- nor at -infinity, which stands for never.
 create function private.event_time(age_ms double precision, "timestamp" timestamptz)
 returns timestamptz
 language plpgsql stable
 set search_path = ''
 as $$
+declare
+  v_at constant timestamptz :=
+    least(now(), coalesce("timestamp", now() - make_interval(secs => coalesce(age_ms, 0) / 1000)));
 begin
-  return least(now(), coalesce("timestamp", now() - make_interval(secs => coalesce(age_ms, 0) / 1000)));
+  if not isfinite(v_at) then
+    raise datetime_field_overflow using message = 'An event needs a finite time.';
+  end if;
+  return v_at;
 end
 $$;
 revoke all on function private.event_time(double precision, timestamptz) from public, anon, authenticated, service_role;
@@ -204,7 +211,10 @@ begin
     from unnest(calls) c
     where c.turn = write_identify_turn.turn
     on conflict (account_id, customer_id, project_id) do update set
-      status = case when excluded.status_at >= cp.status_at then excluded.status else cp.status end,
+      status = case
+        when excluded.status_at > '-infinity' and excluded.status_at >= cp.status_at then excluded.status
+        else cp.status
+      end,
       status_at = greatest(cp.status_at, excluded.status_at),
       (params, params_at) = (
         select merged.params, merged.params_at
@@ -274,6 +284,7 @@ begin
     where due.hash in (select decode(h, 'hex') from unnest(key_hashes) h)
       and (due.last_used_at is null or due.last_used_at < now() - interval '1 minute')
       and due.revoked_at is null
+      and (due.expires_at is null or due.expires_at > now())
     for no key update skip locked
   ) due
   where k.account_id = due.account_id and k.id = due.id;
