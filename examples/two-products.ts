@@ -6,7 +6,7 @@ const productB = new TinyCRM({ apiKey: process.env.PRODUCT_B_KEY! });
 
 await productA.identify({
   email: 'Alex@Example.com',
-  name: 'Alex',
+  name: 'Alex Kim',
   status: 'paid',
   params: { plan: 'pro', mrr: 29 },
 });

@@ -22,7 +22,7 @@ let firstSignIn: string | undefined;
 test('the first start makes one customer with two badges, and Ctrl-C ends everything', async () => {
   const start = clone.start();
   const output = await start.ready;
-  expect(output).toMatch(/alex@example\.com +Alex +\[Product A: paid\] \[Product B: free\]/);
+  expect(output).toMatch(/alex@example\.com +Alex Kim +\[Product A: paid\] \[Product B: free\]/);
   expect(output).toMatch(/Product A +mrr: 29, plan: pro/);
   firstSignIn = signIn(output);
   expect(firstSignIn).toMatch(/demo@tinycrm\.local +\S+/);
