@@ -35,21 +35,17 @@ export async function launchOptions(): Promise<LaunchOptions> {
   return { args };
 }
 
-/** Unpacks @sparticuz/chromium once a user, with the libraries it needs where the system has none. */
+/** Unpacks @sparticuz/chromium once a user, and lends it the libraries and fonts that the system lacks. */
 async function fromNpm(): Promise<LaunchOptions> {
   const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
   const folder = join(tmpdir(), `tinycrm-chromium-${version}-${process.getuid?.()}`);
   if (!existsSync(folder)) await unpack(folder);
   const executablePath = join(folder, 'chromium');
+  const env = { ...process.env } as Record<string, string>;
   const libraries = execFileSync('ldd', [executablePath], { encoding: 'utf8' });
-  if (!libraries.includes('not found')) return { executablePath };
-  return {
-    executablePath,
-    env: {
-      ...(process.env as Record<string, string>),
-      LD_LIBRARY_PATH: join(folder, 'al2023/lib'),
-    },
-  };
+  if (libraries.includes('not found')) env.LD_LIBRARY_PATH = join(folder, 'al2023/lib');
+  if (!existsSync('/etc/fonts')) env.FONTCONFIG_PATH = join(folder, 'fonts');
+  return { executablePath, env };
 }
 
 /** Under another name first: a run that is stopped half-way leaves no broken browser behind. */
