@@ -1,4 +1,4 @@
-import type { TinyCRMError } from './index.ts';
+import type { TinyCRMError } from './error.ts';
 
 /** Where a customer stands in one of your products. */
 export type Status = 'free' | 'trial' | 'paid' | 'churned';

@@ -1,0 +1,25 @@
+import type { Refused } from './types.ts';
+
+/** The only thing that a call rejects with. */
+export class TinyCRMError extends Error {
+  /**
+   * What went wrong, in a word that stays: `missing_api_key`, `invalid_call` (the arguments are
+   * not JSON), `timeout`, `network_error`, `refused`, a code of the API such as
+   * `unauthorized`, or `http_` and the status when something else than the API answered.
+   */
+  declare readonly code: string;
+  /** The HTTP status, when there was an answer. */
+  declare readonly status?: number;
+  /** The answer's `x-request-id`. */
+  declare readonly requestId?: string | null;
+  /** Milliseconds that the API asked to wait. */
+  declare readonly retryAfter?: number;
+  /** How often the request was sent. */
+  declare readonly attempts?: number;
+  /** With `refused`, those of the list that were refused. All others are stored. */
+  declare readonly refused?: Refused[];
+  /** What was thrown below. */
+  declare readonly cause?: unknown;
+
+  name = 'TinyCRMError';
+}
