@@ -17,6 +17,9 @@ declare
     'select from public.customer_projects cp where cp.account_id = %L and cp.customer_id = c.id', account_id
   ) || case when v_project is null then '' else format(' and cp.project_id = %L', v_project) end;
 begin
+  if condition - '{field,operator,value,key,project}'::text[] <> '{}' then
+    raise invalid_parameter_value using message = format('Unknown words in a condition: %s.', condition);
+  end if;
   if v_field in ('project', 'status') and (
     jsonb_typeof(v_value) is distinct from 'array'
     or exists (select from jsonb_array_elements(v_value) v where jsonb_typeof(v) <> 'string')
@@ -65,8 +68,12 @@ declare
   v_condition jsonb;
 begin
   if jsonb_typeof(filter) is distinct from 'object'
+    or filter - '{search,match,conditions}'::text[] <> '{}'
+    or jsonb_typeof(coalesce(filter -> 'search', 'null')) not in ('string', 'null')
+    or coalesce(filter ->> 'match', 'all') <> 'all'
     or jsonb_typeof(coalesce(filter -> 'conditions', '[]')) <> 'array' then
-    raise invalid_parameter_value using message = 'A filter is an object with search and conditions.';
+    raise invalid_parameter_value using
+      message = 'A filter is an object with search, a text, conditions, a list, and match, which is "all".';
   end if;
   if v_search <> '' then
     v_where := v_where || format(
@@ -141,7 +148,10 @@ begin
       message = 'Sort by last_activity_at, first_seen_at, email or name.';
   end case;
 
-  if jsonb_typeof(cursor) = 'array' and jsonb_array_length(cursor) = 2 then
+  if jsonb_typeof(cursor) = 'array'
+    and jsonb_array_length(cursor) = 2
+    and (jsonb_typeof(cursor -> 0) = 'string' or sort = 'name' and cursor -> 0 = 'null')
+    and jsonb_typeof(cursor -> 1) = 'string' then
     begin
       v_where := v_where || format(
         ' and (%s, c.id) %s (%L::%s, %L::uuid)',
