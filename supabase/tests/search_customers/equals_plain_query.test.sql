@@ -1,0 +1,84 @@
+-- The search runs past row level security, so it must find exactly what a plain query under it finds.
+-- Every pair of the conditions below, with and without a search, in two accounts of three.
+select plan(4);
+select tests.create_user(nick) from unnest('{owner,other,stranger}'::text[]) nick;
+select tests.add_member(tests.account_of('other'), 'owner', 'viewer');
+select tests.create_project_with_key(nick, project) from unnest('{owner,other,stranger}'::text[]) nick, unnest('{A,B,C}'::text[]) project;
+
+-- 60 people, in one product or several, the same emails in every account and different all the same.
+select tests.identify(variadic array(
+  select tests.call(tests.key_hash(nick, project), format('person-%s@example.%s', i, (array['com', 'org'])[1 + i % 2]), jsonb_strip_nulls(jsonb_build_object(
+    'name', case when i % 3 > 0 then (array['Ada', 'BOB', 'a_b', '100%'])[1 + (i + h) % 4] end,
+    'status', (array['free', 'trial', 'paid', 'churned'])[1 + (i * 3 + h) % 4],
+    'params', jsonb_build_object('plan', (array['pro', 'basic'])[1 + (i + h) % 2], 'seats', (i * h) % 3)
+  )))
+  from generate_series(1, 60) i, unnest('{owner,other,stranger}'::text[]) nick, unnest('{A,B,C}'::text[]) project,
+    lateral (select length(nick) + ascii(project)) x (h)
+  where (i * h) % 5 < 2
+));
+
+analyze public.customers, public.customer_projects, public.customer_activity, public.members;
+
+create temp table conditions as
+select row_number() over () as id, condition, replace(query, 'HAS', 'exists (select from public.customer_projects cp where cp.account_id = c.account_id and cp.customer_id = c.id and ') as query
+from (
+  select null::jsonb, 'true'
+  union all
+  select jsonb_build_object('field', 'project', 'operator', 'any_of', 'value', p), format('HAS cp.project_id = any (%L))', p)
+    from (values (array[tests.project_id('owner', 'A'), tests.project_id('other', 'A')]), (array[tests.project_id('owner', 'B')]), ('{}'::uuid[])) v (p)
+  union all
+  select jsonb_build_object('field', 'project', 'operator', 'none_of', 'value', p), format('not HAS cp.project_id = any (%L))', p)
+    from (values (array[tests.project_id('owner', 'C'), tests.project_id('other', 'B')])) v (p)
+  union all
+  select jsonb_build_object('field', 'project', 'operator', 'all_of', 'value', array[a, b]), format('HAS cp.project_id = %L) and HAS cp.project_id = %L)', a, b)
+    from (values (tests.project_id('other', 'A'), tests.project_id('other', 'C')), (tests.project_id('owner', 'A'), tests.project_id('other', 'A'))) v (a, b)
+  union all
+  select jsonb_build_object('field', 'status', 'operator', o, 'value', s), format('%s HAS cp.status = any (%L))', case o when 'is_not' then 'not' end, s)
+    from unnest('{is,is_not}'::text[]) o, (values ('{paid}'::text[]), ('{free,churned}'), ('{}')) v (s)
+  union all
+  select jsonb_build_object('field', 'status', 'operator', o, 'value', '["paid", "trial"]'::jsonb, 'project', tests.project_id('owner', 'A')),
+    format('%s HAS cp.status in (''paid'', ''trial'') and cp.project_id = %L)', case o when 'is_not' then 'not' end, tests.project_id('owner', 'A'))
+    from unnest('{is,is_not}'::text[]) o
+  union all
+  select jsonb_build_object('field', 'param', 'operator', 'is', 'key', k, 'value', v), format('HAS cp.params -> %L = %L)', k, v)
+    from (values ('plan', '"pro"'::jsonb), ('seats', '0'), ('seats', '"0"')) v (k, v)
+  union all
+  select jsonb_build_object('field', 'param', 'operator', 'is', 'key', 'plan', 'value', 'basic', 'project', tests.project_id('other', 'B')),
+    format('HAS cp.params ->> ''plan'' = ''basic'' and cp.project_id = %L)', tests.project_id('other', 'B'))
+) generated (condition, query);
+
+create temp table searches (id, search, query) as
+values (0, null, 'true'), (1, 'ADA', $$(position('ada' in c.email) > 0 or position('ada' in lower(c.name)) > 0)$$),
+  (2, '_', $$(position('_' in c.email) > 0 or position('_' in c.name) > 0)$$), (3, '%', $$position('%' in c.name) > 0$$), (4, '1@example.org', $$position('1@example.org' in c.email) > 0$$);
+
+create temp table compared (account text, filter jsonb, query text, searched uuid[], plain uuid[], counted integer);
+grant all on conditions, searches, compared to public;
+
+create function pg_temp.compare() returns void language plpgsql as $$
+declare
+  f record;
+  v_plain uuid[];
+begin
+  for f in
+    select nick, a.query || ' and ' || b.query || ' and ' || s.query as query, jsonb_strip_nulls(jsonb_build_object(
+      'search', s.search, 'conditions', (select coalesce(jsonb_agg(x), '[]') from unnest(array[a.condition, b.condition]) x where x is not null)
+    )) as filter
+    from unnest('{owner,other}'::text[]) nick, conditions a, conditions b, searches s
+    where a.id <= b.id and (s.id = (a.id + b.id) % 5 or s.id = 0 and nick = 'other')
+  loop
+    execute format('select array_agg(c.id order by c.id) from public.customers c where c.account_id = %L and %s', tests.account_of(f.nick), f.query) into v_plain;
+    insert into compared select f.nick, f.filter, f.query, array_agg(s.id order by s.id), v_plain, public.count_customers(tests.account_of(f.nick), f.filter)
+    from public.search_customers(tests.account_of(f.nick), f.filter, page_size => 200) s;
+  end loop;
+end
+$$;
+
+select tests.act_as('owner');
+select pg_temp.compare();
+select cmp_ok((select count(*) from compared), '>', 400::bigint, 'hundreds of filters are compared');
+select cmp_ok((select count(distinct searched) from compared), '>', 100::bigint, 'which find many different sets of people');
+select is_empty(
+  'select account, filter, cardinality(searched), cardinality(plain) from compared where searched is distinct from plain',
+  'the search finds exactly what a plain query under row level security finds'
+);
+select is_empty('select * from compared where counted <> coalesce(cardinality(plain), 0)', 'and count_customers counts them');
