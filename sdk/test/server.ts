@@ -19,6 +19,7 @@ export async function serve(answer: Answer = ok) {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {
     let text = '';
+    request.setEncoding('utf8');
     for await (const part of request) text += part;
     const { method = '', url: path = '', headers } = request;
     const item = { method, path, headers, body: JSON.parse(text) };
