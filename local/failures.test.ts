@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
@@ -11,6 +19,8 @@ import { projectRoot } from './project.ts';
 import { writeRunRecord } from './stale.ts';
 
 // What can be wrong on somebody's machine gets one sentence that says what to do.
+
+const RUN = join(projectRoot, 'local', 'run.mjs');
 
 let folder: string;
 beforeEach(() => {
@@ -68,18 +78,40 @@ describe('folders', () => {
 });
 
 describe('commands', () => {
+  const older = 'Object.defineProperty(process,"versions",{value:{node:"20.20.2"}})';
+  const asOldNode = ['--import', `data:text/javascript,${older}`];
+
   test('an old Node is told which one is needed, and how to get it', () => {
-    const older = 'Object.defineProperty(process,"versions",{value:{node:"20.20.2"}})';
-    const { status, stderr } = node(['--import', `data:text/javascript,${older}`], 'start.ts');
+    // Where npm install has not brought a newer one.
+    mkdirSync(join(folder, 'local'));
+    cpSync(RUN, join(folder, 'local', 'run.mjs'));
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [...asOldNode, join(folder, 'local', 'run.mjs'), 'start.ts'],
+      { encoding: 'utf8' },
+    );
     expect(status).toBe(1);
     expect(stderr).toContain('needs Node 22.18 or newer and this is Node 20.20.2');
     expect(stderr).toContain('npm install');
+  });
+
+  const brought = join(projectRoot, 'node_modules', `node-${process.platform}-${process.arch}`);
+  test.runIf(existsSync(brought))('an old Node hands over to the one npm brought', () => {
+    const { status, stdout } = node(asOldNode, 'start.ts', '--prot', '1');
+    expect(status).toBe(1);
+    expect(stdout).toContain('--fresh, --port, --api-port and --db-port');
   });
 
   test('an unknown flag is answered with the flags there are', () => {
     const { status, stdout } = node([], 'start.ts', '--prot', '1');
     expect(status).toBe(1);
     expect(stdout).toContain('--fresh, --port, --api-port and --db-port');
+  });
+
+  test('one port for two servers is refused', () => {
+    const { status, stdout } = node([], 'start.ts', '--port', '54321');
+    expect(status).toBe(1);
+    expect(stdout).toContain('must be three different ports');
   });
 
   test('the stack does not start without --ephemeral', () => {
@@ -90,8 +122,11 @@ describe('commands', () => {
 });
 
 function node(options: string[], ...args: string[]) {
-  const run = join(projectRoot, 'local', 'run.mjs');
-  return spawnSync(process.execPath, [...options, run, ...args], { encoding: 'utf8' });
+  return spawnSync(process.execPath, [...options, RUN, ...args], {
+    encoding: 'utf8',
+    // Should one of them start after all, it is ended, not waited for.
+    timeout: 20_000,
+  });
 }
 
 function listening(): Promise<Server> {

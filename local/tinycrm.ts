@@ -1,13 +1,13 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startBackend } from './backend.ts';
 import { buildDashboard, hasDashboard, startDashboard } from './dashboard.ts';
 import { openDataFolder, type DataFolder } from './data-folder.ts';
 import { firstLook, loadDemo } from './demo.ts';
-import { explain, Failure } from './failure.ts';
+import { explain } from './failure.ts';
+import { readFlags, type Ports } from './flags.ts';
 import { Lifetime } from './lifetime.ts';
-import { assertPortFree, freePort, readPort } from './ports.ts';
+import { assertPortFree, freePort } from './ports.ts';
 import { Progress } from './progress.ts';
 import { projectRoot } from './project.ts';
 import { buildSdk } from './sdk.ts';
@@ -67,7 +67,7 @@ async function start(
   const backend = await startBackend(processes, {
     folder: folder.path,
     keys,
-    ports: { ...ports, studio: await preferredOrFreePort(ports.api + 2) },
+    ports: { ...ports, studio: await studioPort(ports) },
     siteUrl: `http://127.0.0.1:${ports.dashboard}`,
     durable: true,
     defaultPrivileges: 'closed',
@@ -105,37 +105,6 @@ ${Object.entries(demo.apiKeys)
 `);
 }
 
-interface Ports {
-  dashboard: number;
-  api: number;
-  database: number;
-}
-
-function readFlags(): { fresh: boolean; ports: Ports } {
-  try {
-    const { values } = parseArgs({
-      options: {
-        fresh: { type: 'boolean', default: false },
-        port: { type: 'string', default: '5173' },
-        'api-port': { type: 'string', default: '54321' },
-        'db-port': { type: 'string', default: '54322' },
-      },
-    });
-    return {
-      fresh: values.fresh,
-      ports: {
-        dashboard: readPort(values.port, '--port'),
-        api: readPort(values['api-port'], '--api-port'),
-        database: readPort(values['db-port'], '--db-port'),
-      },
-    };
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    const unknown = error instanceof Error ? error.message.split('.')[0] : error;
-    throw new Failure(`${unknown}: npm start -- takes --fresh, --port, --api-port and --db-port.`);
-  }
-}
-
 function openLog(file: string): (name: string, line: string) => void {
   const stream = createWriteStream(file, { mode: 0o600 });
   const log = (name: string, line: string) =>
@@ -145,9 +114,12 @@ function openLog(file: string): (name: string, line: string) => void {
   return log;
 }
 
-async function preferredOrFreePort(port: number): Promise<number> {
-  return assertPortFree(port, '').then(
-    () => port,
+/** Two above the API's, as with the Supabase CLI, or any free port when that one is taken. */
+async function studioPort({ dashboard, api, database }: Ports): Promise<number> {
+  const preferred = api + 2;
+  if (preferred === dashboard || preferred === database || preferred > 65535) return freePort();
+  return assertPortFree(preferred, '').then(
+    () => preferred,
     () => freePort(),
   );
 }
