@@ -1,0 +1,103 @@
+import { identifyAnswer } from './identify.ts';
+import { LIMITS } from './limits.ts';
+import { countOutcome, type LogEntry } from './log.ts';
+import { pingAnswer } from './ping.ts';
+import { Problem, unauthorized, validationProblem } from './problem.ts';
+import type { Parts, Route } from './route.ts';
+import { z } from 'zod';
+import { batchOf, type Schemas } from './schema.ts';
+import type { IdentifyCall, PingCall } from './store.ts';
+import { utf8LengthExceeds } from './utf8.ts';
+import { fieldErrors, validate } from './validate.ts';
+import { callTooLarge, readWriteRequest } from './write-request.ts';
+
+/** The calls are checked one by one, so that a bad one harms no other. */
+const envelopeSchema = batchOf(z.unknown());
+
+interface Result {
+  index: number;
+  status: number;
+  created?: boolean;
+  updated?: boolean;
+  error?: Pick<Problem, 'code' | 'errors'> & { detail: string };
+}
+
+/** A call of a batch and its place in it. */
+interface Placed<Call> {
+  index: number;
+  call: Call;
+}
+
+/** POST /batch: up to 500 calls, each accepted or refused by itself. */
+export function batchRoute({ store, schemas }: Parts): Route {
+  return {
+    method: 'POST',
+    async answer(request, entry) {
+      const { keyHash, value, bytes } = await readWriteRequest(request, 'batch');
+      const envelope = envelopeSchema.safeParse(value);
+      if (!envelope.success) throw validationProblem(fieldErrors(envelope.error));
+
+      const { calls } = envelope.data;
+      const results = new Array<Result>(calls.length);
+      const identifies: Placed<IdentifyCall>[] = [];
+      const pings: Placed<PingCall>[] = [];
+      calls.forEach((item, index) => {
+        const call = readCall(schemas, item, index, bytes > LIMITS.callBytes);
+        if (call instanceof Problem) results[index] = refused(index, call, entry);
+        else if (call.type === 'identify') identifies.push({ index, call: { ...call, keyHash } });
+        else pings.push({ index, call: { ...call, keyHash } });
+      });
+
+      // Identify first: a ping in the same batch then finds whom it created.
+      await write(identifies, store.identify, identifyAnswer, results, entry);
+      await write(pings, store.ping, pingAnswer, results, entry);
+      return answerFor(results);
+    },
+  };
+}
+
+function readCall(schemas: Schemas, item: unknown, index: number, mayBeLarge: boolean) {
+  const call = validate(schemas.batchCall, item, `/calls/${index}`);
+  if (call instanceof Problem) return call;
+  if (mayBeLarge && utf8LengthExceeds(JSON.stringify(item), LIMITS.callBytes))
+    return callTooLarge();
+  return call;
+}
+
+/** Writes the calls of one kind in one go and fills in their results. Throws when the key is no good. */
+async function write<Call, Outcome extends string>(
+  placed: Placed<Call>[],
+  writeAll: (calls: Call[]) => Promise<Outcome[]>,
+  answerTo: (outcome: Outcome) => object,
+  results: Result[],
+  entry: LogEntry,
+): Promise<void> {
+  if (placed.length === 0) return;
+  const outcomes = await writeAll(placed.map(({ call }) => call));
+  if (outcomes.every((outcome) => outcome === 'unauthorized')) throw unauthorized();
+  placed.forEach(({ index }, i) => {
+    const body = answerTo(outcomes[i]!);
+    if (body instanceof Problem) {
+      results[index] = refused(index, body, entry);
+    } else {
+      results[index] = { index, status: 200, ...body };
+      countOutcome(entry, outcomes[i]!);
+    }
+  });
+}
+
+function refused(index: number, problem: Problem, entry: LogEntry): Result {
+  countOutcome(entry, problem.code);
+  const { status, code, message: detail, errors } = problem;
+  return { index, status, error: { code, detail, errors } };
+}
+
+function answerFor(results: Result[]) {
+  const accepted = results.filter(({ status }) => status === 200).length;
+  if (accepted === 0) {
+    throw new Problem('no_call_accepted', 'Each call broke a rule: results says which.', {
+      members: { results },
+    });
+  }
+  return { status: accepted === results.length ? 200 : 207, body: { results } };
+}

@@ -1,0 +1,98 @@
+import postgres from 'postgres';
+import { StoreUnavailable } from './store.ts';
+
+export interface DatabasePoolOptions {
+  /** Connections of one isolate. Hosted Supabase runs many isolates side by side. */
+  connections?: number;
+  /** How long a query may take, connecting and queueing included. */
+  deadlineMs?: number;
+}
+
+export interface DatabasePool {
+  /**
+   * Resolves with what the query finds, or rejects with StoreUnavailable, `extraMs` after the
+   * deadline at the latest. What a query did when its deadline passes is unknown.
+   */
+  ask<Found>(query: (sql: postgres.Sql) => PromiseLike<Found>, extraMs?: number): Promise<Found>;
+  close(): Promise<void>;
+}
+
+/** Connections made together, and those who wait for an answer on them. */
+interface Generation {
+  sql: postgres.Sql;
+  waiting: Set<(reason: string) => void>;
+}
+
+/** A few connections to the database at `url`, made when first used and again when they died. */
+export function openDatabasePool(url: string, options: DatabasePoolOptions = {}): DatabasePool {
+  const { connections = 4, deadlineMs = 2_500 } = options;
+  let current = connect();
+  let lastAnswer = performance.now();
+
+  function connect(): Generation {
+    const sql = postgres(url, {
+      max: connections,
+      // Named statements do not survive a pooler in transaction mode.
+      prepare: false,
+      fetch_types: false,
+      // A notice can quote what a customer sent.
+      onnotice: () => {},
+      connect_timeout: Math.ceil(deadlineMs / 1000),
+      idle_timeout: 30,
+    });
+    return { sql, waiting: new Set() };
+  }
+
+  /**
+   * When nobody was answered since `asked`, the database or the way to it is dead, perhaps without
+   * a word. Everybody who waits is told at once, and the next call tries new connections.
+   */
+  function giveUp(generation: Generation, asked: number): void {
+    if (generation !== current || lastAnswer >= asked) return;
+    current = connect();
+    for (const tell of generation.waiting) tell('connections_lost');
+    void generation.sql.end({ timeout: 0 });
+  }
+
+  return {
+    ask(query, extraMs = 0) {
+      const asked = performance.now();
+      const generation = current;
+      return new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          fail('deadline');
+          giveUp(generation, asked);
+        }, deadlineMs + extraMs);
+        const settle = () => {
+          clearTimeout(timer);
+          generation.waiting.delete(fail);
+        };
+        const fail = (reason: string) => {
+          settle();
+          reject(new StoreUnavailable(reason));
+        };
+        generation.waiting.add(fail);
+
+        query(generation.sql).then(
+          (found) => {
+            settle();
+            lastAnswer = performance.now();
+            resolve(found);
+          },
+          (error) => {
+            fail(reasonOf(error));
+            if (error instanceof postgres.PostgresError) lastAnswer = performance.now();
+            else giveUp(generation, asked);
+          },
+        );
+      });
+    },
+    close: () => current.sql.end({ timeout: 1 }),
+  };
+}
+
+/** The SQLSTATE or the code of the system. A message could hold what was sent. */
+function reasonOf(error: unknown): string {
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  return String(code ?? name ?? 'unknown');
+}

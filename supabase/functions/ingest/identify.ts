@@ -1,0 +1,27 @@
+import { Problem, unauthorized } from './problem.ts';
+import type { Parts, Route } from './route.ts';
+import { singleCallRoute } from './single-call.ts';
+import type { IdentifyOutcome } from './store.ts';
+
+/** POST /identify: creates or merges one customer. Answers {"created": boolean} after the commit. */
+export function identifyRoute({ store, schemas }: Parts): Route {
+  return singleCallRoute(schemas.identify, store.identify, identifyAnswer);
+}
+
+/** The body that answers a call which was written, or the problem with one that was not. */
+export function identifyAnswer(outcome: IdentifyOutcome): { created: boolean } | Problem {
+  switch (outcome) {
+    case 'created':
+    case 'updated':
+      return { created: outcome === 'created' };
+    case 'unauthorized':
+      return unauthorized();
+    case 'params_too_large':
+      return new Problem(
+        'params_too_large',
+        'With this call the params of this customer in this project would pass 64 KB. Remove keys by sending them as null.',
+      );
+    case 'invalid':
+      return new Problem('validation_failed', 'The database refused this call as not valid.');
+  }
+}

@@ -1,0 +1,44 @@
+import { openPostgresStore } from './postgres-store.ts';
+import { Problem } from './problem.ts';
+import type { Store } from './store.ts';
+
+/**
+ * The store that the secrets of the function lead to. Without a usable one every call is refused
+ * with what the operator has to do. `warn` is told once what the operator should know.
+ */
+export function openStore(
+  secret: (name: string) => string | undefined,
+  warn: (message: string) => void,
+): Store {
+  const own = secret('INGEST_DB_URL');
+  const url = own || secret('SUPABASE_DB_URL');
+  if (!url) {
+    warn('Neither INGEST_DB_URL nor SUPABASE_DB_URL is set: nothing can be written.');
+    return unconfiguredStore();
+  }
+  if (!own) {
+    warn(
+      'INGEST_DB_URL is not set: using SUPABASE_DB_URL, which has more rights than writing calls needs.',
+    );
+  }
+  if (!URL.canParse(url)) {
+    const name = own ? 'INGEST_DB_URL' : 'SUPABASE_DB_URL';
+    warn(`${name} is not a URL: percent-encode the password. Nothing can be written.`);
+    return unconfiguredStore();
+  }
+  return openPostgresStore(url);
+}
+
+function unconfiguredStore(): Store {
+  const refuse = () =>
+    Promise.reject(
+      new Problem(
+        'not_configured',
+        'The operator of this server must set INGEST_DB_URL, a secret of the function, to the URL of the database.',
+        {
+          headers: { 'retry-after': '60' },
+        },
+      ),
+    );
+  return { identify: refuse, ping: refuse, check: refuse };
+}

@@ -1,0 +1,14 @@
+import { type Problem, unauthorized } from './problem.ts';
+import type { Parts, Route } from './route.ts';
+import { singleCallRoute } from './single-call.ts';
+import type { PingOutcome } from './store.ts';
+
+/** POST /ping: moves the last activity of a customer who exists. Answers {"updated": boolean}. */
+export function pingRoute({ store, schemas }: Parts): Route {
+  return singleCallRoute(schemas.ping, store.ping, pingAnswer);
+}
+
+/** The body that answers a ping. An unknown email is no error: ping creates nobody. */
+export function pingAnswer(outcome: PingOutcome): { updated: boolean } | Problem {
+  return outcome === 'unauthorized' ? unauthorized() : { updated: outcome === 'updated' };
+}

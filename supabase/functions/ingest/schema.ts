@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { canonicalEmail } from './canonical-email.ts';
+import { LIMITS } from './limits.ts';
+import { toUtc } from './timestamp.ts';
+
+/** Controls, line separators, and the characters that turn the direction of the text around them. */
+const NOT_IN_A_NAME = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+
+const email = z
+  .string({
+    error: ({ input }) =>
+      input === undefined ? 'Give the email of the customer.' : 'The email is a string.',
+  })
+  .meta({ examples: ['alex@example.com'] })
+  .transform((text, context) => {
+    const result = canonicalEmail(text);
+    if ('email' in result) return result.email;
+    context.issues.push({ code: 'custom', message: result.problem, input: text });
+    return z.NEVER;
+  })
+  .meta({
+    description:
+      'Who this is. Stored in one canonical form: ASCII letters lowercased, the domain as ASCII. Dots and +tags stay.',
+  });
+
+const name = z
+  .string('The name is a string. Leave it out when there is none.')
+  .trim()
+  .min(1, 'The name is empty. Leave it out when there is none.')
+  .refine(
+    (text) => [...text].length <= LIMITS.nameCharacters,
+    `A name is at most ${LIMITS.nameCharacters} characters long.`,
+  )
+  .refine((text) => !NOT_IN_A_NAME.test(text), 'The name holds a control character. Remove it.')
+  .meta({
+    description: 'Shown in the dashboard. The newest one wins.',
+    maxLength: LIMITS.nameCharacters,
+    examples: ['Alex Doe'],
+  });
+
+const status = z
+  .enum(['free', 'trial', 'paid', 'churned'], 'The status is free, trial, paid or churned.')
+  .meta({
+    description:
+      'Where the customer stands in this product. The first identify without one is free; later ones keep what is there.',
+  });
+
+const params = z
+  .record(
+    z.string(),
+    z.unknown(),
+    'Params are a JSON object. Send {} or leave them out when there are none.',
+  )
+  .meta({
+    description: `Your own data, merged key by key into what is there; null removes a key. ${LIMITS.paramsKeys} keys of ${LIMITS.keyCharacters} characters, nested ${LIMITS.paramsDepth} deep, text of ${LIMITS.stringBytes} bytes.`,
+    examples: [{ plan: 'pro', mrr: 29, coupon: null }],
+  });
+
+const age = z
+  .number('The age is a number of milliseconds.')
+  .min(0, 'The age is a number of milliseconds, 0 or more.')
+  .max(LIMITS.ageMs, 'The age is at most 7 days. Use timestamp for older events.')
+  .meta({
+    description:
+      'Milliseconds between the event and this request, for calls sent late. Needs no right clock. Not together with timestamp.',
+    examples: [1500],
+  });
+
+/** What a caller may send. `now` is the clock in ms since 1970 that a timestamp is compared to. */
+export function createSchemas(now: () => number) {
+  const timestamp = z.iso
+    .datetime({
+      offset: true,
+      error: 'The timestamp is ISO 8601 with a zone, like 2026-01-31T08:00:00Z.',
+      abort: true,
+    })
+    .meta({ examples: ['2026-01-31T08:00:00Z'] })
+    .refine((text) => Date.parse(text) >= LIMITS.earliest, 'The timestamp is before the year 2000.')
+    .refine(
+      (text) => Date.parse(text) <= now() + LIMITS.aheadMs,
+      'The timestamp is more than an hour in the future.',
+    )
+    .transform(toUtc)
+    .meta({ description: 'When it happened, for imports. Not together with age.' });
+
+  const when = { age: age.optional(), timestamp: timestamp.optional() };
+  const ping = { email, ...when };
+  const identify = {
+    email,
+    name: name.optional(),
+    status: status.optional(),
+    params: params.optional(),
+    ...when,
+  };
+
+  return {
+    identify: call(identify),
+    ping: call(ping),
+    batchCall: z.discriminatedUnion(
+      'type',
+      [
+        call({ type: z.literal('identify'), ...identify }),
+        call({ type: z.literal('ping'), ...ping }),
+      ],
+      'Each call is an object with "type": "identify" or "ping".',
+    ),
+  };
+}
+
+/** An object that takes these fields and no others, and one time at most. */
+function call<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z
+    .strictObject(shape, {
+      error: ({ code }) => (code === 'unrecognized_keys' ? undefined : 'A call is a JSON object.'),
+    })
+    .refine(
+      ({ age, timestamp }: { age?: unknown; timestamp?: unknown }) =>
+        age === undefined || timestamp === undefined,
+      {
+        path: ['timestamp'],
+        error: 'Send age or timestamp, not both: each says when it happened.',
+      },
+    );
+}
+
+/** A batch whose calls are of this schema. */
+export function batchOf<Call extends z.ZodType>(call: Call) {
+  return z.strictObject(
+    {
+      calls: z
+        .array(call, 'Give "calls", a list of calls.')
+        .min(1, 'The list is empty. Send at least one call.')
+        .max(
+          LIMITS.callsPerBatch,
+          `A batch holds at most ${LIMITS.callsPerBatch} calls. Send the rest in another.`,
+        ),
+    },
+    {
+      error: ({ code }) =>
+        code === 'unrecognized_keys' ? undefined : 'A batch is a JSON object: {"calls": […]}.',
+    },
+  );
+}
+
+export type Schemas = ReturnType<typeof createSchemas>;
+export type IdentifyFields = z.output<Schemas['identify']>;
+export type PingFields = z.output<Schemas['ping']>;

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { problemDocument } from './answers.ts';
+import { createHandler } from './handler.ts';
+import type { LogEntry } from './log.ts';
+import { createRoutes } from './routes.ts';
+import { createSchemas } from './schema.ts';
+import type { IdentifyCall, IdentifyOutcome, PingCall, PingOutcome, Store } from './store.ts';
+
+/** Made by the database of a test, which is gone. */
+export const API_KEY = 'tcrm_proj_yJG63H3jLpAkxzTsw9dwYmwulkBDQuRf2rCB0K493QtmSAFA7';
+export const NOW = Date.parse('2026-06-01T12:00:00Z');
+
+/** A store that writes nothing: it keeps what it was given and answers as told. */
+export class MemoryStore implements Store {
+  readonly identified: IdentifyCall[][] = [];
+  readonly pinged: PingCall[][] = [];
+  identifyOutcome: (call: IdentifyCall) => IdentifyOutcome = () => 'created';
+  pingOutcome: (call: PingCall) => PingOutcome = () => 'updated';
+  /** What every method rejects with, when set. */
+  error: Error | undefined;
+
+  identify = async (calls: readonly IdentifyCall[]): Promise<IdentifyOutcome[]> => {
+    await this.check();
+    this.identified.push([...calls]);
+    return calls.map(this.identifyOutcome);
+  };
+
+  ping = async (calls: readonly PingCall[]): Promise<PingOutcome[]> => {
+    await this.check();
+    this.pinged.push([...calls]);
+    return calls.map(this.pingOutcome);
+  };
+
+  check = (): Promise<void> => (this.error ? Promise.reject(this.error) : Promise.resolve());
+}
+
+/** The whole function in memory, its clock standing at NOW. */
+export function createFunction(store: Store = new MemoryStore()) {
+  const entries: LogEntry[] = [];
+  const routes = createRoutes({ store, schemas: createSchemas(() => NOW) });
+  const fetch = createHandler(routes, (entry) => entries.push(entry));
+
+  return {
+    entries,
+    /** Any request. `path` is what follows /ingest. */
+    request: (path: string, init?: RequestInit) =>
+      fetch(new Request(`http://localhost/ingest${path}`, init)),
+    /** A well-formed POST of `body`, a text as it is and anything else as JSON. */
+    post: (path: string, body: unknown, headers: Record<string, string> = {}) =>
+      fetch(
+        new Request(`http://localhost/ingest${path}`, {
+          method: 'POST',
+          headers: {
+            authorization: `Bearer ${API_KEY}`,
+            'content-type': 'application/json',
+            ...headers,
+          },
+          body: isBody(body) ? body : JSON.stringify(body),
+        }),
+      ),
+  };
+}
+
+function isBody(body: unknown): body is BodyInit {
+  return typeof body === 'string' || body instanceof Uint8Array || body instanceof ReadableStream;
+}
+
+/** Asserts that a response is a whole problem document with this status and code, and returns it. */
+export async function assertProblem(response: Response, status: number, code: string) {
+  assert.equal(response.headers.get('content-type'), 'application/problem+json');
+  const document = problemDocument.strict().parse(await response.json());
+  assert.deepEqual([response.status, document.status, document.code], [status, status, code]);
+  assert.equal(document.request_id, response.headers.get('x-request-id'));
+  return document;
+}
