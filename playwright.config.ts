@@ -1,18 +1,32 @@
 import { defineConfig } from '@playwright/test';
+import { freePort } from './local/ports.ts';
 import { launchOptions } from './tests/e2e/browser.ts';
+import { stack } from './tests/stack.ts';
 
-// npm test starts the backend and the built dashboard and names them in TINYCRM_STACK and WEB_URL.
+// npm test gives WEB_URL. Alone, this builds and serves the dashboard in front of TINYCRM_STACK.
+const given = process.env.WEB_URL;
+// The workers read this file too, and must agree on the port.
+process.env.WEB_OWN_URL ??= `http://127.0.0.1:${await freePort()}`;
+const baseURL = given ?? process.env.WEB_OWN_URL;
+process.env.PUBLIC_SUPABASE_URL ??= stack().apiUrl;
+process.env.PUBLIC_SUPABASE_PUBLISHABLE_KEY ??= stack().publishableKey;
+process.env.PUBLIC_INGEST_URL ??= stack().ingestUrl;
+
 export default defineConfig({
   testDir: 'tests/e2e',
-  outputDir: 'test-results/e2e',
+  testMatch: '*.spec.ts',
+  globalSetup: './tests/e2e/wait.ts',
   fullyParallel: true,
   workers: 2,
-  timeout: 60_000,
+  forbidOnly: !!process.env.CI,
+  reporter: 'list',
   expect: { timeout: 10_000 },
-  forbidOnly: true,
-  use: {
-    baseURL: process.env.WEB_URL,
-    launchOptions: await launchOptions(),
-    trace: 'retain-on-failure',
-  },
+  use: { baseURL, launchOptions: await launchOptions(), trace: 'retain-on-failure' },
+  webServer: given
+    ? undefined
+    : {
+        command: `vite build --logLevel warn && vite preview --host 127.0.0.1 --port ${new URL(baseURL).port} --strictPort`,
+        url: `${baseURL}/sign-in`,
+        timeout: 180_000,
+      },
 });

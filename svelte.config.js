@@ -1,0 +1,43 @@
+import adapter from '@sveltejs/adapter-vercel';
+import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+
+/** @type {import('@sveltejs/kit').Config} */
+export default {
+  preprocess: vitePreprocess(),
+  kit: {
+    adapter: adapter({ runtime: 'nodejs24.x' }),
+    files: {
+      appTemplate: 'web/app.html',
+      assets: 'web/static',
+      errorTemplate: 'web/error.html',
+      hooks: { server: 'web/hooks.server' },
+      lib: 'web/lib',
+      routes: 'web/routes',
+    },
+    // By itself Kit looks for app.d.ts and the hooks in src/ only.
+    typescript: {
+      config: (config) => {
+        config.include.push('../web/*.ts', '../*.ts');
+      },
+    },
+    // web/hooks.server.ts adds the headers that are the same everywhere, and a policy for what is no page.
+    csp: {
+      mode: 'nonce',
+      directives: {
+        'default-src': ['none'],
+        'script-src': ['self'],
+        'style-src': ['self'],
+        // Svelte positions its route announcer, and floating panels themselves, with style attributes.
+        'style-src-attr': ['unsafe-inline'],
+        'img-src': ['self', 'data:'],
+        'font-src': ['self'],
+        'connect-src': ['self'],
+        'manifest-src': ['self'],
+        'form-action': ['self'],
+        'base-uri': ['none'],
+        'object-src': ['none'],
+        'frame-ancestors': ['none'],
+      },
+    },
+  },
+};

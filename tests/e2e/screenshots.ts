@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { freePort } from '../../local/ports.ts';
+import { startStack } from '../stack.ts';
+import { believableCalls, PRODUCTS } from './believable.ts';
+import { launchOptions } from './browser.ts';
+import { createProject, ingest, signUp } from './steps.ts';
+import wait from './wait.ts';
+
+// npm run screenshots: fills a throw-away backend through its own API and takes docs/screenshots.
+// It serves the last build: run npm run build before.
+
+const FOLDER = 'docs/screenshots';
+const SIZES = {
+  wide: { viewport: { width: 1440, height: 800 }, deviceScaleFactor: 1 },
+  phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 1.5, hasTouch: true },
+};
+
+/** Each picture is a place and what is done there before it is taken. */
+const PICTURES: Record<string, (page: Page) => Promise<unknown>> = {
+  'sign-in': async (page) => {
+    await page.context().clearCookies();
+    await page.goto('/sign-in');
+  },
+  empty: async (page) => {
+    await page.context().clearCookies();
+    await signUp(page, 'new', 'Northwind Labs');
+  },
+  customers: async (page) => {
+    await page.goto('/customers');
+    await page.getByRole('status').filter({ hasText: 'customers' }).waitFor();
+  },
+  badge: async (page) => {
+    await page.goto('/customers');
+    await page.getByRole('link', { name: 'Inkwell Paid' }).nth(1).click();
+    await page.getByRole('dialog').waitFor();
+  },
+  filters: async (page) => {
+    await page.goto('/customers?status=paid');
+    await page.getByText('Products', { exact: true }).first().click();
+    await page.getByLabel('All of them').check();
+    await page.getByLabel('Inkwell').check();
+    await page.getByLabel('Quietmail').check();
+    await page.getByRole('link', { name: /all of Inkwell, Quietmail/ }).waitFor();
+  },
+  customer: async (page) => {
+    await page.goto('/customers?q=ingrid');
+    await page.getByRole('rowheader').getByRole('link').click();
+    await page.getByRole('heading', { name: 'Status history' }).waitFor();
+  },
+  projects: async (page) => {
+    await page.context().clearCookies();
+    await signUp(page, 'robin', 'Northwind Labs');
+    const key = await createProject(page, 'Inkwell');
+    await ingest('identify', key, { email: 'alex@example.com' });
+    await createProject(page, 'Quietmail');
+  },
+};
+
+const { stop, ...stack } = await startStack();
+process.env.TINYCRM_STACK = JSON.stringify(stack);
+const port = await freePort();
+process.env.WEB_URL = `http://127.0.0.1:${port}`;
+const preview = spawn(
+  'node_modules/.bin/vite',
+  ['preview', '--host', '127.0.0.1', '--port', String(port), '--strictPort'],
+  {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {
+      ...process.env,
+      PUBLIC_SUPABASE_URL: stack.apiUrl,
+      PUBLIC_SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
+      PUBLIC_INGEST_URL: stack.ingestUrl,
+    },
+  },
+);
+let browser: Browser | undefined;
+try {
+  await wait();
+  await mkdir(FOLDER, { recursive: true });
+  browser = await chromium.launch(await launchOptions());
+  const storageState = await fill(browser);
+  const wanted = process.argv.slice(2);
+  for (const [size, options] of Object.entries(SIZES)) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const baseURL = process.env.WEB_URL;
+      for (const [name, go] of Object.entries(PICTURES)) {
+        if (wanted.length && !wanted.includes(name)) continue;
+        const context = await browser.newContext({
+          ...options,
+          colorScheme,
+          baseURL,
+          storageState,
+        });
+        const page = await context.newPage();
+        await go(page);
+        await page.evaluate(() => document.fonts.ready);
+        await page.screenshot({
+          path: `${FOLDER}/${name}-${size}-${colorScheme}.png`,
+          animations: 'disabled',
+          caret: 'hide',
+        });
+        await context.close();
+      }
+    }
+  }
+} finally {
+  await browser?.close();
+  preview.kill();
+  await stop();
+}
+
+/** A founder with four products and their customers. Returns the browser state that is signed in. */
+async function fill(browser: Browser) {
+  const page = await browser.newPage({ baseURL: process.env.WEB_URL });
+  await signUp(page, 'robin', 'Northwind Labs');
+  const keys = new Map<string, string>();
+  for (const product of PRODUCTS) keys.set(product, await createProject(page, product));
+  for (const product of PRODUCTS) {
+    const calls = believableCalls(Date.now())
+      .filter((call) => call.product === product)
+      .map(({ product: _, ...call }) => ({ type: 'identify', ...call }));
+    for (let from = 0; from < calls.length; from += 100) {
+      const { status } = await ingest('batch', keys.get(product)!, {
+        calls: calls.slice(from, from + 100),
+      });
+      if (status !== 200) throw new Error(`${product}: the batch was answered with ${status}.`);
+    }
+  }
+  const state = await page.context().storageState();
+  await page.close();
+  return state;
+}

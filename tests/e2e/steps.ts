@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { expect, type Page } from '@playwright/test';
+import { stack } from '../stack.ts';
+
+export const PASSWORD = 'correct horse battery';
+
+/** Signs a new founder up through the form, and ends on the customers page. */
+export async function signUp(page: Page, name = 'founder', account = ''): Promise<string> {
+  const email = `${name}-${randomUUID().slice(0, 8)}@example.com`;
+  await page.goto('/sign-up');
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByLabel('Account name').fill(account);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page).toHaveURL(/\/customers$/);
+  return email;
+}
+
+/** Creates a project through the form and returns the key that the page shows. */
+export async function createProject(page: Page, name: string): Promise<string> {
+  await page.goto('/projects');
+  const another = page.getByText('New project', { exact: true });
+  if (await another.isVisible()) await another.click();
+  await page.getByLabel('Product name').fill(name);
+  await page.getByRole('button', { name: 'Create project' }).click();
+  await expect(page.getByRole('heading', { name: `Your key for ${name}` })).toBeVisible();
+  return page.getByTestId('api-key').innerText();
+}
+
+/** Calls the ingest API as a product's backend does. */
+export async function ingest(route: string, apiKey: string, body: unknown) {
+  const response = await fetch(`${stack().ingestUrl}/${route}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, body: await response.json() };
+}

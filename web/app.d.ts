@@ -1,0 +1,18 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Database } from '$lib/database.types.ts';
+import type { Member } from '$lib/server/member.ts';
+
+declare global {
+  namespace App {
+    interface Error {
+      message: string;
+      /** The number under which the cause is in the log. */
+      id?: string;
+    }
+    interface Locals {
+      supabase: SupabaseClient<Database>;
+      /** Asked once per request; use requireMember. */
+      member?: Promise<Member | null>;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import type { Handle, HandleServerError } from '@sveltejs/kit';
+import { sequence } from '@sveltejs/kit/hooks';
+import { setSecurityHeaders } from '$lib/server/security-headers.ts';
+import { createSupabase } from '$lib/server/supabase.ts';
+
+const secure: Handle = async ({ event, resolve }) => {
+  const response = await resolve(event);
+  setSecurityHeaders(response.headers);
+  return response;
+};
+
+const connect: Handle = async ({ event, resolve }) => {
+  const { supabase, cacheHeaders } = createSupabase(event);
+  event.locals.supabase = supabase;
+  const response = await resolve(event);
+  for (const [name, value] of Object.entries(cacheHeaders)) response.headers.set(name, value);
+  return response;
+};
+
+export const handle = sequence(secure, connect);
+
+/** Keeps the cause in the log, and gives the reader a number to quote instead. */
+export const handleError: HandleServerError = ({ error, event, status }) => {
+  if (status === 404) return { message: 'There is nothing at this address.' };
+  const id = crypto.randomUUID().slice(0, 8);
+  console.error(`[${id}] ${event.request.method} ${event.url.pathname}`, error);
+  return { message: 'Something broke on our side.', id };
+};

@@ -1,0 +1,47 @@
+const UNITS: [Intl.RelativeTimeFormatUnit, seconds: number][] = [
+  ['year', 365 * 86_400],
+  ['month', 30 * 86_400],
+  ['week', 7 * 86_400],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+];
+
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'short' });
+// The server and the browser must agree on the text, so the zone is fixed and named.
+const absolute = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'medium',
+  timeStyle: 'short',
+  timeZone: 'UTC',
+});
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+const grouped = new Intl.NumberFormat('en');
+
+/** "3 hr. ago", "in 2 days", "just now": how far an ISO time is from `now` (milliseconds). */
+export function formatRelative(iso: string, now = Date.now()): string {
+  const seconds = (Date.parse(iso) - now) / 1000;
+  const unit = UNITS.find(([, size]) => Math.abs(seconds) >= size);
+  if (!unit) return seconds > 30 ? 'in a minute' : 'just now';
+  return relative.format(Math.trunc(seconds / unit[1]), unit[0]).replace('.', '');
+}
+
+/** "22 Nov 2026, 14:03 UTC" */
+export function formatAbsolute(iso: string): string {
+  return `${shorten(absolute.format(new Date(iso)))} UTC`;
+}
+
+/** "22 Nov 2026" */
+export function formatDay(iso: string): string {
+  return shorten(day.format(new Date(iso)));
+}
+
+// Every other month has three letters.
+function shorten(date: string): string {
+  return date.replace('Sept', 'Sep');
+}
+
+/** "1,204 customers", and "10,000+ customers" where the count stopped. */
+export function formatCount(count: number): string {
+  if (count === 1) return '1 customer';
+  return `${count > 10_000 ? '10,000+' : grouped.format(count)} customers`;
+}

@@ -1,0 +1,98 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Database, Json } from '$lib/database.types.ts';
+import { toFilter, type Status, type View } from '$lib/filters.ts';
+import { unwrap } from './database.ts';
+
+type Supabase = SupabaseClient<Database>;
+
+/** One customer in one project: what a badge shows. */
+export interface CustomerProject {
+  project_id: string;
+  status: Status;
+  params: Record<string, Json>;
+  first_seen_at: string;
+  last_activity_at: string;
+}
+
+export interface Customer {
+  id: string;
+  email: string;
+  name: string | null;
+  first_seen_at: string;
+  last_activity_at: string;
+  /** The latest active first. */
+  projects: CustomerProject[];
+}
+
+export interface StatusChange {
+  project_id: string;
+  from_status: Status | null;
+  to_status: Status;
+  changed_at: string;
+}
+
+export interface CustomerDetails extends Customer {
+  /** The newest first, 200 at most. */
+  status_changes: StatusChange[];
+}
+
+export interface CustomerPage {
+  rows: Customer[];
+  hasPrevious: boolean;
+  hasNext: boolean;
+}
+
+const PAGE_SIZE = 50;
+
+/** The page of customers that a view names. */
+export async function searchCustomers(
+  supabase: Supabase,
+  accountId: string,
+  view: View,
+): Promise<CustomerPage> {
+  // The rows before a row are the rows after it in the opposite order.
+  const backwards = view.page?.direction === 'before';
+  const found = unwrap(
+    await supabase.rpc('search_customers', {
+      account_id: accountId,
+      filter: toFilter(view),
+      sort: view.sort,
+      descending: view.descending !== backwards,
+      cursor: view.page && [view.page.value, view.page.id],
+      // One more than is shown tells whether there is another page.
+      page_size: PAGE_SIZE + 1,
+    }),
+  ) as unknown as Customer[];
+
+  const more = found.length > PAGE_SIZE;
+  if (!backwards) {
+    return { rows: found.slice(0, PAGE_SIZE), hasPrevious: view.page !== null, hasNext: more };
+  }
+  // Going back ends on a first page that is full, though rows may have moved in the meantime.
+  if (!more) return searchCustomers(supabase, accountId, { ...view, page: null });
+  return { rows: found.slice(0, PAGE_SIZE).reverse(), hasPrevious: true, hasNext: true };
+}
+
+/** How many customers match a view: exact up to 10,000, and 10,001 for more. */
+export async function countCustomers(
+  supabase: Supabase,
+  accountId: string,
+  view: View,
+): Promise<number> {
+  return unwrap(
+    await supabase.rpc('count_customers', { account_id: accountId, filter: toFilter(view) }),
+  );
+}
+
+/** One customer with every product, or null when there is none in this account. */
+export async function getCustomer(
+  supabase: Supabase,
+  accountId: string,
+  customerId: string,
+): Promise<CustomerDetails | null> {
+  const found = await supabase.rpc('get_customer', {
+    account_id: accountId,
+    customer_id: customerId,
+  });
+  return unwrap(found) as unknown as CustomerDetails | null;
+}

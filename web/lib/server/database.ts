@@ -1,0 +1,49 @@
+import { error, fail, isHttpError } from '@sveltejs/kit';
+
+interface Result<T> {
+  data: T;
+  error: null;
+  status: number;
+}
+
+interface Failure {
+  data: unknown;
+  error: { code?: string; message: string };
+  status: number;
+}
+
+// Raised by our own functions with a sentence for the reader: see supabase/migrations.
+const WRITTEN_FOR_READERS: Record<string, number> = {
+  '22023': 400,
+  '23505': 409,
+  '23514': 422,
+  '42501': 403,
+};
+
+/**
+ * The data of a supabase-js call. Throws a page error otherwise: with the database's own sentence
+ * where it was written for readers, 503 when the database does not answer, and 500 for the rest.
+ */
+export function unwrap<T>(result: Result<T> | Failure): T {
+  if (!result.error) return (result as Result<T>).data;
+  const { code, message } = result.error;
+  const status = WRITTEN_FOR_READERS[code ?? ''];
+  if (status) error(status, { message });
+  if (result.status === 0 || result.status >= 502) unreachable();
+  throw new Error(`${code ?? result.status}: ${message}`);
+}
+
+/** Throws the page error for a backend that does not answer. */
+export function unreachable(): never {
+  error(503, { message: 'TinyCRM cannot reach its database. Try again in a moment.' });
+}
+
+/** Runs a form action, and turns a page error into a message that the form can show. */
+export async function attempt<T>(run: () => Promise<T>) {
+  try {
+    return await run();
+  } catch (cause) {
+    if (isHttpError(cause)) return fail(cause.status, { message: cause.body.message });
+    throw cause;
+  }
+}

@@ -1,0 +1,9 @@
+import { redirect } from '@sveltejs/kit';
+import { safeNext } from '$lib/safe-next.ts';
+import { readClaims } from '$lib/server/member.ts';
+
+export async function load(event) {
+  const next = safeNext(event.url.searchParams.get('next'));
+  if (await readClaims(event)) redirect(303, next);
+  return { next };
+}

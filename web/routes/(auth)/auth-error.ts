@@ -1,0 +1,27 @@
+import { isAuthRetryableFetchError, type AuthError } from '@supabase/supabase-js';
+
+const SENTENCES: Record<string, string> = {
+  email_exists: 'There is an account with this email already. Sign in instead.',
+  user_already_exists: 'There is an account with this email already. Sign in instead.',
+  email_not_confirmed: 'Confirm your email first: the link is in your inbox.',
+  email_address_invalid: 'This is not an email address we can write to.',
+  invalid_credentials: 'Email and password do not match. Check both and try again.',
+  over_email_send_rate_limit: 'Too many mails were sent to this address. Try again in an hour.',
+  over_request_rate_limit: 'Too many attempts. Wait a minute and try again.',
+  signup_disabled: 'Signing up is closed on this server.',
+  validation_failed: 'Fill in an email address and a password.',
+};
+
+/** What the Auth server refused, as a status and a sentence for the form. */
+export function explainAuthError(error: AuthError): { status: number; message: string } {
+  if (isAuthRetryableFetchError(error)) {
+    return {
+      status: 503,
+      message: 'TinyCRM cannot reach its sign-in server. Try again in a moment.',
+    };
+  }
+  return {
+    status: error.status && error.status < 500 ? error.status : 500,
+    message: SENTENCES[error.code ?? ''] ?? error.message,
+  };
+}
