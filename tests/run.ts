@@ -56,6 +56,7 @@ const deno = ['--node-modules-dir=manual', '--config', 'supabase/functions/inges
 
 await step('Format', () => check(bin('prettier'), '--check', '--log-level', 'warn', '.'));
 await step('Types of the routes', () => check(bin('svelte-kit'), 'sync'));
+await step('SDK build', () => check('npm', 'run', 'build', '--workspace', 'sdk'));
 await step('Lint', () => check(bin('eslint'), '.'));
 await step('Types', () =>
   check(bin('svelte-check'), '--tsconfig', './tsconfig.json', '--fail-on-warnings'),
@@ -63,7 +64,6 @@ await step('Types', () =>
 await step('Types of the Edge Function', () =>
   check(bin('deno'), 'check', ...deno, 'supabase/functions/ingest/'),
 );
-await step('SDK build', () => check('npm', 'run', 'build', '--workspace', 'sdk'));
 await step('Dashboard build', () => check(bin('vite'), 'build', '--logLevel', 'warn'));
 
 const { stop, ...stack } = await startStack();

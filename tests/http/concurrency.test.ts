@@ -5,7 +5,7 @@ import { stack } from '../stack.ts';
 // Each call writes a param of its own, so that the final state is the history of all of them.
 test('64 clients identifying the same 50 people in 20 products lose nothing and never deadlock', async () => {
   const founder = await signUp();
-  const projects = [];
+  const projects: Awaited<ReturnType<typeof createProject>>[] = [];
   for (let i = 0; i < 20; i++) projects.push(await createProject(founder, `Product ${i}`));
   const calls = Array.from({ length: 3000 }, (_, i) => ({
     project: projects[i % 20]!,
