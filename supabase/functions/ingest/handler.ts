@@ -2,6 +2,7 @@ import type { Log, LogEntry } from './log.ts';
 import { Problem } from './problem.ts';
 import type { Answer, Route } from './route.ts';
 import { StoreUnavailable } from './store.ts';
+import { whereItBroke } from './where-it-broke.ts';
 
 export type Handler = (request: Request) => Promise<Response>;
 
@@ -81,15 +82,6 @@ function asProblem(error: unknown, entry: LogEntry): Problem {
     'internal_error',
     'This is a fault of the server, not of the call. Report it with the request_id.',
   );
-}
-
-/** The kind of error and the places in the code. Its message could hold what was sent. */
-function whereItBroke(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  const frames = (error.stack ?? '')
-    .split('\n')
-    .filter((line) => /^ {4}at .*:\d+:\d+\)?$/.test(line));
-  return [error.name, ...frames.map((frame) => frame.trim())].join(' ');
 }
 
 function respond(

@@ -3,12 +3,14 @@ import { createLog } from './log.ts';
 import { openStore } from './open-store.ts';
 import { createRoutes } from './routes.ts';
 import { createSchemas } from './schema.ts';
+import { surviveStrayErrors } from './stray-errors.ts';
 
-const store = openStore(
-  (name) => Deno.env.get(name),
-  (warning) => console.warn(JSON.stringify({ warning })),
-);
-const log = createLog(Deno.env.get('INGEST_LOG'), (line) => console.log(line));
+const secret = (name: string) => Deno.env.get(name);
+const warn = (warning: string) => console.warn(JSON.stringify({ warning }));
+
+surviveStrayErrors(globalThis, warn);
+const store = openStore(secret, warn);
+const log = createLog(secret('INGEST_LOG'), (line) => console.log(line));
 
 export default {
   fetch: createHandler(createRoutes({ store, schemas: createSchemas(Date.now) }), log),

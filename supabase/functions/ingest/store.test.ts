@@ -3,9 +3,13 @@ import postgres from 'postgres';
 import type { DatabasePoolOptions } from './database-pool.ts';
 import { openPostgresStore } from './postgres-store.ts';
 import { type IdentifyCall, StoreUnavailable } from './store.ts';
+import { surviveStrayErrors } from './stray-errors.ts';
 import { acceptedEmails } from './testing-emails.ts';
 import { proxyTo, silentServer } from './testing-network.ts';
 import { createTenant, requireStack } from './testing-stack.ts';
+
+// As index.ts does: a cut connection can make a timer of the driver throw.
+surviveStrayErrors(globalThis, () => {});
 
 const NOBODYS_KEY = '0'.repeat(64);
 
