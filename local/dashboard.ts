@@ -13,14 +13,20 @@ export function hasDashboard(): boolean {
   return existsSync(join(projectRoot, 'svelte.config.js'));
 }
 
-/** Makes the production build when its sources changed since the last one. Says whether it did. */
-export function buildDashboard(processes: Processes): Promise<boolean> {
+/**
+ * Makes the production build when its sources changed since the last one, and says whether it did.
+ * `onBuild` is called before, because it takes a while.
+ */
+export function buildDashboard(processes: Processes, onBuild: () => void): Promise<boolean> {
   return buildOnce({
     inputs: ['web', 'svelte.config.js', 'vite.config.ts', 'package-lock.json'],
     output: OUTPUT,
     // Every build empties this folder, so the stamp never outlives what it speaks of.
     stamp: `${OUTPUT}/built-from`,
-    build: () => processes.run({ name: 'Dashboard build', ...vite('build') }),
+    build: () => {
+      onBuild();
+      return processes.run({ name: 'Dashboard build', ...vite('build') });
+    },
   });
 }
 

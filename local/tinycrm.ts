@@ -58,7 +58,7 @@ async function start(
   const builds = Promise.all([
     progress.step('SDK', () => buildSdk(processes), builtOrNot),
     how === 'built' && hasDashboard()
-      ? progress.step('Dashboard build', () => buildDashboard(processes), builtOrNot)
+      ? progress.step('Dashboard build', () => buildDashboard(processes, announceBuild), builtOrNot)
       : undefined,
   ]);
   // Awaited below; a failure before that is told there.
@@ -122,6 +122,10 @@ async function studioPort({ dashboard, api, database }: Ports): Promise<number> 
     () => preferred,
     () => freePort(),
   );
+}
+
+function announceBuild(): void {
+  say('  The dashboard is being built: up to a minute, and again only when it changes.\n');
 }
 
 function builtOrNot(built: boolean): string {
