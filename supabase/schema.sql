@@ -25,7 +25,8 @@ declare
   v_refused jsonb := '{}';
   v_detail text;
 begin
-  loop
+  -- Each round but the last refuses a call at least.
+  for v_round in 0..jsonb_array_length(calls) loop
     begin
       return query
       select coalesce(v_kept[written.ordinal + 1], written.ordinal), written.outcome
@@ -56,6 +57,7 @@ begin
     where not v_refused ? (call.position - 1)::text;
     v_calls := coalesce(v_calls, '[]');
   end loop;
+  raise internal_error using message = 'identify() could not find the calls that make their group fail.';
 end
 $function$;
 
