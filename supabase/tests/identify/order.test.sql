@@ -1,5 +1,5 @@
 -- Retries and imports come late. The time of the event decides, not the time of arrival.
-select plan(38);
+select plan(39);
 select tests.create_user('owner');
 select tests.create_project_with_key('owner', project) from unnest('{A,B}'::text[]) project;
 
@@ -44,14 +44,16 @@ select pg_temp.identify('B', '{"age_ms": 20000, "name": "Sascha"}');
 select is(pg_temp.name(), 'Sascha', 'a newer one does');
 select pg_temp.identify('A', '{"age_ms": 20000, "name": "Sasha"}');
 select is(pg_temp.name(), 'Sasha', 'of two at the same time the last to come wins');
+select pg_temp.identify('A', '{"age_ms": 95000, "name": "Al"}');
+select is(pg_temp.name(), 'Sasha', 'a name from before anything else was known replaces nothing');
 select pg_temp.identify('A', '{"age_ms": 10000}');
 select is(pg_temp.name(), 'Sasha', 'a call without a name keeps it');
 select pg_temp.identify('A', '{"age_ms": 10000, "name": null}');
 select is(pg_temp.name(), 'Sasha', 'and so does one whose name is null');
 
 -- First seen and last activity.
-select is(pg_temp.first_seen(), interval '90 seconds', 'first seen is the time of the earliest event');
-select is(now() - (tests.badge('owner', 'A', 'alex@example.com')).first_seen_at, interval '90 seconds', 'in the product that saw it');
+select is(pg_temp.first_seen(), interval '95 seconds', 'first seen is the time of the earliest event');
+select is(now() - (tests.badge('owner', 'A', 'alex@example.com')).first_seen_at, interval '95 seconds', 'in the product that saw it');
 select is(now() - (tests.badge('owner', 'B', 'alex@example.com')).first_seen_at, interval '80 seconds', 'and in the other its own');
 select is(now() - (pg_temp.identify('A', '{"age_ms": 120000}')).first_seen_at, interval '2 minutes', 'an older call moves it back');
 select is(pg_temp.first_seen(), interval '2 minutes', 'for the person too');

@@ -1,4 +1,4 @@
-select plan(30);
+select plan(31);
 select tests.create_user(nick) from unnest('{owner,stranger}'::text[]) nick;
 select tests.create_project_with_key('owner', project) from unnest('{A,B}'::text[]) project;
 select tests.create_project_with_key('stranger', 'A');
@@ -65,6 +65,10 @@ select is(
   'updated, unauthorized, unknown, updated, unknown, updated', 'each call of a group has its own outcome'
 );
 select is((tests.badge('owner', 'A', 'jo@example.com')).last_activity_at, now() - interval '65 seconds', 'the latest of several holds');
+select is(
+  (select last_activity_at from public.customer_activity where customer_id = (tests.customer('owner', 'jo@example.com')).id),
+  now() - interval '65 seconds', 'for the person too'
+);
 select is((select count(*) from public.customers), 3::bigint, 'and nobody is created');
 select is((select count(*) from ingest.ping('[]')), 0::bigint, 'no calls have no outcomes');
 select is((select array_agg(ordinal) from ingest.ping(jsonb_build_array(tests.call('00', 'a'), tests.call('00', 'b')))), '{0,1}', 'calls are named by their place from 0');
