@@ -70,7 +70,7 @@ test('baseUrl wins over TINYCRM_URL, and without both it is the hosted API', asy
   expect(urls).toEqual(['https://app.tinycrm.dev/v1/ping']);
 });
 
-test('the arguments are those of the moment of the call', async () => {
+test('The arguments are those of the moment of the call', async () => {
   await using api = await serve();
   const crm = new TinyCRM({ apiKey: key, baseUrl: api.url });
   const params = { plan: 'pro' };

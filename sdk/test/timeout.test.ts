@@ -4,7 +4,7 @@ import { json, serve } from './server.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
-test('An attempt ends after its timeout, each retry has its own', async () => {
+test('An attempt ends after its timeout, and each retry has its own', async () => {
   waits();
   await using api = await serve((response, _request, n) => n < 2 || json(response, 200, {}));
   await client(api, { timeout: 100 }).ping('alex@example.com');
