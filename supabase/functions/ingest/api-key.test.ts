@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { apiKeyChecksum, apiKeyHash } from './api-key.ts';
-import { API_KEY } from './testing.ts';
+import { API_KEY } from './testing/function.ts';
 
 const sha256 = createHash('sha256').update(API_KEY).digest('hex');
 
@@ -13,6 +13,17 @@ Deno.test('a key made by the database is accepted and becomes its SHA-256', () =
 Deno.test('the scheme is accepted in any case and with more than one space', () => {
   assert.equal(apiKeyHash(`bearer  ${API_KEY}`), sha256);
   assert.equal(apiKeyHash(`BEARER ${API_KEY}`), sha256);
+});
+
+Deno.test('the checksum is the one that the database computes', () => {
+  // The digest of the second and the third starts with a bit set, which is cleared.
+  for (const [letter, checksum] of [
+    ['a', 'v2t9IF'],
+    ['b', 'M1Z42b'],
+    ['c', '430Flu'],
+  ] as const) {
+    assert.equal(apiKeyChecksum(`tcrm_proj_${letter.repeat(43)}`), checksum);
+  }
 });
 
 Deno.test('the checksum has six digits, zeros in front included', () => {

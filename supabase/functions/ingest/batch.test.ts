@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { batchAnswer } from './answers.ts';
 import { StoreUnavailable } from './store.ts';
-import { API_KEY, assertProblem, createFunction, MemoryStore } from './testing.ts';
+import { API_KEY, assertProblem, createFunction, MemoryStore } from './testing/function.ts';
 
 const keyHash = createHash('sha256').update(API_KEY).digest('hex');
 const identify = (name: string) => ({ type: 'identify', email: `${name}@example.com` });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { canonicalEmail } from './canonical-email.ts';
-import { emailLikeTexts } from './testing-emails.ts';
+import { emailLikeTexts } from './testing/emails.ts';
 
 function canonical(text: string): string | null {
   const result = canonicalEmail(text);
@@ -65,6 +65,7 @@ Deno.test('without exactly one @ and text on both sides an email is refused', ()
     '@example.com',
     'alex@',
     'a@b@example.com',
+    'a@example.com@example.com',
     'a＠example.com',
     'é',
     'é@',
@@ -77,7 +78,7 @@ Deno.test('spaces, controls, quotes, brackets and invisible characters are refus
     ...' \t\n\0\x7f\x85\xa0\xad"\'`<>(),:;\\[]',
     ...'\u1680\u2000\u2028\u202f\u205f\u3000\u180e\u200b\u200c\u200d\u2060\ufeff\u034f\u061c\u115f\u3164\uffa0',
     ...'\u202a\u202e\u2066\u2069\u200e\u200f\ufe0f\udfff\ud800',
-    '\u{e0001}',
+    ...'\u0600\ufff9\u{e0001}',
   ];
   for (const character of characters) {
     refuses([
@@ -86,6 +87,7 @@ Deno.test('spaces, controls, quotes, brackets and invisible characters are refus
       `a@exam${character}ple.com`,
     ]);
   }
+  refuses(['\u00a0a@example.com', 'a@example.com\u3000', '\ufeffa@example.com']);
 });
 
 Deno.test('what is not in Unicode form NFC is refused, also when lowercasing made it so', () => {

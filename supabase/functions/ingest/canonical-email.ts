@@ -69,11 +69,10 @@ function isAsciiSpace(code: number): boolean {
 
 /** UTS-46 ToASCII, or null. The URL parser has it, and takes much that is no domain: checked on both sides. */
 function domainToAscii(domain: string): string | null {
-  // eslint-disable-next-line no-control-regex
   if (/[\0-\x7f]/.test(domain.replace(/[a-z0-9.-]+/g, ''))) return null;
   try {
     const ascii = new URL(`http://${domain}`).hostname;
-    return DOMAIN_ONLY.test(ascii) && new URL(`http://${ascii}`).hostname === ascii ? ascii : null;
+    return DOMAIN_ONLY.test(ascii) ? ascii : null;
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { StoreUnavailable } from './store.ts';
-import { API_KEY, assertProblem, createFunction, MemoryStore } from './testing.ts';
+import { API_KEY, assertProblem, createFunction, MemoryStore } from './testing/function.ts';
 
 const call = { email: 'alex@example.com' };
 
@@ -158,6 +158,7 @@ Deno.test('one entry a request is logged, with counts and without what was sent'
   await post('/identify', { ...call, name: 'Alex', params: { secret: 'x' } });
   await post('/identify', { email: 'alex' });
   await request('/alex@example.com');
+  await request('/health', { method: 'ALEX' });
   const known = entries.map(({ request_id: _, ms, ...entry }) => {
     assert.ok(ms >= 0);
     return entry;
@@ -173,6 +174,14 @@ Deno.test('one entry a request is logged, with counts and without what was sent'
       code: 'validation_failed',
     },
     { method: 'GET', route: 'unknown', status: 404, calls: 0, outcomes: {}, code: 'not_found' },
+    {
+      method: 'other',
+      route: '/ingest/health',
+      status: 405,
+      calls: 0,
+      outcomes: {},
+      code: 'method_not_allowed',
+    },
   ]);
   assert.doesNotMatch(JSON.stringify(entries), /alex|secret|tcrm_proj_/i);
 });

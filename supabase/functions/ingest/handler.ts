@@ -4,6 +4,9 @@ import type { Answer, Route } from './route.ts';
 import { StoreUnavailable } from './store.ts';
 import { whereItBroke } from './where-it-broke.ts';
 
+/** A method is any word a caller likes; only these are logged. */
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
 export type Handler = (request: Request) => Promise<Response>;
 
 /**
@@ -15,7 +18,7 @@ export function createHandler(routes: ReadonlyMap<string, Route>, log: Log): Han
     const start = performance.now();
     const entry: LogEntry = {
       request_id: crypto.randomUUID(),
-      method: request.method,
+      method: METHODS.has(request.method) ? request.method : 'other',
       route: 'unknown',
       status: 0,
       ms: 0,
@@ -24,9 +27,9 @@ export function createHandler(routes: ReadonlyMap<string, Route>, log: Log): Han
     };
     let response: Response;
     try {
-      response = respond(request, await dispatch(routes, request, entry), entry);
+      response = respond(await dispatch(routes, request, entry), entry);
     } catch (error) {
-      response = refuse(request, error, entry);
+      response = refuse(error, entry);
     }
     entry.status = response.status;
     entry.ms = Math.round((performance.now() - start) * 100) / 100;
@@ -58,11 +61,11 @@ function pathOf(url: string): string {
   return query === -1 ? url.slice(start) : url.slice(start, query);
 }
 
-function refuse(request: Request, error: unknown, entry: LogEntry): Response {
+function refuse(error: unknown, entry: LogEntry): Response {
   const problem = asProblem(error, entry);
   entry.code = problem.code;
   const answer = { status: problem.status, body: problem.document(entry.request_id) };
-  return respond(request, answer, entry, 'application/problem+json', problem.headers);
+  return respond(answer, entry, 'application/problem+json', problem.headers);
 }
 
 function asProblem(error: unknown, entry: LogEntry): Problem {
@@ -85,7 +88,6 @@ function asProblem(error: unknown, entry: LogEntry): Problem {
 }
 
 function respond(
-  request: Request,
   { status, body }: Answer,
   entry: LogEntry,
   type = 'application/json',

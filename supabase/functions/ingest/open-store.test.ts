@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { openStore } from './open-store.ts';
-import { assertProblem, createFunction } from './testing.ts';
+import { assertProblem, createFunction } from './testing/function.ts';
 
 const call = { email: 'alex@example.com' };
 

@@ -1,4 +1,5 @@
-import { openPostgresStore } from './postgres-store.ts';
+import { openDatabasePool } from './database-pool.ts';
+import { createPostgresStore } from './postgres-store.ts';
 import { Problem } from './problem.ts';
 import type { Store } from './store.ts';
 
@@ -26,7 +27,7 @@ export function openStore(
     warn(`${name} is not a URL: percent-encode the password. Nothing can be written.`);
     return unconfiguredStore();
   }
-  return openPostgresStore(url);
+  return createPostgresStore(openDatabasePool(url));
 }
 
 function unconfiguredStore(): Store {

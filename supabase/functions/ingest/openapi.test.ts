@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { PROBLEMS } from './problem.ts';
-import { createFunction, MemoryStore } from './testing.ts';
+import { createFunction, MemoryStore } from './testing/function.ts';
 
 const { request } = createFunction();
 const document = await (await request('/openapi.json')).json();

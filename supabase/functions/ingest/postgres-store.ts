@@ -1,5 +1,5 @@
 import type postgres from 'postgres';
-import { type DatabasePoolOptions, openDatabasePool } from './database-pool.ts';
+import type { DatabasePool } from './database-pool.ts';
 import {
   type IdentifyCall,
   type IdentifyOutcome,
@@ -14,13 +14,8 @@ const EXTRA_MS_PER_CALL = 15;
 
 type Rows = PromiseLike<{ ordinal: number; outcome: string }[]>;
 
-/** The store behind the database at `url`. Connects when first used. */
-export function openPostgresStore(
-  url: string,
-  options?: DatabasePoolOptions,
-): Store & { close(): Promise<void> } {
-  const pool = openDatabasePool(url, options);
-
+/** The store that writes through the SQL functions of the schema `ingest`. */
+export function createPostgresStore(pool: DatabasePool): Store {
   /** Hands calls to a SQL function in one transaction and puts its outcomes in their order. */
   async function write<Outcome extends string>(
     calls: readonly (IdentifyCall | PingCall)[],
@@ -46,7 +41,6 @@ export function openPostgresStore(
         (sql, json) => sql`select ordinal, outcome from ingest.ping(${json})`,
       ),
     check: async () => void (await pool.ask((sql) => sql`select 1`)),
-    close: pool.close,
   };
 }
 

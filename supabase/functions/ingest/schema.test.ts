@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createSchemas } from './schema.ts';
-import { NOW } from './testing.ts';
+import { NOW } from './testing/function.ts';
 import { fieldErrors } from './validate.ts';
 
 const schemas = createSchemas(() => NOW);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { API_KEY, assertProblem, createFunction, MemoryStore } from './testing.ts';
+import { API_KEY, assertProblem, createFunction, MemoryStore } from './testing/function.ts';
 
 const keyHash = createHash('sha256').update(API_KEY).digest('hex');
 const email = 'alex@example.com';

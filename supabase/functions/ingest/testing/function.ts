@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { problemDocument } from './answers.ts';
-import { createHandler } from './handler.ts';
-import type { LogEntry } from './log.ts';
-import { createRoutes } from './routes.ts';
-import { createSchemas } from './schema.ts';
-import type { IdentifyCall, IdentifyOutcome, PingCall, PingOutcome, Store } from './store.ts';
+import { problemDocument } from '../answers.ts';
+import { createHandler } from '../handler.ts';
+import type { LogEntry } from '../log.ts';
+import { createRoutes } from '../routes.ts';
+import { createSchemas } from '../schema.ts';
+import type { IdentifyCall, IdentifyOutcome, PingCall, PingOutcome, Store } from '../store.ts';
 
 /** Made by the database of a test, which is gone. */
 export const API_KEY = 'tcrm_proj_yJG63H3jLpAkxzTsw9dwYmwulkBDQuRf2rCB0K493QtmSAFA7';
