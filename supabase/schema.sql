@@ -1355,7 +1355,8 @@ ALTER DEFAULT PRIVILEGES FOR ROLE "postgres" IN SCHEMA "public" REVOKE ALL ON TA
 -- public/domains/email.sql
 
 CREATE DOMAIN "public"."email" AS text CONSTRAINT "email_domain_is_ascii_with_a_dot"
-  CHECK ((split_part(VALUE, '@'::text, 2) ~ '^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$'::text)) CONSTRAINT "email_has_no_ascii_uppercase"
+  CHECK ((split_part(VALUE, '@'::text, 2) ~ '^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?$'::text)) CONSTRAINT "email_domain_label_is_at_most_63_octets"
+  CHECK (((octet_length(split_part(VALUE, '@'::text, 2)) < 64) OR (split_part(VALUE, '@'::text, 2) !~ '[^.]{64}'::text))) CONSTRAINT "email_has_no_ascii_uppercase"
   CHECK ((VALUE !~ '[A-Z]'::text)) CONSTRAINT "email_has_no_invisible_character"
   CHECK
     ((VALUE !~

@@ -47,7 +47,11 @@ create domain public.email as text
   constraint email_is_at_most_254_octets check (octet_length(value) <= 254)
   constraint email_has_no_ascii_uppercase check (value !~ '[A-Z]')
   constraint email_domain_is_ascii_with_a_dot check (
-    split_part(value, '@', 2) ~ '^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$'
+    split_part(value, '@', 2) ~ '^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?$'
+  )
+  -- Counting in a pattern is slow, so that only a domain this long is looked into.
+  constraint email_domain_label_is_at_most_63_octets check (
+    octet_length(split_part(value, '@', 2)) < 64 or split_part(value, '@', 2) !~ '[^.]{64}'
   )
   constraint email_has_no_quote_or_bracket check (
     value !~ '["''`<>(),:;\\\[\]]'
