@@ -1,4 +1,4 @@
-select plan(18);
+select plan(20);
 select tests.create_cast();
 
 create function pg_temp.found(nick text) returns text language sql as $$
@@ -46,4 +46,22 @@ select is(
     jsonb_build_object('field', 'status', 'operator', 'is', 'value', '["trial"]'::jsonb, 'project', tests.project_id('owner', 'A'))
   )))),
   0::bigint, 'nor one by a status in it'
+);
+
+-- An id may be in use in two accounts: only both together name a customer.
+select tests.act_as_superuser();
+insert into public.customers (account_id, id, email, first_seen_at)
+values (tests.account_of('stranger'), (tests.customer('owner', 'alex@example.com')).id, 'twin@example.com', now());
+insert into public.customer_activity (account_id, customer_id, last_activity_at)
+values (tests.account_of('stranger'), (tests.customer('owner', 'alex@example.com')).id, now());
+select tests.act_as('stranger');
+select is(
+  (select string_agg(email, ' ') from public.search_customers(
+    tests.account_of('stranger'), '{"conditions": [{"field": "status", "operator": "is", "value": ["trial"]}]}'
+  )),
+  'alex@example.com', 'a customer is not found by the status of one with the same id in another account'
+);
+select is(
+  (select projects from public.search_customers(tests.account_of('stranger'), '{"search": "twin"}')), '[]',
+  'and does not show the other''s products'
 );
