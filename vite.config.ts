@@ -4,8 +4,6 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   plugins: [tailwindcss(), sveltekit()],
-  // Vite's own preview would let any site read its answers.
-  preview: { cors: false },
   // The first browsers that know light-dark(), which web/styles/tokens.css is made of.
   build: { cssTarget: ['chrome123', 'firefox120', 'safari17.5'] },
 });

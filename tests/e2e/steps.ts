@@ -27,6 +27,11 @@ export async function createProject(page: Page, name: string): Promise<string> {
   return page.getByTestId('api-key').innerText();
 }
 
+/** Opens or closes a menu by the button that says `label`. */
+export async function menu(page: Page, label: string): Promise<void> {
+  await page.locator('summary').filter({ hasText: label }).first().click();
+}
+
 /** Calls the ingest API as a product's backend does. */
 export async function ingest(route: string, apiKey: string, body: unknown) {
   const response = await fetch(`${stack().ingestUrl}/${route}`, {

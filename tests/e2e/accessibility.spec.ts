@@ -1,0 +1,133 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { createProject, ingest, menu, signUp } from './steps.ts';
+import { expect, test } from './test.ts';
+
+async function isClean(page: Page, place: string) {
+  await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
+  expect.soft(found, place).toEqual([]);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [size, viewport] of Object.entries({
+    wide: { width: 1280, height: 800 },
+    phone: { width: 390, height: 844 },
+  })) {
+    test.describe(`${colorScheme}, ${size}`, () => {
+      test.use({ colorScheme, viewport, contextOptions: { reducedMotion: 'reduce' } });
+
+      test('no page has a fault that axe can find', async ({ page }) => {
+        await page.goto('/sign-in?confirmed=elsewhere');
+        await isClean(page, 'sign in');
+        await page.getByLabel('Email').fill('nobody@example.com');
+        await page.getByLabel('Password').fill('nothing at all');
+        await page.getByRole('button', { name: 'Sign in' }).click();
+        await expect(page.getByRole('alert')).toHaveText(/do not match/);
+        await isClean(page, 'sign in, refused');
+        await page.goto('/sign-up');
+        await isClean(page, 'sign up');
+
+        await signUp(page);
+        await isClean(page, 'no project');
+        const inkwell = await createProject(page, 'Inkwell');
+        await isClean(page, 'a new key');
+        await page.goto('/customers');
+        await isClean(page, 'no customer');
+
+        const quietmail = await createProject(page, 'Quietmail');
+        for (const status of ['free', 'trial', 'paid', 'churned']) {
+          const email = `${status}@example.com`;
+          await ingest('identify', inkwell, { email, status, params: { plan: 'pro' } });
+        }
+        await ingest('identify', quietmail, { email: 'paid@example.com', status: 'trial' });
+        await page.goto('/customers');
+        await menu(page, 'Status');
+        await page.getByRole('checkbox', { name: 'Paid' }).check();
+        await page.getByRole('checkbox', { name: 'Trial' }).check();
+        await expect(page.getByRole('link', { name: 'Clear filters' })).toBeVisible();
+        await isClean(page, 'customers, filtered, with an open menu');
+        await page.keyboard.press('Escape');
+        await page.getByRole('link', { name: 'Inkwell Paid' }).click();
+        await expect(page.getByRole('dialog')).toBeVisible();
+        await isClean(page, 'customers, with an open badge');
+
+        await page.getByRole('link', { name: 'Open customer' }).click();
+        await expect(page.getByRole('heading', { name: 'Status history' })).toBeVisible();
+        await isClean(page, 'customer');
+        await page.goto('/projects');
+        await menu(page, 'Rotate');
+        await isClean(page, 'projects, with an open menu');
+        await page.goto('/customers?q=nobody');
+        await isClean(page, 'nobody matches');
+        await page.goto('/nowhere');
+        await isClean(page, 'not found');
+      });
+    });
+  }
+}
+
+test('the page can be used from the keyboard from its first Tab on', async ({ page }) => {
+  await signUp(page);
+  const key = await createProject(page, 'Inkwell');
+  await ingest('identify', key, { email: 'alex@example.com', name: 'Alex' });
+  await page.goto('/customers');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('searchbox')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('checkbox', { name: 'Inkwell' })).toBeChecked();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('summary').filter({ hasText: 'Products' })).toBeFocused();
+  await expect(page.getByRole('checkbox', { name: 'Inkwell' })).toBeHidden();
+});
+
+test('on a phone everything that is tapped is 44 pixels high', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signUp(page);
+  const key = await createProject(page, 'Inkwell');
+  await ingest('identify', key, { email: 'alex@example.com', name: 'Alex' });
+  await page.goto('/customers?q=alex');
+  const small = await page
+    .locator('main :is(button, summary, select, input:not([type=hidden]), a):visible')
+    .evaluateAll((elements) =>
+      elements
+        .filter((element) => {
+          const after = getComputedStyle(element, '::after');
+          const covered = after.position === 'absolute' && element.closest('th');
+          return (covered ? element.closest('th')! : element).getBoundingClientRect().height < 44;
+        })
+        .map((element) => element.outerHTML),
+    );
+  expect(small).toEqual([]);
+});
+
+test('nothing runs over the edge of a small phone, however long it is', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await signUp(
+    page,
+    'founder',
+    'An account name of a founder who cannot stop typing until eighty are full'.padEnd(80, 'x'),
+  );
+  const key = await createProject(page, 'x'.repeat(60));
+  const { status } = await ingest('identify', key, {
+    email: `${'x'.repeat(60)}@${'sub.'.repeat(30)}example.com`,
+    name: 'Wolfeschlegelsteinhausenbergerdorff '.repeat(4),
+    params: { ['k'.repeat(100)]: 'v'.repeat(400), nested: { deep: ['x'.repeat(200)] } },
+  });
+  expect(status).toBe(200);
+  const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+  expect(await width(), 'a new key').toBe(320);
+  await page.goto(`/customers?q=${'x'.repeat(50)}`);
+  expect(await width(), 'customers').toBe(320);
+  await page.getByRole('rowheader').getByRole('link').click();
+  await expect(page.getByRole('heading', { name: 'Status history' })).toBeVisible();
+  expect(await width(), 'customer').toBe(320);
+});

@@ -1,0 +1,150 @@
+import type { Page } from '@playwright/test';
+import { createProject, ingest, menu, signUp } from './steps.ts';
+import { expect, test } from './test.ts';
+
+const PEOPLE = {
+  Inkwell: [
+    { email: 'ann@example.com', name: 'Ann', status: 'paid', params: { plan: 'pro', seats: 5 } },
+    { email: 'bob@example.com', name: 'Bob', status: 'trial', params: { plan: 'pro', seats: '5' } },
+    { email: 'cleo@example.com', name: 'Cleo', status: 'free', params: { beta: true } },
+  ],
+  Quietmail: [
+    { email: 'bob@example.com', status: 'paid', params: { plan: 'team' } },
+    { email: 'dan_x@example.com', name: 'Dan 100%', status: 'churned', params: {} },
+  ],
+};
+
+/** The emails in the table, in its order, up to the @. */
+async function emails(page: Page) {
+  const all = await page.locator('td.email').allInnerTexts();
+  return all.map((email) => email.split('@')[0]);
+}
+
+async function seesOnly(page: Page, ...names: string[]) {
+  await expect.poll(async () => (await emails(page)).sort()).toEqual(names);
+  const count = names.length === 1 ? '1 customer' : `${names.length} customers`;
+  await expect(page.getByRole('status').filter({ hasText: count })).toBeVisible();
+}
+
+test.beforeEach(async ({ page }) => {
+  await signUp(page);
+  for (const [product, calls] of Object.entries(PEOPLE)) {
+    const key = await createProject(page, product);
+    for (const call of calls) expect((await ingest('identify', key, call)).status).toBe(200);
+  }
+  await page.goto('/customers');
+  await seesOnly(page, 'ann', 'bob', 'cleo', 'dan_x');
+});
+
+test('products narrow the table to any, all or none of them', async ({ page }) => {
+  await menu(page, 'Products');
+  await page.getByRole('checkbox', { name: 'Inkwell' }).check();
+  await seesOnly(page, 'ann', 'bob', 'cleo');
+  await page.getByRole('checkbox', { name: 'Quietmail' }).check();
+  await seesOnly(page, 'ann', 'bob', 'cleo', 'dan_x');
+  await page.getByLabel('All of them').check();
+  await seesOnly(page, 'bob');
+  await page.getByRole('checkbox', { name: 'Inkwell' }).uncheck();
+  await page.getByLabel('None of them').check();
+  await seesOnly(page, 'ann', 'cleo');
+
+  await page.reload();
+  await seesOnly(page, 'ann', 'cleo');
+  await page.getByRole('link', { name: 'Clear filters' }).click();
+  await seesOnly(page, 'ann', 'bob', 'cleo', 'dan_x');
+});
+
+test('a status is looked for in any product or in one', async ({ page }) => {
+  await menu(page, 'Status');
+  await page.getByRole('checkbox', { name: 'Paid' }).check();
+  await seesOnly(page, 'ann', 'bob');
+  await page.getByLabel('Where status and params are looked for').selectOption('Quietmail');
+  await seesOnly(page, 'bob');
+  await page.getByRole('checkbox', { name: 'Churned' }).check();
+  await seesOnly(page, 'bob', 'dan_x');
+  await expect(page.getByRole('link', { name: /paid or churned in Quietmail/ })).toBeVisible();
+});
+
+test('a param is looked for as text, number or boolean', async ({ page }) => {
+  const add = async (param: string) => {
+    await page.goto('/customers');
+    await menu(page, 'Params');
+    await page.getByLabel('Param and value').fill(param);
+    await page.keyboard.press('Enter');
+  };
+  await add('plan=pro');
+  await seesOnly(page, 'ann', 'bob');
+  await add('seats=5');
+  await seesOnly(page, 'ann');
+  await add('seats="5"');
+  await seesOnly(page, 'bob');
+  await add('beta=true');
+  await seesOnly(page, 'cleo');
+
+  await add('plan=pro');
+  await seesOnly(page, 'ann', 'bob');
+  await page.getByLabel('Param and value').fill('seats=5');
+  await page.getByRole('button', { name: 'Add filter' }).click();
+  await seesOnly(page, 'ann');
+  await page.getByRole('link', { name: 'Remove the filter seats = 5' }).click();
+  await seesOnly(page, 'ann', 'bob');
+});
+
+test('search finds parts of names and emails while one types', async ({ page }) => {
+  const search = page.getByRole('searchbox', { name: 'Search name or email' });
+  await search.pressSequentially('EXAMPLE', { delay: 30 });
+  await seesOnly(page, 'ann', 'bob', 'cleo', 'dan_x');
+  await expect(search).toHaveValue('EXAMPLE');
+  await search.fill('cle');
+  await seesOnly(page, 'cleo');
+  await expect(page).toHaveURL(/\/customers\?q=cle$/);
+  await search.fill('100%');
+  await seesOnly(page, 'dan_x');
+  await search.fill('n_x');
+  await seesOnly(page, 'dan_x');
+
+  await search.fill('nobody');
+  await expect(page.getByRole('heading', { name: 'Nobody matches these filters' })).toBeVisible();
+  await page.getByRole('link', { name: 'Clear filters' }).last().click();
+  await seesOnly(page, 'ann', 'bob', 'cleo', 'dan_x');
+  await expect(search).toHaveValue('');
+});
+
+test('the back button undoes a filter, and the controls follow', async ({ page }) => {
+  await menu(page, 'Status');
+  await page.getByRole('checkbox', { name: 'Free' }).check();
+  await seesOnly(page, 'cleo');
+  await page.goBack();
+  await seesOnly(page, 'ann', 'bob', 'cleo', 'dan_x');
+  await menu(page, 'Status');
+  await expect(page.getByRole('checkbox', { name: 'Free' })).not.toBeChecked();
+  await page.goForward();
+  await seesOnly(page, 'cleo');
+  await menu(page, 'Status');
+  await expect(page.getByRole('checkbox', { name: 'Free' })).toBeChecked();
+});
+
+test('the column heads sort both ways and say so', async ({ page }) => {
+  const sortBy = async (column: string, order: string) => {
+    await page.getByRole('columnheader', { name: column }).getByRole('link').click();
+    await expect(page.getByRole('columnheader', { name: column })).toHaveAttribute(
+      'aria-sort',
+      order,
+    );
+    await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+    return emails(page);
+  };
+  expect(await sortBy('Email', 'ascending')).toEqual(['ann', 'bob', 'cleo', 'dan_x']);
+  expect(await sortBy('Email', 'descending')).toEqual(['dan_x', 'cleo', 'bob', 'ann']);
+  expect(await sortBy('Name', 'ascending')).toEqual(['ann', 'bob', 'cleo', 'dan_x']);
+  expect(await sortBy('First seen', 'descending')).toEqual(['dan_x', 'cleo', 'bob', 'ann']);
+  expect(await sortBy('First seen', 'ascending')).toEqual(['ann', 'bob', 'cleo', 'dan_x']);
+  expect(await sortBy('Last activity', 'descending')).toEqual(['dan_x', 'bob', 'cleo', 'ann']);
+});
+
+test('an address that makes no sense shows everybody, or says what is wrong', async ({ page }) => {
+  await page.goto('/customers?project=1&status=gone&sort=shoe&after=x');
+  await seesOnly(page, 'ann', 'bob', 'cleo', 'dan_x');
+  await page.goto('/customers?after=sometime,11111111-1111-4111-8111-111111111111');
+  await expect(page.getByRole('heading', { name: 'That address does not work' })).toBeVisible();
+});

@@ -1,0 +1,42 @@
+import { test as base, expect, type Browser, type Page } from '@playwright/test';
+import type { Sql } from 'postgres';
+import { connect } from '../founder.ts';
+import { stack } from '../stack.ts';
+
+export { expect };
+
+/** Playwright's test with the database at hand; it fails when the page reports an error. */
+export const test = base.extend<{ sql: Sql; noErrors: void }>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from it
+  sql: async ({}, use) => {
+    const sql = connect(stack().dbUrl);
+    await use(sql);
+    await sql.end();
+  },
+  noErrors: [
+    async ({ page }, use) => {
+      const errors = watchErrors(page);
+      await use();
+      expect(errors).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** A second person in a browser of their own. */
+export async function newPerson(browser: Browser, baseURL?: string): Promise<Page> {
+  const context = await browser.newContext({ baseURL });
+  return context.newPage();
+}
+
+/** Collects thrown errors and what the browser refused, such as the security policy's blocks. */
+function watchErrors(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => {
+    // An answer of 4xx is told apart by the test that expects it.
+    const expected = message.text().startsWith('Failed to load resource');
+    if (message.type() === 'error' && !expected) errors.push(message.text());
+  });
+  return errors;
+}
