@@ -51,6 +51,20 @@ Deno.test('identify hands the checked call to the store, with the hash of the ke
   ]);
 });
 
+Deno.test('params reach the store as they were sent, whatever their keys are called', async () => {
+  const store = new MemoryStore();
+  const { post } = createFunction(store);
+  const params = {
+    '': 1,
+    constructor: 'x',
+    toString: null,
+    hasOwnProperty: [],
+    'a/b~c': { d: {} },
+  };
+  assert.equal((await post('/identify', { email, params })).status, 200);
+  assert.deepEqual(store.identified[0]![0]!.params, params);
+});
+
 Deno.test('ping answers whether there was anybody to update, and creates nobody', async () => {
   const store = new MemoryStore();
   const { post } = createFunction(store);
