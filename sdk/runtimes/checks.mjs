@@ -30,9 +30,9 @@ export async function checks(TinyCRM, url) {
     recovered: await failure(at('busy').ping(email)),
     redirect: await failure(at('redirect').ping(email)),
     noJson: await failure(at('html').ping(email)),
-    silent: await failure(at('silent', { timeout: 200, retries: 1 }).ping(email)),
-    stalled: await failure(at('stalled', { timeout: 200, retries: 1 }).ping(email)),
-    stalledSuccess: await failure(at('stalled-success', { timeout: 200 }).ping(email)),
+    silent: await failure(at('silent', { timeout: 1000, retries: 1 }).ping(email)),
+    stalled: await failure(at('stalled', { timeout: 1000, retries: 1 }).ping(email)),
+    stalledSuccess: await failure(at('stalled-success', { timeout: 1000 }).ping(email)),
     cut: await failure(at('cut', { retries: 1 }).ping(email)),
     shown: JSON.stringify([Object.keys(at('ok')), JSON.stringify(at('ok')).includes(key)]),
   };

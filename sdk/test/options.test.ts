@@ -150,7 +150,7 @@ test('enabled: false sends nothing, not even without a key', async () => {
 
 test('flush waits for every call made so far and never rejects', async () => {
   await using api = await serve(async (response, { path }) => {
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    if (path === '/identify') await new Promise((resolve) => setTimeout(resolve, 100));
     json(response, path === '/ping' ? 422 : 200, {});
   });
   const crm = client(api);

@@ -102,8 +102,12 @@ test('A Retry-After of more than 30 s fails the call at once and is told', async
 
 test('In an outage the retries of one client end after ten', async () => {
   waits();
-  await using api = await serve(failing(Infinity, 503));
+  let down = false;
+  await using api = await serve((response) => json(response, down ? 503 : 200, {}));
   const crm = client(api);
+  for (let n = 0; n < 50; n++) await crm.ping('alex@example.com');
+  down = true;
+  api.received.length = 0;
   await Promise.all(Array.from({ length: 40 }, () => failure(crm.ping('alex@example.com'))));
   expect(api.received).toHaveLength(50);
 });
@@ -132,7 +136,7 @@ test('Each request says how long ago the call was made', async () => {
   });
   const [first, second] = api.received.map(({ body }) => body);
   expect(first.age).toBeGreaterThanOrEqual(0);
-  expect(second.age).toBeGreaterThanOrEqual(200);
+  expect(second.age).toBeGreaterThanOrEqual(190);
   expect({ ...first, age: 0 }).toEqual({ ...second, age: 0 });
   expect(second.params).toEqual({ age: 40, note: '\n{"age":1}' });
 });

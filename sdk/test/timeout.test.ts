@@ -7,11 +7,11 @@ afterEach(() => vi.restoreAllMocks());
 test('An attempt ends after its timeout, and each retry has its own', async () => {
   waits();
   await using api = await serve((response, _request, n) => n < 2 || json(response, 200, {}));
-  await client(api, { timeout: 100 }).ping('alex@example.com');
+  await client(api, { timeout: 500 }).ping('alex@example.com');
   expect(api.received).toHaveLength(3);
 
   await using silent = await serve(() => {});
-  expect(await failure(client(silent, { timeout: 100 }).ping('alex@example.com'))).toMatchObject({
+  expect(await failure(client(silent, { timeout: 500 }).ping('alex@example.com'))).toMatchObject({
     message: 'timeout',
     code: 'timeout',
     attempts: 3,
@@ -30,7 +30,7 @@ test('the timeout covers the body, and a refusal whose body stalls is still refu
   await using api = await serve((response) => {
     response.writeHead(503, { 'content-type': 'application/json' }).write('{"code":');
   });
-  expect(await failure(client(api, { timeout: 100 }).ping('alex@example.com'))).toMatchObject({
+  expect(await failure(client(api, { timeout: 500 }).ping('alex@example.com'))).toMatchObject({
     code: 'timeout',
     status: 503,
     attempts: 3,
@@ -42,7 +42,7 @@ test('a success whose body stalls or is cut is a success', async () => {
     response.writeHead(200, { 'content-type': 'application/json' }).write('{"crea');
     if (n) setTimeout(() => response.destroy(), 20);
   });
-  const crm = client(api, { timeout: 200 });
+  const crm = client(api, { timeout: 1000 });
   await crm.ping('alex@example.com');
   await crm.ping('alex@example.com');
   expect(api.received).toHaveLength(2);
