@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { freePort } from '../local/ports.ts';
 import { runPgtap } from './pgtap.ts';
 import { startStack } from './stack.ts';
@@ -12,7 +13,8 @@ interface Counts {
 }
 
 const bin = (name: string) => `node_modules/.bin/${name}`;
-const env: NodeJS.ProcessEnv = { ...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' };
+const color = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' };
+const env: NodeJS.ProcessEnv = { ...process.env, ...color };
 const summary: { name: string; counts: Counts; seconds: number }[] = [];
 
 async function step(name: string, run: () => Promise<Counts>): Promise<void> {
@@ -37,7 +39,7 @@ function run(command: string, args: string[]): Promise<{ code: number | null; ou
       });
     }
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code, output }));
+    child.once('close', (code) => resolve({ code, output: stripVTControlCharacters(output) }));
   });
 }
 
