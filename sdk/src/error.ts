@@ -1,4 +1,4 @@
-import type { Refused } from './types.ts';
+import type { Fault, Refused } from './types.ts';
 
 /** The only thing that a call rejects with. */
 export class TinyCRMError extends Error {
@@ -16,6 +16,8 @@ export class TinyCRMError extends Error {
   declare readonly retryAfter?: number;
   /** How often the request was sent. */
   declare readonly attempts?: number;
+  /** What the API found wrong with the call. */
+  declare readonly errors?: Fault[];
   /** With `refused`, those of the list that were refused. All others are stored. */
   declare readonly refused?: Refused[];
   /** What was thrown below. */

@@ -83,9 +83,9 @@ export async function failures(): Promise<number | undefined> {
     await crm.ping('alex@example.com');
   } catch (error) {
     if (!(error instanceof TinyCRMError)) throw error;
-    const { code, message, cause, refused } = error;
+    const { code, message, cause, refused, errors } = error;
     // @ts-expect-error nobody sets a field of an error
     error.code = code;
-    return [message, cause, refused?.[0]?.error.detail].length;
+    return [message, cause, refused?.[0]?.error.detail, errors?.[0]?.pointer].length;
   }
 }
