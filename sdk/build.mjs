@@ -24,7 +24,7 @@ const { code: esm } = await minify(
   typeless.replaceAll('const ', 'let '),
   { module: true, ecma: 2020, compress: { passes: 5, booleans_as_integers: true } },
 );
-const cjs = `${esm.replaceAll('export class', 'class')}module.exports={TinyCRM,TinyCRMError};`;
+const cjs = `${esm.replaceAll('export class', 'class')}module.exports={TinyCRM,TinyCRMError}`;
 if (/\bexport\b/.test(cjs)) throw new Error('The CommonJS file still has an export statement.');
 
 rmSync(here('dist'), { recursive: true, force: true });

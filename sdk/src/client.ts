@@ -107,7 +107,7 @@ export class TinyCRM<P extends Params<P> = { [key: string]: Json | undefined }> 
               attempt.code = 'http_' + (attempt.status = status = response.status);
               attempt.requestId = response.headers.get('x-request-id');
               wait = response.headers.get('retry-after') as never;
-              wait = isNaN(wait) ? Date.parse(wait as never) - Date.now() : wait * 1e3;
+              wait = isNaN(wait) ? (new Date(wait) as never) - Date.now() : wait * 1e3;
               attempt.retryAfter = wait = wait > 0 ? wait : 0;
               Object.assign(attempt, await response.json());
             } catch (cause) {
@@ -115,7 +115,8 @@ export class TinyCRM<P extends Params<P> = { [key: string]: Json | undefined }> 
             }
             clearTimeout(timer);
 
-            if (attempt.results || status < 207) {
+            // Status 0 is what a redirect becomes where fetch hides it, 207 a mixed answer.
+            if (attempt.results || (status && status < 207)) {
               budget += (budget < 10 && 0.1) as number;
               attempt.results?.map((r) => r.error && ((r.index += first), refused.push(r)));
               break;

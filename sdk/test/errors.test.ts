@@ -73,6 +73,12 @@ test.each([301, 302, 303, 307, 308])(
   },
 );
 
+test('a redirect that the runtime hides behind status 0 is an error too', async () => {
+  const fetch = async () => Response.error();
+  const error = await failure(client({ url: 'http://crm.test' }, { fetch }).ping('a@example.com'));
+  expect(error).toMatchObject({ code: 'http_0', status: 0, attempts: 1 });
+});
+
 test('an answer that is no JSON is known by its status', async () => {
   await using api = await serve((response, { path }) => {
     const refused = path === '/ping';
