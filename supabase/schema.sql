@@ -1361,7 +1361,7 @@ CREATE DOMAIN "public"."email" AS text CONSTRAINT "email_domain_is_ascii_with_a_
   CHECK
     ((VALUE !~
     '[\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]'::text)) CONSTRAINT "email_has_no_quote_or_bracket"
-  CHECK ((VALUE !~ '["''`<>(),:;\\\[\]]'::text)) CONSTRAINT "email_has_one_at_sign"
+  CHECK ((VALUE !~ '["`<>(),:;\\\[\]]'::text)) CONSTRAINT "email_has_one_at_sign"
   CHECK ((VALUE ~ '^[^@]+@[^@]+$'::text)) CONSTRAINT "email_is_at_most_254_octets"
   CHECK ((octet_length(VALUE) <= 254)) CONSTRAINT "email_is_nfc"
   CHECK ((VALUE IS NFC NORMALIZED)) CONSTRAINT "email_local_part_is_at_most_64_octets"

@@ -59,6 +59,9 @@ const deno = ['--node-modules-dir=manual'];
 
 await step('Format', () => check(bin('prettier'), '--check', '--log-level', 'warn', '.'));
 await step('Types of the routes', () => check(bin('svelte-kit'), 'sync'));
+await step('Lint of the Edge Function', () =>
+  check(bin('deno'), 'lint', 'supabase/functions/ingest/'),
+);
 await step('SDK build', () => check('npm', 'run', 'build', '--workspace', 'sdk'));
 await step('Lint', () => check(bin('eslint'), '.'));
 await step('Types', () =>

@@ -53,8 +53,9 @@ create domain public.email as text
   constraint email_domain_label_is_at_most_63_octets check (
     octet_length(split_part(value, '@', 2)) < 64 or split_part(value, '@', 2) !~ '[^.]{64}'
   )
+  -- An apostrophe is no quote here: o'brien@example.com is somebody's address.
   constraint email_has_no_quote_or_bracket check (
-    value !~ '["''`<>(),:;\\\[\]]'
+    value !~ '["`<>(),:;\\\[\]]'
   )
   -- Unicode's separators, controls, format characters and default ignorables, written out: \s depends on the locale.
   constraint email_has_no_invisible_character check (

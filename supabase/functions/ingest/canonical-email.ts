@@ -7,10 +7,11 @@ const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 // A top label starts with a letter: 192.0.2.1 is an address, not a domain.
 const DOMAIN = `(?:${LABEL}\\.)+(?=[a-z])${LABEL}`;
 const DOMAIN_ONLY = new RegExp(`^${DOMAIN}$`);
-const PLAIN_EMAIL = new RegExp(`^[a-z0-9.!#$%&*+/=?^_{|}~-]{1,64}@${DOMAIN}$`);
+const PLAIN_EMAIL = new RegExp(`^[a-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@${DOMAIN}$`);
 /** Spaces, controls, invisible and direction-changing characters, half characters. */
 const INVISIBLE = /[\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/u;
-const QUOTE_OR_BRACKET = /["'`<>(),:;\\[\]]/;
+/** Not the apostrophe: o'brien@example.com is somebody's address. */
+const QUOTE_OR_BRACKET = /["`<>(),:;\\[\]]/;
 
 /**
  * One form for one mailbox: ASCII space around it trimmed, A-Z lowercased, the domain as ASCII

@@ -1,5 +1,5 @@
 -- The Edge Function computes the canonical form. The database refuses every other form.
-select plan(83);
+select plan(84);
 
 create function pg_temp.accepts(email text) returns boolean language plpgsql as $$
 begin
@@ -17,6 +17,7 @@ from unnest(array[
   '1@2.example',
   'with-dash_and_underscore@my-host.example',
   'a!#$%&*+-/=?^_{|}~@example.com',
+  'o''brien@example.com',
   'jörg@example.com',
   'Δημήτρης@example.com',
   '用户@xn--fsqu00a.example',
@@ -72,7 +73,7 @@ from (values
   (E'alex\U000e0041@example.com', 'an invisible tag character'),
   (E'alex\U000e0100@example.com', 'a supplementary variation selector'),
   ('"alex"@example.com', 'a quoted local part'),
-  ('o''hara@example.com', 'an apostrophe'),
+  ('alex@o''hara.example', 'an apostrophe in the domain'),
   ('al`ex@example.com', 'a backtick'),
   ('<alex@example.com>', 'angle brackets'),
   ('alex(me)@example.com', 'a comment'),

@@ -2,6 +2,7 @@ import { canonicalEmail } from '../canonical-email.ts';
 
 const PIECES = [
   ...'abzABZ019.-_+@@@',
+  "'",
   ...'éÉßıİÅåﬁＡ①ΣςάǰǱ한글例。．｡／％🙂👩\u0301\u030c\u0331\u200d\ufe0f\u00ad ',
   'xn--',
   'XN--',
