@@ -52,8 +52,8 @@ comment on column public.customer_projects.params_at is
 create index customer_projects_project_status_idx on public.customer_projects (account_id, project_id, status, customer_id);
 create index customer_projects_params_idx on public.customer_projects using gin (params jsonb_path_ops);
 -- Made last on purpose. Foreign key checks that are planned while the table is empty find both btree indexes equally
--- cheap and take the newest; the other one would read a whole product for each new customer (measured: 18 times slower
--- at 27,500 customers, until the next analyze).
+-- cheap and take the newest; the other one would read ever more of a product for each new customer (measured: 380 µs
+-- a call at 17,500 customers and growing, against 133 µs and flat, until the next analyze).
 alter table public.customer_projects
   add constraint customer_projects_pkey primary key (account_id, customer_id, project_id);
 
