@@ -96,7 +96,7 @@ export async function startBackend(
   let edgeUrl: string | undefined;
   if (hasEdgeFunction()) {
     await step('Edge Function', async () => {
-      const origin = await startEdge(processes, {
+      const { url } = await startEdge(processes, {
         apiUrl,
         databaseUrl: dbUrl,
         ingestDatabaseUrl: databaseUrl('ingest', keys.ingestPassword),
@@ -104,8 +104,8 @@ export async function startBackend(
         cacheFolder: join(folder, 'deno'),
         watch: options.watch,
       });
-      gateway.serveFunctionsFrom(origin);
-      edgeUrl = `${origin}/ingest`;
+      gateway.serveFunctionsFrom(url);
+      edgeUrl = `${url}/ingest`;
     });
   }
 

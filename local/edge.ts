@@ -2,21 +2,24 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { denoExecutable } from './binaries.ts';
 import { legacyKey, jsonWebKeySet } from './api-tokens.ts';
+import type { Child } from './child.ts';
 import type { Keys } from './keys.ts';
 import { freePort } from './ports.ts';
 import type { Processes } from './processes.ts';
 import { projectRoot } from './project.ts';
 
-const FUNCTION = join(projectRoot, 'supabase', 'functions', 'ingest');
+/** The function that is served unless another folder is named. */
+export const INGEST_FUNCTION = join(projectRoot, 'supabase', 'functions', 'ingest');
 
 /** Whether there is a function to serve. */
 export function hasEdgeFunction(): boolean {
-  return existsSync(join(FUNCTION, 'index.ts'));
+  return existsSync(join(INGEST_FUNCTION, 'index.ts'));
 }
 
 /**
  * Serves the function `ingest` under Deno with what hosted Supabase puts in its environment.
- * Resolves with its own URL, which sees paths as hosted functions do: /ingest/identify.
+ * Resolves with its program and its own URL, which sees paths as hosted functions do:
+ * /ingest/identify.
  */
 export async function startEdge(
   processes: Processes,
@@ -28,9 +31,15 @@ export async function startEdge(
     cacheFolder: string;
     /** Starts it anew, on the same port, when a source changes. */
     watch: boolean;
+    /** Another copy of the function than the project's own. */
+    functionFolder?: string;
+    /** Any free one unless given. */
+    port?: number;
+    /** The function's own settings, such as INGEST_LOG, before those of this process. */
+    settings?: Record<string, string>;
   },
-): Promise<string> {
-  const { apiUrl, keys } = options;
+): Promise<{ url: string; child: Child }> {
+  const { apiUrl, keys, functionFolder = INGEST_FUNCTION } = options;
   mkdirSync(options.cacheFolder, { recursive: true });
   const child = await processes.launch({
     name: 'Edge Function',
@@ -43,11 +52,11 @@ export async function startEdge(
       '--allow-env',
       '--allow-net=127.0.0.1',
       '--config',
-      join(FUNCTION, 'deno.json'),
+      join(functionFolder, 'deno.json'),
       '--host=127.0.0.1',
-      `--port=${await freePort()}`,
+      `--port=${options.port ?? (await freePort())}`,
       ...(options.watch ? ['--watch'] : []),
-      join(FUNCTION, 'index.ts'),
+      join(functionFolder, 'index.ts'),
     ],
     cwd: projectRoot,
     // Asked to end, Deno waits for its database connections, which the function keeps open.
@@ -58,6 +67,7 @@ export async function startEdge(
       DENO_NO_UPDATE_CHECK: '1',
       NO_COLOR: '1',
       ...functionSettings(),
+      ...options.settings,
       SUPABASE_URL: apiUrl,
       SUPABASE_DB_URL: options.databaseUrl,
       SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishableKey }),
@@ -69,7 +79,7 @@ export async function startEdge(
     },
   });
   const [, port] = await child.waitFor(/Listening on http:\/\/127\.0\.0\.1:(\d+)/);
-  return `http://127.0.0.1:${port}`;
+  return { url: `http://127.0.0.1:${port}`, child };
 }
 
 /** The function's own settings, such as INGEST_LOG, as somebody set them for this run. */

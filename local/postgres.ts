@@ -1,5 +1,6 @@
 import { chownSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Child } from './child.ts';
 import { makeDataFolder, type PostgresPlace } from './places.ts';
 import type { Processes } from './processes.ts';
 
@@ -76,7 +77,7 @@ export async function startPostgres(
   processes: Processes,
   place: PostgresPlace,
   options: { port: number; durable: boolean },
-): Promise<void> {
+): Promise<Child> {
   const settings = { ...SETTINGS, ...(options.durable ? DURABLE_SETTINGS : FAST_SETTINGS) };
   const child = await processes.launch({
     name: 'Postgres',
@@ -92,4 +93,5 @@ export async function startPostgres(
     stopSignal: 'SIGINT',
   });
   await child.waitFor(/database system is ready to accept connections/);
+  return child;
 }

@@ -1,0 +1,46 @@
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type postgres from 'postgres';
+import { INGEST_FUNCTION } from '../../local/edge.ts';
+import { projectRoot } from '../../local/project.ts';
+import type { Mutant } from './check.ts';
+
+/** Changes a function of the database and the settings of the role `ingest`. `admin`: the superuser. */
+export async function applySqlMutant(admin: postgres.Sql, mutant: Mutant): Promise<void> {
+  if (mutant.sql) {
+    const { function: name, replace } = mutant.sql;
+    const [found] = name.includes('(')
+      ? await admin`select pg_get_functiondef(${name}::text::regprocedure) as source`
+      : await admin`select pg_get_functiondef(${name}::text::regproc) as source`;
+    // "create or replace" keeps the owner and the grants.
+    await admin.unsafe(replaceAll(mutant.name, found!.source as string, replace)).simple();
+  }
+  for (const [setting, value] of Object.entries(mutant.postgres ?? {})) {
+    await admin.unsafe(`alter role ingest set ${setting} = '${value}'`);
+  }
+}
+
+/** The function's folder, or a changed copy of it in `folder` when the mutant asks for one. */
+export function edgeFunctionOf(mutant: Mutant | undefined, folder: string): string {
+  if (!mutant?.edge) return INGEST_FUNCTION;
+  const { file, replace } = mutant.edge;
+  const home = join(folder, 'mutant');
+  const copy = join(home, 'supabase', 'functions', 'ingest');
+  mkdirSync(home);
+  cpSync(INGEST_FUNCTION, copy, { recursive: true });
+  // What imports are resolved against.
+  for (const name of ['package.json', 'node_modules', 'sdk']) {
+    symlinkSync(join(projectRoot, name), join(home, name));
+  }
+  const path = join(copy, file);
+  writeFileSync(path, replaceAll(mutant.name, readFileSync(path, 'utf8'), replace));
+  return copy;
+}
+
+/** Replaces each `from`. Throws when one is not there: a mutant that changes nothing proves nothing. */
+function replaceAll(mutant: string, source: string, replace: [from: string, to: string][]): string {
+  return replace.reduce((text, [from, to]) => {
+    if (!text.includes(from)) throw new Error(`The mutant "${mutant}" finds no "${from}".`);
+    return text.replaceAll(from, () => to);
+  }, source);
+}

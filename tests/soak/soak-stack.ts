@@ -1,0 +1,172 @@
+import { join } from 'node:path';
+import postgres from 'postgres';
+import { startApi } from '../../local/api.ts';
+import { bootstrap, setIngestPassword } from '../../local/bootstrap.ts';
+import { makeEphemeralFolder, sweepEphemeralFolders } from '../../local/ephemeral-folder.ts';
+import { startGateway } from '../../local/gateway.ts';
+import { generateKeys } from '../../local/keys.ts';
+import { migrate } from '../../local/migrate.ts';
+import { placePostgres } from '../../local/places.ts';
+import { initialisePostgres, SUPERUSER } from '../../local/postgres.ts';
+import { Processes } from '../../local/processes.ts';
+import { writeRunRecord } from '../../local/stale.ts';
+import type { Stack } from '../stack.ts';
+import type { Mutant } from './check.ts';
+import { startGuard } from './guard.ts';
+import { applySqlMutant, edgeFunctionOf } from './mutant.ts';
+import { startNetwork, type Network } from './network.ts';
+import { SoakEdge } from './soak-edge.ts';
+import { SoakPostgres } from './soak-postgres.ts';
+import { stablePort } from './stable-port.ts';
+
+export interface SoakStackOptions {
+  /** fsync and synchronous_commit on, as in production. Off unless asked for: faster. */
+  durable?: boolean;
+  /** INGEST_* of the Edge Functions. Rate limits are off unless they are set here. */
+  settings?: Record<string, string>;
+  mutant?: Mutant;
+  /** How many Edge Functions stand on the one database. Default 1. */
+  edges?: number;
+}
+
+export interface SoakStack extends Omit<Stack, 'studioUrl'> {
+  /** The first Edge Function, without the gateway before it. */
+  edgeUrl: string;
+  /** All of them. The gateway knows the first. */
+  edgeUrls: string[];
+  postgres: SoakPostgres;
+  edge: SoakEdge;
+  edges: SoakEdge[];
+  /** What lies between the Edge Functions and Postgres. */
+  network: Network;
+  /** Programs that ended although nobody here killed them. */
+  crashes: string[];
+  /** Resolves when nothing of it is left. */
+  stop(): Promise<void>;
+}
+
+const SETTINGS = { INGEST_CALLS_PER_SECOND: '0', INGEST_INVALID_KEYS_PER_MINUTE: '0' };
+
+/** Runs `use` on a stack that ends with it. Rejects also when a program of the stack crashed. */
+export async function withSoakStack<T>(
+  options: SoakStackOptions,
+  use: (stack: SoakStack) => Promise<T>,
+): Promise<T> {
+  const stack = await startSoakStack(options);
+  try {
+    const result = await use(stack);
+    if (stack.crashes.length > 0) throw new Error(stack.crashes.join('\n'));
+    return result;
+  } finally {
+    await stack.stop();
+  }
+}
+
+/** Starts a throw-away backend whose parts can be killed, frozen and started again. */
+export async function startSoakStack(options: SoakStackOptions = {}): Promise<SoakStack> {
+  const closers: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  try {
+    return { ...(await start(options, closers)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(
+  { durable = false, settings, mutant, edges: count = 1 }: SoakStackOptions,
+  closers: (() => Promise<unknown>)[],
+): Promise<Omit<SoakStack, 'stop'>> {
+  await sweepEphemeralFolders();
+  const { path: folder, runFile } = makeEphemeralFolder();
+  const guard = startGuard(folder);
+  closers.push(guard.close);
+
+  const crashes: string[] = [];
+  const everyProcess: Processes[] = [];
+  const programs = (lines: string[]) => {
+    const processes = new Processes({
+      log: (_, line) => lines.push(line),
+      onCrash: (crash) => crashes.push(crash.message),
+      onChange() {
+        const children = everyProcess.flatMap((one) => one.children);
+        guard.watch(children);
+        writeRunRecord(runFile, children);
+      },
+    });
+    everyProcess.push(processes);
+    return processes;
+  };
+
+  const keys = generateKeys();
+  const port = await stablePort();
+  const urlOf = (role: string, password: string, at = port) =>
+    `postgres://${role}:${password}@127.0.0.1:${at}/postgres`;
+  const adminUrl = urlOf(SUPERUSER, keys.adminPassword);
+  const dbUrl = urlOf('postgres', keys.ownerPassword);
+
+  const database = new SoakPostgres(programs, placePostgres(folder), { port, durable });
+  closers.push(() => database.stop());
+  await initialisePostgres(database.processes, database.place, keys.adminPassword);
+  await database.start();
+  await bootstrap(adminUrl, keys, 'closed');
+
+  const gateway = await startGateway(0);
+  closers.push(gateway.close);
+  const api = await startApi({
+    databaseUrl: urlOf('supabase_auth_admin', keys.apiPassword),
+    adminUrl,
+    apiUrl: gateway.url,
+    siteUrl: 'http://127.0.0.1',
+    keys,
+  });
+  closers.push(api.close);
+  gateway.serveApiFrom(api);
+  await migrate(database.processes, dbUrl);
+  await setIngestPassword(adminUrl, keys);
+  if (mutant) {
+    const admin = postgres(adminUrl, { max: 1, onnotice() {} });
+    await applySqlMutant(admin, mutant).finally(() => admin.end());
+  }
+
+  const network = await startNetwork(port);
+  closers.push(network.close);
+  const functionFolder = edgeFunctionOf(mutant, folder);
+  const edges: SoakEdge[] = [];
+  for (let i = 0; i < count; i++) {
+    const edge = new SoakEdge(programs, {
+      apiUrl: gateway.url,
+      databaseUrl: dbUrl,
+      ingestDatabaseUrl: urlOf('ingest', keys.ingestPassword, network.port),
+      keys,
+      cacheFolder: join(folder, 'deno'),
+      watch: false,
+      functionFolder,
+      port: await stablePort(),
+      settings: { ...SETTINGS, ...settings, ...mutant?.settings },
+    });
+    closers.push(() => edge.stop());
+    await edge.start();
+    edges.push(edge);
+  }
+  gateway.serveFunctionsFrom(new URL(edges[0]!.url).origin);
+
+  return {
+    apiUrl: gateway.url,
+    ingestUrl: `${gateway.url}/functions/v1/ingest`,
+    dbUrl,
+    adminUrl,
+    publishableKey: keys.publishableKey,
+    secretKey: keys.secretKey,
+    edgeUrl: edges[0]!.url,
+    edgeUrls: edges.map(({ url }) => url),
+    postgres: database,
+    edge: edges[0]!,
+    edges,
+    network,
+    crashes,
+  };
+}
