@@ -154,6 +154,43 @@ GRANT EXECUTE ON FUNCTION "ingest"."ping"(jsonb) TO "tinycrm";
 
 ALTER FUNCTION "ingest"."ping"(jsonb) OWNER TO "tinycrm";
 
+-- ingest/functions/project_limits.sql
+
+CREATE OR REPLACE FUNCTION ingest.project_limits (
+  key_hashes text[]
+)
+  RETURNS TABLE (
+    key_hash         text,
+    project_id       uuid,
+    calls_per_second integer
+  )
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  return query
+  select h.hash, k.project_id, p.calls_per_second
+  from unnest(key_hashes) h (hash)
+  join public.api_keys k on k.hash = decode(h.hash, 'hex')
+  join public.projects p on p.account_id = k.account_id and p.id = k.project_id
+  where k.revoked_at is null and (k.expires_at is null or k.expires_at > now());
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "ingest"."project_limits"(text[]) TO "ingest";
+
+COMMENT ON FUNCTION "ingest"."project_limits"(text[]) IS 'The projects of these keys, which are hex SHA-256, and how many calls a second they may send. Keys that are not valid are left out.';
+
+REVOKE ALL ON FUNCTION "ingest"."project_limits"(text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "ingest"."project_limits"(text[]) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "ingest"."project_limits"(text[]) TO "tinycrm";
+
+ALTER FUNCTION "ingest"."project_limits"(text[]) OWNER TO "tinycrm";
+
 -- ingest/schema.sql
 
 CREATE SCHEMA "ingest";
@@ -1989,11 +2026,13 @@ REVOKE ALL ON TABLE "public"."members" FROM "anon";
 -- public/tables/projects.sql
 
 CREATE TABLE "public"."projects" (
-  "account_id" uuid                     NOT NULL,
-  "id"         uuid                     NOT NULL DEFAULT gen_random_uuid(),
-  "name"       text                     NOT NULL,
-  "color"      text                     NOT NULL,
-  "created_at" timestamp with time zone NOT NULL DEFAULT now(),
+  "account_id"       uuid                     NOT NULL,
+  "id"               uuid                     NOT NULL DEFAULT gen_random_uuid(),
+  "name"             text                     NOT NULL,
+  "color"            text                     NOT NULL,
+  "created_at"       timestamp with time zone NOT NULL DEFAULT now(),
+  "calls_per_second" integer,
+  CONSTRAINT "project_calls_per_second_is_positive" CHECK ((calls_per_second > 0)),
   CONSTRAINT "project_color_is_known"
     CHECK
     ((color = ANY (ARRAY['blue'::text, 'green'::text, 'violet'::text, 'orange'::text, 'pink'::text, 'teal'::text, 'red'::text, 'amber'::text, 'indigo'::text, 'lime'::text]))),
@@ -2021,6 +2060,8 @@ CREATE POLICY "tinycrm functions work on every project" ON "public"."projects"
   WITH CHECK (true);
 
 GRANT INSERT, SELECT ON TABLE "public"."projects" TO "tinycrm";
+
+COMMENT ON COLUMN "public"."projects"."calls_per_second" IS 'How many calls the project may send, measured over 10 seconds. Null: what the server gives to all (INGEST_CALLS_PER_SECOND).';
 
 COMMENT ON TABLE "public"."projects" IS 'One product of an account. Its API keys tell which product a call comes from.';
 

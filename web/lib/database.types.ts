@@ -218,6 +218,7 @@ export type Database = {
       projects: {
         Row: {
           account_id: string;
+          calls_per_second: number | null;
           color: string;
           created_at: string;
           id: string;
@@ -226,6 +227,7 @@ export type Database = {
         ComputedFields: never;
         Insert: {
           account_id: string;
+          calls_per_second?: number | null;
           color: string;
           created_at?: string;
           id?: string;
@@ -233,6 +235,7 @@ export type Database = {
         };
         Update: {
           account_id?: string;
+          calls_per_second?: number | null;
           color?: string;
           created_at?: string;
           id?: string;
@@ -304,6 +307,7 @@ export type Database = {
         Args: { account_id: string; name: string };
         Returns: {
           account_id: string;
+          calls_per_second: number | null;
           color: string;
           created_at: string;
           id: string;

@@ -46,9 +46,21 @@ export const batchResult = z.object({
 
 export const batchAnswer = z.object({ results: z.array(batchResult) });
 
+const kindLoad = z
+  .object({
+    calls: z.int().min(0).meta({ description: 'Calls that wait.' }),
+    bytes: z.int().min(0).meta({ description: 'Bytes that wait.' }),
+    writing: z.int().min(0).meta({ description: 'Transactions in flight.' }),
+    group_calls: z.number().meta({ description: 'Calls in a transaction, lately.' }),
+    group_ms: z.number().meta({ description: 'Milliseconds a transaction takes, lately.' }),
+  })
+  .meta({ description: 'What the isolate that answers has to do.' });
+
 export const healthAnswer = z.object({
   status: z.literal('ok'),
   database_ms: z.number().meta({ description: 'The round trip to the database in milliseconds.' }),
+  identify: kindLoad,
+  ping: kindLoad,
 });
 
 export const problemDocument = z.object({

@@ -1,6 +1,6 @@
 import { identifyAnswer } from './identify.ts';
 import { LIMITS } from './limits.ts';
-import { countOutcome, type LogEntry } from './log.ts';
+import { countRefused, type RequestEntry } from './log.ts';
 import { pingAnswer } from './ping.ts';
 import { Problem, unauthorized, validationProblem } from './problem.ts';
 import type { Parts, Route } from './route.ts';
@@ -9,7 +9,7 @@ import { batchOf, type Schemas } from './schema.ts';
 import type { IdentifyCall, PingCall } from './store.ts';
 import { utf8LengthExceeds } from './utf8.ts';
 import { fieldErrors, validate } from './validate.ts';
-import { callTooLarge, readWriteRequest } from './write-request.ts';
+import { callTooLarge, noteKey, readBatch } from './write-request.ts';
 
 /** The calls are checked one by one, so that a bad one harms no other. */
 const envelopeSchema = batchOf(z.unknown());
@@ -29,29 +29,51 @@ interface Placed<Call> {
 }
 
 /** POST /batch: up to 500 calls, each accepted or refused by itself. */
-export function batchRoute({ store, schemas }: Parts): Route {
+export function batchRoute(parts: Parts): Route {
+  const { intake, limiter, schemas } = parts;
   return {
     method: 'POST',
-    async answer(request, entry) {
-      const { keyHash, value, bytes } = await readWriteRequest(request, 'batch');
+    async answer(request, exchange) {
+      const { keyHash, value, bytes } = await readBatch(request, parts, exchange);
       const envelope = envelopeSchema.safeParse(value);
       if (!envelope.success) throw validationProblem(fieldErrors(envelope.error));
 
       const { calls } = envelope.data;
+      Object.assign(exchange.headers, limiter.take(keyHash, calls.length));
       const results = new Array<Result>(calls.length);
       const identifies: Placed<IdentifyCall>[] = [];
       const pings: Placed<PingCall>[] = [];
       calls.forEach((item, index) => {
         const call = readCall(schemas, item, index, bytes > LIMITS.callBytes);
-        if (call instanceof Problem) results[index] = refused(index, call, entry);
+        if (call instanceof Problem) results[index] = refused(index, call, exchange.entry);
         else if (call.type === 'identify') identifies.push({ index, call: { ...call, keyHash } });
         else pings.push({ index, call: { ...call, keyHash } });
       });
 
       // Identify first: a ping in the same batch then finds whom it created.
-      await write(identifies, store.identify, identifyAnswer, results, entry);
-      await write(pings, store.ping, pingAnswer, results, entry);
+      await write(identifies, intake.identify, identifyAnswer);
+      await write(pings, intake.ping, pingAnswer);
       return answerFor(results);
+
+      /** Writes the calls of one kind in one go and fills in their results. Throws when the key is no good. */
+      async function write<Call, Outcome extends string>(
+        placed: Placed<Call>[],
+        kind: { write(calls: Call[], bytes: number): Promise<Outcome[]> },
+        answerTo: (outcome: Outcome) => object,
+      ): Promise<void> {
+        if (placed.length === 0) return;
+        const calls = placed.map(({ call }) => call);
+        const outcomes = await kind.write(calls, bytes);
+        noteKey(parts, exchange, keyHash, outcomes);
+        if (outcomes.every((outcome) => outcome === 'unauthorized')) throw unauthorized();
+        placed.forEach(({ index }, i) => {
+          const body = answerTo(outcomes[i]!);
+          results[index] =
+            body instanceof Problem
+              ? refused(index, body, exchange.entry)
+              : { index, status: 200, ...body };
+        });
+      }
     },
   };
 }
@@ -64,30 +86,8 @@ function readCall(schemas: Schemas, item: unknown, index: number, mayBeLarge: bo
   return call;
 }
 
-/** Writes the calls of one kind in one go and fills in their results. Throws when the key is no good. */
-async function write<Call, Outcome extends string>(
-  placed: Placed<Call>[],
-  writeAll: (calls: Call[]) => Promise<Outcome[]>,
-  answerTo: (outcome: Outcome) => object,
-  results: Result[],
-  entry: LogEntry,
-): Promise<void> {
-  if (placed.length === 0) return;
-  const outcomes = await writeAll(placed.map(({ call }) => call));
-  if (outcomes.every((outcome) => outcome === 'unauthorized')) throw unauthorized();
-  placed.forEach(({ index }, i) => {
-    const body = answerTo(outcomes[i]!);
-    if (body instanceof Problem) {
-      results[index] = refused(index, body, entry);
-    } else {
-      results[index] = { index, status: 200, ...body };
-      countOutcome(entry, outcomes[i]!);
-    }
-  });
-}
-
-function refused(index: number, problem: Problem, entry: LogEntry): Result {
-  countOutcome(entry, problem.code);
+function refused(index: number, problem: Problem, entry: RequestEntry): Result {
+  countRefused(entry, problem.code);
   const { status, code, message: detail, errors } = problem;
   return { index, status, error: { code, detail, errors } };
 }

@@ -1,5 +1,8 @@
+import { Deadlines } from './deadlines.ts';
+import { LIMITS } from './limits.ts';
 import { Problem, type ProblemCode } from './problem.ts';
 
+const deadlines = new Deadlines();
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 const UTF8_CHARSET = /^charset="?utf-8"?$/;
 
@@ -11,7 +14,7 @@ export interface JsonBody {
 
 /**
  * The body of a request as parsed JSON. Throws a Problem: 415 for another type or a compressed
- * body, 413 (`tooLarge`) past `limit` bytes, 400 for what is not whole, not UTF-8 or not JSON.
+ * body, 413 (`tooLarge`) past `limit` bytes, 408 past 10 s, 400 for what is not whole, not UTF-8 or not JSON.
  */
 export async function readJson(
   request: Request,
@@ -72,8 +75,8 @@ async function readBytes(
   if (request.body === null) return new Uint8Array();
   try {
     // HTTP holds a sender to the length it declared. Reading at once costs a fifth of reading in parts.
-    if (declared !== null) return new Uint8Array(await request.arrayBuffer());
-    return await readParts(request.body.getReader(), limit, tooLarge);
+    if (declared !== null) return new Uint8Array(await inTime(request.arrayBuffer()));
+    return await inTime(readParts(request.body.getReader(), limit, tooLarge));
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw new Problem(
@@ -81,6 +84,22 @@ async function readBytes(
       'The connection ended before the whole body arrived. Send it again.',
     );
   }
+}
+
+/** Who trickles a body for ever takes up a connection, and no more than that. */
+function inTime<Read>(reading: Promise<Read>): Promise<Read> {
+  return new Promise((resolve, reject) => {
+    const late = () =>
+      reject(
+        new Problem(
+          'request_timeout',
+          `The body did not arrive within ${LIMITS.bodyMs / 1000} s. Send it again.`,
+          { headers: { connection: 'close' } },
+        ),
+      );
+    deadlines.start(late, LIMITS.bodyMs);
+    reading.finally(() => deadlines.done(late)).then(resolve, reject);
+  });
 }
 
 /** Counts while reading, so that a body without an end is cut off at the limit. */

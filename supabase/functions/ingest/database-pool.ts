@@ -4,16 +4,16 @@ import { StoreUnavailable } from './store.ts';
 export interface DatabasePoolOptions {
   /** Connections of one isolate. Hosted Supabase runs many isolates side by side. */
   connections?: number;
-  /** How long a query may take, connecting and queueing included. */
+  /** How long a query may take that names no deadline of its own, connecting and queueing included. */
   deadlineMs?: number;
 }
 
 export interface DatabasePool {
   /**
-   * Resolves with what the query finds, or rejects with StoreUnavailable, `extraMs` after the
-   * deadline at the latest. What a query did when its deadline passes is unknown.
+   * Resolves with what the query finds, or rejects with StoreUnavailable, at the deadline at the
+   * latest. What a query did when its deadline passes is unknown.
    */
-  ask<Found>(query: (sql: postgres.Sql) => PromiseLike<Found>, extraMs?: number): Promise<Found>;
+  ask<Found>(query: (sql: postgres.Sql) => PromiseLike<Found>, deadlineMs?: number): Promise<Found>;
   close(): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ interface Generation {
 
 /** A few connections to the database at `url`, made when first used and again when they died. */
 export function openDatabasePool(url: string, options: DatabasePoolOptions = {}): DatabasePool {
-  const { connections = 4, deadlineMs = 2_500 } = options;
+  const { connections = 4, deadlineMs: standardMs = 2_500 } = options;
   let current = connect();
   let lastAnswer = performance.now();
 
@@ -37,7 +37,7 @@ export function openDatabasePool(url: string, options: DatabasePoolOptions = {})
       fetch_types: false,
       // A notice can quote what a customer sent.
       onnotice: () => {},
-      connect_timeout: Math.ceil(deadlineMs / 1000),
+      connect_timeout: Math.ceil(standardMs / 1000),
       idle_timeout: 30,
     });
     return { sql, waiting: new Set() };
@@ -55,14 +55,14 @@ export function openDatabasePool(url: string, options: DatabasePoolOptions = {})
   }
 
   return {
-    ask(query, extraMs = 0) {
+    ask(query, deadlineMs = standardMs) {
       const asked = performance.now();
       const generation = current;
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
           fail('deadline');
           giveUp(generation, asked);
-        }, deadlineMs + extraMs);
+        }, deadlineMs);
         const settle = () => {
           clearTimeout(timer);
           generation.waiting.delete(fail);

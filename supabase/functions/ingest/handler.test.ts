@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { healthAnswer } from './answers.ts';
 import { StoreUnavailable } from './store.ts';
 import { API_KEY, assertProblem, createFunction, MemoryStore } from './testing/function.ts';
 
@@ -146,42 +147,48 @@ Deno.test(
   },
 );
 
-Deno.test('health tells the round trip to the database', async () => {
-  const { request } = createFunction();
-  const { status, database_ms } = await (await request('/health')).json();
-  assert.equal(status, 'ok');
-  assert.ok(database_ms >= 0);
+Deno.test('health tells the round trip to the database and what there is to do', async () => {
+  const { request, post } = createFunction();
+  await post('/identify', call);
+  const body = healthAnswer.strict().parse(await (await request('/health')).json());
+  assert.equal(body.status, 'ok');
+  assert.ok(body.database_ms >= 0);
+  assert.deepEqual([body.identify.calls, body.identify.bytes, body.identify.writing], [0, 0, 0]);
 });
 
-Deno.test('one entry a request is logged, with counts and without what was sent', async () => {
-  const { request, post, entries } = createFunction();
+Deno.test('a request and a group are logged with counts and without what was sent', async () => {
+  const { request, post, entries, groups } = createFunction();
   await post('/identify', { ...call, name: 'Alex', params: { secret: 'x' } });
   await post('/identify', { email: 'alex' });
+  await post('/batch', { calls: [{ type: 'identify', ...call }, { type: 'ping' }] });
   await request('/alex@example.com');
   await request('/health', { method: 'ALEX' });
-  const known = entries.map(({ request_id: _, ms, ...entry }) => {
+  const known = entries.map(({ request_id, ms, event, ...entry }) => {
+    assert.match(request_id, /^[0-9a-f-]{36}$/);
     assert.ok(ms >= 0);
+    assert.equal(event, 'request');
     return entry;
   });
+  const code = 'validation_failed';
   assert.deepEqual(known, [
-    { method: 'POST', route: '/ingest/identify', status: 200, calls: 1, outcomes: { created: 1 } },
-    {
-      method: 'POST',
-      route: '/ingest/identify',
-      status: 422,
-      calls: 0,
-      outcomes: {},
-      code: 'validation_failed',
-    },
-    { method: 'GET', route: 'unknown', status: 404, calls: 0, outcomes: {}, code: 'not_found' },
-    {
-      method: 'other',
-      route: '/ingest/health',
-      status: 405,
-      calls: 0,
-      outcomes: {},
-      code: 'method_not_allowed',
-    },
+    { method: 'POST', route: '/ingest/identify', status: 200 },
+    { method: 'POST', route: '/ingest/identify', status: 422, code },
+    { method: 'POST', route: '/ingest/batch', status: 207, refused: { [code]: 1 } },
+    { method: 'GET', route: 'unknown', status: 404, code: 'not_found' },
+    { method: 'other', route: '/ingest/health', status: 405, code: 'method_not_allowed' },
   ]);
-  assert.doesNotMatch(JSON.stringify(entries), /alex|secret|tcrm_proj_/i);
+  assert.deepEqual(
+    groups.map(({ event, kind, requests, calls, outcomes, queue }) => {
+      return { event, kind, requests, calls, outcomes, queue };
+    }),
+    Array(2).fill({
+      event: 'group',
+      kind: 'identify',
+      requests: 1,
+      calls: 1,
+      outcomes: { created: 1 },
+      queue: 0,
+    }),
+  );
+  assert.doesNotMatch(JSON.stringify([entries, groups]), /alex|secret|tcrm_proj_/i);
 });

@@ -1,7 +1,8 @@
-import type { Log, LogEntry } from './log.ts';
+import { clientAddress } from './client-address.ts';
+import type { Log, RequestEntry } from './log.ts';
 import { Problem } from './problem.ts';
-import type { Answer, Route } from './route.ts';
-import { StoreUnavailable } from './store.ts';
+import type { Answer, Exchange, Route } from './route.ts';
+import { StoreOverloaded, StoreUnavailable } from './store.ts';
 import { whereItBroke } from './where-it-broke.ts';
 
 /** A method is any word a caller likes; only these are logged. */
@@ -13,23 +14,23 @@ export type Handler = (request: Request) => Promise<Response>;
  * The whole function: finds the route, runs it, and turns what it says or throws into a response
  * and one log entry. `routes` is keyed by path as the function sees it (/ingest/identify). Never rejects.
  */
-export function createHandler(routes: ReadonlyMap<string, Route>, log: Log): Handler {
+export function createHandler(routes: ReadonlyMap<string, Route>, log: Log['request']): Handler {
   return async (request) => {
     const start = performance.now();
-    const entry: LogEntry = {
+    const entry: RequestEntry = {
+      event: 'request',
       request_id: crypto.randomUUID(),
       method: METHODS.has(request.method) ? request.method : 'other',
       route: 'unknown',
       status: 0,
       ms: 0,
-      calls: 0,
-      outcomes: {},
     };
+    const exchange: Exchange = { address: clientAddress(request.headers), headers: {}, entry };
     let response: Response;
     try {
-      response = respond(await dispatch(routes, request, entry), entry);
+      response = respond(await dispatch(routes, request, exchange), exchange);
     } catch (error) {
-      response = refuse(error, entry);
+      response = refuse(error, exchange);
     }
     entry.status = response.status;
     entry.ms = Math.round((performance.now() - start) * 100) / 100;
@@ -38,20 +39,20 @@ export function createHandler(routes: ReadonlyMap<string, Route>, log: Log): Han
   };
 }
 
-function dispatch(routes: ReadonlyMap<string, Route>, request: Request, entry: LogEntry) {
+function dispatch(routes: ReadonlyMap<string, Route>, request: Request, exchange: Exchange) {
   const path = pathOf(request.url);
   const route = routes.get(path);
   if (!route) {
     const paths = [...routes.keys()].map((known) => known.slice(known.lastIndexOf('/')));
     throw new Problem('not_found', `Check the path. There is only ${paths.join(', ')}.`);
   }
-  entry.route = path;
+  exchange.entry.route = path;
   if (request.method !== route.method && !(request.method === 'HEAD' && route.method === 'GET')) {
     throw new Problem('method_not_allowed', `Use ${route.method} here.`, {
       headers: { allow: route.method === 'GET' ? 'GET, HEAD' : route.method },
     });
   }
-  return route.answer(request, entry);
+  return route.answer(request, exchange);
 }
 
 /** The path alone. Building a URL for it costs more than the rest of the dispatch. */
@@ -61,15 +62,21 @@ function pathOf(url: string): string {
   return query === -1 ? url.slice(start) : url.slice(start, query);
 }
 
-function refuse(error: unknown, entry: LogEntry): Response {
+function refuse(error: unknown, exchange: Exchange): Response {
+  const { entry } = exchange;
   const problem = asProblem(error, entry);
   entry.code = problem.code;
   const answer = { status: problem.status, body: problem.document(entry.request_id) };
-  return respond(answer, entry, 'application/problem+json', problem.headers);
+  return respond(answer, exchange, 'application/problem+json', problem.headers);
 }
 
-function asProblem(error: unknown, entry: LogEntry): Problem {
+function asProblem(error: unknown, entry: RequestEntry): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof StoreOverloaded) {
+    return new Problem('overloaded', 'More calls wait than can be written. Send it again later.', {
+      headers: { 'retry-after': '1' },
+    });
+  }
   if (error instanceof StoreUnavailable) {
     entry.reason = error.reason;
     return new Problem(
@@ -89,7 +96,7 @@ function asProblem(error: unknown, entry: LogEntry): Problem {
 
 function respond(
   { status, body }: Answer,
-  entry: LogEntry,
+  { headers, entry }: Exchange,
   type = 'application/json',
   more?: Record<string, string>,
 ): Response {
@@ -100,6 +107,7 @@ function respond(
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       'x-request-id': entry.request_id,
+      ...headers,
       ...more,
     },
   });

@@ -4,8 +4,15 @@ import { singleCallRoute } from './single-call.ts';
 import type { IdentifyOutcome } from './store.ts';
 
 /** POST /identify: creates or merges one customer. Answers {"created": boolean} after the commit. */
-export function identifyRoute({ store, schemas }: Parts): Route {
-  return singleCallRoute(schemas.identify, store.identify, identifyAnswer);
+export function identifyRoute(parts: Parts): Route {
+  const { intake, schemas } = parts;
+  return singleCallRoute(
+    parts,
+    'identify',
+    schemas.identify,
+    intake.identify.write,
+    identifyAnswer,
+  );
 }
 
 /** The body that answers a call which was written, or the problem with one that was not. */

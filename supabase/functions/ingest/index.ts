@@ -1,4 +1,6 @@
 import { createHandler } from './handler.ts';
+import { createIntake } from './intake.ts';
+import { createLimiter } from './limiter.ts';
 import { createLog } from './log.ts';
 import { openStore } from './open-store.ts';
 import { createRoutes } from './routes.ts';
@@ -9,9 +11,12 @@ const secret = (name: string) => Deno.env.get(name);
 const warn = (warning: string) => console.warn(JSON.stringify({ warning }));
 
 surviveStrayErrors(globalThis, warn);
-const store = openStore(secret, warn);
 const log = createLog(secret('INGEST_LOG'), (line) => console.log(line));
+const store = openStore(secret, warn);
+const routes = createRoutes({
+  intake: createIntake(store, log.group),
+  limiter: createLimiter(secret, warn, store.limits),
+  schemas: createSchemas(Date.now),
+});
 
-export default {
-  fetch: createHandler(createRoutes({ store, schemas: createSchemas(Date.now) }), log),
-};
+export default { fetch: createHandler(routes, log.request) };

@@ -4,6 +4,8 @@ const KB = 1024;
 export const LIMITS = {
   bodyBytes: 500 * KB,
   callBytes: 32 * KB,
+  /** From the headers to the end of the body. */
+  bodyMs: 10_000,
   callsPerBatch: 500,
   paramsDepth: 8,
   paramsKeys: 256,

@@ -3,15 +3,16 @@ import { Problem, type ProblemCode, PROBLEMS } from './problem.ts';
 /** On every response. */
 export const problemHeaders = { 'x-request-id': { $ref: '#/components/headers/RequestId' } };
 
+const RETRY_AFTER = {
+  description: 'Seconds to wait before trying again.',
+  schema: { type: 'integer' },
+};
+
 const HEADERS: Record<number, Record<string, { description: string; schema: object }>> = {
   401: { 'www-authenticate': { description: 'Always "Bearer".', schema: { type: 'string' } } },
   405: { allow: { description: 'The methods that work here.', schema: { type: 'string' } } },
-  503: {
-    'retry-after': {
-      description: 'Seconds to wait before trying again.',
-      schema: { type: 'integer' },
-    },
-  },
+  429: { 'retry-after': RETRY_AFTER },
+  503: { 'retry-after': RETRY_AFTER },
 };
 
 /** References to the shared responses of these statuses, for an operation. */

@@ -69,7 +69,9 @@ Deno.test('every write tells every way it can be refused, and needs the key', ()
     const { responses, security } = document.paths[path].post;
     assert.equal(security, undefined);
     const refused = Object.keys(responses).filter((status) => Number(status) >= 400);
-    assert.deepEqual(refused, ['400', '401', '405', '413', '415', '422', '500', '503']);
+    assert.deepEqual(refused, [
+      ...['400', '401', '405', '408', '413', '415', '422', '429', '500', '503'],
+    ]);
   }
   assert.ok(document.paths['/batch'].post.responses['207']);
   assert.deepEqual(document.paths['/health'].get.security, []);

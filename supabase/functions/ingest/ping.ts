@@ -4,8 +4,9 @@ import { singleCallRoute } from './single-call.ts';
 import type { PingOutcome } from './store.ts';
 
 /** POST /ping: moves the last activity of a customer who exists. Answers {"updated": boolean}. */
-export function pingRoute({ store, schemas }: Parts): Route {
-  return singleCallRoute(schemas.ping, store.ping, pingAnswer);
+export function pingRoute(parts: Parts): Route {
+  const { intake, schemas } = parts;
+  return singleCallRoute(parts, 'ping', schemas.ping, intake.ping.write, pingAnswer);
 }
 
 /** The body that answers a ping. An unknown email is no error: ping creates nobody. */

@@ -1,16 +1,15 @@
 import type postgres from 'postgres';
 import type { DatabasePool } from './database-pool.ts';
 import {
+  deadlineMs,
   type IdentifyCall,
   type IdentifyOutcome,
   type PingCall,
   type PingOutcome,
+  type ProjectLimit,
   type Store,
   StoreUnavailable,
 } from './store.ts';
-
-/** A batch has more to do: 500 calls may take 7.5 s longer. */
-const EXTRA_MS_PER_CALL = 15;
 
 type Rows = PromiseLike<{ ordinal: number; outcome: string }[]>;
 
@@ -21,8 +20,10 @@ export function createPostgresStore(pool: DatabasePool): Store {
     calls: readonly (IdentifyCall | PingCall)[],
     query: (sql: postgres.Sql, calls: postgres.Parameter) => Rows,
   ): Promise<Outcome[]> {
-    const extraMs = calls.length * EXTRA_MS_PER_CALL;
-    const rows = await pool.ask((sql) => query(sql, sql.json(calls.map(toSql))), extraMs);
+    const rows = await pool.ask(
+      (sql) => query(sql, sql.json(calls.map(toSql))),
+      deadlineMs(calls.length),
+    );
     const outcomes = new Array<Outcome | undefined>(calls.length).fill(undefined);
     for (const { ordinal, outcome } of rows) outcomes[ordinal] = outcome as Outcome;
     if (outcomes.includes(undefined)) throw new StoreUnavailable('incomplete_answer');
@@ -40,6 +41,13 @@ export function createPostgresStore(pool: DatabasePool): Store {
         calls,
         (sql, json) => sql`select ordinal, outcome from ingest.ping(${json})`,
       ),
+    limits: async (keyHashes) => [
+      ...(await pool.ask(
+        (sql) => sql<ProjectLimit[]>`
+          select key_hash as "keyHash", project_id as "projectId", calls_per_second as "callsPerSecond"
+          from ingest.project_limits(${[...keyHashes]})`,
+      )),
+    ],
     check: async () => void (await pool.ask((sql) => sql`select 1`)),
   };
 }

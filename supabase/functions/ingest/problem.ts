@@ -6,6 +6,7 @@ export const PROBLEMS = {
   unauthorized: [401, 'The API key is not valid'],
   not_found: [404, 'There is nothing here'],
   method_not_allowed: [405, 'The method is not allowed here'],
+  request_timeout: [408, 'The body took too long'],
   body_too_large: [413, 'The body is too large'],
   call_too_large: [413, 'The call is too large'],
   unsupported_media_type: [415, 'The body must be application/json'],
@@ -13,7 +14,10 @@ export const PROBLEMS = {
   validation_failed: [422, 'The call breaks a rule'],
   params_too_large: [422, 'The params of this customer would grow too large'],
   no_call_accepted: [422, 'No call of this batch was accepted'],
+  rate_limited: [429, 'This project sends too many calls'],
+  too_many_invalid_keys: [429, 'Too many requests without a valid API key'],
   internal_error: [500, 'The server made a mistake'],
+  overloaded: [503, 'The server is busy'],
   database_unavailable: [503, 'The database did not answer'],
   not_configured: [503, 'This server is not set up yet'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;

@@ -1,6 +1,7 @@
-import type { LogEntry } from './log.ts';
+import type { Intake } from './intake.ts';
+import type { Limiter } from './limiter.ts';
+import type { RequestEntry } from './log.ts';
 import type { Schemas } from './schema.ts';
-import type { Store } from './store.ts';
 
 /** What a route says. The handler turns it into a response. */
 export interface Answer {
@@ -8,14 +9,25 @@ export interface Answer {
   body: unknown;
 }
 
+/** What a route is told about a request beside the request, and tells beside its answer. */
+export interface Exchange {
+  /** Where the request comes from. */
+  address: string;
+  /** More headers for the answer, whichever it will be. */
+  headers: Record<string, string>;
+  /** The route adds what the log should tell. */
+  entry: RequestEntry;
+}
+
 export interface Route {
   /** What the Allow header says. GET includes HEAD. */
   method: 'GET' | 'POST';
-  /** Throws a Problem to refuse. Fills in what the log entry should tell. */
-  answer(request: Request, entry: LogEntry): Answer | Promise<Answer>;
+  /** Throws a Problem to refuse. */
+  answer(request: Request, exchange: Exchange): Answer | Promise<Answer>;
 }
 
 export interface Parts {
-  store: Store;
+  intake: Intake;
+  limiter: Limiter;
   schemas: Schemas;
 }

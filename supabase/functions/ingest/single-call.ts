@@ -1,27 +1,28 @@
-import type { z } from 'zod';
-import { countOutcome } from './log.ts';
 import { Problem } from './problem.ts';
-import type { Route } from './route.ts';
+import type { z } from 'zod';
+import type { Parts, Route } from './route.ts';
 import { validate } from './validate.ts';
-import { readWriteRequest } from './write-request.ts';
+import { noteKey, readCall } from './write-request.ts';
 
 /** A route whose body is one call: `write` writes it, `answerTo` words how that went. */
 export function singleCallRoute<Schema extends z.ZodType<object>, Outcome extends string>(
+  parts: Parts,
+  kind: 'identify' | 'ping',
   schema: Schema,
-  write: (calls: (z.output<Schema> & { keyHash: string })[]) => Promise<Outcome[]>,
+  write: (calls: (z.output<Schema> & { keyHash: string })[], bytes: number) => Promise<Outcome[]>,
   answerTo: (outcome: Outcome) => object,
 ): Route {
   return {
     method: 'POST',
-    async answer(request, entry) {
-      const { keyHash, value } = await readWriteRequest(request, 'call');
+    async answer(request, exchange) {
+      const { keyHash, value, bytes } = await readCall(request, parts, kind, exchange);
       const call = validate(schema, value);
       if (call instanceof Problem) throw call;
 
-      const [outcome] = await write([{ ...call, keyHash }]);
-      const body = answerTo(outcome!);
+      const outcomes = await write([{ ...call, keyHash }], bytes);
+      noteKey(parts, exchange, keyHash, outcomes);
+      const body = answerTo(outcomes[0]!);
       if (body instanceof Problem) throw body;
-      countOutcome(entry, outcome!);
       return { status: 200, body };
     },
   };

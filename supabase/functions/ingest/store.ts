@@ -6,6 +6,14 @@ export type IdentifyOutcome =
   'created' | 'updated' | 'unauthorized' | 'params_too_large' | 'invalid';
 export type PingOutcome = 'updated' | 'unknown' | 'unauthorized';
 
+/** How many calls a project may send. The quota is for 10 s: short bursts may be faster. */
+export interface ProjectLimit {
+  keyHash: string;
+  projectId: string;
+  /** Null: what the server gives to every project. */
+  callsPerSecond: number | null;
+}
+
 /**
  * Where calls are written. The calls may belong to different projects; the outcomes come in the
  * order of the calls, after the commit. Rejects with StoreUnavailable when nothing, or nobody
@@ -14,8 +22,23 @@ export type PingOutcome = 'updated' | 'unknown' | 'unauthorized';
 export interface Store {
   identify(calls: readonly IdentifyCall[]): Promise<IdentifyOutcome[]>;
   ping(calls: readonly PingCall[]): Promise<PingOutcome[]>;
+  /** The limits of the projects of these keys. Keys that are not valid are left out. */
+  limits(keyHashes: readonly string[]): Promise<ProjectLimit[]>;
   /** Resolves when the database answers. */
   check(): Promise<void>;
+}
+
+/** How long a request waits for the database at most. A batch has more to do: 500 calls may take 10 s. */
+export function deadlineMs(calls: number): number {
+  return 2_500 + 15 * calls;
+}
+
+/** More calls wait than can be written in a second, or than memory has room for. */
+export class StoreOverloaded extends Error {
+  constructor() {
+    super('Too many calls wait to be written');
+    this.name = 'StoreOverloaded';
+  }
 }
 
 /** The database did not answer as it should. `reason` is a code and never holds what was sent. */
@@ -26,5 +49,13 @@ export class StoreUnavailable extends Error {
     super(`The database is unavailable: ${reason}`);
     this.name = 'StoreUnavailable';
     this.reason = reason;
+  }
+
+  /**
+   * Whether the database refused the transaction, so that nothing of it was written, and one of
+   * its calls may be why. SQLSTATE classes 08, 53, 57 and 58 speak of the server itself.
+   */
+  get mayBeOneCall(): boolean {
+    return /^[0-9A-Z]{5}$/.test(this.reason) && !/^(08|53|57|58)/.test(this.reason);
   }
 }

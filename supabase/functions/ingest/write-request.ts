@@ -2,23 +2,56 @@ import { apiKeyHash } from './api-key.ts';
 import { type JsonBody, readJson } from './body.ts';
 import { LIMITS } from './limits.ts';
 import { Problem, unauthorized } from './problem.ts';
+import type { Exchange, Parts } from './route.ts';
+import { StoreOverloaded } from './store.ts';
 
 export interface WriteRequest extends JsonBody {
   keyHash: string;
 }
 
-/** The key and the body of a request to write. The key first: strangers get no parsing done. */
-export async function readWriteRequest(
-  request: Request,
-  kind: 'call' | 'batch',
-): Promise<WriteRequest> {
+/** The hash of the key a request brings. Throws a Problem when it cannot be a key, or its sender had too many wrong ones. */
+function readKey(request: Request, { limiter }: Parts, { address }: Exchange): string {
   const keyHash = apiKeyHash(request.headers.get('authorization'));
-  if (keyHash === null) throw unauthorized();
-  const body =
-    kind === 'call'
-      ? await readJson(request, LIMITS.callBytes, callTooLarge)
-      : await readJson(request, LIMITS.bodyBytes, batchTooLarge);
-  return { keyHash, ...body };
+  limiter.admit(address, keyHash);
+  if (keyHash !== null) return keyHash;
+  limiter.refused(address, null);
+  throw unauthorized();
+}
+
+/** The key and the one call of a request. What can refuse it comes before the work of reading it. */
+export async function readCall(
+  request: Request,
+  parts: Parts,
+  kind: 'identify' | 'ping',
+  exchange: Exchange,
+): Promise<WriteRequest> {
+  const keyHash = readKey(request, parts, exchange);
+  if (!parts.intake[kind].admits(keyHash)) throw new StoreOverloaded();
+  Object.assign(exchange.headers, parts.limiter.take(keyHash, 1));
+  return { keyHash, ...(await readJson(request, LIMITS.callBytes, callTooLarge)) };
+}
+
+/** The key and the body of a batch. How many calls it takes from the quota is known only then. */
+export async function readBatch(
+  request: Request,
+  parts: Parts,
+  exchange: Exchange,
+): Promise<WriteRequest> {
+  const keyHash = readKey(request, parts, exchange);
+  const { identify, ping } = parts.intake;
+  if (!identify.admits(keyHash) && !ping.admits(keyHash)) throw new StoreOverloaded();
+  return { keyHash, ...(await readJson(request, LIMITS.bodyBytes, batchTooLarge)) };
+}
+
+/** What the database says about the key of a request decides what its next ones may do. */
+export function noteKey(
+  { limiter }: Parts,
+  { address }: Exchange,
+  keyHash: string,
+  outcomes: readonly string[],
+): void {
+  if (outcomes.includes('unauthorized')) limiter.refused(address, keyHash);
+  else limiter.accepted(keyHash);
 }
 
 export function callTooLarge(): Problem {

@@ -16,6 +16,7 @@ from (
   values
     ('ingest.identify(jsonb)', 'ingest'),
     ('ingest.ping(jsonb)', 'ingest'),
+    ('ingest.project_limits(text[])', 'ingest'),
     ('public.create_project(uuid,text)', 'authenticated'),
     ('public.create_api_key(uuid,text)', 'authenticated'),
     ('public.rotate_api_key(uuid,integer)', 'authenticated'),

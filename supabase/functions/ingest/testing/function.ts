@@ -1,10 +1,21 @@
 import assert from 'node:assert/strict';
 import { problemDocument } from '../answers.ts';
 import { createHandler } from '../handler.ts';
-import type { LogEntry } from '../log.ts';
+import { createIntake } from '../intake.ts';
+import { Limiter } from '../limiter.ts';
+import { InvalidKeys } from '../invalid-keys.ts';
+import type { GroupEntry, RequestEntry } from '../log.ts';
+import { ProjectLimits } from '../project-limits.ts';
 import { createRoutes } from '../routes.ts';
 import { createSchemas } from '../schema.ts';
-import type { IdentifyCall, IdentifyOutcome, PingCall, PingOutcome, Store } from '../store.ts';
+import type {
+  IdentifyCall,
+  IdentifyOutcome,
+  PingCall,
+  PingOutcome,
+  ProjectLimit,
+  Store,
+} from '../store.ts';
 
 /** Made by the database of a test, which is gone. */
 export const API_KEY = 'tcrm_proj_yJG63H3jLpAkxzTsw9dwYmwulkBDQuRf2rCB0K493QtmSAFA7';
@@ -16,6 +27,7 @@ export class MemoryStore implements Store {
   readonly pinged: PingCall[][] = [];
   identifyOutcome: (call: IdentifyCall) => IdentifyOutcome = () => 'created';
   pingOutcome: (call: PingCall) => PingOutcome = () => 'updated';
+  projectLimits: ProjectLimit[] = [];
   /** What every method rejects with, when set. */
   error: Error | undefined;
 
@@ -31,17 +43,37 @@ export class MemoryStore implements Store {
     return calls.map(this.pingOutcome);
   };
 
+  limits = async (keyHashes: readonly string[]): Promise<ProjectLimit[]> => {
+    await this.check();
+    return this.projectLimits.filter(({ keyHash }) => keyHashes.includes(keyHash));
+  };
+
   check = (): Promise<void> => (this.error ? Promise.reject(this.error) : Promise.resolve());
 }
 
-/** The whole function in memory, its clock standing at NOW. */
-export function createFunction(store: Store = new MemoryStore()) {
-  const entries: LogEntry[] = [];
-  const routes = createRoutes({ store, schemas: createSchemas(() => NOW) });
+interface Settings {
+  callsPerSecond?: number;
+  invalidKeysPerMinute?: number;
+  /** What the limits go by, in milliseconds. */
+  clock?: () => number;
+}
+
+/** The whole function in memory, its clock standing at NOW. Without settings nothing is limited. */
+export function createFunction(store: Store = new MemoryStore(), settings: Settings = {}) {
+  const { callsPerSecond = 0, invalidKeysPerMinute = 0, clock = () => NOW } = settings;
+  const entries: RequestEntry[] = [];
+  const groups: GroupEntry[] = [];
+  const projects = new ProjectLimits({ callsPerSecond, limits: store.limits, now: clock });
+  const routes = createRoutes({
+    intake: createIntake(store, (entry) => groups.push(entry)),
+    limiter: new Limiter(projects, new InvalidKeys(invalidKeysPerMinute, clock)),
+    schemas: createSchemas(() => NOW),
+  });
   const fetch = createHandler(routes, (entry) => entries.push(entry));
 
   return {
     entries,
+    groups,
     /** Any request. `path` is what follows /ingest. */
     request: (path: string, init?: RequestInit) =>
       fetch(new Request(`http://localhost/ingest${path}`, init)),

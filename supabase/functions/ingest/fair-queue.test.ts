@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { FairQueue } from './fair-queue.ts';
+
+const item = (owner: string, name: string, size = 1, bytes = 10) => ({ owner, name, size, bytes });
+const names = (items: { name: string }[]) => items.map(({ name }) => name).join(' ');
+
+function queueOf(...items: ReturnType<typeof item>[]) {
+  const queue = new FairQueue<ReturnType<typeof item>>();
+  for (const each of items) queue.add(each);
+  return queue;
+}
+
+Deno.test('owners take turns, and each is served in order', () => {
+  const queue = queueOf(item('a', 'a1'), item('a', 'a2'), item('a', 'a3'), item('b', 'b1'));
+  queue.add(item('c', 'c1'));
+  assert.equal(names(queue.take(4)), 'a1 b1 c1 a2');
+  assert.equal(names(queue.take(4)), 'a3');
+  assert.equal(names(queue.take(4)), '');
+});
+
+Deno.test('the next take goes on with the owner whose turn it is', () => {
+  const queue = queueOf(item('a', 'a1'), item('a', 'a2'), item('b', 'b1'), item('b', 'b2'));
+  assert.equal(names(queue.take(1)), 'a1');
+  assert.equal(names(queue.take(1)), 'b1');
+  assert.equal(names(queue.take(2)), 'a2 b2');
+});
+
+Deno.test('takes no more than asked for, but an item that is larger by itself', () => {
+  const queue = queueOf(item('a', 'large', 500), item('b', 'b1', 60), item('c', 'c1', 60));
+  assert.equal(names(queue.take(100)), 'large');
+  assert.equal(names(queue.take(100)), 'b1');
+  assert.equal(names(queue.take(100)), 'c1');
+});
+
+Deno.test('knows how much waits, in all and of an owner', () => {
+  const queue = queueOf(item('a', 'a1', 2), item('a', 'a2', 3), item('b', 'b1', 5));
+  assert.deepEqual([queue.size, queue.bytes, queue.sizeOf('a'), queue.sizeOf('x')], [10, 30, 5, 0]);
+  queue.take(2);
+  assert.deepEqual([queue.size, queue.bytes, queue.sizeOf('a'), queue.sizeOf('b')], [8, 20, 3, 5]);
+  queue.take(100);
+  assert.deepEqual([queue.size, queue.bytes, queue.sizeOf('a'), queue.sizeOf('b')], [0, 0, 0, 0]);
+});
