@@ -42,6 +42,8 @@ export interface Backend {
   dbUrl: string;
   /** As the superuser. */
   adminUrl: string;
+  /** As the role of the Edge Function. */
+  ingestDbUrl: string;
 }
 
 /** Starts the whole backend: Postgres, migrations, Auth and REST, Studio, and the Edge Function. */
@@ -54,6 +56,7 @@ export async function startBackend(
     `postgres://${role}:${password}@127.0.0.1:${ports.database}/postgres`;
   const adminUrl = databaseUrl(SUPERUSER, keys.adminPassword);
   const dbUrl = databaseUrl('postgres', keys.ownerPassword);
+  const ingestDbUrl = databaseUrl('ingest', keys.ingestPassword);
 
   await step(
     'Postgres',
@@ -99,7 +102,7 @@ export async function startBackend(
       const { url } = await startEdge(processes, {
         apiUrl,
         databaseUrl: dbUrl,
-        ingestDatabaseUrl: databaseUrl('ingest', keys.ingestPassword),
+        ingestDatabaseUrl: ingestDbUrl,
         keys,
         cacheFolder: join(folder, 'deno'),
         watch: options.watch,
@@ -116,5 +119,6 @@ export async function startBackend(
     studioUrl,
     dbUrl,
     adminUrl,
+    ingestDbUrl,
   };
 }

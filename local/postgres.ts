@@ -11,7 +11,7 @@ const SETTINGS = {
   listen_addresses: '127.0.0.1',
   // TCP only: a socket file's path may not be longer than 107 bytes.
   unix_socket_directories: '',
-  max_connections: '200',
+  max_connections: '300',
   shared_buffers: '256MB',
   password_encryption: 'scram-sha-256',
   timezone: 'UTC',
