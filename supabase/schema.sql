@@ -41,7 +41,7 @@ begin
       when program_limit_exceeded then
         get stacked diagnostics v_detail = pg_exception_detail;
         select v_refused || jsonb_object_agg(coalesce(v_kept[o + 1], o), 'params_too_large') into v_refused
-        from unnest(v_detail::integer[]) o;
+        from unnest(v_detail::integer[] || private.find_params_too_large(v_calls)) o;
       when data_exception or check_violation or not_null_violation then
         select v_refused || coalesce(jsonb_object_agg(call.position - 1, 'invalid'), '{}') into v_refused
         from jsonb_array_elements(calls) with ordinality call (value, position)
@@ -640,6 +640,73 @@ REVOKE ALL ON FUNCTION "private"."find_my_api_key"(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."find_my_api_key"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."find_my_api_key"(uuid) TO "postgres";
+
+-- private/functions/find_params_too_large.sql
+
+CREATE OR REPLACE FUNCTION private.find_params_too_large (
+  calls jsonb
+)
+  RETURNS integer[]
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_max_params_bytes constant integer := 65536;
+  v_found integer[] := '{}';
+  v_relation text := '';
+  v_params jsonb;
+  v_params_at jsonb;
+  v_last_activity_at timestamptz;
+  v_merged record;
+  c record;
+begin
+  for c in
+    select
+      call.ordinal, concat_ws(' ', call.account_id, call.project_id, call.email) as relation, call.at, call.params,
+      cp.params as stored_params, cp.params_at as stored_params_at, cp.last_activity_at as stored_activity_at
+    from unnest(private.read_identify_calls(calls)) call
+    left join lateral (
+      select stored.params, stored.params_at, stored.last_activity_at
+      from public.customer_projects stored
+      where stored.account_id = call.account_id
+        and stored.customer_id = call.customer_id
+        and stored.project_id = call.project_id
+      limit 1
+    ) cp on true
+    where call.turn > 0
+    order by relation, call.turn
+  loop
+    if c.relation <> v_relation then
+      v_relation := c.relation;
+      v_params := coalesce(c.stored_params, '{}');
+      v_params_at := coalesce(c.stored_params_at, '{}');
+      v_last_activity_at := coalesce(c.stored_activity_at, '-infinity');
+    end if;
+
+    v_merged := private.merge_params(
+      v_params, v_params_at, private.params_to_set(c.params), private.params_times(c.params, c.at),
+      c.at >= v_last_activity_at
+    );
+    if greatest(pg_column_size(v_merged.params), pg_column_size(v_merged.params_at)) > v_max_params_bytes then
+      v_found := v_found || c.ordinal;
+    else
+      v_params := v_merged.params;
+      v_params_at := v_merged.params_at;
+      v_last_activity_at := greatest(v_last_activity_at, c.at);
+    end if;
+  end loop;
+  return v_found;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."find_params_too_large"(jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."find_params_too_large"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."find_params_too_large"(jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."find_params_too_large"(jsonb) TO "postgres";
 
 -- private/functions/identify_group.sql
 

@@ -1,5 +1,5 @@
 -- Params are merged without end, so what is merged has a limit: 64 KiB for one customer in one product.
-select plan(19);
+select plan(22);
 select tests.create_user('owner');
 select tests.create_project_with_key('owner', project) from unnest('{A,B}'::text[]) project;
 
@@ -60,3 +60,23 @@ create function pg_temp.churn(round integer) returns text language sql as $$
 $$;
 select is((select string_agg(distinct pg_temp.churn(i), ', ') from generate_series(1, 3) i), 'created, updated', 'keys that are removed are remembered');
 select is((select pg_temp.churn(i) from generate_series(4, 6) i order by i desc limit 1), 'params_too_large', 'but not without end');
+
+-- Calls of several customers and products, some old, of which some fit only because others were refused.
+create temp table group_of_many as
+select jsonb_agg(
+  pg_temp.call(case i % 3 when 0 then 'alex' when 1 then 'first' else 'many' end || '@example.com', 'k' || i, 3 + 4 * (i % 5), case when i % 2 = 0 then 'A' else 'B' end)
+  || jsonb_build_object('age_ms', i * 7919 % 1000)
+  order by i
+) as calls
+from generate_series(1, 60) i;
+create temp table found as
+select ordinal from group_of_many, unnest(private.find_params_too_large(calls)) ordinal;
+select cmp_ok((select count(*) from found), '>', 20::bigint, 'many calls of a group may be too much');
+select set_eq(
+  $$ select w.ordinal from group_of_many, ingest.identify(calls) w where w.outcome = 'params_too_large' $$,
+  'table found', 'they are found at once, exactly'
+);
+select is(
+  (select bool_and(greatest(pg_column_size(params || '{}'), pg_column_size(params_at || '{}')) <= 65536) from public.customer_projects), true,
+  'and nothing stored is larger than the limit'
+);
