@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import postgres from 'postgres';
 import type { Database } from '../web/lib/database.types.ts';
-import { stack } from './stack.ts';
+import { stack, type Stack } from './stack.ts';
 
 export type Client = SupabaseClient<Database>;
 
@@ -14,17 +14,19 @@ export interface Founder {
   client: Client;
 }
 
+/** Where the clients go: the stack that the tests share, unless another is given. */
+type Api = Pick<Stack, 'apiUrl' | 'publishableKey'>;
+
 /** A client with nothing but the publishable key. */
-export function anonymous(): Client {
-  const { apiUrl, publishableKey } = stack();
+export function anonymous({ apiUrl, publishableKey }: Api = stack()): Client {
   return createClient<Database>(apiUrl, publishableKey, {
     auth: { persistSession: false, autoRefreshToken: false },
   });
 }
 
 /** Signs a new user up through Auth, as the dashboard does. */
-export async function signUp(name = 'founder'): Promise<Founder> {
-  const client = anonymous();
+export async function signUp(name = 'founder', api: Api = stack()): Promise<Founder> {
+  const client = anonymous(api);
   const email = `${name}-${randomUUID()}@example.com`;
   const { data, error } = await client.auth.signUp({ email, password: randomUUID() });
   if (error) throw error;

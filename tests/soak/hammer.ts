@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import type postgres from 'postgres';
+import { connect, createProject, signUp } from '../founder.ts';
+import { Acknowledged } from './hammer/acknowledged.ts';
+import type { Check, Figures, RunOptions } from './check.ts';
+import { readOften } from './hammer/dashboard-reader.ts';
+import { sendPlan } from './hammer/send-plan.ts';
+import { hammerMutants } from './hammer/mutants.ts';
+import { planHammer, type HammerSize } from './hammer/plan.ts';
+import { verifyHammer } from './hammer/verify.ts';
+import { HttpClient } from './http-client.ts';
+import { KeyRing } from './hammer/key-ring.ts';
+import type { Micros } from './model.ts';
+import { withSoakStack, type SoakStack } from './soak-stack.ts';
+
+interface Size extends HammerSize {
+  rotations: number;
+  edges: number;
+}
+
+const SIZES: Record<RunOptions['size'], Size> = {
+  quick: {
+    ...{ singles: 3_000, batches: 300, batchSize: 20, newcomerRounds: 20 },
+    ...{ emails: 50, rotations: 20, edges: 2 },
+  },
+  full: {
+    ...{ singles: 100_000, batches: 10_000, batchSize: 20, newcomerRounds: 200 },
+    ...{ emails: 50, rotations: 400, edges: 4 },
+  },
+};
+const ACCOUNTS = 4;
+const PROJECTS_EACH = 5;
+const CONNECTIONS = 256;
+const DAY = 86_400_000_000;
+
+/** Everybody writes to the same few people at once, while keys are rotated and dashboards read. */
+export const check: Check = {
+  name: 'hammer',
+  promise:
+    '256 connections that write to the same people in 20 products leave exactly the right rows, with every acknowledged param, and neither a deadlock nor a refused call.',
+  mutants: hammerMutants,
+  run({ size, seed, mutant }) {
+    const sizes = SIZES[size];
+    return withSoakStack({ mutant, edges: sizes.edges }, (stack) => run(stack, sizes, seed));
+  },
+};
+
+async function run(stack: SoakStack, size: Size, seed: number): Promise<Figures> {
+  const founders = [];
+  for (let i = 0; i < ACCOUNTS; i++) founders.push(await signUp('hammer', stack));
+  const keys = new KeyRing();
+  const projects = [];
+  for (const [account, founder] of founders.entries()) {
+    for (let i = 0; i < PROJECTS_EACH; i++) {
+      const project = await createProject(founder, `Product ${i + 1}`);
+      keys.add(project, founder.client);
+      projects.push({ id: project.id, account, accountId: founder.accountId });
+    }
+  }
+  const admin = connect(stack.adminUrl);
+  const clients = stack.edgeUrls.map(
+    (url) => new HttpClient(url, CONNECTIONS / stack.edgeUrls.length),
+  );
+  try {
+    const deadlocks = await countDeadlocks(admin);
+    const from = await now(admin);
+    const plan = planHammer(projects, size, from - 6 * DAY, seed);
+    const acknowledged = new Acknowledged();
+    const readers = founders.map((founder) => readOften(founder, acknowledged, seed));
+    const start = performance.now();
+    const { rotations } = size;
+    const refused = await sendPlan({
+      ...{ plan, clients, connections: CONNECTIONS, keys, rotations, seed, acknowledged },
+    });
+    const seconds = (performance.now() - start) / 1000;
+    const reads = await Promise.all(readers.map((reader) => reader.stop()));
+
+    assert.deepEqual(refused, [], 'calls that were not answered with 200');
+    const to = await now(admin);
+    const rows = await verifyHammer(admin, projects, plan, acknowledged, [from, to]);
+    // A connection tells the counter what it met when it has been idle for long, or ends.
+    for (const edge of stack.edges) await edge.kill();
+    assert.equal(await countDeadlocks(admin), deadlocks, "Postgres's counter of deadlocks");
+    const calls = plan.flat().length;
+    return {
+      ...{ requests: plan.length, calls, ...rows, rotations: keys.rotations },
+      reads: reads.reduce((sum, count) => sum + count, 0),
+      deadlocks: 0,
+      calls_per_second: Math.round(calls / seconds),
+    };
+  } finally {
+    for (const client of clients) client.close();
+    await admin.end();
+  }
+}
+
+async function countDeadlocks(admin: postgres.Sql): Promise<number> {
+  const [row] = await admin`
+    select deadlocks::int from pg_stat_database where datname = current_database()`;
+  return row!.deadlocks;
+}
+
+async function now(admin: postgres.Sql): Promise<Micros> {
+  const [row] = await admin`
+    select (extract(epoch from clock_timestamp()) * 1000000)::float8 as now`;
+  return row!.now;
+}
