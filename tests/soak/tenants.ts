@@ -48,3 +48,10 @@ export async function actAs<T>(
   });
   return result as T;
 }
+
+/** All their projects, with what a call to each needs. */
+export function projectsOf(tenants: Tenant[]) {
+  return tenants.flatMap(({ accountId, projects }) =>
+    projects.map(({ id, apiKey }) => ({ id, apiKey, accountId })),
+  );
+}
