@@ -43,6 +43,11 @@ export class EdgeProxy {
       outgoing.writeHead(response.statusCode!, passed);
       response.pipe(outgoing);
       response.once('error', () => outgoing.destroy());
+      // A refusal may come before the body was read; unread, it would hold up the next request.
+      response.once('end', () => {
+        incoming.unpipe(upstream);
+        incoming.resume();
+      });
     });
     upstream.once('error', () =>
       outgoing.headersSent ? outgoing.destroy() : unavailable(outgoing),

@@ -1,4 +1,4 @@
-import { createServer, request, type IncomingMessage, type Server } from 'node:http';
+import { Agent, createServer, request, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -62,6 +62,25 @@ test('a body is passed on as it arrives, in both directions', async () => {
 test('many calls share few connections', async () => {
   for (let call = 0; call < 20; call++) await (await fetch(ingest())).text();
   expect(new Set(seen.map(({ socket }) => socket)).size).toBe(1);
+});
+
+test('a call after one that was refused before its body was read is answered on the same connection', async () => {
+  functions.removeAllListeners('request');
+  functions.on('request', (incoming, outgoing) => {
+    if (incoming.url === '/ingest/large') outgoing.writeHead(413).end();
+    else incoming.resume().once('end', () => outgoing.end('answered'));
+  });
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const post = (path: string, body: Buffer) =>
+    new Promise<IncomingMessage>((resolve, reject) =>
+      request(ingest(path), { agent, method: 'POST' })
+        .once('response', resolve)
+        .once('error', reject)
+        .end(body),
+    );
+  expect((await post('/large', Buffer.alloc(8_000_000))).resume().statusCode).toBe(413);
+  expect(await text(await post('/small', Buffer.from('{}')))).toBe('answered');
+  agent.destroy();
 });
 
 test('a call to a function that is down is answered with 503, a problem and Retry-After', async () => {

@@ -230,3 +230,21 @@ Deno.test('the log counts how each call of a batch ended', async () => {
     ],
   );
 });
+
+Deno.test(
+  'a mixed batch has one deadline for both kinds, however late its identifies end',
+  async () => {
+    const store = new MemoryStore();
+    store.identify = () => new Promise((resolve) => setTimeout(() => resolve(['created']), 1500));
+    store.ping = () => new Promise((resolve) => setTimeout(() => resolve(['updated']), 1500));
+    const { post } = createFunction(store);
+    const start = performance.now();
+    await assertProblem(
+      await post('/batch', { calls: [identify('a'), ping('a')] }),
+      503,
+      'database_unavailable',
+    );
+    assert.ok(performance.now() - start < 2_950);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+  },
+);

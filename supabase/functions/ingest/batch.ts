@@ -6,7 +6,7 @@ import { Problem, unauthorized, validationProblem } from './problem.ts';
 import type { Parts, Route } from './route.ts';
 import { z } from 'zod';
 import { batchOf, type Schemas } from './schema.ts';
-import type { IdentifyCall, PingCall } from './store.ts';
+import { deadlineMs, type IdentifyCall, type PingCall } from './store.ts';
 import { utf8LengthExceeds } from './utf8.ts';
 import { fieldErrors, validate } from './validate.ts';
 import { callTooLarge, noteKey, readBatch } from './write-request.ts';
@@ -50,6 +50,7 @@ export function batchRoute(parts: Parts): Route {
         else pings.push({ index, call: { ...call, keyHash } });
       });
 
+      const due = performance.now() + deadlineMs(calls.length);
       // Identify first: a ping in the same batch then finds whom it created.
       await write(identifies, intake.identify, identifyAnswer);
       await write(pings, intake.ping, pingAnswer);
@@ -58,12 +59,12 @@ export function batchRoute(parts: Parts): Route {
       /** Writes the calls of one kind in one go and fills in their results. Throws when the key is no good. */
       async function write<Call, Outcome extends string>(
         placed: Placed<Call>[],
-        kind: { write(calls: Call[], bytes: number): Promise<Outcome[]> },
+        kind: { write(calls: Call[], bytes: number, waitMs: number): Promise<Outcome[]> },
         answerTo: (outcome: Outcome) => object,
       ): Promise<void> {
         if (placed.length === 0) return;
         const calls = placed.map(({ call }) => call);
-        const outcomes = await kind.write(calls, bytes);
+        const outcomes = await kind.write(calls, bytes, due - performance.now());
         noteKey(parts, exchange, keyHash, outcomes);
         if (outcomes.every((outcome) => outcome === 'unauthorized')) throw unauthorized();
         placed.forEach(({ index }, i) => {

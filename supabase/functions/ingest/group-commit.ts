@@ -98,9 +98,13 @@ export class GroupCommit<Call extends AnyCall, Outcome extends string> {
   /**
    * The outcomes of the calls of one request, after their commit. Rejects with StoreOverloaded at
    * once, or with StoreUnavailable when the database refuses or the deadline passes.
-   * `bytes` is the size of the request.
+   * `bytes` is the size of the request, `waitMs` how long its sender is still kept waiting.
    */
-  write = (calls: readonly Call[], bytes = 0): Promise<Outcome[]> => {
+  write = (
+    calls: readonly Call[],
+    bytes = 0,
+    waitMs = deadlineMs(calls.length),
+  ): Promise<Outcome[]> => {
     const owner = calls[0]!.keyHash;
     if (!this.admits(owner)) return Promise.reject(new StoreOverloaded());
     return new Promise((resolve, reject) => {
@@ -115,7 +119,7 @@ export class GroupCommit<Call extends AnyCall, Outcome extends string> {
         reject,
         late: () => settle(waiting, () => reject(new StoreUnavailable('deadline'))),
       };
-      deadlines.start(waiting.late, deadlineMs(calls.length));
+      deadlines.start(waiting.late, waitMs);
       this.#queue.add(waiting);
       if (this.#writers < this.#options.transactions) void this.#writeGroups();
     });
