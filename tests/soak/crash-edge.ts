@@ -26,7 +26,7 @@ export const check: Check = {
   promise: 'SIGKILL of the Edge Function under load loses no acknowledged call and tears none.',
   mutants,
   run: (options) =>
-    withSoakStack({ mutant: options.mutant }, (stack) =>
+    withSoakStack({ mutant: options.mutant, api: false }, (stack) =>
       runCrashRounds(
         stack,
         {

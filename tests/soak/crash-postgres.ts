@@ -20,7 +20,7 @@ export const check: Check = {
   promise: 'SIGKILL of the whole Postgres under load loses no acknowledged call and tears none.',
   mutants,
   run: (options) =>
-    withSoakStack({ durable: true, mutant: options.mutant }, (stack) =>
+    withSoakStack({ durable: true, mutant: options.mutant, api: false }, (stack) =>
       runCrashRounds(
         stack,
         {

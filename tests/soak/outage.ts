@@ -51,7 +51,7 @@ export const check: Check = {
     'With Postgres frozen, cut off or far away every caller is told so in time, and nothing acknowledged is lost.',
   mutants,
   run: (options) =>
-    withSoakStack({ mutant: options.mutant }, (stack) => runOutages(stack, options)),
+    withSoakStack({ mutant: options.mutant, api: false }, (stack) => runOutages(stack, options)),
 };
 
 async function runOutages(stack: SoakStack, { size, seed, say }: RunOptions): Promise<Figures> {

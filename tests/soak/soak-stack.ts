@@ -27,6 +27,8 @@ export interface SoakStackOptions {
   mutant?: Mutant;
   /** How many Edge Functions stand on the one database. Default 1. */
   edges?: number;
+  /** Whether there are Auth and REST. Default on. They do not outlive their Postgres. */
+  api?: boolean;
 }
 
 export interface SoakStack extends Omit<Stack, 'studioUrl'> {
@@ -77,7 +79,7 @@ export async function startSoakStack(options: SoakStackOptions = {}): Promise<So
 }
 
 async function start(
-  { durable = false, settings, mutant, edges: count = 1 }: SoakStackOptions,
+  { durable = false, settings, mutant, edges: count = 1, api: hasApi = true }: SoakStackOptions,
   closers: (() => Promise<unknown>)[],
 ): Promise<Omit<SoakStack, 'stop'>> {
   await sweepEphemeralFolders();
@@ -116,6 +118,7 @@ async function start(
 
   const gateway = await startGateway(0);
   closers.push(gateway.close);
+  // It makes what the migrations refer to, so it starts even when nobody needs it.
   const api = await startApi({
     databaseUrl: urlOf('supabase_auth_admin', keys.apiPassword),
     adminUrl,
@@ -124,7 +127,8 @@ async function start(
     keys,
   });
   closers.push(api.close);
-  gateway.serveApiFrom(api);
+  if (hasApi) gateway.serveApiFrom(api);
+  else await closers.pop()!();
   await migrate(database.processes, dbUrl);
   await setIngestPassword(adminUrl, keys);
   if (mutant) {
