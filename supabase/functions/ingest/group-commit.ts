@@ -1,7 +1,8 @@
-import { Deadlines } from './deadlines.ts';
 import { FairQueue } from './fair-queue.ts';
+import { GroupPace } from './group-pace.ts';
 import type { GroupEntry } from './log.ts';
 import { deadlineMs, StoreOverloaded, StoreUnavailable } from './store.ts';
+import { type AnyCall, Waiting } from './waiting.ts';
 
 export interface GroupCommitOptions {
   /** The most calls in one transaction. A larger batch of one caller is a group of its own. */
@@ -24,28 +25,6 @@ export const GROUP_COMMIT: GroupCommitOptions = {
   queueMs: 1_000,
 };
 
-/** What grouping needs to know of a call. */
-interface AnyCall {
-  keyHash: string;
-  age?: number;
-  timestamp?: string;
-}
-
-/** One request that waits for its calls to be written. */
-interface Waiting<Call, Outcome> {
-  owner: string;
-  size: number;
-  bytes: number;
-  calls: readonly Call[];
-  since: number;
-  answered: boolean;
-  resolve(outcomes: Outcome[]): void;
-  reject(reason: unknown): void;
-  late(): void;
-}
-
-const deadlines = new Deadlines();
-
 /**
  * Writes calls of one kind together: those that arrive while others are being written go in the
  * next transaction, and one that finds nobody writing does not wait at all.
@@ -56,12 +35,8 @@ export class GroupCommit<Call extends AnyCall, Outcome extends string> {
   readonly #write: (calls: readonly Call[]) => Promise<Outcome[]>;
   readonly #log: (entry: GroupEntry) => void;
   readonly #options: GroupCommitOptions;
-  /** When each transaction that is being written began. */
-  readonly #begun: Set<{ at: number }> = new Set();
+  readonly #pace = new GroupPace();
   #writers = 0;
-  /** How long a group takes, as a moving average. */
-  #groupMs = 0;
-  #groupCalls = 0;
 
   constructor(
     kind: string,
@@ -80,9 +55,9 @@ export class GroupCommit<Call extends AnyCall, Outcome extends string> {
     return {
       calls: this.#queue.size,
       bytes: this.#queue.bytes,
-      writing: this.#begun.size,
-      group_calls: Math.round(this.#groupCalls),
-      group_ms: Math.round(this.#groupMs * 10) / 10,
+      writing: this.#pace.writing,
+      group_calls: Math.round(this.#pace.calls),
+      group_ms: round(this.#pace.ms),
     };
   }
 
@@ -105,33 +80,17 @@ export class GroupCommit<Call extends AnyCall, Outcome extends string> {
     bytes = 0,
     waitMs = deadlineMs(calls.length),
   ): Promise<Outcome[]> => {
-    const owner = calls[0]!.keyHash;
-    if (!this.admits(owner)) return Promise.reject(new StoreOverloaded());
-    return new Promise((resolve, reject) => {
-      const waiting: Waiting<Call, Outcome> = {
-        owner,
-        size: calls.length,
-        bytes,
-        calls,
-        since: performance.now(),
-        answered: false,
-        resolve,
-        reject,
-        late: () => settle(waiting, () => reject(new StoreUnavailable('deadline'))),
-      };
-      deadlines.start(waiting.late, waitMs);
-      this.#queue.add(waiting);
-      if (this.#writers < this.#options.transactions) void this.#writeGroups();
-    });
+    if (!this.admits(calls[0]!.keyHash)) return Promise.reject(new StoreOverloaded());
+    const waiting = new Waiting<Call, Outcome>(calls, bytes, waitMs);
+    this.#queue.add(waiting);
+    if (this.#writers < this.#options.transactions) void this.#writeGroups();
+    return waiting.answer;
   };
 
   /** How many calls the latest groups would write within the time that calls may wait. */
   #mostCalls(): number {
     const { groupSize, transactions, queueCalls, queueMs } = this.#options;
-    // A transaction that hangs has no duration yet, but it has an age.
-    const [oldest] = this.#begun;
-    const ms = Math.max(this.#groupMs, oldest ? performance.now() - oldest.at : 0);
-    const written = (groupSize * transactions * queueMs) / ms;
+    const written = (groupSize * transactions * queueMs) / this.#pace.ms;
     return Math.max(groupSize, Math.min(queueCalls, written));
   }
 
@@ -148,63 +107,42 @@ export class GroupCommit<Call extends AnyCall, Outcome extends string> {
   }
 
   async #writeGroup(group: Waiting<Call, Outcome>[]): Promise<void> {
-    const begun = { at: performance.now() };
-    this.#begun.add(begun);
-    const calls = group.flatMap((waiting) => aged(waiting, begun.at));
+    const now = performance.now();
+    const end = this.#pace.begin();
+    const calls = group.flatMap((waiting) => waiting.callsAt(now));
     const entry: GroupEntry = {
       event: 'group',
       kind: this.#kind,
       requests: group.length,
       calls: calls.length,
       outcomes: {},
-      waited_ms: round(begun.at - Math.min(...group.map(({ since }) => since))),
+      waited_ms: round(now - Math.min(...group.map(({ since }) => since))),
       ms: 0,
       queue: this.#queue.size,
     };
-    let refused: StoreUnavailable | undefined;
+    let refused = false;
     try {
       const outcomes = await this.#write(calls);
       let next = 0;
       for (const waiting of group) {
-        const own = outcomes.slice(next, (next += waiting.size));
-        settle(waiting, () => waiting.resolve(own));
+        waiting.resolve(outcomes.slice(next, (next += waiting.size)));
       }
       for (const outcome of outcomes) entry.outcomes[outcome] = (entry.outcomes[outcome] ?? 0) + 1;
     } catch (error) {
       if (error instanceof StoreUnavailable) entry.reason = error.reason;
       if (error instanceof StoreUnavailable && error.mayBeOneCall && group.length > 1) {
-        refused = error;
+        refused = true;
       } else {
-        for (const waiting of group) settle(waiting, () => waiting.reject(error));
+        for (const waiting of group) waiting.reject(error);
       }
     }
-    this.#begun.delete(begun);
-    entry.ms = round(performance.now() - begun.at);
-    this.#groupMs += (entry.ms - this.#groupMs) / 8;
-    this.#groupCalls += (entry.calls - this.#groupCalls) / 8;
+    entry.ms = round(end(calls.length));
     this.#log(entry);
     // One bad call harms no other: each request gets a transaction of its own.
-    if (refused) for (const waiting of group) await this.#writeGroup([waiting]);
+    for (const waiting of refused ? group : []) {
+      if (!waiting.answered) await this.#writeGroup([waiting]);
+    }
   }
-}
-
-function settle<Call, Outcome>(waiting: Waiting<Call, Outcome>, answer: () => void): void {
-  if (waiting.answered) return;
-  waiting.answered = true;
-  deadlines.done(waiting.late);
-  answer();
-}
-
-/** Waiting makes a call older. One with a timestamp of its own stays as it is. */
-function aged<Call extends AnyCall>(
-  { calls, since }: { calls: readonly Call[]; since: number },
-  now: number,
-): readonly Call[] {
-  const waitedMs = now - since;
-  if (waitedMs < 1) return calls;
-  return calls.map((call) =>
-    call.timestamp === undefined ? { ...call, age: (call.age ?? 0) + waitedMs } : call,
-  );
 }
 
 function round(ms: number): number {
