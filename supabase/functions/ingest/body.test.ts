@@ -129,6 +129,13 @@ Deno.test('a body that breaks off is 400', async () => {
   await refuses(declared, 'incomplete_body');
 });
 
+Deno.test('a body that trickles is refused after 10 s, declared or not', async () => {
+  await Promise.all([
+    refuses(request(stream(['{"a":'], 'never').body), 'request_timeout'),
+    refuses(request(stream(['{"a":'], 'never').body, { 'content-length': '9' }), 'request_timeout'),
+  ]);
+});
+
 Deno.test('bytes that are not UTF-8 are 400', async () => {
   for (const bytes of [
     [0x22, 0xff, 0x22],

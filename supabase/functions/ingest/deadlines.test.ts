@@ -6,6 +6,16 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 Deno.test(
   'who is late is called once, who is done never, and no timer is left running',
   async () => {
+    let timers = 0;
+    const { setInterval, clearInterval } = globalThis;
+    globalThis.setInterval = ((...args: Parameters<typeof setInterval>) => {
+      timers++;
+      return setInterval(...args);
+    }) as typeof setInterval;
+    globalThis.clearInterval = (id) => {
+      timers--;
+      clearInterval(id);
+    };
     const deadlines = new Deadlines();
     const called: string[] = [];
     const done = () => called.push('done');
@@ -14,7 +24,8 @@ Deno.test(
     deadlines.start(done, 10);
     deadlines.done(done);
     await wait(400);
-    // That no timer is left is what the test runner asserts of every test.
+    Object.assign(globalThis, { setInterval, clearInterval });
+    assert.equal(timers, 0);
     assert.deepEqual(called, ['first', 'second']);
   },
 );

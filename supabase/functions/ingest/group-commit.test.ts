@@ -224,6 +224,18 @@ Deno.test('the slower the database, the fewer calls may wait', async () => {
   assert.equal(groupCommit.admits('another'), true);
 });
 
+Deno.test('however slow the database is, one group may wait', async () => {
+  const { write, groups, groupCommit } = setUp({ groupSize: 10, queueMs: 1 });
+  const answers = [write([call('a')])];
+  await wait(50);
+  for (let i = 0; i < 10; i++) answers.push(write([call('b', `${i}`)]));
+  assert.equal(groupCommit.admits('another'), false);
+  groups[0]!.commit();
+  await settled();
+  groups[1]!.commit();
+  await Promise.all(answers);
+});
+
 Deno.test('each group is logged with how long it waited and took, and why it failed', async () => {
   const { write, groups, entries } = setUp();
   const answers = [write([call('a')]), write([call('b')]), write([call('c'), call('d')])];

@@ -136,6 +136,29 @@ Deno.test(
 );
 
 Deno.test(
+  'when too many calls wait, the next is told so before its body is looked at',
+  async () => {
+    const store = new MemoryStore();
+    let commit = () => {};
+    const stuck = new Promise<void>((resolve) => (commit = resolve));
+    const { identify, ping } = store;
+    store.identify = (calls) => stuck.then(() => identify(calls));
+    store.ping = (calls) => stuck.then(() => ping(calls));
+    const groups = { groupSize: 1, transactions: 1, queueCalls: 1 };
+    const { post } = createFunction(store, { groups });
+    const waiting = ['/identify', '/identify', '/ping', '/ping'].map((path) => post(path, call));
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    for (const path of ['/identify', '/ping', '/batch']) {
+      const response = await post(path, 'not json');
+      assert.equal(response.headers.get('retry-after'), '1');
+      await assertProblem(response, 503, 'overloaded');
+    }
+    commit();
+    for (const { status } of await Promise.all(waiting)) assert.equal(status, 200);
+  },
+);
+
+Deno.test(
   'a fault of the server is 500 and tells outside nothing, inside only the place',
   async () => {
     const store = new MemoryStore();

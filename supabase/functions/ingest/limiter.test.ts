@@ -78,6 +78,20 @@ Deno.test('a changed limit holds within a minute', async () => {
   assert.equal(headers.get('ratelimit-policy'), '"default";q=50;w=10');
 });
 
+Deno.test('the limits are asked for once a minute, not for each call', async () => {
+  const { post, store, clock } = await setUp(100);
+  let asked = 0;
+  const { limits } = store;
+  store.limits = (keys) => (asked++, limits(keys));
+  for (let i = 0; i < 5; i++) await post('/ping', call);
+  await settled();
+  assert.equal(asked, 0);
+  clock.ms += 60_001;
+  for (let i = 0; i < 5; i++) await post('/ping', call);
+  await settled();
+  assert.equal(asked, 1);
+});
+
 Deno.test('while the database cannot tell the limits, those of the server hold', async () => {
   const { post, store, clock } = await setUp(1, 3);
   store.limits = () => Promise.reject(new Error('gone'));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { problemDocument } from '../answers.ts';
 import { createHandler } from '../handler.ts';
+import type { GroupCommitOptions } from '../group-commit.ts';
 import { createIntake } from '../intake.ts';
 import { Limiter } from '../limiter.ts';
 import { InvalidKeys } from '../invalid-keys.ts';
@@ -54,6 +55,7 @@ export class MemoryStore implements Store {
 interface Settings {
   callsPerSecond?: number;
   invalidKeysPerMinute?: number;
+  groups?: Partial<GroupCommitOptions>;
   /** What the limits go by, in milliseconds. */
   clock?: () => number;
 }
@@ -63,9 +65,13 @@ export function createFunction(store: Store = new MemoryStore(), settings: Setti
   const { callsPerSecond = 0, invalidKeysPerMinute = 0, clock = () => NOW } = settings;
   const entries: RequestEntry[] = [];
   const groups: GroupEntry[] = [];
-  const projects = new ProjectLimits({ callsPerSecond, limits: store.limits, now: clock });
+  const projects = new ProjectLimits({
+    callsPerSecond,
+    limits: (keyHashes) => store.limits(keyHashes),
+    now: clock,
+  });
   const routes = createRoutes({
-    intake: createIntake(store, (entry) => groups.push(entry)),
+    intake: createIntake(store, (entry) => groups.push(entry), settings.groups),
     limiter: new Limiter(projects, new InvalidKeys(invalidKeysPerMinute, clock)),
     schemas: createSchemas(() => NOW),
   });
