@@ -29,7 +29,7 @@ const SIZES: Record<RunOptions['size'], Size> = {
   },
 };
 const ACCOUNTS = 4;
-const PROJECTS_EACH = 5;
+const PROJECTS_EACH = 20;
 const CONNECTIONS = 256;
 const DAY = 86_400_000_000;
 
@@ -75,7 +75,8 @@ async function run(stack: SoakStack, size: Size, seed: number): Promise<Figures>
     const seconds = (performance.now() - start) / 1000;
     const reads = await Promise.all(readers.map((reader) => reader.stop()));
 
-    assert.deepEqual(refused, [], 'calls that were not answered with 200');
+    assert.deepEqual(deadlocksIn(stack), [], 'deadlocks in the log of Postgres');
+    assert.deepEqual(refused, {}, `answers other than 200, because of ${reasonsIn(stack)}`);
     const to = await now(admin);
     const rows = await verifyHammer(admin, projects, plan, acknowledged, [from, to]);
     // A connection tells the counter what it met when it has been idle for long, or ends.
@@ -92,6 +93,19 @@ async function run(stack: SoakStack, size: Size, seed: number): Promise<Figures>
     for (const client of clients) client.close();
     await admin.end();
   }
+}
+
+function deadlocksIn({ postgres }: SoakStack): string[] {
+  return postgres.lines.filter((line) => line.includes('deadlock detected')).slice(0, 3);
+}
+
+/** Why groups failed, as the Edge Functions logged it. */
+function reasonsIn({ edges }: SoakStack): string {
+  const reasons = edges
+    .flatMap(({ lines }) => lines)
+    .map((line) => /"reason":"([^"]*)"/.exec(line)?.[1])
+    .filter((reason) => reason !== undefined);
+  return [...new Set(reasons)].join(', ') || 'no failed group';
 }
 
 async function countDeadlocks(admin: postgres.Sql): Promise<number> {

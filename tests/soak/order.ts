@@ -24,9 +24,9 @@ export const check: Check = {
     'After each group of calls the database holds what the calls so far amount to by event time, however they were repeated, delayed, shuffled and grouped.',
   mutants: orderMutants,
   run({ size, seed, mutant }) {
-    return withSoakStack({ mutant }, async (stack) => {
+    return withSoakStack({ mutant, api: false }, async (stack) => {
       const admin = connect(stack.adminUrl);
-      const client = new HttpClient(stack.ingestUrl, 16);
+      const client = new HttpClient(stack.edgeUrl, 16);
       try {
         const world = await makeWorld(admin);
         const { projects } = world;

@@ -17,11 +17,11 @@ interface Load {
   acknowledged: Acknowledged;
 }
 
-/** Sends everything once. Resolves with the answers that were not 200. */
-export async function sendPlan(load: Load): Promise<unknown[]> {
+/** Sends everything once, or until a call is refused. Resolves with how often each other answer than 200 came. */
+export async function sendPlan(load: Load): Promise<Record<string, number>> {
   const { plan, clients, keys, acknowledged } = load;
   const random = new Random(load.seed);
-  const refused: unknown[] = [];
+  const refused: Record<string, number> = {};
   const rotating: Promise<void>[] = [];
   const distance = Math.ceil(plan.length / (load.rotations + 1));
   const requests = plan.entries();
@@ -30,6 +30,7 @@ export async function sendPlan(load: Load): Promise<unknown[]> {
     Array.from({ length: load.connections }, async (_, i) => {
       const client = clients[i % clients.length]!;
       for (const [number, request] of requests) {
+        if (Object.keys(refused).length > 0) return;
         if (number % distance === distance - 1) rotating.push(keys.rotate(request[0]!.project));
         await send(client, request);
       }
@@ -48,7 +49,8 @@ export async function sendPlan(load: Load): Promise<unknown[]> {
             calls: request.map((call) => ({ type: call.type, ...bodyOf(call) })),
           });
     if (status !== 200) {
-      refused.push({ status, body, error });
+      const answer = `${status} ${error ?? (body as { code?: string }).code}`;
+      refused[answer] = (refused[answer] ?? 0) + 1;
       return;
     }
     const { results = [body] } = body as { results?: object[] };
