@@ -1,3 +1,4 @@
+import { hideBackslashKeys } from './backslash-keys.ts';
 import { Deadlines } from './deadlines.ts';
 import { LIMITS } from './limits.ts';
 import { Problem, type ProblemCode } from './problem.ts';
@@ -25,7 +26,7 @@ export async function readJson(
   const bytes = await readBytes(request, limit, tooLarge);
   const text = decode(bytes);
   try {
-    return { value: JSON.parse(text), bytes: bytes.byteLength };
+    return { value: JSON.parse(hideBackslashKeys(text)), bytes: bytes.byteLength };
   } catch {
     const detail =
       text.trim() === '' ? 'The body is empty. Send a JSON object.' : 'The body is not valid JSON.';

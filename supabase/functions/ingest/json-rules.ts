@@ -1,3 +1,4 @@
+import { backslashKey } from './backslash-keys.ts';
 import { pointerStep } from './json-pointer.ts';
 import { LIMITS } from './limits.ts';
 import type { FieldError } from './problem.ts';
@@ -52,7 +53,7 @@ export function brokenJsonRules(value: unknown, base = ''): FieldError[] {
       }
       for (const name of names) {
         const fault = keyFault(name);
-        if (fault) report(here, name, fault);
+        if (fault) report(here, backslashKey(name) ?? name, fault);
         else visit((item as Record<string, unknown>)[name], depth + 1, here, name);
       }
     }
@@ -73,6 +74,7 @@ function stringFault(text: string): string | null {
 }
 
 function keyFault(key: string): string | null {
+  if (backslashKey(key) !== null) return 'A key cannot hold a backslash. Rename it.';
   if (key === '__proto__') return 'A key cannot be named __proto__. Rename it.';
   // Characters, not UTF-16 units: only a long key needs counting.
   if (key.length > LIMITS.keyCharacters && [...key].length > LIMITS.keyCharacters) {

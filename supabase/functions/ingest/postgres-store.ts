@@ -45,7 +45,7 @@ export function createPostgresStore(pool: DatabasePool): Store {
       ...(await pool.ask(
         (sql) => sql<ProjectLimit[]>`
           select key_hash as "keyHash", project_id as "projectId", calls_per_second as "callsPerSecond"
-          from ingest.project_limits(${[...keyHashes]})`,
+          from ingest.project_limits(${`{${keyHashes.join()}}`})`,
       )),
     ],
     check: async () => void (await pool.ask((sql) => sql`select 1`)),

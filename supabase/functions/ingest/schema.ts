@@ -52,7 +52,7 @@ const params = z
     'Params are a JSON object. Send {} or leave them out when there are none.',
   )
   .meta({
-    description: `Your own data, merged key by key into what is there; null removes a key. A key that comes twice counts as its last. ${LIMITS.paramsKeys} keys of ${LIMITS.keyCharacters} characters, nested ${LIMITS.paramsDepth} deep, text of ${LIMITS.stringBytes} bytes.`,
+    description: `Your own data, merged key by key into what is there; null removes a key. A key that comes twice counts as its last. ${LIMITS.paramsKeys} keys of ${LIMITS.keyCharacters} characters without a backslash, nested ${LIMITS.paramsDepth} deep, text of ${LIMITS.stringBytes} bytes.`,
     examples: [{ plan: 'pro', mrr: 29, coupon: null }],
   });
 

@@ -69,6 +69,19 @@ withStore(
 );
 
 withStore(
+  'limits tells the project of each good key, and what an admin set for it',
+  async ({ store, sql, accountId, call }) => {
+    const { keyHash } = call();
+    const [project] = await sql`select id from public.projects where account_id = ${accountId}`;
+    const limit = { keyHash, projectId: project!.id, callsPerSecond: null };
+    assert.deepEqual(await store.limits([keyHash, NOBODYS_KEY]), [limit]);
+    await sql`update public.projects set calls_per_second = 5 where account_id = ${accountId}`;
+    assert.deepEqual(await store.limits([keyHash]), [{ ...limit, callsPerSecond: 5 }]);
+    assert.deepEqual(await store.limits([]), []);
+  },
+);
+
+withStore(
   'ping updates who is known, creates nobody, and needs a key',
   async ({ store, sql, accountId, call }) => {
     await store.identify([call()]);
