@@ -1,7 +1,7 @@
 import { Agent, request, type IncomingMessage, type ServerResponse } from 'node:http';
 
 const PREFIX = '/functions/v1';
-/** Headers that speak of one connection, or that we set ourselves. */
+/** Headers that speak of one connection, or that only a proxy of the platform may set. */
 const NOT_PASSED_ON = [
   'connection',
   'keep-alive',
@@ -10,6 +10,7 @@ const NOT_PASSED_ON = [
   'te',
   'trailer',
   'proxy-connection',
+  'cf-connecting-ip',
 ];
 
 /** Passes requests to the Deno process: one small hop of plain streams, over kept connections. */
@@ -28,7 +29,8 @@ export class EdgeProxy {
     for (const name of NOT_PASSED_ON) delete headers[name];
     headers['x-forwarded-for'] = incoming.socket.remoteAddress;
     headers['x-forwarded-proto'] = 'http';
-    headers['x-forwarded-host'] = incoming.headers.host;
+    // HTTP/1.0 knows no host.
+    if (incoming.headers.host !== undefined) headers['x-forwarded-host'] = incoming.headers.host;
 
     const upstream = request({
       agent: this.#agent,

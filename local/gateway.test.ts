@@ -1,5 +1,5 @@
 import { Agent, createServer, request, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startGateway, type Gateway } from './gateway.ts';
@@ -44,8 +44,10 @@ test('a function sees the path, method, headers and body as on hosted Supabase',
 });
 
 test('the client’s address is the one it has, not the one it claims', async () => {
-  await fetch(ingest(), { headers: { 'x-forwarded-for': '203.0.113.9' } });
+  const claims = { 'x-forwarded-for': '203.0.113.9', 'cf-connecting-ip': '203.0.113.9' };
+  await fetch(ingest(), { headers: claims });
   expect(seen[0]?.headers['x-forwarded-for']).toBe('127.0.0.1');
+  expect(seen[0]?.headers).not.toHaveProperty('cf-connecting-ip');
 });
 
 test('a body is passed on as it arrives, in both directions', async () => {
@@ -81,6 +83,12 @@ test('a call after one that was refused before its body was read is answered on 
   expect((await post('/large', Buffer.alloc(8_000_000))).resume().statusCode).toBe(413);
   expect(await text(await post('/small', Buffer.from('{}')))).toBe('answered');
   agent.destroy();
+});
+
+test('a call of HTTP/1.0 needs no host', async () => {
+  const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+  socket.write('GET /functions/v1/ingest/health HTTP/1.0\r\n\r\n');
+  expect(await text(socket)).toContain('HTTP/1.1 207');
 });
 
 test('a call to a function that is down is answered with 503, a problem and Retry-After', async () => {
