@@ -30,7 +30,7 @@ export const check: Check = {
       runCrashRounds(
         stack,
         {
-          kills: options.size === 'full' ? 120 : 3,
+          kills: options.size === 'full' ? 300 : 3,
           workers: 24,
           async killAndRestart() {
             await stack.edge.kill();

@@ -24,7 +24,7 @@ export const check: Check = {
       runCrashRounds(
         stack,
         {
-          kills: options.size === 'full' ? 120 : 3,
+          kills: options.size === 'full' ? 300 : 3,
           workers: 24,
           killAndRestart: (admin, random) => killPostgres(stack, admin, random),
         },

@@ -34,7 +34,7 @@ export async function* readRelations(
     from public.customer_projects cp
     join public.customers c on c.account_id = cp.account_id and c.id = cp.customer_id
     left join public.customer_activity a on a.account_id = cp.account_id and a.customer_id = cp.customer_id
-    where cp.account_id = any (${accountIds})`;
+    where cp.account_id = any (string_to_array(${accountIds.join()}, ',')::uuid[])`;
   for await (const some of rows.cursor(2000)) yield* some;
 }
 
@@ -45,14 +45,14 @@ export async function countTornRows(admin: postgres.Sql, accountIds: string[]) {
   >`
     select
       (select count(*)::int from public.customers c
-        where c.account_id = any (${accountIds}) and not exists (
+        where c.account_id = any (string_to_array(${accountIds.join()}, ',')::uuid[]) and not exists (
           select from public.customer_projects cp
           where cp.account_id = c.account_id and cp.customer_id = c.id
         )) as customers_without_relation,
       -- The changes of status are steps of one walk from nothing to the status there is now: each
       -- status is entered as often as it is left, but for the last.
       (select count(*)::int from public.customer_projects cp
-        where cp.account_id = any (${accountIds}) and exists (
+        where cp.account_id = any (string_to_array(${accountIds.join()}, ',')::uuid[]) and exists (
           select from (
             select step.status, sum(step.way) as balance
             from public.status_changes h
