@@ -58,6 +58,8 @@ export class EdgeProxy {
       if (!outgoing.writableFinished) upstream.destroy();
     });
     incoming.pipe(upstream);
+    // Not at once: nearly every body is here by then and goes in the same packet.
+    setImmediate(() => upstream.flushHeaders());
   };
 
   /** Closes the connections to Deno. */

@@ -100,6 +100,14 @@ test('a call to a function that is down is answered with 503, a problem and Retr
   expect(await response.json()).toMatchObject({ status: 503, code: 'unavailable' });
 });
 
+test('a call whose body does not come reaches the function all the same', async () => {
+  const call = request(ingest(), { method: 'POST', headers: { 'content-length': '5' } });
+  call.on('error', () => {});
+  call.flushHeaders();
+  await expect.poll(() => seen.length).toBe(1);
+  call.destroy();
+});
+
 test('a caller that goes away takes its call with it', async () => {
   const call = request(ingest(), { method: 'POST' });
   call.on('error', () => {});
