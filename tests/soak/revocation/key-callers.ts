@@ -11,7 +11,6 @@ export interface Sent {
 
 /** Callers who use one key for one person, without a pause, on every Edge Function in turn. */
 export class KeyCallers {
-  readonly #clients: readonly HttpClient[];
   readonly #key: number;
   readonly #apiKey: string;
   readonly #random: Random;
@@ -20,7 +19,6 @@ export class KeyCallers {
   #stopping = false;
 
   constructor(clients: readonly HttpClient[], key: number, apiKey: string, random: Random) {
-    this.#clients = clients;
     this.#key = key;
     this.#apiKey = apiKey;
     this.#random = random;
