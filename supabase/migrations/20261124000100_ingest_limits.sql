@@ -1,8 +1,9 @@
 -- How much a project may send, and how long a call may wait for another's lock.
 
 -- The Edge Function writes calls in groups. Past this, it writes them one by one, so that only the
--- calls for the customer that somebody holds locked have to wait.
-alter role ingest set lock_timeout = '1s';
+-- calls for the customer that somebody holds locked have to wait. It is longer than the second after
+-- which Postgres looks for a deadlock, so that one would be told as such.
+alter role ingest set lock_timeout = '1100ms';
 
 alter table public.projects add column calls_per_second integer
   constraint project_calls_per_second_is_positive check (calls_per_second > 0);

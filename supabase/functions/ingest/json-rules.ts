@@ -53,7 +53,7 @@ export function brokenJsonRules(value: unknown, base = ''): FieldError[] {
       }
       for (const name of names) {
         const fault = keyFault(name);
-        if (fault) report(here, backslashKey(name) ?? name, fault);
+        if (fault) report(here, name, fault);
         else visit((item as Record<string, unknown>)[name], depth + 1, here, name);
       }
     }

@@ -160,3 +160,15 @@ Deno.test('a call of 32 KB is accepted, and one byte more is 413 with the limit'
   assert.match(problem.detail, /32768 bytes/);
   await assertProblem(await post('/ping', callOfBytes(32769)), 413, 'call_too_large');
 });
+
+Deno.test('an API key in the place of a field is not repeated in the error', async () => {
+  const { post, entries } = createFunction();
+  for (const body of [
+    { email, [API_KEY]: 1 },
+    { email, params: { [`${API_KEY}\0`]: 1 } },
+  ]) {
+    const problem = await assertProblem(await post('/identify', body), 422, 'validation_failed');
+    assert.doesNotMatch(JSON.stringify([problem, entries]), new RegExp(API_KEY.slice(10, 40)));
+    assert.match(problem.errors![0]!.pointer, /\/tcrm_proj_…/);
+  }
+});
