@@ -33,6 +33,9 @@ const TEXTS = [
   '"\\ud83d\\u0000"',
 ];
 const KEYS = [
+  String.raw`"\\"`,
+  String.raw`"a\\u0062"`,
+  String.raw`"a\u005c"`,
   '"__proto__"',
   '"\\u005f_proto__"',
   '"\\u0000"',

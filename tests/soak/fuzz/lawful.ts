@@ -24,6 +24,7 @@ export function assertLawful(call: Record<string, unknown>): void {
         keys++;
         assertText(key);
         assert.notEqual(key, '__proto__');
+        assert.ok(!key.includes('\\'), 'a key with a backslash was accepted');
         assert.ok([...key].length <= 128, 'a key over 128 characters was accepted');
         visit((value as Record<string, unknown>)[key], depth + 1);
       }
