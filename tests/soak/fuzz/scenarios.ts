@@ -91,7 +91,10 @@ const SCENARIOS: [weight: number, Scenario][] = [
           ['calls', [1]],
           ['more', 1],
         ] as [string, Json][]),
-        new Members([['calls', [1]]] as [string, Json][]),
+        new Members([
+          ['calls', [1]],
+          ['a\\b', 1],
+        ] as [string, Json][]),
         [ofType('identify', identifyCall(random, person()))],
       ];
       const body = Buffer.from(writeJson(random.pick(shapes), random));
