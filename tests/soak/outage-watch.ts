@@ -10,7 +10,7 @@ export class OutageWatch {
   #answers = 0;
   #refusals = 0;
   #slowestMs = 0;
-  #nearest = -Infinity;
+  #pastDeadlineMs = -Infinity;
   /** When the latest call was sent that was refused. */
   lastRefusedSentAt = 0;
 
@@ -19,7 +19,7 @@ export class OutageWatch {
     const deadlineMs = 2_500 + 15 * calls;
     this.#answers++;
     this.#slowestMs = Math.max(this.#slowestMs, ms);
-    this.#nearest = Math.max(this.#nearest, ms - deadlineMs);
+    this.#pastDeadlineMs = Math.max(this.#pastDeadlineMs, ms - deadlineMs);
     if (status !== 200) {
       this.#refusals++;
       this.lastRefusedSentAt = Math.max(this.lastRefusedSentAt, sentAt);
@@ -34,7 +34,7 @@ export class OutageWatch {
   };
 
   /** What happened since the last time. Throws an AssertionError when a promise was broken. */
-  take(): { answers: number; refusals: number; slowestMs: number } {
+  take(): { answers: number; refusals: number; slowestMs: number; pastDeadlineMs: number } {
     const broken = this.#broken.splice(0);
     if (broken.length > 0) {
       throw new AssertionError({
@@ -45,7 +45,9 @@ export class OutageWatch {
       answers: this.#answers,
       refusals: this.#refusals,
       slowestMs: Math.round(this.#slowestMs),
+      pastDeadlineMs: Math.max(0, Math.round(this.#pastDeadlineMs)),
     };
+    this.#pastDeadlineMs = -Infinity;
     this.#answers = this.#refusals = this.#slowestMs = 0;
     return taken;
   }

@@ -81,6 +81,10 @@ async function runOutages(stack: SoakStack, { size, seed, say }: RunOptions): Pr
       figures[`${name}: answers`] = during.answers;
       figures[`${name}: 503`] = during.refusals;
       figures[`${name}: slowest ms`] = Math.max(during.slowestMs, after.slowestMs);
+      figures[`${name}: past a deadline ms`] = Math.max(
+        during.pastDeadlineMs,
+        after.pastDeadlineMs,
+      );
       figures[`${name}: normal after ms`] = Math.max(0, outage.to - over);
     }
     await load.stop();
