@@ -26,6 +26,14 @@ export interface Bench {
   stop(): Promise<void>;
 }
 
+const benches = new Set<() => Promise<void>>();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, async () => {
+    await Promise.all([...benches].map((stop) => stop()));
+    process.exit(1);
+  });
+}
+
 /** Starts it with `customers` people in it. */
 export async function startBench(customers: number): Promise<Bench> {
   const { stop: stopStack, ...running } = await startStack('--durable');
@@ -38,11 +46,13 @@ export async function startBench(customers: number): Promise<Bench> {
     onCrash: ({ message }) => crashes.push(message),
   });
   const stop = async () => {
+    if (!benches.delete(stop)) return;
     await processes.stopAll();
     await admin.end();
     await stopStack();
     await rm(folder, { recursive: true });
   };
+  benches.add(stop);
   try {
     await admin`create schema bench`;
     await admin`

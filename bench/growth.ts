@@ -2,11 +2,10 @@ import { startBench, type Bench } from './bench.ts';
 import type { LoadResult } from './generators/load-result.ts';
 import { httpPath } from './paths/http.ts';
 import type { LoadSize } from './paths/path.ts';
+import type { Size } from './sizes.ts';
 import { median } from './statistics.ts';
 
 export interface Growth {
-  few: number;
-  many: number;
   /** Throughput with few customers ÷ throughput with many. */
   growth: number;
   perSecondFew: number;
@@ -20,10 +19,7 @@ export interface Growth {
  */
 export async function measureGrowth(
   large: Bench,
-  few: number,
-  many: number,
-  seconds: number,
-  rounds: number,
+  { few, many, rounds, seconds }: Size['growth'],
 ): Promise<Growth> {
   await large.growTo(many);
   const small = await startBench(few);
@@ -41,7 +37,7 @@ export async function measureGrowth(
     const perSecond = (some: LoadResult[]) => median(some.map((result) => result.perSecond));
     const [perSecondFew, perSecondMany] = [perSecond(results.small), perSecond(results.large)];
     const failed = [...results.small, ...results.large].reduce((sum, one) => sum + one.failed, 0);
-    return { few, many, growth: perSecondFew / perSecondMany, perSecondFew, perSecondMany, failed };
+    return { growth: perSecondFew / perSecondMany, perSecondFew, perSecondMany, failed };
   } finally {
     await small.stop();
   }

@@ -1,8 +1,7 @@
 import type { Bench } from './bench.ts';
-import type { LoadResult } from './generators/load-result.ts';
 import { barePath } from './paths/bare.ts';
-import { httpPath, newCustomersPath } from './paths/http.ts';
-import { PATHS, type LoadSize, type Path, type PathName } from './paths/path.ts';
+import { httpPath } from './paths/http.ts';
+import type { LoadSize, Path, PathName } from './paths/path.ts';
 import { sqlPath } from './paths/sql.ts';
 import { ProcessWatch } from './processes.ts';
 import type { Round } from './report.ts';
@@ -23,7 +22,7 @@ export async function measureRounds(
   urls: Record<'http' | 'supabase-js' | 'drizzle', string>,
   size: Size,
   say: (line: string) => void,
-): Promise<{ rounds: Round[]; created: LoadResult }> {
+): Promise<Round[]> {
   const paths: Record<PathName, Path> = {
     bare: barePath(bench),
     sql: sqlPath(bench),
@@ -34,13 +33,13 @@ export async function measureRounds(
   const { seconds, rampSeconds } = size;
   // Servers open their connections, compile and plan before anything counts.
   const warmUp: LoadSize = { connections: 64, seconds, rampSeconds };
-  for (const path of PATHS) await paths[path](warmUp);
+  for (const path of size.paths) await paths[path](warmUp);
 
   const watch = new ProcessWatch(PROCESSES);
   const rounds: Round[] = [];
   for (let round = 0; round < size.rounds; round++) {
     for (const connections of size.connections) {
-      for (const path of PATHS) {
+      for (const path of size.paths) {
         const result = await paths[path]({
           ...{ connections, rampSeconds },
           // Hundreds of callers wait for several seconds there.
@@ -61,7 +60,5 @@ export async function measureRounds(
   if (stored!.customers !== bench.customers) {
     throw new Error(`The calls for ${bench.customers} people left ${stored!.customers}.`);
   }
-  const size64 = { connections: 64, seconds, rampSeconds };
-  const created = await newCustomersPath(bench, urls.http, 'new.')(size64);
-  return { rounds, created };
+  return rounds;
 }

@@ -1,14 +1,19 @@
+import { PATHS, type PathName } from './paths/path.ts';
+
 export interface Size {
+  paths: readonly PathName[];
   customers: number;
   connections: number[];
   rounds: number;
   seconds: number;
   rampSeconds: number;
+  /** How many customers there are at first and at last. */
   growth: { few: number; many: number; rounds: number; seconds: number };
 }
 
 /** About twelve minutes. */
 export const FULL: Size = {
+  paths: PATHS,
   customers: 100_000,
   connections: [1, 8, 64, 256],
   rounds: 3,
@@ -19,6 +24,7 @@ export const FULL: Size = {
 
 /** To see that it works; the figures say little. */
 export const QUICK: Size = {
+  paths: PATHS,
   customers: 20_000,
   connections: [1, 8, 64, 256],
   rounds: 1,

@@ -1,49 +1,26 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { denoExecutable } from '../../local/binaries.ts';
-import { freePort } from '../../local/ports.ts';
-import { projectRoot } from '../../local/project.ts';
+import { startEdge } from '../../local/edge.ts';
+import { generateKeys } from '../../local/keys.ts';
 import type { Bench } from '../bench.ts';
 
-/** Serves a folder with index.ts and deno.json as an Edge Function. Resolves with its URL. */
-export async function startDeno(
-  { processes, folder }: Bench,
-  name: string,
-  functionFolder: string,
-  env: Record<string, string>,
-): Promise<string> {
-  const child = await processes.launch({
-    name,
-    command: denoExecutable(),
-    args: [
-      'serve',
-      '--no-prompt',
-      '--node-modules-dir=manual',
-      '--cached-only',
-      '--allow-env',
-      '--allow-net=127.0.0.1',
-      ...['--config', join(functionFolder, 'deno.json')],
-      '--host=127.0.0.1',
-      `--port=${await freePort()}`,
-      join(functionFolder, 'index.ts'),
-    ],
-    cwd: projectRoot,
-    stopSignal: 'SIGKILL',
-    env: { ...env, PATH: process.env.PATH, DENO_DIR: folder, NO_COLOR: '1' },
+/** Serves another Edge Function than the stack's own, in the same way. Resolves with its origin. */
+export async function startFunction(bench: Bench, functionFolder: string): Promise<string> {
+  const { apiUrl, dbUrl, ingestDbUrl, publishableKey, secretKey } = bench.stack;
+  const { url } = await startEdge(bench.processes, {
+    ...{ apiUrl, databaseUrl: dbUrl, ingestDatabaseUrl: ingestDbUrl, functionFolder },
+    // The other keys are the business of Auth, which these functions never ask.
+    keys: { ...generateKeys(), publishableKey, secretKey },
+    cacheFolder: join(bench.folder, 'deno'),
+    watch: false,
   });
-  const [url] = await child.waitFor(/http:\/\/127\.0\.0\.1:\d+/);
   return url;
 }
 
 /** The Edge Function with supabase-js. Resolves with the URL of its identify. */
 export async function startSupabaseJs(bench: Bench): Promise<string> {
-  const { apiUrl, secretKey } = bench.stack;
-  const url = await startDeno(bench, 'supabase-js', here('supabase-js'), {
-    SUPABASE_URL: apiUrl,
-    SUPABASE_SECRET_KEYS: JSON.stringify({ default: secretKey }),
-  });
-  return `${url}/identify`;
+  return `${await startFunction(bench, here('supabase-js'))}/identify`;
 }
 
 /** Express with Drizzle under Node. Resolves with the URL of its identify. */
