@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { connect } from '../founder.ts';
+import type { Check, Figures, RunOptions } from './check.ts';
+import { noisyNeighbourMutants } from './overload/mutants.ts';
+import { offerLoad } from './overload/offer-load.ts';
+import { refusals } from './overload/stream.ts';
+import { withSoakStack } from './soak-stack.ts';
+import { createTenants } from './tenants.ts';
+
+/** As in overload.ts: some 450 calls a second can be written. */
+const NETWORK_MS = 100;
+const NOISE = 4_500;
+const NEIGHBOURS = 19;
+/** Of all neighbours together. */
+const MODEST = NEIGHBOURS * 5;
+const SIZES = { quick: 4, full: 20 };
+
+/** One of twenty projects sends ten times as much as the function can write. */
+export const check: Check = {
+  name: 'noisy-neighbour',
+  promise:
+    'One project that sends ten times the capacity costs 19 others no call and at most twice the time, with and without a rate limit.',
+  mutants: noisyNeighbourMutants,
+  async run(options) {
+    const withLimit = options.mutant ? {} : await measure(options, 'limited', 50);
+    return { ...(await measure(options, 'unlimited', 0)), ...withLimit };
+  },
+};
+
+async function measure(
+  { size, mutant, say }: RunOptions,
+  name: string,
+  callsPerSecond: number,
+): Promise<Figures> {
+  const settings = { INGEST_CALLS_PER_SECOND: String(callsPerSecond) };
+  return withSoakStack({ mutant, api: false, durable: true, settings }, async (stack) => {
+    const admin = connect(stack.adminUrl);
+    const tenants = await createTenants(admin, NEIGHBOURS + 1, 1);
+    await admin.end();
+    const [noisyKey, ...apiKeys] = tenants.map(({ projects }) => projects[0]!.apiKey);
+    const seconds = SIZES[size];
+    const modest = (name: string, after = 0, length = seconds) =>
+      offerLoad(
+        stack.edgeUrl,
+        { name, apiKeys, rate: MODEST, sockets: 500 },
+        { seconds: length, after },
+      );
+    stack.network.slow(NETWORK_MS);
+    await modest('warm', 0, 1);
+
+    const alone = await modest('alone');
+    // The noise is there before and after.
+    const [noise, together] = await Promise.all([
+      offerLoad(
+        stack.edgeUrl,
+        { name: 'noise', apiKeys: [noisyKey!], rate: NOISE, sockets: 3_000 },
+        { seconds: seconds + 3 },
+      ),
+      modest('together', 2),
+    ]);
+
+    const figures = {
+      [`${name}_noise_accepted_per_second`]: Math.round(noise.accepted / (seconds + 3)),
+      [`${name}_noise_refused`]: noise.shed,
+      [`${name}_alone_p50_ms`]: alone.acceptedMs.p50,
+      [`${name}_alone_p99_ms`]: alone.acceptedMs.p99,
+      [`${name}_together_p50_ms`]: together.acceptedMs.p50,
+      [`${name}_together_p99_ms`]: together.acceptedMs.p99,
+    };
+    say(JSON.stringify(figures));
+    assert.ok(noise.shed > noise.accepted, `only ${noise.shed} calls of the noise were refused`);
+    assert.equal(noise.withoutRetryAfter, 0, 'refusals without Retry-After');
+    assert.deepEqual(refusals(alone), {}, 'calls of the neighbours refused without any noise');
+    assert.deepEqual(refusals(together), {}, 'calls of the neighbours refused for the noise');
+    if (size === 'full') {
+      for (const quantile of ['p50', 'p99'] as const) {
+        const ratio = together.acceptedMs[quantile] / alone.acceptedMs[quantile];
+        assert.ok(ratio <= 2, `${name}: ${quantile} of the neighbours is ${ratio} times as long`);
+        figures[`${name}_${quantile}_ratio`] = Math.round(ratio * 100) / 100;
+      }
+    }
+    return figures;
+  });
+}

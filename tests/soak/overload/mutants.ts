@@ -1,0 +1,64 @@
+import type { Mutant } from '../check.ts';
+
+export const overloadMutants: Mutant[] = [
+  {
+    name: 'a queue without an end',
+    edge: {
+      file: 'group-commit.ts',
+      replace: [['if (!this.admits(calls[0]!.keyHash))', 'if (false)']],
+    },
+  },
+  {
+    name: 'a queue without an end, before the body too',
+    edge: {
+      file: 'group-commit.ts',
+      replace: [['return this.#queue.sizeOf(owner) < room && ', 'return room > -Infinity || ']],
+    },
+  },
+  {
+    name: 'sheds without Retry-After',
+    edge: { file: 'handler.ts', replace: [["headers: { 'retry-after': '1' },", '']] },
+  },
+  {
+    name: 'acknowledges what it sheds',
+    edge: {
+      file: 'group-commit.ts',
+      replace: [
+        [
+          'return Promise.reject(new StoreOverloaded());',
+          "return Promise.resolve(calls.map(() => 'updated' as Outcome));",
+        ],
+      ],
+    },
+  },
+];
+
+export const noisyNeighbourMutants: Mutant[] = [
+  {
+    name: 'one queue for all, first come, first served',
+    edge: {
+      file: 'waiting.ts',
+      replace: [['this.owner = calls[0]!.keyHash;', "this.owner = '';"]],
+    },
+  },
+  {
+    name: 'whoever came first is served first until nothing of theirs waits',
+    edge: {
+      file: 'fair-queue.ts',
+      replace: [
+        ['      this.#lines.delete(owner);\n', ''],
+        [
+          'if (line.items.length > 0) this.#lines.set(owner, line);',
+          'if (line.items.length === 0) this.#lines.delete(owner);',
+        ],
+      ],
+    },
+  },
+  {
+    name: 'one line may take up the whole queue',
+    edge: {
+      file: 'group-commit.ts',
+      replace: [['this.#queue.sizeOf(owner) < room', 'room > 0']],
+    },
+  },
+];
