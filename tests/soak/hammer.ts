@@ -25,7 +25,7 @@ const SIZES: Record<RunOptions['size'], Size> = {
   },
   full: {
     ...{ singles: 100_000, batches: 10_000, batchSize: 20, newcomerRounds: 200 },
-    ...{ emails: 50, rotations: 400, edges: 4 },
+    ...{ emails: 50, rotations: 400, edges: 2 },
   },
 };
 const ACCOUNTS = 4;
