@@ -19,18 +19,6 @@ export const overloadMutants: Mutant[] = [
     name: 'sheds without Retry-After',
     edge: { file: 'handler.ts', replace: [["headers: { 'retry-after': '1' },", '']] },
   },
-  {
-    name: 'acknowledges what it sheds',
-    edge: {
-      file: 'group-commit.ts',
-      replace: [
-        [
-          'return Promise.reject(new StoreOverloaded());',
-          "return Promise.resolve(calls.map(() => 'updated' as Outcome));",
-        ],
-      ],
-    },
-  },
 ];
 
 export const noisyNeighbourMutants: Mutant[] = [
@@ -39,19 +27,6 @@ export const noisyNeighbourMutants: Mutant[] = [
     edge: {
       file: 'waiting.ts',
       replace: [['this.owner = calls[0]!.keyHash;', "this.owner = '';"]],
-    },
-  },
-  {
-    name: 'whoever came first is served first until nothing of theirs waits',
-    edge: {
-      file: 'fair-queue.ts',
-      replace: [
-        ['      this.#lines.delete(owner);\n', ''],
-        [
-          'if (line.items.length > 0) this.#lines.set(owner, line);',
-          'if (line.items.length === 0) this.#lines.delete(owner);',
-        ],
-      ],
     },
   },
   {
