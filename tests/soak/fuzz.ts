@@ -69,7 +69,7 @@ export const check: Check = {
       try {
         const random = new Random(seed);
         const person = () => `person-${random.below(2 ** 31).toString(36)}@example.com`;
-        await inOrder(corpusShots());
+        await inOrder(corpusShots(person));
         await inOrder(limitShots(person));
         for (
           let number = 0;
