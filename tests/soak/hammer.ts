@@ -106,10 +106,7 @@ async function stopAll(readers: { stop(): Promise<number> }[]): Promise<number> 
   }, 0);
 }
 
-/**
- * The role's lock_timeout is no longer than the second after which Postgres looks for a deadlock:
- * one would pass for a lock that somebody held for long.
- */
+/** Postgres looks for deadlocks only after a second, and a wait for a lock ends hardly later. */
 async function letDeadlocksCount(admin: postgres.Sql): Promise<void> {
   await admin`alter system set deadlock_timeout = '100ms'`;
   await admin`select pg_reload_conf()`;

@@ -28,14 +28,15 @@ export function makeProbes(live: string, revoked: string, unknown: string): Prob
       `Bearer ${'x'.repeat(2000)}${live}`,
     ],
   ];
-  // Not as the name of a field: the JSON Pointer of an error must repeat that.
   const bodies = [
     ...[live, `"${live}"`, `{"email":"${live}`, `{"email":"${live}"}`, `{"email":"${live}@x"}`],
     ...['status', 'age', 'timestamp', 'params', 'api_key'].map(
       (field) => `{"email":"a@example.com","${field}":"${live}"}`,
     ),
     ...[`{"email":"a@example.com","name":["${live}"]}`, `{"calls":"${live}"}`],
-    `{"calls":[{"type":"${live}"},{"type":"identify","email":"${live}"}]}`,
+    // As the name of a field, which the pointer of an error would repeat.
+    ...[`{"${live}":1}`, `{"email":"a@example.com","params":{"${live}":"\\u0000"}}`],
+    `{"calls":[{"type":"${live}"},{"type":"ping","email":"a@example.com","${live}":1},{"type":"identify","email":"${live}"}]}`,
   ];
   return [
     ...authorizations.map((authorization) => post('/identify', { ...JSON_TYPE, authorization })),

@@ -28,7 +28,7 @@ export async function replaceKeysUnderLoad({
   let newestId = project!.keyId;
   const refused: Reply[] = [];
   const numbers = Array.from({ length: calls }, (_, i) => i).values();
-  const distance = Math.floor(calls / (rotations + 1));
+  const distance = Math.ceil(calls / (rotations + 1));
 
   await Promise.all(
     Array.from({ length: CALLERS }, async () => {
