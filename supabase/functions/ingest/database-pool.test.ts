@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import postgres from 'postgres';
 import { type DatabasePool, openDatabasePool } from './database-pool.ts';
 import { StoreUnavailable } from './store.ts';
 import { surviveStrayErrors } from './stray-errors.ts';
@@ -84,10 +85,30 @@ test('a query that the database refuses takes no other with it', async () => {
   await pool.close();
 });
 
-test('nothing is kept in a session, so that a pooler may hand it to somebody else', async () => {
-  const pool = openDatabasePool(requireStack().ingestRoleUrl, { ...options, connections: 1 });
-  await sleep(pool, 0);
-  const kept = await pool.ask((sql) => sql`select name from pg_prepared_statements`);
-  assert.deepEqual([...kept], []);
-  await pool.close();
+test('statements are named, but not on the port of a pooler in transaction mode', async () => {
+  for (const [port, named] of [
+    [5432, true],
+    [6543, false],
+  ] as const) {
+    const pool = openDatabasePool(`postgres://ingest:x@127.0.0.1:${port}/postgres`, options);
+    assert.equal(await pool.ask((sql) => Promise.resolve(sql.options.prepare)), named);
+    await pool.close();
+  }
+});
+
+test('a pooler that loses named statements is met without a name from then on', async () => {
+  for (const code of ['26000', '42P05']) {
+    const pool = openDatabasePool(requireStack().ingestRoleUrl, options);
+    const waiting = sleep(pool, 0.3);
+    const lost = new postgres.PostgresError('prepared statement');
+    lost.code = code;
+    await assert.rejects(
+      pool.ask(() => Promise.reject(lost)),
+      { reason: code },
+    );
+    await Promise.all([waiting, sleep(pool, 0)]);
+    const kept = await pool.ask((sql) => sql`select name from pg_prepared_statements`);
+    assert.deepEqual([...kept], []);
+    await pool.close();
+  }
 });

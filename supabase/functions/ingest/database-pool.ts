@@ -1,6 +1,11 @@
 import postgres from 'postgres';
 import { StoreUnavailable } from './store.ts';
 
+/** Where hosted Supabase has its pooler in transaction mode, which loses named statements. */
+const TRANSACTION_POOLER_PORT = '6543';
+/** What a pooler of that kind elsewhere answers: no such statement, or one that somebody else made. */
+const LOST_STATEMENT = new Set(['26000', '42P05']);
+
 export interface DatabasePoolOptions {
   /** Connections of one isolate. Hosted Supabase runs many isolates side by side. */
   connections?: number;
@@ -26,14 +31,14 @@ interface Generation {
 /** A few connections to the database at `url`, made when first used and again when they died. */
 export function openDatabasePool(url: string, options: DatabasePoolOptions = {}): DatabasePool {
   const { connections = 4, deadlineMs: standardMs = 2_500 } = options;
+  let prepare = new URL(url).port !== TRANSACTION_POOLER_PORT;
   let current = connect();
   let lastAnswer = performance.now();
 
   function connect(): Generation {
     const sql = postgres(url, {
       max: connections,
-      // Named statements do not survive a pooler in transaction mode.
-      prepare: false,
+      prepare,
       fetch_types: false,
       // A notice can quote what a customer sent.
       onnotice: () => {},
@@ -52,6 +57,16 @@ export function openDatabasePool(url: string, options: DatabasePoolOptions = {})
     current = connect();
     for (const tell of generation.waiting) tell('connections_lost');
     void generation.sql.end({ timeout: 0 });
+  }
+
+  /** Unnamed statements work everywhere and cost one round trip more. */
+  function useUnnamed(): void {
+    if (!prepare) return;
+    prepare = false;
+    const { sql } = current;
+    current = connect();
+    // Those who still wait on the old connections are answered there.
+    void sql.end();
   }
 
   return {
@@ -81,6 +96,7 @@ export function openDatabasePool(url: string, options: DatabasePoolOptions = {})
           },
           (error) => {
             fail(reasonOf(error));
+            if (LOST_STATEMENT.has(reasonOf(error))) useUnnamed();
             if (error instanceof postgres.PostgresError) lastAnswer = performance.now();
             else giveUp(generation, asked);
           },
