@@ -1338,8 +1338,18 @@ begin
     select
       c.account_id, c.customer_id, c.project_id,
       coalesce(c.status, 'free'), case when c.status is null then '-infinity' else c.at end,
-      private.params_to_set(c.params), private.params_times(c.params, c.at), c.at, c.at
+      case
+        when c.params is null then '{}'
+        when c.params @? 'strict $.* ? (@ == null)' then private.params_to_set(c.params)
+        else c.params
+      end,
+      times.params_at, c.at, c.at
     from unnest(calls) c
+    -- What private.params_times gives.
+    cross join lateral (
+      select coalesce(jsonb_object_agg(key, (extract(epoch from c.at) * 1000000)::bigint), '{}') as params_at
+      from jsonb_object_keys(c.params) key
+    ) times
     where c.turn = write_identify_turn.turn
     on conflict (account_id, customer_id, project_id) do update set
       status = case
@@ -1347,13 +1357,16 @@ begin
         else cp.status
       end,
       status_at = greatest(cp.status_at, excluded.status_at),
-      (params, params_at) = (
-        select merged.params, merged.params_at
-        from private.merge_params(
-          cp.params, cp.params_at, excluded.params, excluded.params_at,
-          excluded.last_activity_at >= cp.last_activity_at
-        ) merged
-      ),
+      -- The newest call needs no comparing. This is what private.merge_params gives for it.
+      params = case
+        when excluded.last_activity_at >= cp.last_activity_at
+          then (cp.params - array(select jsonb_object_keys(excluded.params_at))) || excluded.params
+        else (private.merge_params(cp.params, cp.params_at, excluded.params, excluded.params_at, false)).params
+      end,
+      params_at = case
+        when excluded.last_activity_at >= cp.last_activity_at then cp.params_at || excluded.params_at
+        else (private.merge_params(cp.params, cp.params_at, excluded.params, excluded.params_at, false)).params_at
+      end,
       first_seen_at = least(cp.first_seen_at, excluded.first_seen_at),
       last_activity_at = greatest(cp.last_activity_at, excluded.last_activity_at)
     returning
