@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { emailOf, quantiles, type StreamPlan, type StreamResult } from './stream.ts';
 
 /** How long answers are waited for after the last call: longer than any deadline. */
 const GRACE_MS = 6_000;
 const TICK_MS = 1;
+const CONNECT_AT_ONCE = 20;
 
 interface Call {
   number: number;
@@ -69,6 +71,17 @@ export class StreamRunner {
     };
   }
 
+  /**
+   * Opens the connections, as a platform's proxy keeps them: a burst of new ones overflows the
+   * server's backlog, and the system tries again after seconds, which says nothing about the server.
+   */
+  async connect(): Promise<void> {
+    while (this.#lines.size < this.#plan.sockets) {
+      const some = Math.min(CONNECT_AT_ONCE, this.#plan.sockets - this.#lines.size);
+      await Promise.all(Array.from({ length: some }, () => this.#connectOne()));
+    }
+  }
+
   async run(seconds: number): Promise<StreamResult> {
     this.#start = performance.now();
     const end = this.#start + seconds * 1000;
@@ -121,24 +134,24 @@ export class StreamRunner {
   #writeWaiting(): void {
     let taken = 0;
     for (; taken < this.#waiting.length; taken++) {
-      const line = this.#idle.pop() ?? this.#newLine();
+      const line = this.#idle.pop();
       if (!line) break;
       this.#write(line, this.#waiting[taken]!);
     }
     if (taken > 0) this.#waiting.splice(0, taken);
   }
 
-  #newLine(): Line | undefined {
-    if (this.#lines.size >= this.#plan.sockets) return undefined;
+  async #connectOne(): Promise<void> {
     const socket = connect({ host: this.#url.hostname, port: Number(this.#url.port) });
     socket.setNoDelay(true);
-    const line: Line = { socket, call: undefined, text: '' };
-    this.#lines.add(line);
     socket.setEncoding('latin1');
+    const line: Line = { socket, call: undefined, text: '' };
     socket.on('data', (text: string) => this.#read(line, text));
     socket.on('error', () => {});
     socket.once('close', () => this.#close(line));
-    return line;
+    await once(socket, 'connect');
+    this.#lines.add(line);
+    this.#idle.push(line);
   }
 
   #write(line: Line, call: Call): void {
@@ -199,9 +212,11 @@ export class StreamRunner {
     this.#lines.delete(line);
     const place = this.#idle.indexOf(line);
     if (place !== -1) this.#idle.splice(place, 1);
-    if (!line.call) return;
-    this.#open--;
-    this.#fail('connection closed');
+    if (line.call) {
+      this.#open--;
+      this.#fail('connection closed');
+    }
+    if (!this.#stopping) void this.#connectOne().catch(() => {});
   }
 
   #fail(reason: string, times = 1): void {
