@@ -53,7 +53,7 @@ async function measure(
     const [noise, together] = await Promise.all([
       offerLoad(
         stack.edgeUrl,
-        { name: 'noise', apiKeys: [noisyKey!], rate, sockets: 2_000 },
+        { name: 'noise', apiKeys: [noisyKey!], rate, sockets: 1_200 },
         { seconds: seconds + 3 },
       ),
       modest('together', 2),
