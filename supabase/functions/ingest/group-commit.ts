@@ -22,7 +22,7 @@ export const GROUP_COMMIT: GroupCommitOptions = {
   transactions: 2,
   queueCalls: 4_000,
   queueBytes: 8 * 1024 * 1024,
-  queueMs: 1_000,
+  queueMs: 1_500,
 };
 
 /**

@@ -33,7 +33,7 @@ export function deadlineMs(calls: number): number {
   return 2_500 + 15 * calls;
 }
 
-/** More calls wait than can be written in a second, or than memory has room for. */
+/** More calls wait than can be written in 1.5 s, or than memory has room for. */
 export class StoreOverloaded extends Error {
   constructor() {
     super('Too many calls wait to be written');
