@@ -45,13 +45,14 @@ export async function startBench(customers: number): Promise<Bench> {
     log: () => {},
     onCrash: ({ message }) => crashes.push(message),
   });
-  const stop = async () => {
-    if (!benches.delete(stop)) return;
+  let stopped: Promise<void> | undefined;
+  const stopAll = async () => {
     await processes.stopAll();
     await admin.end();
     await stopStack();
     await rm(folder, { recursive: true });
   };
+  const stop = () => (stopped ??= stopAll());
   benches.add(stop);
   try {
     await admin`create schema bench`;

@@ -41,7 +41,7 @@ say(`Loading ${size.customers} customers`);
 const bench = await startBench(size.customers);
 try {
   if (values.groups) {
-    say(await studyGroups(bench, values.quick ? 1 : 3, values.quick ? 0.5 : 2));
+    say(await studyGroups(bench, values.quick ? 1 : 3, values.quick ? 0.5 : 1.5));
   } else {
     const rounds = await measurePaths();
     if (!values.only) await judge(rounds);

@@ -8,7 +8,7 @@ import { loadResult } from './load-result.ts';
 // stdin: an HttpLoad as JSON. stdout: a LoadResult as JSON.
 const load = JSON.parse(await text(process.stdin)) as HttpLoad;
 /** Made before the clock starts, and different ones for each connection. */
-const REQUESTS = 100_000;
+const REQUESTS = 50_000;
 const each = Math.min(5_000, Math.ceil(REQUESTS / load.connections));
 
 let clients = 0;
