@@ -13,6 +13,8 @@ const SETTINGS = {
   unix_socket_directories: '',
   max_connections: '300',
   shared_buffers: '256MB',
+  // As hosted. After each checkpoint the first write to a page logs the whole page.
+  max_wal_size: '4GB',
   password_encryption: 'scram-sha-256',
   timezone: 'UTC',
   log_timezone: 'UTC',

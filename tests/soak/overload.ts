@@ -18,7 +18,7 @@ const PROJECTS = 20;
 /** As many as wait to be written, and are being refused. Each costs Deno 16 KB. */
 const SOCKETS = 1_200;
 const FEW_SOCKETS = 500;
-const QUICK = { rate: 2_000, overloadS: 5, recoveryS: 3 };
+const QUICK = { rate: 2_000, overloadS: 4, recoveryS: 2 };
 const FULL = { times: 10, capacityS: 15, baselineS: 10, overloadS: 60, recoveryS: 10 };
 
 /** Offers ten times as much as can be written. */
