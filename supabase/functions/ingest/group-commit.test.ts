@@ -124,6 +124,28 @@ Deno.test(
   },
 );
 
+Deno.test('a request alone in its group is tried once more after waiting for a lock', async () => {
+  const { write, groups, emails } = setUp();
+  const lucky = write([call('lucky')]);
+  groups[0]!.fail('55P03');
+  await settled();
+  groups[1]!.commit();
+  assert.deepEqual(await lucky, ['wrote lucky']);
+  await settled();
+
+  const unlucky = write([call('unlucky')]);
+  groups[2]!.fail('55P03');
+  await settled();
+  groups[3]!.fail('55P03');
+  await assert.rejects(unlucky, { reason: '55P03' });
+  await settled();
+
+  const invalid = write([call('invalid')]);
+  groups[4]!.fail('22P02');
+  await assert.rejects(invalid, { reason: '22P02' });
+  assert.deepEqual(emails(), ['lucky', 'lucky', 'unlucky', 'unlucky', 'invalid']);
+});
+
 Deno.test('when the database itself is in trouble, nothing is repeated', async () => {
   for (const reason of ['57P01', '53300', '08006', 'CONNECTION_CLOSED', 'deadline']) {
     const { write, groups } = setUp();

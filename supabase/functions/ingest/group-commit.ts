@@ -25,6 +25,9 @@ export const GROUP_COMMIT: GroupCommitOptions = {
   queueMs: 1_500,
 };
 
+/** SQLSTATE of a lock that somebody else held for too long. */
+const LOCK_TIMEOUT = '55P03';
+
 /**
  * Writes calls of one kind together: those that arrive while others are being written go in the
  * next transaction, and one that finds nobody writing does not wait at all.
@@ -106,7 +109,7 @@ export class GroupCommit<Call extends AnyCall, Outcome extends string> {
     this.#writers--;
   }
 
-  async #writeGroup(group: Waiting<Call, Outcome>[]): Promise<void> {
+  async #writeGroup(group: Waiting<Call, Outcome>[], isFirstTry = true): Promise<void> {
     const now = performance.now();
     const end = this.#pace.begin();
     const calls = group.flatMap((waiting) => waiting.callsAt(now));
@@ -130,7 +133,11 @@ export class GroupCommit<Call extends AnyCall, Outcome extends string> {
       for (const outcome of outcomes) entry.outcomes[outcome] = (entry.outcomes[outcome] ?? 0) + 1;
     } catch (error) {
       if (error instanceof StoreUnavailable) entry.reason = error.reason;
-      if (error instanceof StoreUnavailable && error.mayBeOneCall && group.length > 1) {
+      if (
+        error instanceof StoreUnavailable &&
+        error.mayBeOneCall &&
+        (group.length > 1 || (isFirstTry && error.reason === LOCK_TIMEOUT))
+      ) {
         refused = true;
       } else {
         for (const waiting of group) waiting.reject(error);
@@ -138,9 +145,9 @@ export class GroupCommit<Call extends AnyCall, Outcome extends string> {
     }
     entry.ms = round(end(calls.length));
     this.#log(entry);
-    // One bad call harms no other: each request gets a transaction of its own.
+    // One bad call harms no other: each request gets a transaction of its own, and two tries at most.
     for (const waiting of refused ? group : []) {
-      if (!waiting.answered) await this.#writeGroup([waiting]);
+      if (!waiting.answered) await this.#writeGroup([waiting], false);
     }
   }
 }
