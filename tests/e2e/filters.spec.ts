@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { createProject, ingest, menu, signUp } from './steps.ts';
+import { createProject, ingest, signUp } from './steps.ts';
 import { expect, test } from './test.ts';
 
 const PEOPLE = {
@@ -36,16 +36,31 @@ test.beforeEach(async ({ page }) => {
   await seesOnly(page, 'ann', 'bob', 'cleo', 'dan_x');
 });
 
+/** Makes a filter through the menu: the field, and then what is done with its form. */
+async function addFilter(page: Page, field: string) {
+  await page.getByLabel('Add a filter').click();
+  await page.getByLabel('Find a field').fill(field);
+  await page.keyboard.press('Enter');
+}
+
+const chip = (page: Page, text: string | RegExp) =>
+  page.getByRole('list', { name: 'Filters in effect' }).getByRole('listitem', { name: text });
+
 test('products narrow the table to any, all or none of them', async ({ page }) => {
-  await menu(page, 'Products');
+  await addFilter(page, 'Product');
   await page.getByRole('checkbox', { name: 'Inkwell' }).check();
   await seesOnly(page, 'ann', 'bob', 'cleo');
   await page.getByRole('checkbox', { name: 'Quietmail' }).check();
   await seesOnly(page, 'ann', 'bob', 'cleo', 'dan_x');
-  await page.getByLabel('All of them').check();
+  await page.keyboard.press('Escape');
+  await page.getByLabel('any of, operator').click();
+  await page.getByRole('link', { name: 'all of' }).click();
   await seesOnly(page, 'bob');
+  await page.getByLabel('Inkwell, Quietmail, value').click();
   await page.getByRole('checkbox', { name: 'Inkwell' }).uncheck();
-  await page.getByLabel('None of them').check();
+  await page.keyboard.press('Escape');
+  await page.getByLabel('all of, operator').click();
+  await page.getByRole('link', { name: 'none of' }).click();
   await seesOnly(page, 'ann', 'cleo');
 
   await page.reload();
@@ -55,39 +70,58 @@ test('products narrow the table to any, all or none of them', async ({ page }) =
 });
 
 test('a status is looked for in any product or in one', async ({ page }) => {
-  await menu(page, 'Status');
+  await addFilter(page, 'Status');
   await page.getByRole('checkbox', { name: 'Paid' }).check();
   await seesOnly(page, 'ann', 'bob');
-  await page.getByLabel('Where status and params are looked for').selectOption('Quietmail');
+  await page.keyboard.press('Escape');
+  await page.getByLabel('in any product, scope').click();
+  await page.getByRole('link', { name: 'in Quietmail' }).click();
   await seesOnly(page, 'bob');
+  await page.getByLabel('Paid, value').click();
   await page.getByRole('checkbox', { name: 'Churned' }).check();
   await seesOnly(page, 'bob', 'dan_x');
-  await expect(page.getByRole('link', { name: /paid or churned in Quietmail/ })).toBeVisible();
+  await expect(chip(page, 'Filter: Status is Paid or Churned in Quietmail')).toBeVisible();
+});
+
+test('the keyboard alone makes a filter, and gets the focus back', async ({ page }) => {
+  await page.getByLabel('Add a filter').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('stat');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('link', { name: 'Status', exact: true })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.getByRole('checkbox', { name: 'Free' }).focus();
+  await page.keyboard.press('Space');
+  await seesOnly(page, 'cleo');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('checkbox', { name: 'Trial' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByLabel('Add a filter')).toBeFocused();
 });
 
 test('a param is looked for as text, number or boolean', async ({ page }) => {
+  const search = page.getByRole('searchbox', { name: 'Search name or email' });
   const add = async (param: string) => {
     await page.goto('/customers');
-    await menu(page, 'Params');
-    await page.getByLabel('Param and value').fill(param);
+    await search.fill(param);
     await page.keyboard.press('Enter');
   };
   await add('plan=pro');
   await seesOnly(page, 'ann', 'bob');
-  await add('seats=5');
-  await seesOnly(page, 'ann');
-  await add('seats="5"');
-  await seesOnly(page, 'bob');
+  await expect(search).toHaveValue('');
   await add('beta=true');
   await seesOnly(page, 'cleo');
 
   await add('plan=pro');
+  await addFilter(page, 'seats');
+  await page.getByRole('textbox', { name: 'seats is' }).fill('5');
+  await page.keyboard.press('Enter');
+  await expect(chip(page, 'Filter: seats is 5')).toBeVisible();
+  await page.getByRole('link', { name: 'Remove the filter seats is 5' }).click();
   await seesOnly(page, 'ann', 'bob');
-  await page.getByLabel('Param and value').fill('seats=5');
-  await page.getByRole('button', { name: 'Add filter' }).click();
-  await seesOnly(page, 'ann');
-  await page.getByRole('link', { name: 'Remove the filter seats = 5' }).click();
-  await seesOnly(page, 'ann', 'bob');
+  await page.getByLabel('pro, value').click();
+  await page.getByRole('link', { name: 'team' }).click();
+  await seesOnly(page, 'bob');
 });
 
 test('search finds parts of names and emails while one types', async ({ page }) => {
@@ -111,16 +145,15 @@ test('search finds parts of names and emails while one types', async ({ page }) 
 });
 
 test('the back button undoes a filter, and the controls follow', async ({ page }) => {
-  await menu(page, 'Status');
+  await addFilter(page, 'Status');
   await page.getByRole('checkbox', { name: 'Free' }).check();
   await seesOnly(page, 'cleo');
   await page.goBack();
   await seesOnly(page, 'ann', 'bob', 'cleo', 'dan_x');
-  await menu(page, 'Status');
-  await expect(page.getByRole('checkbox', { name: 'Free' })).not.toBeChecked();
+  await expect(chip(page, /Filter/)).toHaveCount(0);
   await page.goForward();
   await seesOnly(page, 'cleo');
-  await menu(page, 'Status');
+  await page.getByLabel('Free, value').click();
   await expect(page.getByRole('checkbox', { name: 'Free' })).toBeChecked();
 });
 

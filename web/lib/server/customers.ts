@@ -22,6 +22,9 @@ export interface Customer {
   last_activity_at: string;
   /** The latest active first. */
   projects: CustomerProject[];
+  tags?: string[];
+  /** What the rows are sorted by, for the cursor of a page that begins after this row. */
+  sort_value?: Json;
 }
 
 export interface StatusChange {
@@ -58,11 +61,12 @@ export async function searchCustomers(
       filter: toFilter(view),
       sort: view.sort,
       descending: view.descending !== backwards,
-      cursor: view.page && [view.page.value, view.page.id],
+      cursor: view.page && [readSortValue(view, view.page.value), view.page.id],
       // One more than is shown tells whether there is another page.
       page_size: PAGE_SIZE + 1,
     }),
   ) as unknown as Customer[];
+  for (const row of found) row.sort_value ??= row[view.sort as keyof Customer] as Json;
 
   const more = found.length > PAGE_SIZE;
   if (!backwards) {
@@ -71,6 +75,12 @@ export async function searchCustomers(
   // Going back ends on a first page that is full, though rows may have moved in the meantime.
   if (!more) return searchCustomers(supabase, accountId, { ...view, page: null });
   return { rows: found.slice(0, PAGE_SIZE).reverse(), hasPrevious: true, hasNext: true };
+}
+
+// An address holds text. A number of products and a sum of params are numbers, or null for none.
+function readSortValue({ sort }: View, text: string): Json {
+  if (sort !== 'project_count' && !sort.startsWith('param:')) return text;
+  return text === '' ? null : Number(text);
 }
 
 /** How many customers match a view: exact up to 10,000, and 10,001 for more. */

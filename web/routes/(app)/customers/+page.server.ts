@@ -2,7 +2,6 @@ import { env } from '$env/dynamic/public';
 import { parseView } from '$lib/filters.ts';
 import { countCustomers, searchCustomers } from '$lib/server/customers.ts';
 import { requireMember } from '$lib/server/member.ts';
-import { listProjects } from '$lib/server/projects.ts';
 
 export async function load(event) {
   const { account } = await requireMember(event);
@@ -11,9 +10,6 @@ export async function load(event) {
 
   // Not awaited: counting may cost more than the page, which is sent without it.
   const count = countCustomers(supabase, account.id, view).catch(() => null);
-  const [customers, projects] = await Promise.all([
-    searchCustomers(supabase, account.id, view),
-    listProjects(supabase, account.id),
-  ]);
-  return { view, customers, projects, count, ingestUrl: env.PUBLIC_INGEST_URL ?? '' };
+  const customers = await searchCustomers(supabase, account.id, view);
+  return { view, customers, count, ingestUrl: env.PUBLIC_INGEST_URL ?? '' };
 }

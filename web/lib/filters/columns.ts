@@ -1,0 +1,89 @@
+import { cleanText, UUID } from './conditions.ts';
+
+/** One column of the table besides the person, who is always there. */
+export interface Column {
+  /** A name of COLUMNS, `project:<id>` or `param:<key>`. */
+  id: string;
+  /** In pixels; null is as wide as such a column is by itself. */
+  width: number | null;
+  pinned: boolean;
+}
+
+export type Layout = 'badges' | 'grid';
+
+export const COLUMNS: Record<string, { text: string; width: number }> = {
+  email: { text: 'Email', width: 220 },
+  products: { text: 'Products', width: 420 },
+  project_count: { text: 'Number of products', width: 96 },
+  tags: { text: 'Tags', width: 180 },
+  last_activity_at: { text: 'Last activity', width: 124 },
+  first_seen_at: { text: 'First seen', width: 124 },
+};
+const PARAM_WIDTH = 120;
+const PROJECT_WIDTH = 172;
+const MOST_COLUMNS = 40;
+
+/** The columns that a layout has until others are chosen. */
+export function standardColumns(layout: Layout, projects: { id: string }[]): Column[] {
+  const ids =
+    layout === 'grid'
+      ? [...projects.map(({ id }) => `project:${id}`), 'last_activity_at']
+      : ['email', 'products', 'last_activity_at', 'first_seen_at'];
+  return ids.map((id) => ({ id, width: null, pinned: false }));
+}
+
+export function widthOf({ id, width }: Column): number {
+  if (width) return width;
+  if (id.startsWith('project:')) return PROJECT_WIDTH;
+  return COLUMNS[id]?.width ?? PARAM_WIDTH;
+}
+
+/** The key of a column of params, or null for any other. */
+export function paramOf(id: string): string | null {
+  return id.startsWith('param:') ? id.slice('param:'.length) : null;
+}
+
+/** The product of a column of the grid, or null for any other. */
+export function projectOf(id: string): string | null {
+  return id.startsWith('project:') ? id.slice('project:'.length) : null;
+}
+
+/** `email*p,param:mrr*120,tags*p200`: after a star whether it is pinned, and its width. */
+export function formatColumns(columns: Column[]): string {
+  return columns
+    .map(({ id, width, pinned }) => {
+      const look = (pinned ? 'p' : '') + (width ?? '');
+      return escape(id) + (look && `*${look}`);
+    })
+    .join(',');
+}
+
+export function parseColumns(text: string | null): Column[] | null {
+  if (text === null) return null;
+  const columns = text.split(',').slice(0, MOST_COLUMNS).flatMap(parseColumn);
+  const distinct = columns.filter(
+    ({ id }, index) => columns.findIndex((column) => column.id === id) === index,
+  );
+  return distinct.length > 0 ? distinct : null;
+}
+
+function parseColumn(text: string): Column[] {
+  const [, escaped, pin, width] = /^([^*]+)(?:\*(p?)(\d{2,3})?)?$/.exec(text) ?? [];
+  if (!escaped) return [];
+  const id = unescape(escaped);
+  const known = Object.hasOwn(COLUMNS, id) || UUID.test(projectOf(id) ?? '') || paramOf(id);
+  if (!known || cleanText(id) !== id) return [];
+  return [{ id, width: width ? clampWidth(Number(width)) : null, pinned: pin === 'p' }];
+}
+
+export function clampWidth(width: number): number {
+  return Math.round(Math.min(Math.max(width, 72), 640));
+}
+
+const escape = (id: string) => id.replace(/[%,*]/g, encode);
+const encode = (char: string) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
+function unescape(text: string): string {
+  return text.replace(/%([0-9A-F]{2})/g, (_, hex: string) =>
+    String.fromCharCode(parseInt(hex, 16)),
+  );
+}

@@ -1,0 +1,180 @@
+import type { Database } from '../database.types.ts';
+
+export type Status = Database['public']['Enums']['customer_status'];
+export const STATUSES: readonly Status[] = ['free', 'trial', 'paid', 'churned'];
+
+/** What a value is, which decides how it is chosen and checked. */
+export type Kind = 'projects' | 'statuses' | 'tags' | 'count' | 'time' | 'text' | 'param';
+
+interface FieldRule {
+  text: string;
+  kind: Kind;
+  /** The first is the one that a new condition has. */
+  operators: readonly Operator[];
+  /** Where it may be looked for, besides one product: any of them, or each of them. */
+  scopes: readonly ('any' | 'all')[];
+}
+
+export const OPERATORS = {
+  any_of: 'any of',
+  all_of: 'all of',
+  none_of: 'none of',
+  is: 'is',
+  is_not: 'is not',
+  contains: 'contains',
+  at_least: 'at least',
+  at_most: 'at most',
+  in_last: 'in the last',
+  more_than: 'more than',
+  between: 'between',
+  gt: 'more than',
+  gte: 'at least',
+  lt: 'less than',
+  lte: 'at most',
+  before: 'before',
+  after: 'after',
+  is_set: 'is set',
+  is_not_set: 'is not set',
+} as const;
+export type Operator = keyof typeof OPERATORS;
+
+const TIMES = ['in_last', 'more_than', 'between'] as const;
+const PARAMS = [
+  'is',
+  'is_not',
+  'contains',
+  'gt',
+  'gte',
+  'lt',
+  'lte',
+  'before',
+  'after',
+  'is_set',
+  'is_not_set',
+] as const;
+
+export const FIELDS = {
+  status: { text: 'Status', kind: 'statuses', operators: ['is', 'is_not'], scopes: ['any', 'all'] },
+  project: {
+    text: 'Product',
+    kind: 'projects',
+    operators: ['any_of', 'all_of', 'none_of'],
+    scopes: [],
+  },
+  project_count: {
+    text: 'Number of products',
+    kind: 'count',
+    operators: ['at_least', 'is', 'at_most'],
+    scopes: [],
+  },
+  last_activity: { text: 'Last activity', kind: 'time', operators: TIMES, scopes: ['any'] },
+  first_seen: { text: 'First seen', kind: 'time', operators: TIMES, scopes: ['any'] },
+  name: { text: 'Name', kind: 'text', operators: ['contains', 'is'], scopes: [] },
+  email: { text: 'Email', kind: 'text', operators: ['contains', 'is'], scopes: [] },
+  tag: { text: 'Tag', kind: 'tags', operators: ['any_of', 'none_of'], scopes: [] },
+  param: { text: 'Param', kind: 'param', operators: PARAMS, scopes: ['any', 'all'] },
+} as const satisfies Record<string, FieldRule>;
+export type Field = keyof typeof FIELDS;
+
+/** One chip: `field | operator | values`, and where it is looked for. */
+export interface Condition {
+  field: Field;
+  /** The key of a param, '' for any other field. */
+  key: string;
+  operator: Operator;
+  /** As typed. A condition that is not complete yet is shown, and changes nothing. */
+  values: string[];
+  /** 'any' or 'all' of a person's products, or the id of one. */
+  scope: string;
+}
+
+export const MOST_CONDITIONS = 20;
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const MOST_VALUES = 50;
+const LONGEST_TEXT = 200;
+
+export function ruleOf(field: Field): FieldRule {
+  return FIELDS[field];
+}
+
+/** A condition of a field that has no value yet. */
+export function newCondition(field: Field, key = ''): Condition {
+  return { field, key, operator: ruleOf(field).operators[0]!, values: [], scope: 'any' };
+}
+
+/** A condition out of what an address or a form says, or null where it makes no sense. */
+export function readCondition(said: {
+  field: string;
+  key?: string;
+  operator?: string;
+  values: string[];
+  scope?: string;
+}): Condition | null {
+  if (!Object.hasOwn(FIELDS, said.field)) return null;
+  const field = said.field as Field;
+  const { operators, scopes, kind } = ruleOf(field);
+  const key = cleanText(said.key ?? '');
+  if ((kind === 'param') !== (key !== '')) return null;
+  const operator = operators.find((name) => name === said.operator) ?? operators[0]!;
+  const scope = said.scope ?? 'any';
+  const mayScope = scopes.some((name) => name === scope) || (scopes.length > 0 && UUID.test(scope));
+  const values = said.values.map(cleanText).filter((value) => isValue(kind, operator, value));
+  return {
+    field,
+    key,
+    operator,
+    values: distinct(values, kind, operator),
+    scope: mayScope ? scope : 'any',
+  };
+}
+
+/** Whether a condition says enough to be asked of the database. */
+export function isComplete({ operator, values }: Condition): boolean {
+  if (needsNoValue(operator)) return true;
+  return operator === 'between' ? values.length === 2 : values.length > 0;
+}
+
+export function needsNoValue(operator: Operator): boolean {
+  return operator === 'is_set' || operator === 'is_not_set';
+}
+
+/** Postgres keeps no NUL in a text, and no control character is part of a name. */
+export function cleanText(text: string): string {
+  return text
+    .replace(/\p{Cc}/gu, '')
+    .trim()
+    .slice(0, LONGEST_TEXT);
+}
+
+function distinct(values: string[], kind: Kind, operator: Operator): string[] {
+  if (needsNoValue(operator)) return [];
+  if (operator === 'between') return values.slice(0, 2).sort();
+  const several = kind === 'projects' || kind === 'statuses' || kind === 'tags';
+  return [...new Set(values)].slice(0, several ? MOST_VALUES : 1);
+}
+
+function isValue(kind: Kind, operator: Operator, value: string): boolean {
+  switch (kind) {
+    case 'projects':
+      return UUID.test(value);
+    case 'statuses':
+      return STATUSES.some((status) => status === value);
+    case 'count':
+      return /^\d{1,4}$/.test(value);
+    case 'time':
+      return operator === 'between' ? isDay(value) : /^[1-9]\d{0,4}$/.test(value);
+    case 'param':
+      if (operator === 'before' || operator === 'after') return isDay(value);
+      if (/^[gl]te?$/.test(operator)) return value !== '' && Number.isFinite(Number(value));
+      return operator === 'is' || operator === 'is_not' || value !== '';
+    default:
+      return value !== '';
+  }
+}
+
+function isDay(value: string): boolean {
+  const time = DAY.test(value) ? Date.parse(value) : NaN;
+  // 31 February is a day to some readers of dates.
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
+}

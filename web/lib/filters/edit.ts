@@ -1,0 +1,32 @@
+import { goto } from '$app/navigation';
+import type { Project } from '../server/projects.ts';
+import { changeView, formatView, parseView, type View } from './address.ts';
+import type { Condition } from './conditions.ts';
+import type { ParamKey } from './param-keys.ts';
+
+/** What filters can be about in this account. */
+export interface Subjects {
+  projects: Project[];
+  keys: ParamKey[];
+  tags: string[];
+}
+
+/** The address with another condition in a place, or with none there. */
+export function conditionHref(view: View, at: number, condition: Condition | null): string {
+  const conditions = view.conditions.toSpliced(at, 1, ...(condition ? [condition] : []));
+  return `/customers${changeView(view, { conditions })}`;
+}
+
+/** Shows a view without moving the focus or the page. */
+export function show(view: View, options: { replaceState?: boolean } = {}): void {
+  void goto(`/customers${formatView({ ...view, page: null })}`, {
+    keepFocus: true,
+    noScroll: true,
+    ...options,
+  });
+}
+
+/** The view that a form asks for, as the server would read it without a script. */
+export function viewOfForm(form: HTMLFormElement): View {
+  return parseView(new URLSearchParams(new FormData(form) as never));
+}

@@ -1,0 +1,81 @@
+import type { Json } from '../database.types.ts';
+import type { Condition, Operator } from './conditions.ts';
+import { ruleOf } from './conditions.ts';
+
+/** A key of params that products have sent, and values that are worth offering. */
+export interface ParamKey {
+  key: string;
+  type: 'text' | 'number' | 'boolean' | 'date' | 'other';
+  /** As they are typed: see paramValue. */
+  samples: string[];
+}
+
+const BY_TYPE: Record<ParamKey['type'], readonly Operator[] | null> = {
+  text: ['is', 'is_not', 'contains', 'is_set', 'is_not_set'],
+  number: ['is', 'is_not', 'gt', 'gte', 'lt', 'lte', 'is_set', 'is_not_set'],
+  boolean: ['is', 'is_not', 'is_set', 'is_not_set'],
+  date: ['before', 'after', 'is', 'is_set', 'is_not_set'],
+  other: null,
+};
+
+/** The operators that make sense for a condition: those of a param follow from its type. */
+export function operatorsFor({ field, key, operator }: Condition, keys: ParamKey[]): Operator[] {
+  const all = ruleOf(field).operators;
+  const type = keys.find((known) => known.key === key)?.type ?? 'other';
+  const narrowed = field === 'param' ? BY_TYPE[type] : null;
+  // What an address says is offered, whatever the type.
+  return all.filter((name) => !narrowed || narrowed.includes(name) || name === operator);
+}
+
+/** A value of a param as it is typed into a filter: a text that looks like a number is in quotes. */
+export function typedValue(value: Json): string {
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return /^(-?\d|true$|false$|")/.test(value) && !/^\d{4}-\d{2}/.test(value)
+    ? JSON.stringify(value)
+    : value;
+}
+
+/** One entry a key out of the entries of several products, in the order given. */
+export function mergeKeys(found: { key: string; type: string; samples: Json }[]): ParamKey[] {
+  const merged = new Map<string, ParamKey>();
+  for (const { key, type, samples } of found) {
+    const read = readType(type);
+    const known = merged.get(key) ?? { key, type: read, samples: [] };
+    const values = Array.isArray(samples) ? samples.filter(isScalar).map(typedValue) : [];
+    merged.set(key, {
+      key,
+      type: known.type === read ? read : 'other',
+      samples: [...new Set([...known.samples, ...values])].slice(0, 12),
+    });
+  }
+  return [...merged.values()].sort((a, b) => a.key.localeCompare(b.key));
+}
+
+function readType(type: string): ParamKey['type'] {
+  return Object.hasOwn(BY_TYPE, type) ? (type as ParamKey['type']) : 'other';
+}
+
+function isScalar(value: Json | undefined): value is Json {
+  return value !== undefined && value !== null && typeof value !== 'object';
+}
+
+/** The keys that the customers on a page have. */
+export function keysOfRows(rows: { projects: { params: Record<string, Json> }[] }[]): ParamKey[] {
+  const found = rows.flatMap(({ projects }) =>
+    projects.flatMap(({ params }) =>
+      Object.entries(params).map(([key, value]) => ({
+        key,
+        type: typeOf(value),
+        samples: [value],
+      })),
+    ),
+  );
+  return mergeKeys(found);
+}
+
+function typeOf(value: Json | undefined): ParamKey['type'] {
+  if (typeof value === 'string') return /^\d{4}-\d{2}-\d{2}(T|$)/.test(value) ? 'date' : 'text';
+  return typeof value === 'number' || typeof value === 'boolean'
+    ? (typeof value as 'number' | 'boolean')
+    : 'other';
+}

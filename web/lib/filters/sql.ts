@@ -1,0 +1,55 @@
+import type { Json } from '../database.types.ts';
+import type { View } from './address.ts';
+import { isComplete, ruleOf, type Condition } from './conditions.ts';
+
+/** The filter in the words of the SQL function search_customers. */
+export function toFilter({
+  search,
+  match,
+  conditions,
+}: Pick<View, 'search' | 'match' | 'conditions'>) {
+  return { search, match, conditions: conditions.filter(isComplete).map(toCondition) };
+}
+
+function toCondition(condition: Condition): Record<string, Json> {
+  const { field, key, operator, scope } = condition;
+  const value = toValue(condition);
+  return {
+    field,
+    ...(key && { key }),
+    operator,
+    ...(value !== undefined && { value }),
+    ...(scope === 'all' ? { scope } : scope !== 'any' && { project: scope }),
+  };
+}
+
+function toValue({ field, operator, values }: Condition): Json | undefined {
+  const [first = '', last] = values;
+  if (operator === 'is_set' || operator === 'is_not_set') return undefined;
+  // Days are whole and in UTC, as the dashboard shows them.
+  if (operator === 'between') return [`${first}T00:00:00Z`, `${last}T23:59:59.999999Z`];
+  switch (ruleOf(field).kind) {
+    case 'projects':
+    case 'statuses':
+    case 'tags':
+      return values;
+    case 'count':
+    case 'time':
+      return Number(first);
+    case 'param':
+      if (operator === 'is' || operator === 'is_not') return paramValue(first);
+      return /^[gl]te?$/.test(operator) ? Number(first) : first;
+    default:
+      return first;
+  }
+}
+
+/** What a typed value means: 29 and true are themselves, "29" in quotes and all else is text. */
+export function paramValue(text: string): string | number | boolean {
+  if (!/^(-?\d|true$|false$|"[^]*"$)/.test(text)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

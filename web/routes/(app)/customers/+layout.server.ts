@@ -1,0 +1,11 @@
+import { requireMember } from '$lib/server/member.ts';
+import { listProjects } from '$lib/server/projects.ts';
+
+/** What the table's controls offer. It does not follow the address, so that filters ask for rows only. */
+export async function load(event) {
+  event.depends('app:customers');
+  const { account } = await requireMember(event);
+  const { supabase } = event.locals;
+  const projects = await listProjects(supabase, account.id);
+  return { projects };
+}
