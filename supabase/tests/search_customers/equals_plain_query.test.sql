@@ -40,7 +40,7 @@ from (
     format('%s HAS cp.status in (''paid'', ''trial'') and cp.project_id = %L)', case o when 'is_not' then 'not' end, tests.project_id('owner', 'A'))
     from unnest('{is,is_not}'::text[]) o
   union all
-  select jsonb_build_object('field', 'param', 'operator', 'is', 'key', k, 'value', v), format('HAS cp.params -> %L = %L)', k, v)
+  select jsonb_build_object('field', 'param', 'operator', 'is', 'key', k, 'value', v), format('HAS cp.params ->> %L = %L)', k, v #>> '{}')
     from (values ('plan', '"pro"'::jsonb), ('seats', '0'), ('seats', '"0"')) v (k, v)
   union all
   select jsonb_build_object('field', 'param', 'operator', 'is', 'key', 'plan', 'value', 'basic', 'project', tests.project_id('other', 'B')),

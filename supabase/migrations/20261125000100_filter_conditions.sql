@@ -1,0 +1,198 @@
+-- What a filter of search_customers can ask. Each field has a function that turns a condition about it
+-- into SQL over public.customers c and public.customer_activity a. Values become literals, so that the
+-- planner sees their statistics.
+
+create function private.refuse_condition(condition jsonb, advice text)
+returns void
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  raise invalid_parameter_value using message = format('%s Not understood: %s.', advice, condition);
+end
+$$;
+revoke all on function private.refuse_condition(jsonb, text) from public, anon, authenticated, service_role;
+grant execute on function private.refuse_condition(jsonb, text) to tinycrm;
+
+-- A text as a LIKE pattern that finds it anywhere.
+create function private.contains_pattern(needle text)
+returns text
+language sql immutable
+set search_path = ''
+as $$
+  select '%' || replace(replace(replace(lower(needle), '\', '\\'), '%', '\%'), '_', '\_') || '%'
+$$;
+revoke all on function private.contains_pattern(text) from public, anon, authenticated, service_role;
+grant execute on function private.contains_pattern(text) to tinycrm;
+
+-- A test of one product of a customer (cp), asked of any product, of all, or of the one that is named.
+create function private.in_products(account_id uuid, condition jsonb, test text)
+returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_project uuid := (condition ->> 'project')::uuid;
+  v_scope text := coalesce(condition ->> 'scope', case when v_project is null then 'any' else 'project' end);
+  v_products text := format(
+    'select from public.customer_projects cp where cp.account_id = %L and cp.customer_id = c.id', account_id
+  );
+begin
+  if v_scope not in ('any', 'all', 'project') or (v_project is null) <> (v_scope <> 'project') then
+    perform private.refuse_condition(condition, 'The scope of a condition is any, all, or a project.');
+  end if;
+  return case v_scope
+    when 'any' then format('exists (%s and %s)', v_products, test)
+    when 'all' then format('not exists (%s and (%s) is not true) and exists (%1$s)', v_products, test)
+    else format('exists (%s and cp.project_id = %L and %s)', v_products, v_project, test)
+  end;
+end
+$$;
+comment on function private.in_products(uuid, jsonb, text) is
+  'SQL that asks a test of customer_projects cp of the products that a condition speaks of: {scope: any | all} or {project}.';
+revoke all on function private.in_products(uuid, jsonb, text) from public, anon, authenticated, service_role;
+grant execute on function private.in_products(uuid, jsonb, text) to tinycrm;
+
+create function private.project_condition(account_id uuid, condition jsonb)
+returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_operator text := condition ->> 'operator';
+  v_ids uuid[] := array(select jsonb_array_elements_text(condition -> 'value')::uuid);
+  v_products text := format(
+    'select from public.customer_projects cp where cp.account_id = %L and cp.customer_id = c.id', account_id
+  );
+begin
+  case v_operator
+    when 'any_of' then return format('exists (%s and cp.project_id = any (%L::uuid[]))', v_products, v_ids);
+    when 'none_of' then return format('not exists (%s and cp.project_id = any (%L::uuid[]))', v_products, v_ids);
+    when 'all_of' then return coalesce((
+      select string_agg(format('exists (%s and cp.project_id = %L)', v_products, id), ' and ') from unnest(v_ids) id
+    ), 'true');
+    else perform private.refuse_condition(condition, 'A project condition has the operator any_of, all_of or none_of.');
+  end case;
+end
+$$;
+revoke all on function private.project_condition(uuid, jsonb) from public, anon, authenticated, service_role;
+grant execute on function private.project_condition(uuid, jsonb) to tinycrm;
+
+create function private.project_count_condition(account_id uuid, condition jsonb)
+returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_sign text := case condition ->> 'operator' when 'is' then '=' when 'at_least' then '>=' when 'at_most' then '<=' end;
+begin
+  if v_sign is null or jsonb_typeof(condition -> 'value') is distinct from 'number' then
+    perform private.refuse_condition(condition, 'A project_count condition has the operator is, at_least or at_most, and a number.');
+  end if;
+  return format('%s %s %L::numeric', private.project_count_expression(account_id), v_sign, condition ->> 'value');
+end
+$$;
+
+-- In how many products a customer is.
+create function private.project_count_expression(account_id uuid)
+returns text
+language sql immutable
+set search_path = ''
+as $$
+  select format(
+    '(select count(*) from public.customer_projects cp where cp.account_id = %L and cp.customer_id = c.id)', account_id
+  )
+$$;
+revoke all on function private.project_count_condition(uuid, jsonb) from public, anon, authenticated, service_role;
+grant execute on function private.project_count_condition(uuid, jsonb) to tinycrm;
+revoke all on function private.project_count_expression(uuid) from public, anon, authenticated, service_role;
+grant execute on function private.project_count_expression(uuid) to tinycrm;
+
+-- `is_not` is the opposite of `is` in the same scope, so it holds for people who are not in the product.
+create function private.status_condition(account_id uuid, condition jsonb)
+returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_is text := private.in_products(account_id, condition, format(
+    'cp.status = any (%L::public.customer_status[])',
+    array(select jsonb_array_elements_text(condition -> 'value')::public.customer_status)
+  ));
+begin
+  case condition ->> 'operator'
+    when 'is' then return v_is;
+    when 'is_not' then return format('not (%s)', v_is);
+    else perform private.refuse_condition(condition, 'A status condition has the operator is or is_not.');
+  end case;
+end
+$$;
+revoke all on function private.status_condition(uuid, jsonb) from public, anon, authenticated, service_role;
+grant execute on function private.status_condition(uuid, jsonb) to tinycrm;
+
+-- Times are compared to now, or to whole days in UTC, both of them included.
+create function private.time_condition(account_id uuid, condition jsonb)
+returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_value jsonb := condition -> 'value';
+  v_has_project boolean := condition ? 'project';
+  v_column text := case condition ->> 'field'
+    when 'last_activity' then case when v_has_project then 'cp.last_activity_at' else 'a.last_activity_at' end
+    else case when v_has_project then 'cp.first_seen_at' else 'c.first_seen_at' end
+  end;
+  v_test text;
+begin
+  case
+    when condition ->> 'operator' in ('in_last', 'more_than')
+      and jsonb_typeof(v_value) = 'number' and (v_value)::numeric between 0 and 36500 then
+      v_test := format(
+        '%s %s now() - interval ''1 day'' * %L::numeric::double precision',
+        v_column, case condition ->> 'operator' when 'in_last' then '>=' else '<' end, v_value
+      );
+    when condition ->> 'operator' = 'between'
+      and jsonb_typeof(v_value) = 'array' and jsonb_array_length(v_value) = 2 then
+      v_test := format(
+        '%s >= %L::date and %1$s < %L::date + 1', v_column, (v_value ->> 0)::date, (v_value ->> 1)::date
+      );
+    else
+      perform private.refuse_condition(
+        condition, 'A time condition has the operator in_last or more_than with days, or between with two dates.'
+      );
+  end case;
+  return case when v_has_project then private.in_products(account_id, condition, v_test) else v_test end;
+end
+$$;
+revoke all on function private.time_condition(uuid, jsonb) from public, anon, authenticated, service_role;
+grant execute on function private.time_condition(uuid, jsonb) to tinycrm;
+
+-- The first test is what the index of the search box holds.
+create function private.text_condition(condition jsonb)
+returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_column text := case condition ->> 'field' when 'email' then 'c.email' else 'c.name' end;
+  v_value text := condition ->> 'value';
+begin
+  if jsonb_typeof(condition -> 'value') is distinct from 'string' then
+    perform private.refuse_condition(condition, 'The value of a name or email condition is a text.');
+  end if;
+  case condition ->> 'operator'
+    when 'contains' then return format(
+      'lower(c.email || '' '' || coalesce(c.name, '''')) like %L and lower(%s) like %1$L',
+      private.contains_pattern(v_value), v_column
+    );
+    when 'is' then return format(
+      'lower(c.email || '' '' || coalesce(c.name, '''')) like %L and lower(%s) = %L',
+      private.contains_pattern(v_value), v_column, lower(v_value)
+    );
+    else perform private.refuse_condition(condition, 'A name or email condition has the operator contains or is.');
+  end case;
+end
+$$;
+revoke all on function private.text_condition(jsonb) from public, anon, authenticated, service_role;
+grant execute on function private.text_condition(jsonb) to tinycrm;
