@@ -201,6 +201,61 @@ GRANT CREATE, USAGE ON SCHEMA "ingest" TO "tinycrm";
 
 COMMENT ON SCHEMA "ingest" IS 'What the Edge Function may call: identify and ping. Never exposed through the API.';
 
+-- private/functions/after_cursor.sql
+
+CREATE OR REPLACE FUNCTION private.after_cursor (
+  cursor     jsonb,
+  expression text,
+  type       text,
+  descending boolean
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_value jsonb := cursor -> 0;
+  v_text text := coalesce(v_value #>> '{}', case
+    when type = 'numeric' then case when descending then '-Infinity' else 'Infinity' end
+    when expression like 'lower(%' then ''
+  end);
+begin
+  if cursor is null or cursor = 'null' then
+    return 'true';
+  end if;
+  if jsonb_typeof(cursor) <> 'array' or jsonb_array_length(cursor) <> 2
+    or jsonb_typeof(v_value) not in (case when type in ('bigint', 'numeric') then 'number' else 'string' end, 'null')
+    or v_text is null
+    or jsonb_typeof(cursor -> 1) <> 'string' then
+    raise invalid_parameter_value using message = 'A cursor is the sort value and the id of the last row.';
+  end if;
+  begin
+    perform (cursor ->> 1)::uuid, case type
+      when 'timestamptz' then v_text::timestamptz::text
+      when 'bigint' then v_text::bigint::text
+      when 'numeric' then v_text::numeric::text
+    end;
+  exception
+    when data_exception then
+      raise invalid_parameter_value using message = 'The cursor does not belong to this sort order.';
+  end;
+  return format(
+    '(%s, c.id) %s (%L::%s, %L::uuid)',
+    expression, case when descending then '<' else '>' end,
+    case when expression like 'lower(%' then lower(v_text) else v_text end, type, cursor ->> 1
+  );
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."after_cursor"(jsonb, text, text, boolean) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."after_cursor"(jsonb, text, text, boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."after_cursor"(jsonb, text, text, boolean) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."after_cursor"(jsonb, text, text, boolean) TO "postgres";
+
 -- private/functions/api_key_checksum.sql
 
 CREATE OR REPLACE FUNCTION private.api_key_checksum (
@@ -233,6 +288,27 @@ REVOKE ALL ON FUNCTION "private"."api_key_checksum"(text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."api_key_checksum"(text) TO "postgres";
 
+-- private/functions/contains_pattern.sql
+
+CREATE OR REPLACE FUNCTION private.contains_pattern (
+  needle text
+)
+  RETURNS text
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select '%' || replace(replace(replace(lower(needle), '\', '\\'), '%', '\%'), '_', '\_') || '%'
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."contains_pattern"(text) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."contains_pattern"(text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."contains_pattern"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."contains_pattern"(text) TO "postgres";
+
 -- private/functions/count_customers.sql
 
 CREATE OR REPLACE FUNCTION private.count_customers (
@@ -249,12 +325,18 @@ CREATE OR REPLACE FUNCTION private.count_customers (
 declare
   -- Counting costs the whole match; past this the page says "10,000+".
   v_limit constant integer := 10001;
+  v_where text;
   v_count integer;
 begin
   perform private.require_member(count_customers.account_id);
+  v_where := private.customer_filter(count_customers.account_id, filter);
   execute format(
-    'select count(*) from (select from public.customers c where %s limit %s) counted',
-    private.customer_filter(count_customers.account_id, filter), v_limit
+    'select count(*) from (select from public.customers c %s where %s limit %s) counted',
+    -- Only what asks for activity pays for it.
+    case when v_where like '%a.last\_activity\_at%' then
+      'join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id'
+    end,
+    v_where, v_limit
   ) into v_count;
   return v_count;
 end
@@ -479,47 +561,26 @@ CREATE OR REPLACE FUNCTION private.customer_condition (
   AS $function$
 declare
   v_field text := condition ->> 'field';
-  v_operator text := condition ->> 'operator';
-  v_value jsonb := condition -> 'value';
-  v_project uuid := (condition ->> 'project')::uuid;
-  v_has text := format(
-    'select from public.customer_projects cp where cp.account_id = %L and cp.customer_id = c.id', account_id
-  ) || case when v_project is null then '' else format(' and cp.project_id = %L', v_project) end;
 begin
-  if condition - '{field,operator,value,key,project}'::text[] <> '{}' then
+  if condition - '{field,operator,value,key,project,scope}'::text[] <> '{}' then
     raise invalid_parameter_value using message = format('Unknown words in a condition: %s.', condition);
   end if;
   if v_field in ('project', 'status') and (
-    jsonb_typeof(v_value) is distinct from 'array'
-    or exists (select from jsonb_array_elements(v_value) v where jsonb_typeof(v) <> 'string')
+    jsonb_typeof(condition -> 'value') is distinct from 'array'
+    or exists (select from jsonb_array_elements(condition -> 'value') v where jsonb_typeof(v) <> 'string')
   ) then
     raise invalid_parameter_value using message = format('The value of a %s condition must be a list of texts.', v_field);
   end if;
-
   case
-    when v_field = 'project' and v_operator in ('any_of', 'none_of') then
-      return format(
-        '%s exists (%s and cp.project_id = any (%L::uuid[]))',
-        case when v_operator = 'none_of' then 'not' end, v_has, array(select jsonb_array_elements_text(v_value)::uuid)
-      );
-    when v_field = 'project' and v_operator = 'all_of' then
-      return coalesce((
-        select string_agg(format('exists (%s and cp.project_id = %L)', v_has, p::uuid), ' and ')
-        from jsonb_array_elements_text(v_value) p
-      ), 'true');
-    when v_field = 'status' and v_operator in ('is', 'is_not') then
-      return format(
-        '%s exists (%s and cp.status = any (%L::public.customer_status[]))',
-        case when v_operator = 'is_not' then 'not' end, v_has,
-        array(select jsonb_array_elements_text(v_value)::public.customer_status)
-      );
-    when v_field = 'param' and v_operator = 'is' and condition ->> 'key' is not null and v_value is not null then
-      return format(
-        'exists (%s and cp.params @> %L)', v_has, jsonb_build_object(condition ->> 'key', v_value)
-      );
+    when v_field = 'project' then return private.project_condition(account_id, condition);
+    when v_field = 'project_count' then return private.project_count_condition(account_id, condition);
+    when v_field = 'status' then return private.status_condition(account_id, condition);
+    when v_field in ('last_activity', 'first_seen') then return private.time_condition(account_id, condition);
+    when v_field in ('name', 'email') then return private.text_condition(condition);
+    when v_field = 'param' then return private.param_condition(account_id, condition);
     else
       raise invalid_parameter_value using
-        message = format('Unknown condition: field %s, operator %s.', v_field, v_operator);
+        message = format('Unknown condition: field %s, operator %s.', v_field, condition ->> 'operator');
   end case;
 end
 $function$;
@@ -544,43 +605,102 @@ CREATE OR REPLACE FUNCTION private.customer_filter (
   SET search_path TO ''
   AS $function$
 declare
-  v_search text := lower(btrim(coalesce(filter ->> 'search', '')));
+  -- More than a person can read, and few enough to plan.
+  v_most_conditions constant integer := 20;
+  v_search text := btrim(coalesce(filter ->> 'search', ''));
+  v_match text := coalesce(filter ->> 'match', 'all');
   v_where text := format('c.account_id = %L', account_id);
-  v_condition jsonb;
+  v_conditions text[];
 begin
   if jsonb_typeof(filter) is distinct from 'object'
     or filter - '{search,match,conditions}'::text[] <> '{}'
     or jsonb_typeof(coalesce(filter -> 'search', 'null')) not in ('string', 'null')
-    or coalesce(filter ->> 'match', 'all') <> 'all'
+    or v_match not in ('all', 'any')
     or jsonb_typeof(coalesce(filter -> 'conditions', '[]')) <> 'array' then
     raise invalid_parameter_value using
-      message = 'A filter is an object with search, a text, conditions, a list, and match, which is "all".';
+      message = 'A filter is an object with search, a text, conditions, a list, and match, which is "all" or "any".';
+  end if;
+  if jsonb_array_length(coalesce(filter -> 'conditions', '[]')) > v_most_conditions then
+    raise invalid_parameter_value using message = format('A filter has %s conditions at most.', v_most_conditions);
   end if;
   if v_search <> '' then
     v_where := v_where || format(
-      $sql$ and lower(c.email || ' ' || coalesce(c.name, '')) like %L$sql$,
-      '%' || replace(replace(replace(v_search, '\', '\\'), '%', '\%'), '_', '\_') || '%'
+      $sql$ and lower(c.email || ' ' || coalesce(c.name, '')) like %L$sql$, private.contains_pattern(v_search)
     );
   end if;
-  for v_condition in select jsonb_array_elements(coalesce(filter -> 'conditions', '[]')) loop
-    v_where := v_where || ' and ' || private.customer_condition(account_id, v_condition);
-  end loop;
+  v_conditions := array(
+    select format('(%s)', private.customer_condition(account_id, condition))
+    from jsonb_array_elements(coalesce(filter -> 'conditions', '[]')) condition
+  );
+  if v_conditions <> '{}' then
+    v_where := v_where || format(
+      ' and (%s)', array_to_string(v_conditions, case v_match when 'any' then ' or ' else ' and ' end)
+    );
+  end if;
   return v_where;
 exception
-  when invalid_text_representation then
-    raise invalid_parameter_value using message = 'A filter names a project or status that cannot exist: ' || sqlerrm;
+  when invalid_text_representation or invalid_datetime_format or datetime_field_overflow then
+    raise invalid_parameter_value using
+      message = 'A filter names a project, status or date that cannot exist: ' || sqlerrm;
 end
 $function$;
 
 GRANT EXECUTE ON FUNCTION "private"."customer_filter"(uuid, jsonb) TO "tinycrm";
 
-COMMENT ON FUNCTION "private"."customer_filter"(uuid, jsonb) IS 'The filter as a SQL condition over public.customers c. Always bound to one account.';
+COMMENT ON FUNCTION "private"."customer_filter"(uuid, jsonb) IS 'The filter as a SQL condition over public.customers c and public.customer_activity a. Always bound to one account.';
 
 REVOKE ALL ON FUNCTION "private"."customer_filter"(uuid, jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "private"."customer_filter"(uuid, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."customer_filter"(uuid, jsonb) TO "postgres";
+
+-- private/functions/customer_sort.sql
+
+CREATE OR REPLACE FUNCTION private.customer_sort (
+  account_id uuid,
+  sort       text,
+  descending boolean,
+  OUT        expression text,
+  OUT        type text
+)
+  RETURNS record
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  type := 'text';
+  case
+    when sort = 'last_activity_at' then expression := 'a.last_activity_at'; type := 'timestamptz';
+    when sort = 'first_seen_at' then expression := 'c.first_seen_at'; type := 'timestamptz';
+    when sort = 'email' then expression := 'c.email';
+    when sort = 'name' then expression := 'lower(coalesce(c.name, ''''))';
+    when sort = 'project_count' then
+      expression := private.project_count_expression(account_id); type := 'bigint';
+    when sort like 'param:_%' then
+      type := 'numeric';
+      expression := format(
+        $sql$coalesce((
+          select sum((cp.params ->> %1$L)::numeric) from public.customer_projects cp
+          where cp.account_id = %2$L and cp.customer_id = c.id and jsonb_typeof(cp.params -> %1$L) = 'number'
+        ), %3$L::numeric)$sql$,
+        substr(sort, length('param:') + 1), account_id, case when descending then '-Infinity' else 'Infinity' end
+      );
+    else
+      raise invalid_parameter_value using
+        message = 'Sort by last_activity_at, first_seen_at, email, name, project_count or param:<key>.';
+  end case;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."customer_sort"(uuid, text, boolean) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."customer_sort"(uuid, text, boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."customer_sort"(uuid, text, boolean) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."customer_sort"(uuid, text, boolean) TO "postgres";
 
 -- private/functions/event_time.sql
 
@@ -757,6 +877,46 @@ REVOKE ALL ON FUNCTION "private"."identify_group"(jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."identify_group"(jsonb) TO "postgres";
 
+-- private/functions/in_products.sql
+
+CREATE OR REPLACE FUNCTION private.in_products (
+  account_id uuid,
+  condition  jsonb,
+  test       text
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_project uuid := (condition ->> 'project')::uuid;
+  v_scope text := coalesce(condition ->> 'scope', case when v_project is null then 'any' else 'project' end);
+  v_products text := format(
+    'select from public.customer_projects cp where cp.account_id = %L and cp.customer_id = c.id', account_id
+  );
+begin
+  if v_scope not in ('any', 'all', 'project') or (v_project is null) <> (v_scope <> 'project') then
+    perform private.refuse_condition(condition, 'The scope of a condition is any, all, or a project.');
+  end if;
+  return case v_scope
+    when 'any' then format('exists (%s and %s)', v_products, test)
+    when 'all' then format('not exists (%s and (%s) is not true) and exists (%1$s)', v_products, test)
+    else format('exists (%s and cp.project_id = %L and %s)', v_products, v_project, test)
+  end;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."in_products"(uuid, jsonb, text) TO "tinycrm";
+
+COMMENT ON FUNCTION "private"."in_products"(uuid, jsonb, text) IS 'SQL that asks a test of customer_projects cp of the products that a condition speaks of: {scope: any | all} or {project}.';
+
+REVOKE ALL ON FUNCTION "private"."in_products"(uuid, jsonb, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."in_products"(uuid, jsonb, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."in_products"(uuid, jsonb, text) TO "postgres";
+
 -- private/functions/is_valid_identify_call.sql
 
 CREATE OR REPLACE FUNCTION private.is_valid_identify_call (
@@ -887,6 +1047,107 @@ GRANT EXECUTE ON FUNCTION "private"."my_account_ids"() TO "tinycrm";
 
 ALTER FUNCTION "private"."my_account_ids"() OWNER TO "tinycrm";
 
+-- private/functions/param_condition.sql
+
+CREATE OR REPLACE FUNCTION private.param_condition (
+  account_id uuid,
+  condition  jsonb
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_key text := condition ->> 'key';
+  v_operator text := condition ->> 'operator';
+  v_value jsonb := condition -> 'value';
+  v_type text := jsonb_typeof(v_value);
+  v_test text;
+begin
+  if jsonb_typeof(condition -> 'key') is distinct from 'string' then
+    perform private.refuse_condition(condition, 'A param condition names a key.');
+  end if;
+  case
+    when v_operator in ('is_set', 'is_not_set') then
+      v_test := format('cp.params ? %L', v_key);
+    when v_operator = 'is' and v_value is not null then
+      v_test := private.param_equals(v_key, v_value);
+    when v_operator = 'is_not' and v_value is not null then
+      v_test := format('cp.params ? %L and not %s', v_key, private.param_equals(v_key, v_value));
+    when v_operator = 'contains' and v_type = 'string' then
+      v_test := format('lower(cp.params ->> %L) like %L', v_key, private.contains_pattern(v_value #>> '{}'));
+    when v_operator in ('gt', 'gte', 'lt', 'lte') and v_type = 'number' then
+      v_test := format(
+        'cp.params @? %L::jsonpath',
+        format(
+          'strict $.%s ? (@ %s %s)', to_jsonb(v_key),
+          case v_operator when 'gt' then '>' when 'gte' then '>=' when 'lt' then '<' else '<=' end, v_value
+        )
+      );
+    when v_operator in ('before', 'after') and v_type = 'string' then
+      v_test := format(
+        'cp.params ->> %L ~ ''^\d{4}-\d\d-\d\d'' and cp.params ->> %1$L %s %L',
+        v_key, case v_operator when 'before' then '<' else '>=' end,
+        case v_operator when 'before' then (v_value #>> '{}')::date else (v_value #>> '{}')::date + 1 end
+      );
+    else
+      perform private.refuse_condition(
+        condition,
+        'A param condition is is, is_not or contains with a value; gt, gte, lt or lte with a number; before or after with a date; is_set or is_not_set.'
+      );
+  end case;
+  v_test := private.in_products(account_id, condition, format('(%s)', v_test));
+  return case when v_operator = 'is_not_set' then format('not (%s)', v_test) else v_test end;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."param_condition"(uuid, jsonb) TO "tinycrm";
+
+COMMENT ON FUNCTION "private"."param_condition"(uuid, jsonb) IS 'SQL for a condition about a param. is_not holds where the param is set and different; dates are whole days.';
+
+REVOKE ALL ON FUNCTION "private"."param_condition"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."param_condition"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."param_condition"(uuid, jsonb) TO "postgres";
+
+-- private/functions/param_equals.sql
+
+CREATE OR REPLACE FUNCTION private.param_equals (
+  key   text,
+  value jsonb
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_text text := value #>> '{}';
+  v_alike jsonb[] := array[value];
+begin
+  if jsonb_typeof(value) in ('number', 'boolean') then
+    v_alike := v_alike || to_jsonb(v_text);
+  elsif jsonb_typeof(value) = 'string'
+    and (v_text in ('true', 'false') or v_text ~ '^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?$') then
+    v_alike := v_alike || v_text::jsonb;
+  end if;
+  return (
+    select format('(%s)', string_agg(format('cp.params @> %L', jsonb_build_object(key, alike)), ' or '))
+    from unnest(v_alike) alike
+  );
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."param_equals"(text, jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."param_equals"(text, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."param_equals"(text, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."param_equals"(text, jsonb) TO "postgres";
+
 -- private/functions/params_times.sql
 
 CREATE OR REPLACE FUNCTION private.params_times (
@@ -940,6 +1201,95 @@ REVOKE ALL ON FUNCTION "private"."params_to_set"(jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."params_to_set"(jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."params_to_set"(jsonb) TO "postgres";
+
+-- private/functions/project_condition.sql
+
+CREATE OR REPLACE FUNCTION private.project_condition (
+  account_id uuid,
+  condition  jsonb
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_operator text := condition ->> 'operator';
+  v_ids uuid[] := array(select jsonb_array_elements_text(condition -> 'value')::uuid);
+  v_products text := format(
+    'select from public.customer_projects cp where cp.account_id = %L and cp.customer_id = c.id', account_id
+  );
+begin
+  case v_operator
+    when 'any_of' then return format('exists (%s and cp.project_id = any (%L::uuid[]))', v_products, v_ids);
+    when 'none_of' then return format('not exists (%s and cp.project_id = any (%L::uuid[]))', v_products, v_ids);
+    when 'all_of' then return coalesce((
+      select string_agg(format('exists (%s and cp.project_id = %L)', v_products, id), ' and ') from unnest(v_ids) id
+    ), 'true');
+    else perform private.refuse_condition(condition, 'A project condition has the operator any_of, all_of or none_of.');
+  end case;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."project_condition"(uuid, jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."project_condition"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."project_condition"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."project_condition"(uuid, jsonb) TO "postgres";
+
+-- private/functions/project_count_condition.sql
+
+CREATE OR REPLACE FUNCTION private.project_count_condition (
+  account_id uuid,
+  condition  jsonb
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_sign text := case condition ->> 'operator' when 'is' then '=' when 'at_least' then '>=' when 'at_most' then '<=' end;
+begin
+  if v_sign is null or jsonb_typeof(condition -> 'value') is distinct from 'number' then
+    perform private.refuse_condition(condition, 'A project_count condition has the operator is, at_least or at_most, and a number.');
+  end if;
+  return format('%s %s %L::numeric', private.project_count_expression(account_id), v_sign, condition ->> 'value');
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."project_count_condition"(uuid, jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."project_count_condition"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."project_count_condition"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."project_count_condition"(uuid, jsonb) TO "postgres";
+
+-- private/functions/project_count_expression.sql
+
+CREATE OR REPLACE FUNCTION private.project_count_expression (
+  account_id uuid
+)
+  RETURNS text
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select format(
+    '(select count(*) from public.customer_projects cp where cp.account_id = %L and cp.customer_id = c.id)', account_id
+  )
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."project_count_expression"(uuid) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."project_count_expression"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."project_count_expression"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."project_count_expression"(uuid) TO "postgres";
 
 -- private/functions/random_base62.sql
 
@@ -1064,6 +1414,30 @@ REVOKE ALL ON FUNCTION "private"."record_status_change"() FROM "tinycrm";
 GRANT EXECUTE ON FUNCTION "private"."record_status_change"() TO "tinycrm";
 
 ALTER FUNCTION "private"."record_status_change"() OWNER TO "tinycrm";
+
+-- private/functions/refuse_condition.sql
+
+CREATE OR REPLACE FUNCTION private.refuse_condition (
+  condition jsonb,
+  advice    text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  raise invalid_parameter_value using message = format('%s Not understood: %s.', advice, condition);
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."refuse_condition"(jsonb, text) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."refuse_condition"(jsonb, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."refuse_condition"(jsonb, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."refuse_condition"(jsonb, text) TO "postgres";
 
 -- private/functions/require_editor.sql
 
@@ -1211,7 +1585,8 @@ CREATE OR REPLACE FUNCTION private.search_customers (
     name             text,
     first_seen_at    timestamp with time zone,
     last_activity_at timestamp with time zone,
-    projects         jsonb
+    projects         jsonb,
+    sort_value       jsonb
   )
   LANGUAGE plpgsql
   STABLE
@@ -1220,56 +1595,32 @@ CREATE OR REPLACE FUNCTION private.search_customers (
   SET jit TO 'off'
   AS $function$
 declare
-  v_where text;
-  v_sort text;
-  v_type text;
-  v_direction text := case when descending then 'desc' else 'asc' end;
+  v_descending boolean := coalesce(descending, true);
+  v_direction text := case when v_descending then 'desc' else 'asc' end;
+  v_sort record;
 begin
   perform private.require_member(search_customers.account_id);
-  v_where := private.customer_filter(search_customers.account_id, filter);
-
-  case sort
-    when 'last_activity_at' then v_sort := 'a.last_activity_at'; v_type := 'timestamptz';
-    when 'first_seen_at' then v_sort := 'c.first_seen_at'; v_type := 'timestamptz';
-    when 'email' then v_sort := 'c.email'; v_type := 'text';
-    when 'name' then v_sort := 'lower(coalesce(c.name, ''''))'; v_type := 'text';
-    else raise invalid_parameter_value using
-      message = 'Sort by last_activity_at, first_seen_at, email or name.';
-  end case;
-
-  if jsonb_typeof(cursor) = 'array'
-    and jsonb_array_length(cursor) = 2
-    and (jsonb_typeof(cursor -> 0) = 'string' or sort = 'name' and cursor -> 0 = 'null')
-    and jsonb_typeof(cursor -> 1) = 'string' then
-    begin
-      v_where := v_where || format(
-        ' and (%s, c.id) %s (%L::%s, %L::uuid)',
-        v_sort, case when descending then '<' else '>' end,
-        case when sort = 'name' then lower(coalesce(cursor ->> 0, '')) else cursor ->> 0 end, v_type, cursor ->> 1
-      );
-      perform (cursor ->> 1)::uuid, case when v_type = 'timestamptz' then (cursor ->> 0)::timestamptz end;
-    exception
-      when data_exception then
-        raise invalid_parameter_value using message = 'The cursor does not belong to this sort order.';
-    end;
-  elsif cursor is not null and cursor <> 'null' then
-    raise invalid_parameter_value using message = 'A cursor is the sort value and the id of the last row.';
-  end if;
+  v_sort := private.customer_sort(search_customers.account_id, sort, v_descending);
 
   return query execute format(
     $sql$
-      select page.*, private.customer_badges(%L, page.id)
+      select
+        page.id, page.email, page.name, page.first_seen_at, page.last_activity_at,
+        private.customer_badges(%1$L, page.id),
+        case when page.sort_value::text in ('Infinity', '-Infinity') then 'null' else to_jsonb(page.sort_value) end
       from (
-        select c.id, c.email::text, c.name, c.first_seen_at, a.last_activity_at
+        select c.id, c.email::text, c.name, c.first_seen_at, a.last_activity_at, %2$s as sort_value
         from public.customers c
         join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id
-        where %s and a.account_id = %L
-        order by %s %s, c.id %s
-        limit %s
+        where %3$s and a.account_id = %1$L and %4$s
+        order by %2$s %5$s, c.id %5$s
+        limit %6$s
       ) page
     $sql$,
-    search_customers.account_id, v_where, search_customers.account_id,
-    v_sort, v_direction, v_direction, least(greatest(coalesce(page_size, 50), 1), 200)
+    search_customers.account_id, v_sort.expression,
+    private.customer_filter(search_customers.account_id, filter),
+    private.after_cursor(cursor, v_sort.expression, v_sort.type, v_descending),
+    v_direction, least(greatest(coalesce(page_size, 50), 1), 200)
   );
 end
 $function$;
@@ -1283,6 +1634,127 @@ REVOKE ALL ON FUNCTION "private"."search_customers"(uuid, jsonb, text, boolean, 
 GRANT EXECUTE ON FUNCTION "private"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) TO "tinycrm";
 
 ALTER FUNCTION "private"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) OWNER TO "tinycrm";
+
+-- private/functions/status_condition.sql
+
+CREATE OR REPLACE FUNCTION private.status_condition (
+  account_id uuid,
+  condition  jsonb
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_is text := private.in_products(account_id, condition, format(
+    'cp.status = any (%L::public.customer_status[])',
+    array(select jsonb_array_elements_text(condition -> 'value')::public.customer_status)
+  ));
+begin
+  case condition ->> 'operator'
+    when 'is' then return v_is;
+    when 'is_not' then return format('not (%s)', v_is);
+    else perform private.refuse_condition(condition, 'A status condition has the operator is or is_not.');
+  end case;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."status_condition"(uuid, jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."status_condition"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."status_condition"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."status_condition"(uuid, jsonb) TO "postgres";
+
+-- private/functions/text_condition.sql
+
+CREATE OR REPLACE FUNCTION private.text_condition (
+  condition jsonb
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_column text := case condition ->> 'field' when 'email' then 'c.email' else 'c.name' end;
+  v_value text := condition ->> 'value';
+begin
+  if jsonb_typeof(condition -> 'value') is distinct from 'string' then
+    perform private.refuse_condition(condition, 'The value of a name or email condition is a text.');
+  end if;
+  case condition ->> 'operator'
+    when 'contains' then return format(
+      'lower(c.email || '' '' || coalesce(c.name, '''')) like %L and lower(%s) like %1$L',
+      private.contains_pattern(v_value), v_column
+    );
+    when 'is' then return format(
+      'lower(c.email || '' '' || coalesce(c.name, '''')) like %L and lower(%s) = %L',
+      private.contains_pattern(v_value), v_column, lower(v_value)
+    );
+    else perform private.refuse_condition(condition, 'A name or email condition has the operator contains or is.');
+  end case;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."text_condition"(jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."text_condition"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."text_condition"(jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."text_condition"(jsonb) TO "postgres";
+
+-- private/functions/time_condition.sql
+
+CREATE OR REPLACE FUNCTION private.time_condition (
+  account_id uuid,
+  condition  jsonb
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_value jsonb := condition -> 'value';
+  v_has_project boolean := condition ? 'project';
+  v_column text := case condition ->> 'field'
+    when 'last_activity' then case when v_has_project then 'cp.last_activity_at' else 'a.last_activity_at' end
+    else case when v_has_project then 'cp.first_seen_at' else 'c.first_seen_at' end
+  end;
+  v_test text;
+begin
+  case
+    when condition ->> 'operator' in ('in_last', 'more_than')
+      and jsonb_typeof(v_value) = 'number' and (v_value)::numeric between 0 and 36500 then
+      v_test := format(
+        '%s %s now() - interval ''1 day'' * %L::numeric::double precision',
+        v_column, case condition ->> 'operator' when 'in_last' then '>=' else '<' end, v_value
+      );
+    when condition ->> 'operator' = 'between'
+      and jsonb_typeof(v_value) = 'array' and jsonb_array_length(v_value) = 2 then
+      v_test := format(
+        '%s >= %L::date and %1$s < %L::date + 1', v_column, (v_value ->> 0)::date, (v_value ->> 1)::date
+      );
+    else
+      perform private.refuse_condition(
+        condition, 'A time condition has the operator in_last or more_than with days, or between with two dates.'
+      );
+  end case;
+  return case when v_has_project then private.in_products(account_id, condition, v_test) else v_test end;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."time_condition"(uuid, jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."time_condition"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."time_condition"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."time_condition"(uuid, jsonb) TO "postgres";
 
 -- private/functions/user_id.sql
 
@@ -1667,7 +2139,8 @@ CREATE OR REPLACE FUNCTION public.search_customers (
     name             text,
     first_seen_at    timestamp with time zone,
     last_activity_at timestamp with time zone,
-    projects         jsonb
+    projects         jsonb,
+    sort_value       jsonb
   )
   LANGUAGE sql
   STABLE
@@ -1681,7 +2154,7 @@ $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) TO "authenticated";
 
-COMMENT ON FUNCTION "public"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) IS 'One page of the customers of an account (1 to 200 rows). filter: {search, conditions: [{field, operator, value, key?, project?}]}. cursor: [sort value, id] of the last row. Members only (42501); a malformed filter is 22023.';
+COMMENT ON FUNCTION "public"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) IS 'One page of the customers of an account (1 to 200 rows). filter: {search, match: all | any, conditions: [{field, operator, value, key?, project? | scope?}]}. sort: last_activity_at, first_seen_at, email, name, project_count or param:<key>. cursor: [sort_value, id] of the last row. Members only (42501); a malformed filter is 22023.';
 
 REVOKE ALL ON FUNCTION "public"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) FROM "postgres";
 

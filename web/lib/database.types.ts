@@ -345,6 +345,7 @@ export type Database = {
           last_activity_at: string;
           name: string;
           projects: Json;
+          sort_value: Json;
         }[];
       };
     };
