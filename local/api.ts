@@ -1,7 +1,12 @@
-import { App, InMemoryEmailDriver } from '@supabase/lite';
+import { App, InMemoryEmailDriver, SmtpEmailDriver } from '@supabase/lite';
 import { ApiConnection } from './api-connection.ts';
 import { completeToken } from './api-tokens.ts';
 import type { Keys } from './keys.ts';
+import { mailTemplates } from './mail-templates.ts';
+
+// As in supabase/config.toml.
+const SHORTEST_PASSWORD = 10;
+const SENDER = 'TinyCRM <noreply@tinycrm.local>';
 
 export interface Api {
   /** Answers /auth/v1 and /rest/v1 as hosted Supabase does: without a key, 401. */
@@ -11,15 +16,22 @@ export interface Api {
   close(): Promise<void>;
 }
 
-/** Starts Auth and REST in this process. `apiUrl` and `siteUrl` go into tokens and mails. */
+/**
+ * Starts Auth and REST in this process. `apiUrl` and `siteUrl` go into tokens and mails, which are
+ * sent to the SMTP server at `smtpPort`, or to nobody without one.
+ */
 export async function startApi(options: {
   databaseUrl: string;
   adminUrl: string;
   apiUrl: string;
   siteUrl: string;
+  smtpPort?: number;
   keys: Keys;
 }): Promise<Api> {
   const { keys, apiUrl } = options;
+  const email = options.smtpPort
+    ? new SmtpEmailDriver({ host: '127.0.0.1', port: options.smtpPort, from: SENDER })
+    : new InMemoryEmailDriver();
   const connection = new ApiConnection(options.databaseUrl, options.adminUrl);
   const makeApp = (forStudio: boolean) =>
     new App({
@@ -29,13 +41,15 @@ export async function startApi(options: {
         enabled: true,
         jwt_secret: keys.jwtSecret,
         site_url: options.siteUrl,
+        email: { template: mailTemplates, double_confirm_changes: true },
+        minimum_password_length: SHORTEST_PASSWORD,
         publishable_key: keys.publishableKey,
         secret_key: keys.secretKey,
       },
       // The official CLI keeps the history of migrations.
       db: { migrations: { enabled: false } },
       studio: { enabled: forStudio },
-      options: { server: { admin: forStudio }, drivers: { email: new InMemoryEmailDriver() } },
+      options: { server: { admin: forStudio }, drivers: { email } },
     });
   const app = makeApp(false);
   const studio = makeApp(true);

@@ -9,6 +9,7 @@ import {
 import { hasEdgeFunction, startEdge } from './edge.ts';
 import { startGateway } from './gateway.ts';
 import type { Keys } from './keys.ts';
+import { startMailbox } from './mailbox.ts';
 import { migrate } from './migrate.ts';
 import { placePostgres } from './places.ts';
 import { initialisePostgres, startPostgres, SUPERUSER } from './postgres.ts';
@@ -20,7 +21,7 @@ export interface BackendOptions {
   folder: string;
   keys: Keys;
   /** 0 takes any free port, except for Postgres, which needs a number. */
-  ports: { api: number; database: number; studio: number };
+  ports: { api: number; database: number; studio: number; mailbox: number };
   /** Where the dashboard is, for links in mails. */
   siteUrl: string;
   /** Off: a power cut may lose everything, and tests run faster. */
@@ -38,6 +39,8 @@ export interface Backend {
   /** The ingest function without the gateway before it, for measurements. */
   edgeUrl?: string;
   studioUrl: string;
+  /** The page with every mail that Auth sent. */
+  mailboxUrl: string;
   /** As the role `postgres`, which runs the migrations. */
   dbUrl: string;
   /** As the superuser. */
@@ -74,12 +77,14 @@ export async function startBackend(
 
   const gateway = await startGateway(ports.api);
   const apiUrl = gateway.url;
+  const mailbox = await step('Mailbox', () => startMailbox(join(folder, 'mail'), ports.mailbox));
   const studioUrl = await step('Auth, REST and Studio', async () => {
     const api = await startApi({
       databaseUrl: databaseUrl('supabase_auth_admin', keys.apiPassword),
       adminUrl,
       apiUrl,
       siteUrl: options.siteUrl,
+      smtpPort: mailbox.smtpPort,
       keys,
     });
     gateway.serveApiFrom(api);
@@ -117,6 +122,7 @@ export async function startBackend(
     ingestUrl: `${apiUrl}/functions/v1/ingest`,
     edgeUrl,
     studioUrl,
+    mailboxUrl: mailbox.url,
     dbUrl,
     adminUrl,
     ingestDbUrl,

@@ -17,6 +17,8 @@ import { writeRunRecord } from './stale.ts';
 const log = (name: string, line: string) => void process.stderr.write(`${name}: ${line}\n`);
 // @supabase/lite reports every SQL error there, with a stack.
 console.error = (...parts: unknown[]) => log('API', parts.map(explain).join(' '));
+// maildev tells where it listens.
+console.info = (...parts: unknown[]) => log('mailbox', parts.map(explain).join(' '));
 
 await sweepEphemeralFolders();
 const folder = makeEphemeralFolder();
@@ -33,7 +35,7 @@ try {
   const backend = await startBackend(life.processes, {
     folder: folder.path,
     keys,
-    ports: { api: 0, database: await freePort(), studio: 0 },
+    ports: { api: 0, database: await freePort(), studio: 0, mailbox: 0 },
     siteUrl: 'http://127.0.0.1:5173',
     durable: flags.durable,
     defaultPrivileges: flags['default-privileges'] === 'open' ? 'open' : 'closed',

@@ -13,6 +13,9 @@ import { projectRoot } from './project.ts';
 import { buildSdk } from './sdk.ts';
 import { removeRunRecord, writeRunRecord } from './stale.ts';
 
+const STUDIO = 2;
+const MAILBOX = 3;
+
 const say = (text: string) => void process.stdout.write(text + '\n');
 
 /**
@@ -67,7 +70,11 @@ async function start(
   const backend = await startBackend(processes, {
     folder: folder.path,
     keys,
-    ports: { ...ports, studio: await studioPort(ports) },
+    ports: {
+      ...ports,
+      studio: await portBeside(ports, STUDIO),
+      mailbox: await portBeside(ports, MAILBOX),
+    },
     siteUrl: `http://127.0.0.1:${ports.dashboard}`,
     durable: true,
     defaultPrivileges: 'closed',
@@ -97,6 +104,7 @@ async function start(
   API         ${backend.apiUrl}
   Ingest      ${backend.ingestUrl}
   Studio      ${backend.studioUrl}
+  Mailbox     ${backend.mailboxUrl}
 ${Object.entries(demo.apiKeys)
   .map(([product, key]) => `  ${product}   ${key}`)
   .join('\n')}
@@ -111,12 +119,14 @@ function openLog(file: string): (name: string, line: string) => void {
     void stream.write(`${new Date().toISOString()} ${name}: ${line}\n`);
   // @supabase/lite reports every SQL error there, with a stack.
   console.error = (...parts: unknown[]) => log('API', parts.map(explain).join(' '));
+  // maildev tells where it listens.
+  console.info = (...parts: unknown[]) => log('mailbox', parts.map(explain).join(' '));
   return log;
 }
 
-/** Two above the API's, as with the Supabase CLI, or any free port when that one is taken. */
-async function studioPort({ dashboard, api, database }: Ports): Promise<number> {
-  const preferred = api + 2;
+/** So far above the API's port, as with the Supabase CLI, or any free one when that is taken. */
+async function portBeside({ dashboard, api, database }: Ports, distance: number): Promise<number> {
+  const preferred = api + distance;
   if (preferred === dashboard || preferred === database || preferred > 65535) return freePort();
   return assertPortFree(preferred, '').then(
     () => preferred,

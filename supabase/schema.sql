@@ -1439,6 +1439,38 @@ REVOKE ALL ON FUNCTION "private"."refuse_condition"(jsonb, text) FROM "postgres"
 
 GRANT EXECUTE ON FUNCTION "private"."refuse_condition"(jsonb, text) TO "postgres";
 
+-- private/functions/rename_account.sql
+
+CREATE OR REPLACE FUNCTION private.rename_account (
+  account_id uuid,
+  name       text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_name text := btrim(rename_account.name);
+begin
+  perform private.require_editor(rename_account.account_id);
+  if char_length(coalesce(v_name, '')) not between 1 and 80 then
+    raise invalid_parameter_value using message = 'Give the account a name of 1 to 80 characters.';
+  end if;
+  update public.accounts a set name = v_name where a.id = rename_account.account_id;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."rename_account"(uuid, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."rename_account"(uuid, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."rename_account"(uuid, text) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."rename_account"(uuid, text) TO "tinycrm";
+
+ALTER FUNCTION "private"."rename_account"(uuid, text) OWNER TO "tinycrm";
+
 -- private/functions/require_editor.sql
 
 CREATE OR REPLACE FUNCTION private.require_editor (
@@ -2075,6 +2107,29 @@ GRANT EXECUTE ON FUNCTION "public"."get_customer"(uuid, uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."get_customer"(uuid, uuid) FROM PUBLIC, "anon", "service_role";
 
+-- public/functions/rename_account.sql
+
+CREATE OR REPLACE FUNCTION public.rename_account (
+  account_id uuid,
+  name       text
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.rename_account(rename_account.account_id, rename_account.name)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."rename_account"(uuid, text) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."rename_account"(uuid, text) IS 'Names the account (1 to 80 characters). Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."rename_account"(uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."rename_account"(uuid, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."rename_account"(uuid, text) FROM PUBLIC, "anon", "service_role";
+
 -- public/functions/revoke_api_key.sql
 
 CREATE OR REPLACE FUNCTION public.revoke_api_key (
@@ -2216,6 +2271,8 @@ CREATE POLICY "tinycrm functions work on every account" ON "public"."accounts"
   TO "tinycrm"
   USING (true)
   WITH CHECK (true);
+
+GRANT UPDATE ("name") ON TABLE "public"."accounts" TO "tinycrm";
 
 GRANT INSERT, SELECT ON TABLE "public"."accounts" TO "tinycrm";
 

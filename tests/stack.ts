@@ -11,6 +11,7 @@ export interface Stack {
   publishableKey: string;
   secretKey: string;
   studioUrl: string;
+  mailboxUrl: string;
 }
 
 /** The running stack that the tests share. */

@@ -321,6 +321,7 @@ export type Database = {
         };
       };
       get_customer: { Args: { account_id: string; customer_id: string }; Returns: Json };
+      rename_account: { Args: { account_id: string; name: string }; Returns: undefined };
       revoke_api_key: { Args: { key_id: string }; Returns: undefined };
       rotate_api_key: {
         Args: { grace_hours?: number; key_id: string };

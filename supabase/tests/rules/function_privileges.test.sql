@@ -26,6 +26,8 @@ from (
     ('public.get_customer(uuid,uuid)', 'authenticated'),
     ('private.my_account_ids()', 'authenticated'),
     ('private.create_project(uuid,text)', 'authenticated'),
+    ('public.rename_account(uuid,text)', 'authenticated'),
+    ('private.rename_account(uuid,text)', 'authenticated'),
     ('private.create_api_key(uuid,text)', 'authenticated'),
     ('private.rotate_api_key(uuid,integer)', 'authenticated'),
     ('private.revoke_api_key(uuid)', 'authenticated'),

@@ -80,8 +80,9 @@ group by 1, 2;
 select set_eq(
   'table column_privileges',
   $$ values ('public.api_keys', 'authenticated', 'SELECT',
-    'account_id created_at expires_at hint id last_used_at name project_id revoked_at') $$,
-  'rights on single columns are only those that leave out the hash of a key'
+    'account_id created_at expires_at hint id last_used_at name project_id revoked_at'),
+    ('public.accounts', 'tinycrm', 'UPDATE', 'name') $$,
+  'rights on single columns are only those that leave out the hash of a key, and what names an account'
 );
 savepoint s;
 grant update (name) on public.customers to authenticated;

@@ -8,7 +8,10 @@ const SENTENCES: Record<string, string> = {
   invalid_credentials: 'Email and password do not match. Check both and try again.',
   over_email_send_rate_limit: 'Too many mails were sent to this address. Try again in an hour.',
   over_request_rate_limit: 'Too many attempts. Wait a minute and try again.',
+  otp_expired: 'This link was used already, or is too old. Ask for another.',
+  same_password: 'This is your password already. Choose another.',
   signup_disabled: 'Signing up is closed on this server.',
+  weak_password: 'This password is too easy to guess. Choose a longer one.',
   validation_failed: 'Fill in an email address and a password.',
 };
 
@@ -24,4 +27,15 @@ export function explainAuthError(error: AuthError): { status: number; message: s
     status: error.status && error.status < 500 ? error.status : 500,
     message: SENTENCES[error.code ?? ''] ?? error.message,
   };
+}
+
+// What the Auth server says of an address that nobody has.
+const NOBODY = new Set(['otp_disabled', 'signup_disabled', 'user_not_found']);
+
+/**
+ * What to tell somebody who asked for a mail: null when it was sent, and also when there is nobody
+ * to send it to, so that nobody learns who has an account.
+ */
+export function sentOrFailed(error: AuthError | null) {
+  return error && !NOBODY.has(error.code ?? '') ? explainAuthError(error) : null;
 }

@@ -1,9 +1,9 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { explainAuthError } from '../auth-error.ts';
+import { explainAuthError, sentOrFailed } from '../auth-error.ts';
 import { readCredentials } from '../credentials.ts';
 
 export const actions = {
-  default: async ({ request, locals }) => {
+  password: async ({ request, locals }) => {
     const { email, password, next } = readCredentials(await request.formData());
     const { error } = await locals.supabase.auth.signInWithPassword({ email, password });
     if (error) {
@@ -11,5 +11,19 @@ export const actions = {
       return fail(status, { email, message });
     }
     redirect(303, next);
+  },
+
+  /** Sends a link that signs in without a password. */
+  link: async ({ request, locals, url }) => {
+    const { email, next } = readCredentials(await request.formData());
+    if (!email) return fail(422, { email, message: 'Fill in your email address.' });
+    const { error } = await locals.supabase.auth.signInWithOtp({
+      email,
+      options: { shouldCreateUser: false, emailRedirectTo: url.origin + next },
+    });
+    const failure = sentOrFailed(error);
+    return failure
+      ? fail(failure.status, { email, message: failure.message })
+      : { email, sent: true };
   },
 };

@@ -1,8 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { explainAuthError } from '../auth-error.ts';
-import { readCredentials } from '../credentials.ts';
-
-const SHORTEST_PASSWORD = 8;
+import { readCredentials, SHORTEST_PASSWORD } from '../credentials.ts';
 
 export const actions = {
   default: async ({ request, locals, url }) => {
@@ -19,7 +17,7 @@ export const actions = {
       password,
       options: {
         data: { account_name: accountName },
-        emailRedirectTo: `${url.origin}/confirm?${new URLSearchParams({ next })}`,
+        emailRedirectTo: url.origin + next,
       },
     });
     if (error) {

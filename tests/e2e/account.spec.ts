@@ -1,0 +1,129 @@
+import { linkInMail, mailsTo } from './mailbox.ts';
+import { PASSWORD, signUp } from './steps.ts';
+import { expect, newPerson, test } from './test.ts';
+
+const NEW_PASSWORD = 'battery staple horse';
+
+test('a forgotten password is replaced by a link in a mail, in another browser too', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const email = await signUp(page);
+  const elsewhere = await newPerson(browser, baseURL);
+  await page.context().clearCookies();
+
+  await page.goto('/sign-in');
+  await page.getByRole('link', { name: 'Forgotten your password?' }).click();
+  await page.getByLabel('Email').fill(email);
+  await page.getByRole('button', { name: 'Send the link' }).click();
+  await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
+
+  const link = await linkInMail(email, 'Choose a new password');
+  await elsewhere.goto(link);
+  await elsewhere.getByRole('button', { name: 'Continue' }).click();
+  await expect(elsewhere).toHaveURL(/\/settings\?new-password/);
+  await elsewhere.getByLabel('New password').fill(NEW_PASSWORD);
+  await elsewhere.getByRole('button', { name: 'Change the password' }).click();
+  await expect(elsewhere.getByText('You have a new password.')).toBeVisible();
+
+  await page.goto('/sign-in');
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toHaveText(/do not match/);
+  await page.getByLabel('Password', { exact: true }).fill(NEW_PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(/\/customers/);
+
+  await elsewhere.context().clearCookies();
+  await elsewhere.goto(link);
+  await elsewhere.getByRole('button', { name: 'Continue' }).click();
+  await expect(elsewhere.getByRole('alert')).toHaveText(/used already, or is too old/);
+});
+
+test('a link by mail signs in without a password', async ({ page }) => {
+  const email = await signUp(page);
+  await page.context().clearCookies();
+  await page.goto('/sign-in');
+  await page.getByLabel('Email').fill(email);
+  await page.getByRole('button', { name: 'Email me a link instead' }).click();
+  await expect(page.getByText(email)).toBeVisible();
+
+  await page.goto(await linkInMail(email, 'Your link to sign in'));
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(/\/customers$/);
+});
+
+test('opening a link does not use it up: mail scanners do that too', async ({ page, request }) => {
+  const email = await signUp(page);
+  await page.context().clearCookies();
+  await page.goto('/sign-in');
+  await page.getByLabel('Email').fill(email);
+  await page.getByRole('button', { name: 'Email me a link instead' }).click();
+  const link = await linkInMail(email, 'Your link to sign in');
+  await request.get(link);
+  await request.get(link);
+  await page.goto(link);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(/\/customers/);
+});
+
+test('who has no account reads the same and gets no mail', async ({ page }) => {
+  const email = 'nobody-has-this@example.com';
+  await page.goto('/forgot-password');
+  await page.getByLabel('Email').fill(email);
+  await page.getByRole('button', { name: 'Send the link' }).click();
+  await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
+  await page.goto('/sign-in');
+  await page.getByLabel('Email').fill(email);
+  await page.getByRole('button', { name: 'Email me a link instead' }).click();
+  await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
+  expect(await mailsTo(email)).toEqual([]);
+});
+
+test('a new email counts once its link was opened', async ({ page, sql }) => {
+  const email = await signUp(page);
+  const newEmail = `new-${email}`;
+  await page.goto('/settings');
+  await page.getByLabel('New email').fill(newEmail);
+  await page.getByRole('button', { name: 'Change the email' }).click();
+  await expect(page.getByText(`${newEmail} is yours`)).toBeVisible();
+  expect(await sql`select from auth.users where email = ${newEmail}`).toHaveLength(0);
+
+  // The local Auth server asks the present address only; a hosted one asks both.
+  await page.goto(await linkInMail(email, 'Confirm your new email'));
+  await page.getByRole('button', { name: 'Confirm the change' }).click();
+  await expect(page).toHaveURL(/\/settings/);
+  expect(await sql`select from auth.users where email = ${newEmail}`).toHaveLength(1);
+});
+
+test('the account gets another name', async ({ page, sql }) => {
+  const email = await signUp(page, 'namer');
+  await page.goto('/settings');
+  await page.getByLabel('Account name').fill('Acme & Daughters');
+  await page.getByRole('button', { name: 'Save the name' }).click();
+  await expect(page.getByText('The account has its new name.')).toBeVisible();
+  await expect(page.locator('header')).toContainText('Acme & Daughters');
+  const [account] = await sql`
+    select a.name from public.accounts a
+    join public.members m on m.account_id = a.id
+    join auth.users u on u.id = m.user_id where u.email = ${email}`;
+  expect(account!.name).toBe('Acme & Daughters');
+});
+
+test('signing out everywhere ends the other session too', async ({ page, browser, baseURL }) => {
+  const email = await signUp(page);
+  const other = await newPerson(browser, baseURL);
+  await other.goto('/sign-in');
+  await other.getByLabel('Email').fill(email);
+  await other.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await other.getByRole('button', { name: 'Sign in' }).click();
+  await expect(other).toHaveURL(/\/customers/);
+
+  await page.goto('/settings');
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+  await page.goto('/customers');
+  await expect(page).toHaveURL(/\/sign-in/);
+});
