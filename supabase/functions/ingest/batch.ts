@@ -1,6 +1,6 @@
 import { identifyAnswer } from './identify.ts';
 import { LIMITS } from './limits.ts';
-import { countRefused, type RequestEntry } from './log.ts';
+import { countRefused } from './log.ts';
 import { pingAnswer } from './ping.ts';
 import { Problem, unauthorized, validationProblem } from './problem.ts';
 import type { Parts, Route } from './route.ts';
@@ -30,7 +30,7 @@ interface Placed<Call> {
 
 /** POST /batch: up to 500 calls, each accepted or refused by itself. */
 export function batchRoute(parts: Parts): Route {
-  const { intake, limiter, schemas } = parts;
+  const { intake, limiter, rejections, schemas } = parts;
   return {
     method: 'POST',
     async answer(request, exchange) {
@@ -45,7 +45,7 @@ export function batchRoute(parts: Parts): Route {
       const pings: Placed<PingCall>[] = [];
       calls.forEach((item, index) => {
         const call = readCall(schemas, item, index, bytes > LIMITS.callBytes);
-        if (call instanceof Problem) results[index] = refused(index, call, exchange.entry);
+        if (call instanceof Problem) results[index] = refuse(index, call);
         else if (call.type === 'identify') identifies.push({ index, call: { ...call, keyHash } });
         else pings.push({ index, call: { ...call, keyHash } });
       });
@@ -55,6 +55,13 @@ export function batchRoute(parts: Parts): Route {
       await write(identifies, intake.identify, identifyAnswer);
       await write(pings, intake.ping, pingAnswer);
       return answerFor(results);
+
+      function refuse(index: number, problem: Problem): Result {
+        countRefused(exchange.entry, problem.code);
+        rejections.add(keyHash, 'batch', problem);
+        const { status, code, message: detail, errors } = problem;
+        return { index, status, error: { code, detail, errors } };
+      }
 
       /** Writes the calls of one kind in one go and fills in their results. Throws when the key is no good. */
       async function write<Call, Outcome extends string>(
@@ -70,9 +77,7 @@ export function batchRoute(parts: Parts): Route {
         placed.forEach(({ index }, i) => {
           const body = answerTo(outcomes[i]!);
           results[index] =
-            body instanceof Problem
-              ? refused(index, body, exchange.entry)
-              : { index, status: 200, ...body };
+            body instanceof Problem ? refuse(index, body) : { index, status: 200, ...body };
         });
       }
     },
@@ -85,12 +90,6 @@ function readCall(schemas: Schemas, item: unknown, index: number, mayBeLarge: bo
   if (mayBeLarge && utf8LengthExceeds(JSON.stringify(item), LIMITS.callBytes))
     return callTooLarge();
   return call;
-}
-
-function refused(index: number, problem: Problem, entry: RequestEntry): Result {
-  countRefused(entry, problem.code);
-  const { status, code, message: detail, errors } = problem;
-  return { index, status, error: { code, detail, errors } };
 }
 
 function answerFor(results: Result[]) {

@@ -1,6 +1,8 @@
+import { apiKeyHash } from './api-key.ts';
 import { clientAddress } from './client-address.ts';
 import type { Log, RequestEntry } from './log.ts';
 import { Problem } from './problem.ts';
+import { kindOf, type Rejections } from './rejections.ts';
 import type { Answer, Exchange, Route } from './route.ts';
 import { StoreOverloaded, StoreUnavailable } from './store.ts';
 import { whereItBroke } from './where-it-broke.ts';
@@ -12,9 +14,14 @@ export type Handler = (request: Request) => Promise<Response>;
 
 /**
  * The whole function: finds the route, runs it, and turns what it says or throws into a response
- * and one log entry. `routes` is keyed by path as the function sees it (/ingest/identify). Never rejects.
+ * and one log entry; a refusal is told to `rejections` as well. `routes` is keyed by path as the
+ * function sees it (/ingest/identify). Never rejects.
  */
-export function createHandler(routes: ReadonlyMap<string, Route>, log: Log['request']): Handler {
+export function createHandler(
+  routes: ReadonlyMap<string, Route>,
+  log: Log['request'],
+  rejections: Rejections,
+): Handler {
   return async (request) => {
     const start = performance.now();
     const entry: RequestEntry = {
@@ -30,7 +37,11 @@ export function createHandler(routes: ReadonlyMap<string, Route>, log: Log['requ
     try {
       response = respond(await dispatch(routes, request, exchange), exchange);
     } catch (error) {
-      response = refuse(error, exchange);
+      const problem = asProblem(error, entry);
+      // Who takes a wrong path never came to where the key is read.
+      exchange.keyHash ??= apiKeyHash(request.headers.get('authorization')) ?? undefined;
+      if (exchange.keyHash) rejections.add(exchange.keyHash, kindOf(entry.route), problem);
+      response = refuse(problem, exchange);
     }
     entry.status = response.status;
     entry.ms = Math.round((performance.now() - start) * 100) / 100;
@@ -62,9 +73,8 @@ function pathOf(url: string): string {
   return query === -1 ? url.slice(start) : url.slice(start, query);
 }
 
-function refuse(error: unknown, exchange: Exchange): Response {
+function refuse(problem: Problem, exchange: Exchange): Response {
   const { entry } = exchange;
-  const problem = asProblem(error, entry);
   entry.code = problem.code;
   const answer = { status: problem.status, body: problem.document(entry.request_id) };
   return respond(answer, exchange, 'application/problem+json', problem.headers);

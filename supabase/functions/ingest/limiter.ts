@@ -18,6 +18,11 @@ export class Limiter {
     this.#invalidKeys = invalidKeys;
   }
 
+  /** Whether the database accepted this key lately. */
+  knows(keyHash: string): boolean {
+    return this.#projects.knows(keyHash);
+  }
+
   /** Throws a Problem when this address sent too many wrong keys, unless the key has been good. */
   admit(address: string, keyHash: string | null): void {
     if (keyHash !== null && this.#projects.knows(keyHash)) return;

@@ -41,5 +41,5 @@ function unconfiguredStore(): Store {
         },
       ),
     );
-  return { identify: refuse, ping: refuse, limits: refuse, check: refuse };
+  return { identify: refuse, ping: refuse, limits: refuse, reject: refuse, check: refuse };
 }

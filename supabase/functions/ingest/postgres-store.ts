@@ -7,6 +7,7 @@ import {
   type PingCall,
   type PingOutcome,
   type ProjectLimit,
+  type Rejection,
   type Store,
   StoreUnavailable,
 } from './store.ts';
@@ -48,6 +49,11 @@ export function createPostgresStore(pool: DatabasePool): Store {
           from ingest.project_limits(${`{${keyHashes.join()}}`})`,
       )),
     ],
+    reject: async (rejections) => {
+      await pool.ask(
+        (sql) => sql`select ingest.report_rejections(${sql.json(rejections.map(rejectionToSql))})`,
+      );
+    },
     check: async () => void (await pool.ask((sql) => sql`select 1`)),
   };
 }
@@ -55,4 +61,8 @@ export function createPostgresStore(pool: DatabasePool): Store {
 /** A call as the SQL functions take it. JSON leaves out what is undefined. */
 function toSql({ keyHash, age, ...fields }: IdentifyCall | PingCall): postgres.JSONValue {
   return { key_hash: keyHash, age_ms: age, ...fields } as unknown as postgres.JSONValue;
+}
+
+function rejectionToSql({ keyHash, ...fields }: Rejection): postgres.JSONValue {
+  return { key_hash: keyHash, ...fields };
 }

@@ -1,6 +1,7 @@
 import type { Intake } from './intake.ts';
 import type { Limiter } from './limiter.ts';
 import type { RequestEntry } from './log.ts';
+import type { Rejections } from './rejections.ts';
 import type { Schemas } from './schema.ts';
 
 /** What a route says. The handler turns it into a response. */
@@ -13,6 +14,8 @@ export interface Answer {
 export interface Exchange {
   /** Where the request comes from. */
   address: string;
+  /** The hash of the key, once it was read. */
+  keyHash?: string;
   /** More headers for the answer, whichever it will be. */
   headers: Record<string, string>;
   /** The route adds what the log should tell. */
@@ -29,5 +32,6 @@ export interface Route {
 export interface Parts {
   intake: Intake;
   limiter: Limiter;
+  rejections: Rejections;
   schemas: Schemas;
 }

@@ -14,6 +14,18 @@ export interface ProjectLimit {
   callsPerSecond: number | null;
 }
 
+/** Calls of one key that were refused for the same reason. Never an email, a key or a value that was sent. */
+export interface Rejection {
+  keyHash: string;
+  kind: 'identify' | 'ping' | 'batch' | 'other';
+  code: string;
+  status: number;
+  /** A JSON Pointer into the call; '' is the whole of it. */
+  pointer: string;
+  detail: string;
+  count: number;
+}
+
 /**
  * Where calls are written. The calls may belong to different projects; the outcomes come in the
  * order of the calls, after the commit. Rejects with StoreUnavailable when nothing, or nobody
@@ -24,6 +36,8 @@ export interface Store {
   ping(calls: readonly PingCall[]): Promise<PingOutcome[]>;
   /** The limits of the projects of these keys. Keys that are not valid are left out. */
   limits(keyHashes: readonly string[]): Promise<ProjectLimit[]>;
+  /** Notes refused calls, so that the members of their account can see them. Not for keys that do not exist. */
+  reject(rejections: readonly Rejection[]): Promise<void>;
   /** Resolves when the database answers. */
   check(): Promise<void>;
 }

@@ -10,8 +10,10 @@ export interface WriteRequest extends JsonBody {
 }
 
 /** The hash of the key a request brings. Throws a Problem when it cannot be a key, or its sender had too many wrong ones. */
-function readKey(request: Request, { limiter }: Parts, { address }: Exchange): string {
+function readKey(request: Request, { limiter }: Parts, exchange: Exchange): string {
+  const { address } = exchange;
   const keyHash = apiKeyHash(request.headers.get('authorization'));
+  if (keyHash !== null) exchange.keyHash = keyHash;
   limiter.admit(address, keyHash);
   if (keyHash !== null) return keyHash;
   limiter.refused(address, null);

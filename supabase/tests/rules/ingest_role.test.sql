@@ -1,4 +1,4 @@
--- The role whose password the Edge Function holds: two functions and nothing else.
+-- The role whose password the Edge Function holds: four functions and nothing else.
 select plan(8);
 
 create temp view callable_by_ingest as
@@ -8,7 +8,7 @@ where n.nspname not in ('pg_catalog', 'information_schema', 'tap', 'tests')
   and has_schema_privilege('ingest', n.oid, 'USAGE')
   and has_function_privilege('ingest', p.oid, 'EXECUTE');
 
-select set_eq('table callable_by_ingest', $$ values ('ingest.identify(jsonb)'), ('ingest.ping(jsonb)'), ('ingest.project_limits(text[])') $$, 'role ingest may call identify, ping and project_limits and nothing else');
+select set_eq('table callable_by_ingest', $$ values ('ingest.identify(jsonb)'), ('ingest.ping(jsonb)'), ('ingest.project_limits(text[])'), ('ingest.report_rejections(jsonb)') $$, 'role ingest may call identify, ping, project_limits and report_rejections and nothing else');
 savepoint s;
 grant execute on function public.create_project(uuid, text) to ingest;
 select set_has('table callable_by_ingest', $$ values ('create_project(uuid,text)') $$, 'a third function would be seen');

@@ -7,6 +7,7 @@ import { Limiter } from '../limiter.ts';
 import { InvalidKeys } from '../invalid-keys.ts';
 import type { GroupEntry, RequestEntry } from '../log.ts';
 import { ProjectLimits } from '../project-limits.ts';
+import { Rejections } from '../rejections.ts';
 import { createRoutes } from '../routes.ts';
 import { createSchemas } from '../schema.ts';
 import type {
@@ -15,6 +16,7 @@ import type {
   PingCall,
   PingOutcome,
   ProjectLimit,
+  Rejection,
   Store,
 } from '../store.ts';
 
@@ -29,6 +31,7 @@ export class MemoryStore implements Store {
   identifyOutcome: (call: IdentifyCall) => IdentifyOutcome = () => 'created';
   pingOutcome: (call: PingCall) => PingOutcome = () => 'updated';
   projectLimits: ProjectLimit[] = [];
+  readonly rejected: Rejection[][] = [];
   /** What every method rejects with, when set. */
   error: Error | undefined;
 
@@ -47,6 +50,11 @@ export class MemoryStore implements Store {
   limits = async (keyHashes: readonly string[]): Promise<ProjectLimit[]> => {
     await this.check();
     return this.projectLimits.filter(({ keyHash }) => keyHashes.includes(keyHash));
+  };
+
+  reject = async (rejections: readonly Rejection[]): Promise<void> => {
+    await this.check();
+    this.rejected.push([...rejections]);
   };
 
   check = (): Promise<void> => (this.error ? Promise.reject(this.error) : Promise.resolve());
@@ -70,16 +78,25 @@ export function createFunction(store: Store = new MemoryStore(), settings: Setti
     limits: (keyHashes) => store.limits(keyHashes),
     now: clock,
   });
+  /** What a timer would run. */
+  const due: (() => void)[] = [];
+  const rejections = new Rejections({
+    write: (written) => store.reject(written),
+    knows: (keyHash) => projects.knows(keyHash),
+    later: (run) => due.push(run),
+  });
   const routes = createRoutes({
     intake: createIntake(store, (entry) => groups.push(entry), settings.groups),
     limiter: new Limiter(projects, new InvalidKeys(invalidKeysPerMinute, clock)),
+    rejections,
     schemas: createSchemas(() => NOW),
   });
-  const fetch = createHandler(routes, (entry) => entries.push(entry));
+  const fetch = createHandler(routes, (entry) => entries.push(entry), rejections);
 
   return {
     entries,
     groups,
+    due,
     /** Any request. `path` is what follows /ingest. */
     request: (path: string, init?: RequestInit) =>
       fetch(new Request(`http://localhost/ingest${path}`, init)),
