@@ -191,6 +191,75 @@ GRANT EXECUTE ON FUNCTION "ingest"."project_limits"(text[]) TO "tinycrm";
 
 ALTER FUNCTION "ingest"."project_limits"(text[]) OWNER TO "tinycrm";
 
+-- ingest/functions/report_rejections.sql
+
+CREATE OR REPLACE FUNCTION ingest.report_rejections (
+  rejections jsonb
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  -- Rows of one project; further reasons are left out.
+  v_most constant integer := 300;
+begin
+  -- Nobody waits for it, and nothing is lost that a call was promised.
+  perform set_config('synchronous_commit', 'off', true);
+
+  with reported as (
+    select k.account_id, k.project_id, r.kind, r.code, left(r.pointer, 200) as pointer, r.status, r.count,
+      left(
+        case
+          when r.code <> 'unauthorized' then r.detail
+          when k.revoked_at is not null then format('The key %s (…%s) was revoked. Put a live one into your product.', k.name, k.hint)
+          else format('The key %s (…%s) has ended. Put a live one into your product.', k.name, k.hint)
+        end, 300
+      ) as detail
+    from jsonb_to_recordset(rejections) as r (
+      key_hash text, kind text, code text, pointer text, detail text, status smallint, count bigint
+    )
+    join public.api_keys k on k.hash = decode(r.key_hash, 'hex')
+  )
+  insert into public.ingest_rejections as i
+    (account_id, project_id, minute, kind, code, pointer, detail, status, count, last_at)
+  select r.account_id, r.project_id, date_trunc('minute', now()), r.kind, r.code, r.pointer, r.detail,
+    min(r.status), sum(r.count), now()
+  from reported r
+  where (
+    select count(*) from public.ingest_rejections known
+    where known.account_id = r.account_id and known.project_id = r.project_id
+  ) < v_most
+  group by r.account_id, r.project_id, r.kind, r.code, r.pointer, r.detail
+  -- Several isolates report the same reasons: the same order for all, so that none deadlocks.
+  order by 1, 2, 4, 5, 6, 7
+  on conflict (account_id, project_id, minute, kind, code, pointer, detail) do update set
+    count = i.count + excluded.count,
+    last_at = excluded.last_at;
+
+  delete from public.ingest_rejections i
+  where i.ctid in (
+    select old.ctid from public.ingest_rejections old
+    where old.minute < now() - interval '11 minutes'
+    limit 1000
+    for update skip locked
+  );
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "ingest"."report_rejections"(jsonb) TO "ingest";
+
+COMMENT ON FUNCTION "ingest"."report_rejections"(jsonb) IS 'Counts refused calls: [{key_hash, kind, code, pointer, detail, status, count}]. Those of keys that do not exist belong to nobody and are left out.';
+
+REVOKE ALL ON FUNCTION "ingest"."report_rejections"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "ingest"."report_rejections"(jsonb) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "ingest"."report_rejections"(jsonb) TO "tinycrm";
+
+ALTER FUNCTION "ingest"."report_rejections"(jsonb) OWNER TO "tinycrm";
+
 -- ingest/schema.sql
 
 CREATE SCHEMA "ingest";
@@ -1383,6 +1452,85 @@ REVOKE ALL ON FUNCTION "private"."read_identify_calls"(jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."read_identify_calls"(jsonb) TO "postgres";
 
+-- private/functions/recent_calls.sql
+
+CREATE OR REPLACE FUNCTION private.recent_calls (
+  project_id uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_account_id uuid;
+  v_calls jsonb;
+  v_rejections jsonb;
+begin
+  select p.account_id into v_account_id
+  from public.projects p
+  where p.id = recent_calls.project_id and p.account_id = any (private.my_account_ids());
+  perform private.require_member(v_account_id);
+
+  -- No index orders the people of one product by activity: it would cost every call. A small product
+  -- is read whole, and those of a large one are among the last who were active anywhere.
+  with near as (
+    (
+      select cp.customer_id from public.customer_projects cp
+      where cp.account_id = v_account_id and cp.project_id = recent_calls.project_id
+      limit 200
+    )
+    union
+    (
+      select a.customer_id from public.customer_activity a
+      where a.account_id = v_account_id
+      order by a.last_activity_at desc
+      limit 300
+    )
+  ),
+  latest as (
+    select cp.customer_id, cp.status, cp.first_seen_at, cp.last_activity_at
+    from near
+    join public.customer_projects cp
+      on cp.account_id = v_account_id and cp.customer_id = near.customer_id and cp.project_id = recent_calls.project_id
+    order by cp.last_activity_at desc
+    limit 10
+  )
+  select jsonb_agg(
+    jsonb_build_object(
+      'customer_id', l.customer_id, 'email', c.email, 'name', c.name, 'status', l.status,
+      'first_seen_at', l.first_seen_at, 'at', l.last_activity_at
+    ) order by l.last_activity_at desc
+  ) into v_calls
+  from latest l
+  join public.customers c on c.account_id = v_account_id and c.id = l.customer_id;
+
+  with reasons as (
+    select i.kind, i.code, i.pointer, i.detail, i.status, sum(i.count) as count, max(i.last_at) as at
+    from public.ingest_rejections i
+    where i.account_id = v_account_id and i.project_id = recent_calls.project_id
+      and i.last_at > now() - interval '10 minutes'
+    group by i.kind, i.code, i.pointer, i.detail, i.status
+    order by max(i.last_at) desc
+    limit 20
+  )
+  select jsonb_agg(to_jsonb(reasons) order by reasons.at desc) into v_rejections from reasons;
+
+  return jsonb_build_object('calls', coalesce(v_calls, '[]'), 'rejections', coalesce(v_rejections, '[]'));
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."recent_calls"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."recent_calls"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."recent_calls"(uuid) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."recent_calls"(uuid) TO "tinycrm";
+
+ALTER FUNCTION "private"."recent_calls"(uuid) OWNER TO "tinycrm";
+
 -- private/functions/record_status_change.sql
 
 CREATE OR REPLACE FUNCTION private.record_status_change()
@@ -2107,6 +2255,29 @@ GRANT EXECUTE ON FUNCTION "public"."get_customer"(uuid, uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."get_customer"(uuid, uuid) FROM PUBLIC, "anon", "service_role";
 
+-- public/functions/recent_calls.sql
+
+CREATE OR REPLACE FUNCTION public.recent_calls (
+  project_id uuid
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select private.recent_calls(recent_calls.project_id)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."recent_calls"(uuid) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."recent_calls"(uuid) IS 'The ten people a product sent last, and its refused calls of the last ten minutes by reason: {calls: [{customer_id, email, name, status, first_seen_at, at}], rejections: [{kind, code, pointer, detail, status, count, at}]}.';
+
+REVOKE ALL ON FUNCTION "public"."recent_calls"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."recent_calls"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."recent_calls"(uuid) FROM PUBLIC, "anon", "service_role";
+
 -- public/functions/rename_account.sql
 
 CREATE OR REPLACE FUNCTION public.rename_account (
@@ -2583,6 +2754,56 @@ REVOKE ALL ON TABLE "public"."customers" FROM "service_role";
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."customers" TO "service_role";
 
 REVOKE ALL ON TABLE "public"."customers" FROM "anon";
+
+-- public/tables/ingest_rejections.sql
+
+CREATE UNLOGGED TABLE "public"."ingest_rejections" (
+  "account_id" uuid                     NOT NULL,
+  "project_id" uuid                     NOT NULL,
+  "minute"     timestamp with time zone NOT NULL,
+  "kind"       text                     NOT NULL,
+  "code"       text                     NOT NULL,
+  "pointer"    text                     NOT NULL,
+  "detail"     text                     NOT NULL,
+  "status"     smallint                 NOT NULL,
+  "count"      bigint                   NOT NULL,
+  "last_at"    timestamp with time zone NOT NULL,
+  CONSTRAINT "ingest_rejections_pkey" PRIMARY KEY (account_id, project_id, minute, kind, code, pointer, detail),
+  CONSTRAINT "ingest_rejections_account_id_project_id_fkey" FOREIGN KEY (account_id, project_id) REFERENCES public.projects(account_id, id) ON DELETE CASCADE
+);
+
+ALTER TABLE "public"."ingest_rejections"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."ingest_rejections"
+  FORCE ROW LEVEL SECURITY;
+
+CREATE INDEX ingest_rejections_minute_idx ON public.ingest_rejections USING btree (minute);
+
+CREATE POLICY "members read their rejected calls" ON "public"."ingest_rejections"
+  FOR SELECT
+  TO "authenticated"
+  USING ((account_id = ANY (( SELECT private.my_account_ids() AS my_account_ids)::uuid[])));
+
+CREATE POLICY "tinycrm functions work on every rejected call" ON "public"."ingest_rejections"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."ingest_rejections" TO "tinycrm";
+
+COMMENT ON TABLE "public"."ingest_rejections" IS 'Refused calls of the last ten minutes, counted by minute and reason. Holds nothing of what was sent but the place of the fault.';
+
+REVOKE ALL ON TABLE "public"."ingest_rejections" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."ingest_rejections" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."ingest_rejections" FROM "service_role";
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."ingest_rejections" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."ingest_rejections" FROM "anon";
 
 -- public/tables/members.sql
 

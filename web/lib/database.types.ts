@@ -185,6 +185,54 @@ export type Database = {
           },
         ];
       };
+      ingest_rejections: {
+        Row: {
+          account_id: string;
+          code: string;
+          count: number;
+          detail: string;
+          kind: string;
+          last_at: string;
+          minute: string;
+          pointer: string;
+          project_id: string;
+          status: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          account_id: string;
+          code: string;
+          count: number;
+          detail: string;
+          kind: string;
+          last_at: string;
+          minute: string;
+          pointer: string;
+          project_id: string;
+          status: number;
+        };
+        Update: {
+          account_id?: string;
+          code?: string;
+          count?: number;
+          detail?: string;
+          kind?: string;
+          last_at?: string;
+          minute?: string;
+          pointer?: string;
+          project_id?: string;
+          status?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'ingest_rejections_account_id_project_id_fkey';
+            columns: ['account_id', 'project_id'];
+            isOneToOne: false;
+            referencedRelation: 'projects';
+            referencedColumns: ['account_id', 'id'];
+          },
+        ];
+      };
       members: {
         Row: {
           account_id: string;
@@ -321,6 +369,7 @@ export type Database = {
         };
       };
       get_customer: { Args: { account_id: string; customer_id: string }; Returns: Json };
+      recent_calls: { Args: { project_id: string }; Returns: Json };
       rename_account: { Args: { account_id: string; name: string }; Returns: undefined };
       revoke_api_key: { Args: { key_id: string }; Returns: undefined };
       rotate_api_key: {
