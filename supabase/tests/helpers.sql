@@ -149,6 +149,12 @@ begin
     (account_id, project_id, minute, kind, code, pointer, detail, status, count, last_at)
   select account_id, id, now(), 'identify', 'validation_failed', '', 'A call is a JSON object.', 422, 1, now()
   from public.projects where name = 'A';
+  insert into public.customer_notes (account_id, customer_id, body)
+  select account_id, id, 'A note' from public.customers where email = 'alex@example.com';
+  insert into public.customer_tags (account_id, customer_id, tag)
+  select account_id, id, 'a tag' from public.customers where email = 'alex@example.com';
+  insert into public.views (account_id, name, query, position)
+  select tests.account_of(nick), 'A view', '', 1 from unnest('{owner,stranger}'::text[]) nick;
 end
 $$;
 comment on function tests.create_cast() is
