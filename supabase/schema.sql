@@ -270,6 +270,46 @@ GRANT CREATE, USAGE ON SCHEMA "ingest" TO "tinycrm";
 
 COMMENT ON SCHEMA "ingest" IS 'What the Edge Function may call: identify and ping. Never exposed through the API.';
 
+-- private/functions/add_note.sql
+
+CREATE OR REPLACE FUNCTION private.add_note (
+  account_id  uuid,
+  customer_id uuid,
+  body        text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_body text := btrim(body, E' \t\r\n');
+  v_note public.customer_notes;
+begin
+  perform private.require_editor(add_note.account_id);
+  if char_length(coalesce(v_body, '')) not between 1 and 10000 then
+    raise invalid_parameter_value using message = 'Write a note of 1 to 10,000 characters.';
+  end if;
+  insert into public.customer_notes (account_id, customer_id, body, author_email)
+  values (add_note.account_id, add_note.customer_id, v_body, private.user_email())
+  returning * into v_note;
+  return to_jsonb(v_note) - 'account_id' - 'customer_id';
+exception
+  when foreign_key_violation then
+    raise invalid_parameter_value using message = 'There is no such customer in this account.';
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."add_note"(uuid, uuid, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."add_note"(uuid, uuid, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."add_note"(uuid, uuid, text) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."add_note"(uuid, uuid, text) TO "tinycrm";
+
+ALTER FUNCTION "private"."add_note"(uuid, uuid, text) OWNER TO "tinycrm";
+
 -- private/functions/after_cursor.sql
 
 CREATE OR REPLACE FUNCTION private.after_cursor (
@@ -634,7 +674,7 @@ begin
   if condition - '{field,operator,value,key,project,scope}'::text[] <> '{}' then
     raise invalid_parameter_value using message = format('Unknown words in a condition: %s.', condition);
   end if;
-  if v_field in ('project', 'status') and (
+  if v_field in ('project', 'status', 'tag') and (
     jsonb_typeof(condition -> 'value') is distinct from 'array'
     or exists (select from jsonb_array_elements(condition -> 'value') v where jsonb_typeof(v) <> 'string')
   ) then
@@ -647,6 +687,7 @@ begin
     when v_field in ('last_activity', 'first_seen') then return private.time_condition(account_id, condition);
     when v_field in ('name', 'email') then return private.text_condition(condition);
     when v_field = 'param' then return private.param_condition(account_id, condition);
+    when v_field = 'tag' then return private.tag_condition(condition);
     else
       raise invalid_parameter_value using
         message = format('Unknown condition: field %s, operator %s.', v_field, condition ->> 'operator');
@@ -771,6 +812,225 @@ REVOKE ALL ON FUNCTION "private"."customer_sort"(uuid, text, boolean) FROM "post
 
 GRANT EXECUTE ON FUNCTION "private"."customer_sort"(uuid, text, boolean) TO "postgres";
 
+-- private/functions/date_status_edit.sql
+
+CREATE OR REPLACE FUNCTION private.date_status_edit()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  new.status_at := now();
+  new.edited_at := now();
+  return new;
+end
+$function$;
+
+REVOKE ALL ON FUNCTION "private"."date_status_edit"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."date_status_edit"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."date_status_edit"() TO "postgres";
+
+-- private/functions/delete_note.sql
+
+CREATE OR REPLACE FUNCTION private.delete_note (
+  account_id uuid,
+  note_id    uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform private.require_editor(delete_note.account_id);
+  delete from public.customer_notes n where n.account_id = delete_note.account_id and n.id = delete_note.note_id;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."delete_note"(uuid, uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."delete_note"(uuid, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."delete_note"(uuid, uuid) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."delete_note"(uuid, uuid) TO "tinycrm";
+
+ALTER FUNCTION "private"."delete_note"(uuid, uuid) OWNER TO "tinycrm";
+
+-- private/functions/delete_view.sql
+
+CREATE OR REPLACE FUNCTION private.delete_view (
+  account_id uuid,
+  view_id    uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform private.require_editor(delete_view.account_id);
+  delete from public.views v where v.account_id = delete_view.account_id and v.id = delete_view.view_id;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."delete_view"(uuid, uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."delete_view"(uuid, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."delete_view"(uuid, uuid) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."delete_view"(uuid, uuid) TO "tinycrm";
+
+ALTER FUNCTION "private"."delete_view"(uuid, uuid) OWNER TO "tinycrm";
+
+-- private/functions/edit_customer.sql
+
+CREATE OR REPLACE FUNCTION private.edit_customer (
+  account_id  uuid,
+  customer_id uuid,
+  name        text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_name text := nullif(btrim(name), '');
+begin
+  perform private.require_editor(edit_customer.account_id);
+  if char_length(v_name) > 200 then
+    raise invalid_parameter_value using message = 'A name has 200 characters at most.';
+  end if;
+  perform private.lock_customers(edit_customer.account_id, array[edit_customer.customer_id]);
+  update public.customers c set name = v_name
+  where c.account_id = edit_customer.account_id and c.id = edit_customer.customer_id;
+  if not found then
+    raise invalid_parameter_value using message = 'There is no such customer in this account.';
+  end if;
+  update public.customer_activity a set name_at = greatest(a.name_at, now())
+  where a.account_id = edit_customer.account_id and a.customer_id = edit_customer.customer_id;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."edit_customer"(uuid, uuid, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."edit_customer"(uuid, uuid, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."edit_customer"(uuid, uuid, text) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."edit_customer"(uuid, uuid, text) TO "tinycrm";
+
+ALTER FUNCTION "private"."edit_customer"(uuid, uuid, text) OWNER TO "tinycrm";
+
+-- private/functions/edit_customer_project.sql
+
+CREATE OR REPLACE FUNCTION private.edit_customer_project (
+  account_id  uuid,
+  customer_id uuid,
+  project_id  uuid,
+  status      public.customer_status,
+  params      jsonb
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+#variable_conflict use_column
+declare
+  -- As for calls: identify.
+  v_max_params_bytes constant integer := 65536;
+  v_stored public.customer_projects;
+  v_merged record;
+begin
+  perform private.require_editor(edit_customer_project.account_id);
+  if jsonb_typeof(coalesce(edit_customer_project.params, '{}')) <> 'object' then
+    raise invalid_parameter_value using message = 'Params are an object.';
+  end if;
+  perform private.lock_customers(edit_customer_project.account_id, array[edit_customer_project.customer_id]);
+  select * into v_stored from public.customer_projects cp
+  where cp.account_id = edit_customer_project.account_id
+    and cp.customer_id = edit_customer_project.customer_id
+    and cp.project_id = edit_customer_project.project_id
+  for no key update;
+  if not found then
+    raise invalid_parameter_value using message = 'This person is no customer of this product.';
+  end if;
+  v_merged := private.merge_params(
+    v_stored.params, v_stored.params_at,
+    private.params_to_set(edit_customer_project.params), private.params_times(edit_customer_project.params, now()), true
+  );
+  if greatest(pg_column_size(v_merged.params), pg_column_size(v_merged.params_at)) > v_max_params_bytes then
+    raise invalid_parameter_value using message = 'The params of one customer in one product may have 64 KB.';
+  end if;
+  update public.customer_projects cp set
+    status = coalesce(edit_customer_project.status, cp.status),
+    status_at = case when edit_customer_project.status is null then cp.status_at else greatest(cp.status_at, now()) end,
+    params = v_merged.params,
+    params_at = v_merged.params_at,
+    edited_at = now()
+  where cp.account_id = edit_customer_project.account_id
+    and cp.customer_id = edit_customer_project.customer_id
+    and cp.project_id = edit_customer_project.project_id;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."edit_customer_project"(uuid, uuid, uuid, public.customer_status, jsonb) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."edit_customer_project"(uuid, uuid, uuid, public.customer_status, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."edit_customer_project"(uuid, uuid, uuid, public.customer_status, jsonb) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."edit_customer_project"(uuid, uuid, uuid, public.customer_status, jsonb) TO "tinycrm";
+
+ALTER FUNCTION "private"."edit_customer_project"(uuid, uuid, uuid, public.customer_status, jsonb) OWNER TO "tinycrm";
+
+-- private/functions/erase_customers.sql
+
+CREATE OR REPLACE FUNCTION private.erase_customers (
+  account_id   uuid,
+  customer_ids uuid[],
+  filter       jsonb,
+  expected     integer
+)
+  RETURNS integer
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_ids uuid[];
+  v_count integer;
+begin
+  perform private.require_editor(erase_customers.account_id);
+  v_ids := coalesce(erase_customers.customer_ids, private.matching_customers(erase_customers.account_id, filter));
+  if expected is not null and cardinality(v_ids) <> expected then
+    raise invalid_parameter_value using
+      message = format('Now %s customers match, not %s. Look again before you erase.', cardinality(v_ids), expected);
+  end if;
+  perform private.lock_customers(erase_customers.account_id, v_ids);
+  delete from public.customers c where c.account_id = erase_customers.account_id and c.id = any (v_ids);
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."erase_customers"(uuid, uuid[], jsonb, integer) TO "authenticated";
+
+COMMENT ON FUNCTION "private"."erase_customers"(uuid, uuid[], jsonb, integer) IS 'Every table that knows a customer refers to customers and loses its rows with it.';
+
+REVOKE ALL ON FUNCTION "private"."erase_customers"(uuid, uuid[], jsonb, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."erase_customers"(uuid, uuid[], jsonb, integer) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."erase_customers"(uuid, uuid[], jsonb, integer) TO "tinycrm";
+
+ALTER FUNCTION "private"."erase_customers"(uuid, uuid[], jsonb, integer) OWNER TO "tinycrm";
+
 -- private/functions/event_time.sql
 
 CREATE OR REPLACE FUNCTION private.event_time (
@@ -853,10 +1113,10 @@ begin
   for c in
     select
       call.ordinal, concat_ws(' ', call.account_id, call.project_id, call.email) as relation, call.at, call.params,
-      cp.params as stored_params, cp.params_at as stored_params_at, cp.last_activity_at as stored_activity_at
+      cp.params as stored_params, cp.params_at as stored_params_at, cp.newest_at as stored_activity_at
     from unnest(private.read_identify_calls(calls)) call
     left join lateral (
-      select stored.params, stored.params_at, stored.last_activity_at
+      select stored.params, stored.params_at, greatest(stored.last_activity_at, stored.edited_at) as newest_at
       from public.customer_projects stored
       where stored.account_id = call.account_id
         and stored.customer_id = call.customer_id
@@ -1018,6 +1278,32 @@ REVOKE ALL ON FUNCTION "private"."is_valid_identify_call"(jsonb) FROM "postgres"
 
 GRANT EXECUTE ON FUNCTION "private"."is_valid_identify_call"(jsonb) TO "postgres";
 
+-- private/functions/lock_customers.sql
+
+CREATE OR REPLACE FUNCTION private.lock_customers (
+  account_id   uuid,
+  customer_ids uuid[]
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  perform from public.customer_activity a
+  where a.account_id = lock_customers.account_id and a.customer_id = any (lock_customers.customer_ids)
+  order by a.account_id, a.customer_id
+  for no key update;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."lock_customers"(uuid, uuid[]) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."lock_customers"(uuid, uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."lock_customers"(uuid, uuid[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."lock_customers"(uuid, uuid[]) TO "postgres";
+
 -- private/functions/mark_api_keys_used.sql
 
 CREATE OR REPLACE FUNCTION private.mark_api_keys_used (
@@ -1050,6 +1336,48 @@ REVOKE ALL ON FUNCTION "private"."mark_api_keys_used"(text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."mark_api_keys_used"(text[]) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."mark_api_keys_used"(text[]) TO "postgres";
+
+-- private/functions/matching_customers.sql
+
+CREATE OR REPLACE FUNCTION private.matching_customers (
+  account_id uuid,
+  filter     jsonb
+)
+  RETURNS uuid[]
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  -- What one transaction changes without holding up the calls for these customers for long.
+  v_most constant integer := 10000;
+  v_ids uuid[];
+begin
+  execute format(
+    $sql$
+      select array_agg(id order by id) from (
+        select c.id from public.customers c
+        join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id
+        where %s limit %s
+      ) found
+    $sql$,
+    private.customer_filter(account_id, filter), v_most + 1
+  ) into v_ids;
+  if cardinality(v_ids) > v_most then
+    raise invalid_parameter_value using
+      message = 'More than 10,000 customers match. Narrow the filter and do it in parts.';
+  end if;
+  return coalesce(v_ids, '{}');
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."matching_customers"(uuid, jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."matching_customers"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."matching_customers"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."matching_customers"(uuid, jsonb) TO "postgres";
 
 -- private/functions/merge_params.sql
 
@@ -1091,6 +1419,49 @@ REVOKE ALL ON FUNCTION "private"."merge_params"(jsonb, jsonb, jsonb, jsonb, bool
 REVOKE ALL ON FUNCTION "private"."merge_params"(jsonb, jsonb, jsonb, jsonb, boolean) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."merge_params"(jsonb, jsonb, jsonb, jsonb, boolean) TO "postgres";
+
+-- private/functions/move_view.sql
+
+CREATE OR REPLACE FUNCTION private.move_view (
+  account_id uuid,
+  view_id    uuid,
+  "position" integer
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform private.require_editor(move_view.account_id);
+  update public.views v
+  set position = ordered.place
+  from (
+    -- The one that moves stands before whoever was at its new place.
+    select o.id, row_number() over (
+      order by case when o.id = move_view.view_id then move_view.position - 0.5 else others.place end, o.position, o.id
+    ) as place
+    from public.views o
+    left join (
+      select s.id, row_number() over (order by s.position, s.id) as place
+      from public.views s
+      where s.account_id = move_view.account_id and s.id <> move_view.view_id
+    ) others on others.id = o.id
+    where o.account_id = move_view.account_id
+  ) ordered
+  where v.account_id = move_view.account_id and v.id = ordered.id and v.position <> ordered.place;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."move_view"(uuid, uuid, integer) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."move_view"(uuid, uuid, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."move_view"(uuid, uuid, integer) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."move_view"(uuid, uuid, integer) TO "tinycrm";
+
+ALTER FUNCTION "private"."move_view"(uuid, uuid, integer) OWNER TO "tinycrm";
 
 -- private/functions/my_account_ids.sql
 
@@ -1539,8 +1910,10 @@ CREATE OR REPLACE FUNCTION private.record_status_change()
   SECURITY DEFINER
   SET search_path TO ''
   AS $function$
+declare
+  v_source text := private.write_source();
 begin
-  insert into public.status_changes (account_id, customer_id, project_id, from_status, to_status, changed_at)
+  insert into public.status_changes (account_id, customer_id, project_id, from_status, to_status, changed_at, source, user_email)
   values (
     new.account_id, new.customer_id, new.project_id,
     case when tg_op = 'UPDATE' then old.status end,
@@ -1549,7 +1922,9 @@ begin
       when tg_op = 'INSERT' then greatest(new.status_at, new.first_seen_at)
       when new.status_at > old.status_at then new.status_at
       else now()
-    end
+    end,
+    v_source,
+    case when v_source = 'dashboard' then private.user_email() end
   );
   return null;
 end
@@ -1618,6 +1993,42 @@ REVOKE ALL ON FUNCTION "private"."rename_account"(uuid, text) FROM "tinycrm";
 GRANT EXECUTE ON FUNCTION "private"."rename_account"(uuid, text) TO "tinycrm";
 
 ALTER FUNCTION "private"."rename_account"(uuid, text) OWNER TO "tinycrm";
+
+-- private/functions/rename_view.sql
+
+CREATE OR REPLACE FUNCTION private.rename_view (
+  account_id uuid,
+  view_id    uuid,
+  name       text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_name text := btrim(name);
+begin
+  perform private.require_editor(rename_view.account_id);
+  if char_length(coalesce(v_name, '')) not between 1 and 80 then
+    raise invalid_parameter_value using message = 'Give the view a name of 1 to 80 characters.';
+  end if;
+  update public.views v set name = v_name where v.account_id = rename_view.account_id and v.id = rename_view.view_id;
+exception
+  when unique_violation then
+    raise unique_violation using message = 'There is a view of this name already.';
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."rename_view"(uuid, uuid, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."rename_view"(uuid, uuid, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."rename_view"(uuid, uuid, text) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."rename_view"(uuid, uuid, text) TO "tinycrm";
+
+ALTER FUNCTION "private"."rename_view"(uuid, uuid, text) OWNER TO "tinycrm";
 
 -- private/functions/require_editor.sql
 
@@ -1749,6 +2160,47 @@ GRANT EXECUTE ON FUNCTION "private"."rotate_api_key"(uuid, integer) TO "tinycrm"
 
 ALTER FUNCTION "private"."rotate_api_key"(uuid, integer) OWNER TO "tinycrm";
 
+-- private/functions/save_view.sql
+
+CREATE OR REPLACE FUNCTION private.save_view (
+  account_id uuid,
+  name       text,
+  query      text
+)
+  RETURNS public.views
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_name text := btrim(name);
+  v_view public.views;
+begin
+  perform private.require_editor(save_view.account_id);
+  if char_length(coalesce(v_name, '')) not between 1 and 80 then
+    raise invalid_parameter_value using message = 'Give the view a name of 1 to 80 characters.';
+  end if;
+  insert into public.views as v (account_id, name, query, position)
+  values (
+    save_view.account_id, v_name, coalesce(save_view.query, ''),
+    (select coalesce(max(o.position), 0) + 1 from public.views o where o.account_id = save_view.account_id)
+  )
+  on conflict on constraint one_view_per_name do update set query = excluded.query
+  returning * into v_view;
+  return v_view;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."save_view"(uuid, text, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."save_view"(uuid, text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."save_view"(uuid, text, text) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."save_view"(uuid, text, text) TO "tinycrm";
+
+ALTER FUNCTION "private"."save_view"(uuid, text, text) OWNER TO "tinycrm";
+
 -- private/functions/search_customers.sql
 
 CREATE OR REPLACE FUNCTION private.search_customers (
@@ -1815,6 +2267,51 @@ GRANT EXECUTE ON FUNCTION "private"."search_customers"(uuid, jsonb, text, boolea
 
 ALTER FUNCTION "private"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) OWNER TO "tinycrm";
 
+-- private/functions/set_status.sql
+
+CREATE OR REPLACE FUNCTION private.set_status (
+  account_id   uuid,
+  project_id   uuid,
+  status       public.customer_status,
+  customer_ids uuid[],
+  filter       jsonb
+)
+  RETURNS integer
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_ids uuid[];
+  v_count integer;
+begin
+  perform private.require_editor(set_status.account_id);
+  if set_status.status is null then
+    raise invalid_parameter_value using message = 'Choose a status: free, trial, paid or churned.';
+  end if;
+  v_ids := coalesce(set_status.customer_ids, private.matching_customers(set_status.account_id, filter));
+  perform private.lock_customers(set_status.account_id, v_ids);
+  update public.customer_projects cp set
+    status = set_status.status, status_at = greatest(cp.status_at, now()), edited_at = now()
+  where cp.account_id = set_status.account_id
+    and cp.project_id = set_status.project_id
+    and cp.customer_id = any (v_ids)
+    and cp.status <> set_status.status;
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."set_status"(uuid, uuid, public.customer_status, uuid[], jsonb) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."set_status"(uuid, uuid, public.customer_status, uuid[], jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."set_status"(uuid, uuid, public.customer_status, uuid[], jsonb) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."set_status"(uuid, uuid, public.customer_status, uuid[], jsonb) TO "tinycrm";
+
+ALTER FUNCTION "private"."set_status"(uuid, uuid, public.customer_status, uuid[], jsonb) OWNER TO "tinycrm";
+
 -- private/functions/status_condition.sql
 
 CREATE OR REPLACE FUNCTION private.status_condition (
@@ -1847,6 +2344,81 @@ REVOKE ALL ON FUNCTION "private"."status_condition"(uuid, jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."status_condition"(uuid, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."status_condition"(uuid, jsonb) TO "postgres";
+
+-- private/functions/tag_condition.sql
+
+CREATE OR REPLACE FUNCTION private.tag_condition (
+  condition jsonb
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_tagged text := format(
+    'exists (select from public.customer_tags t where t.account_id = c.account_id and t.customer_id = c.id and t.tag = any (%L::text[]))',
+    array(select jsonb_array_elements_text(condition -> 'value'))
+  );
+begin
+  case condition ->> 'operator'
+    when 'any_of' then return v_tagged;
+    when 'none_of' then return 'not ' || v_tagged;
+    else perform private.refuse_condition(condition, 'A tag condition has the operator any_of or none_of.');
+  end case;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."tag_condition"(jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."tag_condition"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."tag_condition"(jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."tag_condition"(jsonb) TO "postgres";
+
+-- private/functions/tag_customers.sql
+
+CREATE OR REPLACE FUNCTION private.tag_customers (
+  account_id   uuid,
+  tag          text,
+  customer_ids uuid[],
+  filter       jsonb
+)
+  RETURNS integer
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_tag text := btrim(tag);
+  v_count integer;
+begin
+  perform private.require_editor(tag_customers.account_id);
+  if char_length(coalesce(v_tag, '')) not between 1 and 50 then
+    raise invalid_parameter_value using message = 'A tag has 1 to 50 characters.';
+  end if;
+  insert into public.customer_tags (account_id, customer_id, tag)
+  select c.account_id, c.id, v_tag
+  from public.customers c
+  where c.account_id = tag_customers.account_id
+    and c.id = any (coalesce(tag_customers.customer_ids, private.matching_customers(tag_customers.account_id, filter)))
+  order by c.id
+  on conflict do nothing;
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."tag_customers"(uuid, text, uuid[], jsonb) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."tag_customers"(uuid, text, uuid[], jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."tag_customers"(uuid, text, uuid[], jsonb) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."tag_customers"(uuid, text, uuid[], jsonb) TO "tinycrm";
+
+ALTER FUNCTION "private"."tag_customers"(uuid, text, uuid[], jsonb) OWNER TO "tinycrm";
 
 -- private/functions/text_condition.sql
 
@@ -1936,6 +2508,62 @@ REVOKE ALL ON FUNCTION "private"."time_condition"(uuid, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."time_condition"(uuid, jsonb) TO "postgres";
 
+-- private/functions/untag_customers.sql
+
+CREATE OR REPLACE FUNCTION private.untag_customers (
+  account_id   uuid,
+  tag          text,
+  customer_ids uuid[]
+)
+  RETURNS integer
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_count integer;
+begin
+  perform private.require_editor(untag_customers.account_id);
+  delete from public.customer_tags t
+  where t.account_id = untag_customers.account_id
+    and t.tag = untag_customers.tag
+    and t.customer_id = any (untag_customers.customer_ids);
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."untag_customers"(uuid, text, uuid[]) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."untag_customers"(uuid, text, uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."untag_customers"(uuid, text, uuid[]) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."untag_customers"(uuid, text, uuid[]) TO "tinycrm";
+
+ALTER FUNCTION "private"."untag_customers"(uuid, text, uuid[]) OWNER TO "tinycrm";
+
+-- private/functions/user_email.sql
+
+CREATE OR REPLACE FUNCTION private.user_email()
+  RETURNS text
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'email'
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."user_email"() TO "tinycrm";
+
+COMMENT ON FUNCTION "private"."user_email"() IS 'The email in the session of the signed-in user.';
+
+REVOKE ALL ON FUNCTION "private"."user_email"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."user_email"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."user_email"() TO "postgres";
+
 -- private/functions/user_id.sql
 
 CREATE OR REPLACE FUNCTION private.user_id()
@@ -2009,14 +2637,14 @@ begin
         else cp.status
       end,
       status_at = greatest(cp.status_at, excluded.status_at),
-      -- The newest call needs no comparing. This is what private.merge_params gives for it.
+      -- What is newer than every call and edit needs no comparing. This is what private.merge_params gives for it.
       params = case
-        when excluded.last_activity_at >= cp.last_activity_at
+        when excluded.last_activity_at >= greatest(cp.last_activity_at, cp.edited_at)
           then (cp.params - array(select jsonb_object_keys(excluded.params_at))) || excluded.params
         else (private.merge_params(cp.params, cp.params_at, excluded.params, excluded.params_at, false)).params
       end,
       params_at = case
-        when excluded.last_activity_at >= cp.last_activity_at then cp.params_at || excluded.params_at
+        when excluded.last_activity_at >= greatest(cp.last_activity_at, cp.edited_at) then cp.params_at || excluded.params_at
         else (private.merge_params(cp.params, cp.params_at, excluded.params, excluded.params_at, false)).params_at
       end,
       first_seen_at = least(cp.first_seen_at, excluded.first_seen_at),
@@ -2070,6 +2698,29 @@ REVOKE ALL ON FUNCTION "private"."write_identify_turn"(private.identify_call[], 
 REVOKE ALL ON FUNCTION "private"."write_identify_turn"(private.identify_call[], integer) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."write_identify_turn"(private.identify_call[], integer) TO "postgres";
+
+-- private/functions/write_source.sql
+
+CREATE OR REPLACE FUNCTION private.write_source()
+  RETURNS text
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select case
+    when 'ingest' in (session_user, current_setting('role')) then 'api'
+    when current_setting('role') = 'authenticated' then 'dashboard'
+    else 'studio'
+  end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."write_source"() TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."write_source"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."write_source"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."write_source"() TO "postgres";
 
 -- private/schema.sql
 
@@ -2137,6 +2788,30 @@ CREATE DOMAIN "public"."email" AS text CONSTRAINT "email_domain_is_ascii_with_a_
   CHECK ((octet_length(split_part(VALUE, '@'::text, 1)) <= 64));
 
 COMMENT ON DOMAIN "public"."email" IS 'One canonical form, computed by the Edge Function. The database refuses every other form, so that one person is one row.';
+
+-- public/functions/add_note.sql
+
+CREATE OR REPLACE FUNCTION public.add_note (
+  account_id  uuid,
+  customer_id uuid,
+  body        text
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.add_note(add_note.account_id, add_note.customer_id, add_note.body)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."add_note"(uuid, uuid, text) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."add_note"(uuid, uuid, text) IS 'Writes a note about a customer and returns it: {id, body, author_email, created_at}. Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."add_note"(uuid, uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."add_note"(uuid, uuid, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."add_note"(uuid, uuid, text) FROM PUBLIC, "anon", "service_role";
 
 -- public/functions/count_customers.sql
 
@@ -2211,6 +2886,152 @@ GRANT EXECUTE ON FUNCTION "public"."create_project"(uuid, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."create_project"(uuid, text) FROM PUBLIC, "anon", "service_role";
 
+-- public/functions/delete_note.sql
+
+CREATE OR REPLACE FUNCTION public.delete_note (
+  account_id uuid,
+  note_id    uuid
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.delete_note(delete_note.account_id, delete_note.note_id)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."delete_note"(uuid, uuid) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."delete_note"(uuid, uuid) IS 'Deletes a note; one that is gone already is fine. Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."delete_note"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."delete_note"(uuid, uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."delete_note"(uuid, uuid) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/delete_view.sql
+
+CREATE OR REPLACE FUNCTION public.delete_view (
+  account_id uuid,
+  view_id    uuid
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.delete_view(delete_view.account_id, delete_view.view_id)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."delete_view"(uuid, uuid) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."delete_view"(uuid, uuid) IS 'Deletes a view; one that is gone already is fine. Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."delete_view"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."delete_view"(uuid, uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."delete_view"(uuid, uuid) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/edit_customer.sql
+
+CREATE OR REPLACE FUNCTION public.edit_customer (
+  account_id  uuid,
+  customer_id uuid,
+  name        text
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.edit_customer(edit_customer.account_id, edit_customer.customer_id, edit_customer.name)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."edit_customer"(uuid, uuid, text) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."edit_customer"(uuid, uuid, text) IS 'Names a customer by hand; an empty name removes it. Calls that are older do not undo it. Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."edit_customer"(uuid, uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."edit_customer"(uuid, uuid, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."edit_customer"(uuid, uuid, text) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/edit_customer_project.sql
+
+CREATE OR REPLACE FUNCTION public.edit_customer_project (
+  account_id  uuid,
+  customer_id uuid,
+  project_id  uuid,
+  status      public.customer_status DEFAULT NULL::public.customer_status,
+  params      jsonb                  DEFAULT NULL::jsonb
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.edit_customer_project(
+    edit_customer_project.account_id, edit_customer_project.customer_id, edit_customer_project.project_id,
+    edit_customer_project.status, edit_customer_project.params
+  )
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."edit_customer_project"(uuid, uuid, uuid, public.customer_status, jsonb) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."edit_customer_project"(uuid, uuid, uuid, public.customer_status, jsonb) IS 'Sets status and params of a customer in one product by hand. params is a patch in which null removes; what is null or left out stays. Calls that are older do not undo it. Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."edit_customer_project"(uuid, uuid, uuid, public.customer_status, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."edit_customer_project"(uuid, uuid, uuid, public.customer_status, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."edit_customer_project"(uuid, uuid, uuid, public.customer_status, jsonb) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/erase_customers.sql
+
+CREATE OR REPLACE FUNCTION public.erase_customers (
+  account_id   uuid,
+  customer_ids uuid[]
+)
+  RETURNS integer
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.erase_customers(erase_customers.account_id, coalesce(erase_customers.customer_ids, '{}'), null, null)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."erase_customers"(uuid, uuid[]) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."erase_customers"(uuid, uuid[]) IS 'Erases customers in every product and returns how many there were. It cannot be undone. Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."erase_customers"(uuid, uuid[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."erase_customers"(uuid, uuid[]) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."erase_customers"(uuid, uuid[]) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/erase_matching.sql
+
+CREATE OR REPLACE FUNCTION public.erase_matching (
+  account_id uuid,
+  filter     jsonb,
+  expected   integer
+)
+  RETURNS integer
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.erase_customers(erase_matching.account_id, null, erase_matching.filter, coalesce(erase_matching.expected, -1))
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."erase_matching"(uuid, jsonb, integer) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."erase_matching"(uuid, jsonb, integer) IS 'Erases all customers that match a filter of search_customers, 10,000 at most, if they are as many as expected (22023). Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."erase_matching"(uuid, jsonb, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."erase_matching"(uuid, jsonb, integer) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."erase_matching"(uuid, jsonb, integer) FROM PUBLIC, "anon", "service_role";
+
 -- public/functions/get_customer.sql
 
 CREATE OR REPLACE FUNCTION public.get_customer (
@@ -2229,10 +3050,23 @@ CREATE OR REPLACE FUNCTION public.get_customer (
     'first_seen_at', c.first_seen_at,
     'last_activity_at', a.last_activity_at,
     'projects', private.customer_badges(c.account_id, c.id),
+    'tags', array(
+      select t.tag from public.customer_tags t where t.account_id = c.account_id and t.customer_id = c.id order by t.tag
+    ),
+    'notes', (
+      select coalesce(jsonb_agg(to_jsonb(latest) order by latest.created_at desc), '[]')
+      from (
+        select n.id, n.body, n.author_email, n.created_at
+        from public.customer_notes n
+        where n.account_id = c.account_id and n.customer_id = c.id
+        order by n.created_at desc
+        limit 200
+      ) latest
+    ),
     'status_changes', (
       select coalesce(jsonb_agg(to_jsonb(latest) order by latest.changed_at desc), '[]')
       from (
-        select s.project_id, s.from_status, s.to_status, s.changed_at
+        select s.project_id, s.from_status, s.to_status, s.changed_at, s.source, s.user_email
         from public.status_changes s
         where s.account_id = c.account_id and s.customer_id = c.id
         order by s.changed_at desc
@@ -2247,13 +3081,63 @@ $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."get_customer"(uuid, uuid) TO "authenticated";
 
-COMMENT ON FUNCTION "public"."get_customer"(uuid, uuid) IS 'One customer with every product and the latest 200 status changes, or null when there is none that the caller may see.';
+COMMENT ON FUNCTION "public"."get_customer"(uuid, uuid) IS 'One customer with every product, tags, and the latest 200 notes and status changes, or null when there is none that the caller may see.';
 
 REVOKE ALL ON FUNCTION "public"."get_customer"(uuid, uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."get_customer"(uuid, uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."get_customer"(uuid, uuid) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/list_tags.sql
+
+CREATE OR REPLACE FUNCTION public.list_tags (
+  account_id uuid
+)
+  RETURNS TABLE (
+    tag       text,
+    customers bigint
+  )
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select t.tag, count(*) from public.customer_tags t where t.account_id = list_tags.account_id group by t.tag order by t.tag
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."list_tags"(uuid) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."list_tags"(uuid) IS 'The tags of an account that the caller may see, with how many customers have each.';
+
+REVOKE ALL ON FUNCTION "public"."list_tags"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."list_tags"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."list_tags"(uuid) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/move_view.sql
+
+CREATE OR REPLACE FUNCTION public.move_view (
+  account_id uuid,
+  view_id    uuid,
+  "position" integer
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.move_view(move_view.account_id, move_view.view_id, move_view.position)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."move_view"(uuid, uuid, integer) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."move_view"(uuid, uuid, integer) IS 'Puts a view at a place in the list, counted from 1. Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."move_view"(uuid, uuid, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."move_view"(uuid, uuid, integer) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."move_view"(uuid, uuid, integer) FROM PUBLIC, "anon", "service_role";
 
 -- public/functions/recent_calls.sql
 
@@ -2300,6 +3184,30 @@ REVOKE ALL ON FUNCTION "public"."rename_account"(uuid, text) FROM "postgres";
 GRANT EXECUTE ON FUNCTION "public"."rename_account"(uuid, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."rename_account"(uuid, text) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/rename_view.sql
+
+CREATE OR REPLACE FUNCTION public.rename_view (
+  account_id uuid,
+  view_id    uuid,
+  name       text
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.rename_view(rename_view.account_id, rename_view.view_id, rename_view.name)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."rename_view"(uuid, uuid, text) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."rename_view"(uuid, uuid, text) IS 'Renames a view; 23505 when another has the name. Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."rename_view"(uuid, uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."rename_view"(uuid, uuid, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."rename_view"(uuid, uuid, text) FROM PUBLIC, "anon", "service_role";
 
 -- public/functions/revoke_api_key.sql
 
@@ -2349,6 +3257,30 @@ GRANT EXECUTE ON FUNCTION "public"."rotate_api_key"(uuid, integer) TO "postgres"
 
 REVOKE ALL ON FUNCTION "public"."rotate_api_key"(uuid, integer) FROM PUBLIC, "anon", "service_role";
 
+-- public/functions/save_view.sql
+
+CREATE OR REPLACE FUNCTION public.save_view (
+  account_id uuid,
+  name       text,
+  query      text
+)
+  RETURNS public.views
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.save_view(save_view.account_id, save_view.name, save_view.query)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."save_view"(uuid, text, text) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."save_view"(uuid, text, text) IS 'Saves a view under a name, over the one that has it, and returns it. Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."save_view"(uuid, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."save_view"(uuid, text, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."save_view"(uuid, text, text) FROM PUBLIC, "anon", "service_role";
+
 -- public/functions/search_customers.sql
 
 CREATE OR REPLACE FUNCTION public.search_customers (
@@ -2387,6 +3319,132 @@ REVOKE ALL ON FUNCTION "public"."search_customers"(uuid, jsonb, text, boolean, j
 GRANT EXECUTE ON FUNCTION "public"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/set_status.sql
+
+CREATE OR REPLACE FUNCTION public.set_status (
+  account_id   uuid,
+  project_id   uuid,
+  status       public.customer_status,
+  customer_ids uuid[]
+)
+  RETURNS integer
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.set_status(
+    set_status.account_id, set_status.project_id, set_status.status, coalesce(set_status.customer_ids, '{}'), null
+  )
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."set_status"(uuid, uuid, public.customer_status, uuid[]) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."set_status"(uuid, uuid, public.customer_status, uuid[]) IS 'Sets the status of customers in one product by hand and returns how many it changed; who is not in it stays out. Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."set_status"(uuid, uuid, public.customer_status, uuid[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."set_status"(uuid, uuid, public.customer_status, uuid[]) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."set_status"(uuid, uuid, public.customer_status, uuid[]) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/set_status_matching.sql
+
+CREATE OR REPLACE FUNCTION public.set_status_matching (
+  account_id uuid,
+  project_id uuid,
+  status     public.customer_status,
+  filter     jsonb
+)
+  RETURNS integer
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.set_status(
+    set_status_matching.account_id, set_status_matching.project_id, set_status_matching.status, null, set_status_matching.filter
+  )
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."set_status_matching"(uuid, uuid, public.customer_status, jsonb) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."set_status_matching"(uuid, uuid, public.customer_status, jsonb) IS 'set_status for all customers that match a filter of search_customers, 10,000 at most (22023).';
+
+REVOKE ALL ON FUNCTION "public"."set_status_matching"(uuid, uuid, public.customer_status, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."set_status_matching"(uuid, uuid, public.customer_status, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."set_status_matching"(uuid, uuid, public.customer_status, jsonb) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/tag_customers.sql
+
+CREATE OR REPLACE FUNCTION public.tag_customers (
+  account_id   uuid,
+  tag          text,
+  customer_ids uuid[]
+)
+  RETURNS integer
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.tag_customers(tag_customers.account_id, tag_customers.tag, coalesce(tag_customers.customer_ids, '{}'), null)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."tag_customers"(uuid, text, uuid[]) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."tag_customers"(uuid, text, uuid[]) IS 'Puts a tag on customers and returns how many did not have it. Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."tag_customers"(uuid, text, uuid[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."tag_customers"(uuid, text, uuid[]) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."tag_customers"(uuid, text, uuid[]) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/tag_matching.sql
+
+CREATE OR REPLACE FUNCTION public.tag_matching (
+  account_id uuid,
+  tag        text,
+  filter     jsonb
+)
+  RETURNS integer
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.tag_customers(tag_matching.account_id, tag_matching.tag, null, tag_matching.filter)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."tag_matching"(uuid, text, jsonb) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."tag_matching"(uuid, text, jsonb) IS 'Puts a tag on all customers that match a filter of search_customers, 10,000 at most (22023). Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."tag_matching"(uuid, text, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."tag_matching"(uuid, text, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."tag_matching"(uuid, text, jsonb) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/untag_customers.sql
+
+CREATE OR REPLACE FUNCTION public.untag_customers (
+  account_id   uuid,
+  tag          text,
+  customer_ids uuid[]
+)
+  RETURNS integer
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.untag_customers(untag_customers.account_id, untag_customers.tag, untag_customers.customer_ids)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."untag_customers"(uuid, text, uuid[]) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."untag_customers"(uuid, text, uuid[]) IS 'Takes a tag off customers and returns how many had it. Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."untag_customers"(uuid, text, uuid[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."untag_customers"(uuid, text, uuid[]) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."untag_customers"(uuid, text, uuid[]) FROM PUBLIC, "anon", "service_role";
 
 -- public/schema.sql
 
@@ -2603,6 +3661,55 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."customer_activity" TO "s
 
 REVOKE ALL ON TABLE "public"."customer_activity" FROM "anon";
 
+-- public/tables/customer_notes.sql
+
+CREATE TABLE "public"."customer_notes" (
+  "account_id"   uuid                     NOT NULL,
+  "id"           uuid                     NOT NULL DEFAULT gen_random_uuid(),
+  "customer_id"  uuid                     NOT NULL,
+  "body"         text                     NOT NULL,
+  "author_email" text,
+  "created_at"   timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT "customer_notes_pkey" PRIMARY KEY (account_id, id),
+  CONSTRAINT "note_is_1_to_10000_characters" CHECK (((char_length(body) >= 1) AND (char_length(body) <= 10000))),
+  CONSTRAINT "customer_notes_account_id_customer_id_fkey" FOREIGN KEY (account_id, customer_id) REFERENCES public.customers(account_id, id) ON DELETE CASCADE
+);
+
+ALTER TABLE "public"."customer_notes"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."customer_notes"
+  FORCE ROW LEVEL SECURITY;
+
+CREATE INDEX customer_notes_customer_idx ON public.customer_notes USING btree (account_id, customer_id, created_at);
+
+CREATE POLICY "members read their notes" ON "public"."customer_notes"
+  FOR SELECT
+  TO "authenticated"
+  USING ((account_id = ANY (( SELECT private.my_account_ids() AS my_account_ids)::uuid[])));
+
+CREATE POLICY "tinycrm functions work on every note" ON "public"."customer_notes"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT DELETE, INSERT, SELECT ON TABLE "public"."customer_notes" TO "tinycrm";
+
+COMMENT ON COLUMN "public"."customer_notes"."author_email" IS 'Kept as it was, so that a note still has its author when the member has left.';
+
+COMMENT ON TABLE "public"."customer_notes" IS 'What members wrote about a customer.';
+
+REVOKE ALL ON TABLE "public"."customer_notes" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."customer_notes" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."customer_notes" FROM "service_role";
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."customer_notes" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."customer_notes" FROM "anon";
+
 -- public/tables/customer_projects.sql
 
 CREATE TABLE "public"."customer_projects" (
@@ -2642,6 +3749,9 @@ ALTER TABLE "public"."customer_projects"
   ADD COLUMN "last_activity_at" timestamp WITH time zone NOT NULL;
 
 ALTER TABLE "public"."customer_projects"
+  ADD COLUMN "edited_at" timestamp WITH time zone NOT NULL DEFAULT '-infinity'::timestamp WITH time zone;
+
+ALTER TABLE "public"."customer_projects"
   ADD CONSTRAINT "params_at_is_an_object" CHECK ((jsonb_typeof(params_at) = 'object'::text));
 
 ALTER TABLE "public"."customer_projects"
@@ -2650,6 +3760,12 @@ ALTER TABLE "public"."customer_projects"
 CREATE INDEX customer_projects_params_idx ON public.customer_projects USING gin (params jsonb_path_ops);
 
 CREATE INDEX customer_projects_project_status_idx ON public.customer_projects USING btree (account_id, project_id, status, customer_id);
+
+CREATE TRIGGER date_status_edit
+  BEFORE UPDATE OF status ON public.customer_projects
+  FOR EACH ROW
+  WHEN (((old.status IS DISTINCT FROM new.status) AND (old.status_at = new.status_at) AND (current_setting('role'::text) <> 'ingest'::text) AND (SESSION_USER <> 'ingest'::name)))
+  EXECUTE FUNCTION private.date_status_edit();
 
 CREATE TRIGGER record_first_status
   AFTER INSERT ON public.customer_projects
@@ -2675,6 +3791,8 @@ CREATE POLICY "tinycrm functions work on every relation" ON "public"."customer_p
 
 GRANT INSERT, SELECT, UPDATE ON TABLE "public"."customer_projects" TO "tinycrm";
 
+COMMENT ON COLUMN "public"."customer_projects"."edited_at" IS 'When status or params were last edited by hand. Params of calls that are older are compared one by one.';
+
 COMMENT ON COLUMN "public"."customer_projects"."params_at" IS 'Event time of each param in microseconds since 1970, removed ones included, so that a late call cannot undo a newer one.';
 
 COMMENT ON COLUMN "public"."customer_projects"."status_at" IS 'Event time of the call that set the status; -infinity when none did.';
@@ -2690,6 +3808,51 @@ REVOKE ALL ON TABLE "public"."customer_projects" FROM "service_role";
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."customer_projects" TO "service_role";
 
 REVOKE ALL ON TABLE "public"."customer_projects" FROM "anon";
+
+-- public/tables/customer_tags.sql
+
+CREATE TABLE "public"."customer_tags" (
+  "account_id"  uuid                     NOT NULL,
+  "customer_id" uuid                     NOT NULL,
+  "tag"         text                     NOT NULL,
+  "created_at"  timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT "customer_tags_pkey" PRIMARY KEY (account_id, customer_id, TAG),
+  CONSTRAINT "tag_is_1_to_50_characters" CHECK ((((char_length(tag) >= 1) AND (char_length(tag) <= 50)) AND (tag = btrim(tag)))),
+  CONSTRAINT "customer_tags_account_id_customer_id_fkey" FOREIGN KEY (account_id, customer_id) REFERENCES public.customers(account_id, id) ON DELETE CASCADE
+);
+
+ALTER TABLE "public"."customer_tags"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."customer_tags"
+  FORCE ROW LEVEL SECURITY;
+
+CREATE INDEX customer_tags_tag_idx ON public.customer_tags USING btree (account_id, TAG, customer_id);
+
+CREATE POLICY "members read their tags" ON "public"."customer_tags"
+  FOR SELECT
+  TO "authenticated"
+  USING ((account_id = ANY (( SELECT private.my_account_ids() AS my_account_ids)::uuid[])));
+
+CREATE POLICY "tinycrm functions work on every tag" ON "public"."customer_tags"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT DELETE, INSERT, SELECT ON TABLE "public"."customer_tags" TO "tinycrm";
+
+COMMENT ON TABLE "public"."customer_tags" IS 'Words that members put on customers, to find them again.';
+
+REVOKE ALL ON TABLE "public"."customer_tags" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."customer_tags" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."customer_tags" FROM "service_role";
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."customer_tags" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."customer_tags" FROM "anon";
 
 -- public/tables/customers.sql
 
@@ -2741,7 +3904,7 @@ CREATE POLICY "tinycrm functions work on every customer" ON "public"."customers"
   USING (true)
   WITH CHECK (true);
 
-GRANT INSERT, SELECT, UPDATE ON TABLE "public"."customers" TO "tinycrm";
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."customers" TO "tinycrm";
 
 COMMENT ON TABLE "public"."customers" IS 'One person in an account, unique by canonical email.';
 
@@ -2933,6 +4096,15 @@ ALTER TABLE "public"."status_changes"
 ALTER TABLE "public"."status_changes"
   ADD COLUMN "changed_at" timestamp WITH time zone NOT NULL;
 
+ALTER TABLE "public"."status_changes"
+  ADD COLUMN "source" text NOT NULL DEFAULT 'api'::text;
+
+ALTER TABLE "public"."status_changes"
+  ADD COLUMN "user_email" text;
+
+ALTER TABLE "public"."status_changes"
+  ADD CONSTRAINT "source_of_a_status_is_known" CHECK ((source = ANY (ARRAY['api'::text, 'dashboard'::text, 'studio'::text])));
+
 CREATE INDEX status_changes_customer_idx ON public.status_changes USING btree (account_id, customer_id, project_id, changed_at);
 
 CREATE POLICY "members read their customers' history" ON "public"."status_changes"
@@ -2950,6 +4122,10 @@ GRANT INSERT, SELECT ON TABLE "public"."status_changes" TO "tinycrm";
 
 COMMENT ON COLUMN "public"."status_changes"."from_status" IS 'Null for the first status of a customer in a product.';
 
+COMMENT ON COLUMN "public"."status_changes"."source" IS 'api: a call; dashboard: a member; studio: an admin with the database.';
+
+COMMENT ON COLUMN "public"."status_changes"."user_email" IS 'The member who made the change in the dashboard.';
+
 COMMENT ON TABLE "public"."status_changes" IS 'Append-only history of status, one row per change, whoever made it.';
 
 REVOKE ALL ON TABLE "public"."status_changes" FROM "authenticated";
@@ -2961,6 +4137,55 @@ REVOKE ALL ON TABLE "public"."status_changes" FROM "service_role";
 GRANT DELETE, SELECT ON TABLE "public"."status_changes" TO "service_role";
 
 REVOKE ALL ON TABLE "public"."status_changes" FROM "anon";
+
+-- public/tables/views.sql
+
+CREATE TABLE "public"."views" (
+  "account_id" uuid                     NOT NULL,
+  "id"         uuid                     NOT NULL DEFAULT gen_random_uuid(),
+  "name"       text                     NOT NULL,
+  "query"      text                     NOT NULL,
+  "position"   integer                  NOT NULL,
+  "created_at" timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT "one_view_per_name" UNIQUE (account_id, name),
+  CONSTRAINT "view_name_is_1_to_80_characters" CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80))),
+  CONSTRAINT "view_query_is_at_most_4000_characters" CHECK ((char_length(query) <= 4000)),
+  CONSTRAINT "views_account_id_fkey" FOREIGN KEY (account_id) REFERENCES public.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT "views_pkey" PRIMARY KEY (account_id, id)
+);
+
+ALTER TABLE "public"."views"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."views"
+  FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "members read their views" ON "public"."views"
+  FOR SELECT
+  TO "authenticated"
+  USING ((account_id = ANY (( SELECT private.my_account_ids() AS my_account_ids)::uuid[])));
+
+CREATE POLICY "tinycrm functions work on every view" ON "public"."views"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."views" TO "tinycrm";
+
+COMMENT ON COLUMN "public"."views"."query" IS 'The query string of the customers page that shows it.';
+
+COMMENT ON TABLE "public"."views" IS 'Saved filters, sorts and columns of the customers table, shared by an account.';
+
+REVOKE ALL ON TABLE "public"."views" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."views" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."views" FROM "service_role";
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."views" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."views" FROM "anon";
 
 -- public/types/customer_status.sql
 

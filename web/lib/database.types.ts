@@ -100,10 +100,47 @@ export type Database = {
           },
         ];
       };
+      customer_notes: {
+        Row: {
+          account_id: string;
+          author_email: string | null;
+          body: string;
+          created_at: string;
+          customer_id: string;
+          id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          account_id: string;
+          author_email?: string | null;
+          body: string;
+          created_at?: string;
+          customer_id: string;
+          id?: string;
+        };
+        Update: {
+          account_id?: string;
+          author_email?: string | null;
+          body?: string;
+          created_at?: string;
+          customer_id?: string;
+          id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'customer_notes_account_id_customer_id_fkey';
+            columns: ['account_id', 'customer_id'];
+            isOneToOne: false;
+            referencedRelation: 'customers';
+            referencedColumns: ['account_id', 'id'];
+          },
+        ];
+      };
       customer_projects: {
         Row: {
           account_id: string;
           customer_id: string;
+          edited_at: string;
           first_seen_at: string;
           last_activity_at: string;
           params: NonNullable<Json>;
@@ -116,6 +153,7 @@ export type Database = {
         Insert: {
           account_id: string;
           customer_id: string;
+          edited_at?: string;
           first_seen_at: string;
           last_activity_at: string;
           params: NonNullable<Json>;
@@ -127,6 +165,7 @@ export type Database = {
         Update: {
           account_id?: string;
           customer_id?: string;
+          edited_at?: string;
           first_seen_at?: string;
           last_activity_at?: string;
           params?: NonNullable<Json>;
@@ -148,6 +187,36 @@ export type Database = {
             columns: ['account_id', 'project_id'];
             isOneToOne: false;
             referencedRelation: 'projects';
+            referencedColumns: ['account_id', 'id'];
+          },
+        ];
+      };
+      customer_tags: {
+        Row: {
+          account_id: string;
+          created_at: string;
+          customer_id: string;
+          tag: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          account_id: string;
+          created_at?: string;
+          customer_id: string;
+          tag: string;
+        };
+        Update: {
+          account_id?: string;
+          created_at?: string;
+          customer_id?: string;
+          tag?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'customer_tags_account_id_customer_id_fkey';
+            columns: ['account_id', 'customer_id'];
+            isOneToOne: false;
+            referencedRelation: 'customers';
             referencedColumns: ['account_id', 'id'];
           },
         ];
@@ -307,7 +376,9 @@ export type Database = {
           from_status: Database['public']['Enums']['customer_status'] | null;
           id: string;
           project_id: string;
+          source: string;
           to_status: Database['public']['Enums']['customer_status'];
+          user_email: string | null;
         };
         ComputedFields: never;
         Insert: {
@@ -317,7 +388,9 @@ export type Database = {
           from_status?: Database['public']['Enums']['customer_status'] | null;
           id?: string;
           project_id: string;
+          source?: string;
           to_status: Database['public']['Enums']['customer_status'];
+          user_email?: string | null;
         };
         Update: {
           account_id?: string;
@@ -326,7 +399,9 @@ export type Database = {
           from_status?: Database['public']['Enums']['customer_status'] | null;
           id?: string;
           project_id?: string;
+          source?: string;
           to_status?: Database['public']['Enums']['customer_status'];
+          user_email?: string | null;
         };
         Relationships: [
           {
@@ -338,11 +413,48 @@ export type Database = {
           },
         ];
       };
+      views: {
+        Row: {
+          account_id: string;
+          created_at: string;
+          id: string;
+          name: string;
+          position: number;
+          query: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          account_id: string;
+          created_at?: string;
+          id?: string;
+          name: string;
+          position: number;
+          query: string;
+        };
+        Update: {
+          account_id?: string;
+          created_at?: string;
+          id?: string;
+          name?: string;
+          position?: number;
+          query?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'views_account_id_fkey';
+            columns: ['account_id'];
+            isOneToOne: false;
+            referencedRelation: 'accounts';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
     };
     Views: {
       [_ in never]: never;
     };
     Functions: {
+      add_note: { Args: { account_id: string; body: string; customer_id: string }; Returns: Json };
       count_customers: { Args: { account_id: string; filter?: Json }; Returns: number };
       create_api_key: {
         Args: { name?: string; project_id: string };
@@ -368,9 +480,45 @@ export type Database = {
           isSetofReturn: false;
         };
       };
+      delete_note: { Args: { account_id: string; note_id: string }; Returns: undefined };
+      delete_view: { Args: { account_id: string; view_id: string }; Returns: undefined };
+      edit_customer: {
+        Args: { account_id: string; customer_id: string; name: string };
+        Returns: undefined;
+      };
+      edit_customer_project: {
+        Args: {
+          account_id: string;
+          customer_id: string;
+          params?: Json;
+          project_id: string;
+          status?: Database['public']['Enums']['customer_status'];
+        };
+        Returns: undefined;
+      };
+      erase_customers: { Args: { account_id: string; customer_ids: string[] }; Returns: number };
+      erase_matching: {
+        Args: { account_id: string; expected: number; filter: Json };
+        Returns: number;
+      };
       get_customer: { Args: { account_id: string; customer_id: string }; Returns: Json };
+      list_tags: {
+        Args: { account_id: string };
+        Returns: {
+          customers: number;
+          tag: string;
+        }[];
+      };
+      move_view: {
+        Args: { account_id: string; position: number; view_id: string };
+        Returns: undefined;
+      };
       recent_calls: { Args: { project_id: string }; Returns: Json };
       rename_account: { Args: { account_id: string; name: string }; Returns: undefined };
+      rename_view: {
+        Args: { account_id: string; name: string; view_id: string };
+        Returns: undefined;
+      };
       revoke_api_key: { Args: { key_id: string }; Returns: undefined };
       rotate_api_key: {
         Args: { grace_hours?: number; key_id: string };
@@ -378,6 +526,23 @@ export type Database = {
           api_key: string;
           id: string;
         }[];
+      };
+      save_view: {
+        Args: { account_id: string; name: string; query: string };
+        Returns: {
+          account_id: string;
+          created_at: string;
+          id: string;
+          name: string;
+          position: number;
+          query: string;
+        };
+        SetofOptions: {
+          from: '*';
+          to: 'views';
+          isOneToOne: true;
+          isSetofReturn: false;
+        };
       };
       search_customers: {
         Args: {
@@ -397,6 +562,33 @@ export type Database = {
           projects: Json;
           sort_value: Json;
         }[];
+      };
+      set_status: {
+        Args: {
+          account_id: string;
+          customer_ids: string[];
+          project_id: string;
+          status: Database['public']['Enums']['customer_status'];
+        };
+        Returns: number;
+      };
+      set_status_matching: {
+        Args: {
+          account_id: string;
+          filter: Json;
+          project_id: string;
+          status: Database['public']['Enums']['customer_status'];
+        };
+        Returns: number;
+      };
+      tag_customers: {
+        Args: { account_id: string; customer_ids: string[]; tag: string };
+        Returns: number;
+      };
+      tag_matching: { Args: { account_id: string; filter: Json; tag: string }; Returns: number };
+      untag_customers: {
+        Args: { account_id: string; customer_ids: string[]; tag: string };
+        Returns: number;
       };
     };
     Enums: {
