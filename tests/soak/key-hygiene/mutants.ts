@@ -20,8 +20,8 @@ export const keyHygieneMutants: Mutant[] = [
       file: 'handler.ts',
       replace: [
         [
-          'response = refuse(error, exchange);',
-          "exchange.headers['x-refused'] = request.headers.get('authorization') ?? ''; response = refuse(error, exchange);",
+          'response = refuse(problem, exchange);',
+          "exchange.headers['x-refused'] = request.headers.get('authorization') ?? ''; response = refuse(problem, exchange);",
         ],
       ],
     },
