@@ -310,6 +310,52 @@ GRANT EXECUTE ON FUNCTION "private"."add_note"(uuid, uuid, text) TO "tinycrm";
 
 ALTER FUNCTION "private"."add_note"(uuid, uuid, text) OWNER TO "tinycrm";
 
+-- private/functions/add_sample_data.sql
+
+CREATE OR REPLACE FUNCTION private.add_sample_data (
+  account_id uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_hashes text[];
+  v_project_id uuid;
+  v_key record;
+begin
+  perform private.require_editor(add_sample_data.account_id);
+  if exists (
+    select from public.projects p where p.account_id = add_sample_data.account_id and p.is_sample
+  ) then
+    return;
+  end if;
+
+  for i in 1..2 loop
+    v_project_id := (private.create_project(add_sample_data.account_id, (array['Sample Notes', 'Sample Mail'])[i])).id;
+    update public.projects p set is_sample = true
+    where p.account_id = add_sample_data.account_id and p.id = v_project_id;
+    select * into v_key from private.create_api_key(v_project_id, 'sample data');
+    v_hashes[i] := encode(sha256(convert_to(v_key.api_key, 'UTF8')), 'hex');
+  end loop;
+
+  perform from ingest.identify(private.sample_calls(v_hashes));
+  update public.api_keys k set revoked_at = now()
+  where k.account_id = add_sample_data.account_id and k.hash in (select decode(h, 'hex') from unnest(v_hashes) h);
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."add_sample_data"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."add_sample_data"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."add_sample_data"(uuid) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."add_sample_data"(uuid) TO "tinycrm";
+
+ALTER FUNCTION "private"."add_sample_data"(uuid) OWNER TO "tinycrm";
+
 -- private/functions/after_cursor.sql
 
 CREATE OR REPLACE FUNCTION private.after_cursor (
@@ -396,6 +442,41 @@ REVOKE ALL ON FUNCTION "private"."api_key_checksum"(text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."api_key_checksum"(text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."api_key_checksum"(text) TO "postgres";
+
+-- private/functions/archive_project.sql
+
+CREATE OR REPLACE FUNCTION private.archive_project (
+  project_id uuid
+)
+  RETURNS public.projects
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_project public.projects := private.find_my_project(archive_project.project_id);
+begin
+  update public.projects p
+  set archived_at = coalesce(p.archived_at, now())
+  where p.account_id = v_project.account_id and p.id = v_project.id
+  returning * into v_project;
+  update public.api_keys k
+  set suspended_expiry = coalesce(k.expires_at, 'infinity'), expires_at = now()
+  where k.account_id = v_project.account_id and k.project_id = v_project.id
+    and k.suspended_expiry is null and (k.expires_at is null or k.expires_at > now());
+  return v_project;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."archive_project"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."archive_project"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."archive_project"(uuid) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."archive_project"(uuid) TO "tinycrm";
+
+ALTER FUNCTION "private"."archive_project"(uuid) OWNER TO "tinycrm";
 
 -- private/functions/contains_pattern.sql
 
@@ -505,18 +586,21 @@ CREATE OR REPLACE FUNCTION private.create_api_key (
   SET search_path TO ''
   AS $function$
 declare
-  v_account_id uuid;
+  v_project public.projects;
 begin
-  select p.account_id into v_account_id
+  select p.* into v_project
   from public.projects p
   where p.id = create_api_key.project_id and p.account_id = any (private.my_account_ids());
-  perform private.require_editor(v_account_id);
+  perform private.require_editor(v_project.account_id);
+  if v_project.archived_at is not null then
+    raise invalid_parameter_value using message = 'This product is archived. Bring it back to make a key for it.';
+  end if;
 
   api_key := 'tcrm_proj_' || private.random_base62(43);
   api_key := api_key || private.api_key_checksum(api_key);
 
   insert into public.api_keys (account_id, project_id, name, hash, hint)
-  values (v_account_id, create_api_key.project_id, btrim(create_api_key.name), sha256(convert_to(api_key, 'UTF8')), right(api_key, 4))
+  values (v_project.account_id, v_project.id, btrim(create_api_key.name), sha256(convert_to(api_key, 'UTF8')), right(api_key, 4))
   returning api_keys.id into create_api_key.id;
 exception
   when check_violation or not_null_violation then
@@ -859,6 +943,40 @@ GRANT EXECUTE ON FUNCTION "private"."delete_note"(uuid, uuid) TO "tinycrm";
 
 ALTER FUNCTION "private"."delete_note"(uuid, uuid) OWNER TO "tinycrm";
 
+-- private/functions/delete_project.sql
+
+CREATE OR REPLACE FUNCTION private.delete_project (
+  project_id uuid,
+  name       text
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_project public.projects := private.find_my_project(delete_project.project_id);
+begin
+  if btrim(delete_project.name) is distinct from v_project.name then
+    raise invalid_parameter_value using
+      message = format('Type the name of the product, %s, to delete it.', v_project.name);
+  end if;
+  -- First of all nobody new comes in.
+  perform private.archive_project(v_project.id);
+  return private.erase_project(v_project.account_id, v_project.id);
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."delete_project"(uuid, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."delete_project"(uuid, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."delete_project"(uuid, text) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."delete_project"(uuid, text) TO "tinycrm";
+
+ALTER FUNCTION "private"."delete_project"(uuid, text) OWNER TO "tinycrm";
+
 -- private/functions/delete_view.sql
 
 CREATE OR REPLACE FUNCTION private.delete_view (
@@ -1031,6 +1149,57 @@ GRANT EXECUTE ON FUNCTION "private"."erase_customers"(uuid, uuid[], jsonb, integ
 
 ALTER FUNCTION "private"."erase_customers"(uuid, uuid[], jsonb, integer) OWNER TO "tinycrm";
 
+-- private/functions/erase_project.sql
+
+CREATE OR REPLACE FUNCTION private.erase_project (
+  account_id uuid,
+  project_id uuid
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_people uuid[] := array(
+    select cp.customer_id from public.customer_projects cp
+    where cp.account_id = erase_project.account_id and cp.project_id = erase_project.project_id
+    limit 5000
+  );
+begin
+  if v_people = '{}' then
+    delete from public.projects p where p.account_id = erase_project.account_id and p.id = erase_project.project_id;
+    return true;
+  end if;
+
+  -- The lock every writer of a customer takes first, in the same order.
+  perform from public.customer_activity a
+  where a.account_id = erase_project.account_id and a.customer_id = any (v_people)
+  order by a.customer_id
+  for update;
+  delete from public.customer_projects cp
+  where cp.account_id = erase_project.account_id and cp.project_id = erase_project.project_id
+    and cp.customer_id = any (v_people);
+  delete from public.customers c
+  where c.account_id = erase_project.account_id and c.id = any (v_people)
+    and not exists (
+      select from public.customer_projects other
+      where other.account_id = c.account_id and other.customer_id = c.id
+    );
+  if cardinality(v_people) < 5000 then
+    return private.erase_project(erase_project.account_id, erase_project.project_id);
+  end if;
+  return false;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."erase_project"(uuid, uuid) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."erase_project"(uuid, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."erase_project"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."erase_project"(uuid, uuid) TO "postgres";
+
 -- private/functions/event_time.sql
 
 CREATE OR REPLACE FUNCTION private.event_time (
@@ -1089,6 +1258,35 @@ REVOKE ALL ON FUNCTION "private"."find_my_api_key"(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."find_my_api_key"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."find_my_api_key"(uuid) TO "postgres";
+
+-- private/functions/find_my_project.sql
+
+CREATE OR REPLACE FUNCTION private.find_my_project (
+  project_id uuid
+)
+  RETURNS public.projects
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_project public.projects;
+begin
+  select p.* into v_project
+  from public.projects p
+  where p.id = find_my_project.project_id and p.account_id = any (private.my_account_ids());
+  perform private.require_editor(v_project.account_id);
+  return v_project;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."find_my_project"(uuid) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."find_my_project"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."find_my_project"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."find_my_project"(uuid) TO "postgres";
 
 -- private/functions/find_params_too_large.sql
 
@@ -1962,6 +2160,40 @@ REVOKE ALL ON FUNCTION "private"."refuse_condition"(jsonb, text) FROM "postgres"
 
 GRANT EXECUTE ON FUNCTION "private"."refuse_condition"(jsonb, text) TO "postgres";
 
+-- private/functions/remove_sample_data.sql
+
+CREATE OR REPLACE FUNCTION private.remove_sample_data (
+  account_id uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_project_id uuid;
+begin
+  perform private.require_editor(remove_sample_data.account_id);
+  for v_project_id in
+    select p.id from public.projects p where p.account_id = remove_sample_data.account_id and p.is_sample
+  loop
+    while not private.erase_project(remove_sample_data.account_id, v_project_id) loop
+      null;
+    end loop;
+  end loop;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."remove_sample_data"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."remove_sample_data"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."remove_sample_data"(uuid) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."remove_sample_data"(uuid) TO "tinycrm";
+
+ALTER FUNCTION "private"."remove_sample_data"(uuid) OWNER TO "tinycrm";
+
 -- private/functions/rename_account.sql
 
 CREATE OR REPLACE FUNCTION private.rename_account (
@@ -1993,6 +2225,44 @@ REVOKE ALL ON FUNCTION "private"."rename_account"(uuid, text) FROM "tinycrm";
 GRANT EXECUTE ON FUNCTION "private"."rename_account"(uuid, text) TO "tinycrm";
 
 ALTER FUNCTION "private"."rename_account"(uuid, text) OWNER TO "tinycrm";
+
+-- private/functions/rename_project.sql
+
+CREATE OR REPLACE FUNCTION private.rename_project (
+  project_id uuid,
+  name       text
+)
+  RETURNS public.projects
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_project public.projects := private.find_my_project(rename_project.project_id);
+begin
+  update public.projects p
+  set name = btrim(rename_project.name)
+  where p.account_id = v_project.account_id and p.id = v_project.id
+  returning * into v_project;
+  return v_project;
+exception
+  when unique_violation then
+    raise unique_violation using
+      message = format('You already have a product named %s. Choose another name.', btrim(rename_project.name));
+  when check_violation or not_null_violation then
+    raise check_violation using message = 'A product needs a name of 1 to 60 characters.';
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."rename_project"(uuid, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."rename_project"(uuid, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."rename_project"(uuid, text) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."rename_project"(uuid, text) TO "tinycrm";
+
+ALTER FUNCTION "private"."rename_project"(uuid, text) OWNER TO "tinycrm";
 
 -- private/functions/rename_view.sql
 
@@ -2160,6 +2430,75 @@ GRANT EXECUTE ON FUNCTION "private"."rotate_api_key"(uuid, integer) TO "tinycrm"
 
 ALTER FUNCTION "private"."rotate_api_key"(uuid, integer) OWNER TO "tinycrm";
 
+-- private/functions/sample_calls.sql
+
+CREATE OR REPLACE FUNCTION private.sample_calls (
+  key_hashes text[]
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  with person as (
+    select n, name, replace(lower(name), ' ', '.') || '@sample.example' as email
+    from unnest('{
+      Mira Okafor,Lukas Brandt,Hannah Whitfield,Diego Fuentes,Yuki Tanabe,Elif Demir,Noah Carter,Ingrid Solberg,
+      Rafael Pinto,Chloe Bennett,Omar Haddad,Freya Lindqvist,Daniel Kim,Zoe Papadakis,Mateo Silva,Nadia Petrova,
+      Oliver Grant,Leila Nasser,Ben Achterberg,Camille Roux,Ravi Menon,Astrid Holm,Marcus Hale,Giulia Ferri,
+      Samir Patel,Eva Kral,Theo Lambert,Isabel Costa,Kwame Mensah,Lena Vogel,Hugo Martin,Aisha Bello,
+      Piotr Zielinski,Nora Quinn,Emil Strand,Jade Foster,Viktor Horvat,Marta Ruiz,Felix Baum,Anya Sokolova
+    }'::text[]) with ordinality p (name, n)
+  ),
+  -- Everybody is in the first product or the second, and every third in both. The path of each is
+  -- what a product would have sent: when it began, and each change since.
+  stay as (
+    select person.*, product, (n * 7 + product * 5) % 10 as fate,
+      now() - make_interval(days => (4 + (n * 37 + product * 11) % 170)::integer, hours => (n % 24)::integer) as began,
+      now() - make_interval(mins => (3 + (n * n * 29 + product * 173) % 9000)::integer) as seen
+    from person, generate_series(1, 2) product
+    where n % 3 = 0 or n % 2 = product % 2
+  ),
+  step as (
+    select stay.*, status, position, cardinality(path) as steps
+    from stay,
+      lateral (
+        select case
+          when fate < 3 then '{free}'
+          when fate < 5 then '{trial}'
+          when fate < 6 then '{free,trial}'
+          when fate < 9 then '{trial,paid}'
+          else '{trial,paid,churned}'
+        end::text[] as path
+      ) paths,
+      unnest(path) with ordinality s (status, position)
+  )
+  select jsonb_agg(
+    jsonb_build_object(
+      'key_hash', key_hashes[product], 'email', email, 'name', name, 'status', status,
+      'timestamp', began + (greatest(seen, began) - began) * ((position - 1)::double precision / steps),
+      'params', case status
+        when 'free' then jsonb_build_object('plan', 'free')
+        when 'trial' then jsonb_build_object('plan', 'pro', 'trial_ends_at', to_char(now() + make_interval(days => (n % 16 - 2)::integer), 'YYYY-MM-DD'))
+        when 'paid' then jsonb_build_object('plan', 'pro', 'mrr', (array[9, 19, 29, 49])[1 + n % 4], 'trial_ends_at', null)
+        else jsonb_build_object('mrr', 0, 'reason', 'price')
+      end || jsonb_build_object('country', (array['DE', 'US', 'IN', 'BR', 'NO'])[1 + n % 5])
+    ) order by n, product, position
+  )
+  || jsonb_agg(
+    jsonb_build_object('key_hash', key_hashes[product], 'email', email, 'timestamp', greatest(seen, began))
+  ) filter (where position = steps)
+  from step
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."sample_calls"(text[]) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."sample_calls"(text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."sample_calls"(text[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."sample_calls"(text[]) TO "postgres";
+
 -- private/functions/save_view.sql
 
 CREATE OR REPLACE FUNCTION private.save_view (
@@ -2266,6 +2605,42 @@ REVOKE ALL ON FUNCTION "private"."search_customers"(uuid, jsonb, text, boolean, 
 GRANT EXECUTE ON FUNCTION "private"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) TO "tinycrm";
 
 ALTER FUNCTION "private"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) OWNER TO "tinycrm";
+
+-- private/functions/set_project_color.sql
+
+CREATE OR REPLACE FUNCTION private.set_project_color (
+  project_id uuid,
+  color      text
+)
+  RETURNS public.projects
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_project public.projects := private.find_my_project(set_project_color.project_id);
+begin
+  update public.projects p
+  set color = set_project_color.color
+  where p.account_id = v_project.account_id and p.id = v_project.id
+  returning * into v_project;
+  return v_project;
+exception
+  when check_violation or not_null_violation then
+    raise check_violation using
+      message = 'The colour is blue, green, violet, orange, pink, teal, red, amber, indigo or lime.';
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."set_project_color"(uuid, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."set_project_color"(uuid, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."set_project_color"(uuid, text) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."set_project_color"(uuid, text) TO "tinycrm";
+
+ALTER FUNCTION "private"."set_project_color"(uuid, text) OWNER TO "tinycrm";
 
 -- private/functions/set_status.sql
 
@@ -2507,6 +2882,40 @@ REVOKE ALL ON FUNCTION "private"."time_condition"(uuid, jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."time_condition"(uuid, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."time_condition"(uuid, jsonb) TO "postgres";
+
+-- private/functions/unarchive_project.sql
+
+CREATE OR REPLACE FUNCTION private.unarchive_project (
+  project_id uuid
+)
+  RETURNS public.projects
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_project public.projects := private.find_my_project(unarchive_project.project_id);
+begin
+  update public.projects p
+  set archived_at = null
+  where p.account_id = v_project.account_id and p.id = v_project.id
+  returning * into v_project;
+  update public.api_keys k
+  set expires_at = nullif(k.suspended_expiry, 'infinity'), suspended_expiry = null
+  where k.account_id = v_project.account_id and k.project_id = v_project.id and k.suspended_expiry is not null;
+  return v_project;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."unarchive_project"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."unarchive_project"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."unarchive_project"(uuid) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."unarchive_project"(uuid) TO "tinycrm";
+
+ALTER FUNCTION "private"."unarchive_project"(uuid) OWNER TO "tinycrm";
 
 -- private/functions/untag_customers.sql
 
@@ -2813,6 +3222,50 @@ GRANT EXECUTE ON FUNCTION "public"."add_note"(uuid, uuid, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."add_note"(uuid, uuid, text) FROM PUBLIC, "anon", "service_role";
 
+-- public/functions/add_sample_data.sql
+
+CREATE OR REPLACE FUNCTION public.add_sample_data (
+  account_id uuid
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.add_sample_data(add_sample_data.account_id)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."add_sample_data"(uuid) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."add_sample_data"(uuid) IS 'Makes two products marked as samples, with forty people at sample.example. Does nothing when they are there. Owners and admins only.';
+
+REVOKE ALL ON FUNCTION "public"."add_sample_data"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."add_sample_data"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."add_sample_data"(uuid) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/archive_project.sql
+
+CREATE OR REPLACE FUNCTION public.archive_project (
+  project_id uuid
+)
+  RETURNS public.projects
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select * from private.archive_project(archive_project.project_id)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."archive_project"(uuid) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."archive_project"(uuid) IS 'Refuses the keys of a product until unarchive_project. Its customers stay. Owners and admins only.';
+
+REVOKE ALL ON FUNCTION "public"."archive_project"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."archive_project"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."archive_project"(uuid) FROM PUBLIC, "anon", "service_role";
+
 -- public/functions/count_customers.sql
 
 CREATE OR REPLACE FUNCTION public.count_customers (
@@ -2908,6 +3361,29 @@ REVOKE ALL ON FUNCTION "public"."delete_note"(uuid, uuid) FROM "postgres";
 GRANT EXECUTE ON FUNCTION "public"."delete_note"(uuid, uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."delete_note"(uuid, uuid) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/delete_project.sql
+
+CREATE OR REPLACE FUNCTION public.delete_project (
+  project_id uuid,
+  name       text
+)
+  RETURNS boolean
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.delete_project(delete_project.project_id, delete_project.name)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."delete_project"(uuid, text) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."delete_project"(uuid, text) IS 'Deletes a product whose name was typed (else 22023), with the people who are in no other: 5,000 of them a call. True when the product is gone; false: call again. Owners and admins only.';
+
+REVOKE ALL ON FUNCTION "public"."delete_project"(uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."delete_project"(uuid, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."delete_project"(uuid, text) FROM PUBLIC, "anon", "service_role";
 
 -- public/functions/delete_view.sql
 
@@ -3162,6 +3638,28 @@ GRANT EXECUTE ON FUNCTION "public"."recent_calls"(uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."recent_calls"(uuid) FROM PUBLIC, "anon", "service_role";
 
+-- public/functions/remove_sample_data.sql
+
+CREATE OR REPLACE FUNCTION public.remove_sample_data (
+  account_id uuid
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.remove_sample_data(remove_sample_data.account_id)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."remove_sample_data"(uuid) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."remove_sample_data"(uuid) IS 'Takes the sample products away, with the people who are in no other. Owners and admins only.';
+
+REVOKE ALL ON FUNCTION "public"."remove_sample_data"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."remove_sample_data"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."remove_sample_data"(uuid) FROM PUBLIC, "anon", "service_role";
+
 -- public/functions/rename_account.sql
 
 CREATE OR REPLACE FUNCTION public.rename_account (
@@ -3184,6 +3682,29 @@ REVOKE ALL ON FUNCTION "public"."rename_account"(uuid, text) FROM "postgres";
 GRANT EXECUTE ON FUNCTION "public"."rename_account"(uuid, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."rename_account"(uuid, text) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/rename_project.sql
+
+CREATE OR REPLACE FUNCTION public.rename_project (
+  project_id uuid,
+  name       text
+)
+  RETURNS public.projects
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select * from private.rename_project(rename_project.project_id, rename_project.name)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."rename_project"(uuid, text) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."rename_project"(uuid, text) IS 'Owners and admins only. Refuses a name that is taken (23505) or not 1 to 60 characters (23514).';
+
+REVOKE ALL ON FUNCTION "public"."rename_project"(uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."rename_project"(uuid, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."rename_project"(uuid, text) FROM PUBLIC, "anon", "service_role";
 
 -- public/functions/rename_view.sql
 
@@ -3320,6 +3841,29 @@ GRANT EXECUTE ON FUNCTION "public"."search_customers"(uuid, jsonb, text, boolean
 
 REVOKE ALL ON FUNCTION "public"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) FROM PUBLIC, "anon", "service_role";
 
+-- public/functions/set_project_color.sql
+
+CREATE OR REPLACE FUNCTION public.set_project_color (
+  project_id uuid,
+  color      text
+)
+  RETURNS public.projects
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select * from private.set_project_color(set_project_color.project_id, set_project_color.color)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."set_project_color"(uuid, text) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."set_project_color"(uuid, text) IS 'Owners and admins only. Refuses a colour that is not one of the ten (23514).';
+
+REVOKE ALL ON FUNCTION "public"."set_project_color"(uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."set_project_color"(uuid, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."set_project_color"(uuid, text) FROM PUBLIC, "anon", "service_role";
+
 -- public/functions/set_status.sql
 
 CREATE OR REPLACE FUNCTION public.set_status (
@@ -3422,6 +3966,28 @@ GRANT EXECUTE ON FUNCTION "public"."tag_matching"(uuid, text, jsonb) TO "postgre
 
 REVOKE ALL ON FUNCTION "public"."tag_matching"(uuid, text, jsonb) FROM PUBLIC, "anon", "service_role";
 
+-- public/functions/unarchive_project.sql
+
+CREATE OR REPLACE FUNCTION public.unarchive_project (
+  project_id uuid
+)
+  RETURNS public.projects
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select * from private.unarchive_project(unarchive_project.project_id)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."unarchive_project"(uuid) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."unarchive_project"(uuid) IS 'Ends archive_project: the keys that were live then work again, until their own end. Owners and admins only.';
+
+REVOKE ALL ON FUNCTION "public"."unarchive_project"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."unarchive_project"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."unarchive_project"(uuid) FROM PUBLIC, "anon", "service_role";
+
 -- public/functions/untag_customers.sql
 
 CREATE OR REPLACE FUNCTION public.untag_customers (
@@ -3520,16 +4086,17 @@ REVOKE ALL ON TABLE "public"."accounts" FROM "anon";
 -- public/tables/api_keys.sql
 
 CREATE TABLE "public"."api_keys" (
-  "account_id"   uuid                     NOT NULL,
-  "id"           uuid                     NOT NULL DEFAULT gen_random_uuid(),
-  "project_id"   uuid                     NOT NULL,
-  "name"         text                     NOT NULL,
-  "hash"         bytea                    NOT NULL,
-  "hint"         text                     NOT NULL,
-  "created_at"   timestamp with time zone NOT NULL DEFAULT now(),
-  "last_used_at" timestamp with time zone,
-  "expires_at"   timestamp with time zone,
-  "revoked_at"   timestamp with time zone,
+  "account_id"       uuid                     NOT NULL,
+  "id"               uuid                     NOT NULL DEFAULT gen_random_uuid(),
+  "project_id"       uuid                     NOT NULL,
+  "name"             text                     NOT NULL,
+  "hash"             bytea                    NOT NULL,
+  "hint"             text                     NOT NULL,
+  "created_at"       timestamp with time zone NOT NULL DEFAULT now(),
+  "last_used_at"     timestamp with time zone,
+  "expires_at"       timestamp with time zone,
+  "revoked_at"       timestamp with time zone,
+  "suspended_expiry" timestamp with time zone,
   CONSTRAINT "api_key_name_is_1_to_60_characters" CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60))),
   CONSTRAINT "api_keys_hash_key" UNIQUE (hash),
   CONSTRAINT "api_keys_pkey" PRIMARY KEY (account_id, id),
@@ -3567,6 +4134,8 @@ GRANT INSERT, SELECT, UPDATE ON TABLE "public"."api_keys" TO "tinycrm";
 COMMENT ON COLUMN "public"."api_keys"."hash" IS 'SHA-256 of the whole key. The key has 256 random bits, so a slow hash would add cost and no safety.';
 
 COMMENT ON COLUMN "public"."api_keys"."last_used_at" IS 'Written at most once a minute.';
+
+COMMENT ON COLUMN "public"."api_keys"."suspended_expiry" IS 'While the product is archived: the expires_at that comes back with it, infinity for none. So checking a key costs no look at its project.';
 
 COMMENT ON TABLE "public"."api_keys" IS 'Several keys of a project may live at once, so that one can be replaced without an outage.';
 
@@ -3789,7 +4358,7 @@ CREATE POLICY "tinycrm functions work on every relation" ON "public"."customer_p
   USING (true)
   WITH CHECK (true);
 
-GRANT INSERT, SELECT, UPDATE ON TABLE "public"."customer_projects" TO "tinycrm";
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."customer_projects" TO "tinycrm";
 
 COMMENT ON COLUMN "public"."customer_projects"."edited_at" IS 'When status or params were last edited by hand. Params of calls that are older are compared one by one.';
 
@@ -4026,6 +4595,8 @@ CREATE TABLE "public"."projects" (
   "color"            text                     NOT NULL,
   "created_at"       timestamp with time zone NOT NULL DEFAULT now(),
   "calls_per_second" integer,
+  "archived_at"      timestamp with time zone,
+  "is_sample"        boolean                  NOT NULL DEFAULT false,
   CONSTRAINT "project_calls_per_second_is_positive" CHECK ((calls_per_second > 0)),
   CONSTRAINT "project_color_is_known"
     CHECK
@@ -4053,9 +4624,13 @@ CREATE POLICY "tinycrm functions work on every project" ON "public"."projects"
   USING (true)
   WITH CHECK (true);
 
-GRANT INSERT, SELECT ON TABLE "public"."projects" TO "tinycrm";
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."projects" TO "tinycrm";
+
+COMMENT ON COLUMN "public"."projects"."archived_at" IS 'Since when its keys are refused. Its customers stay.';
 
 COMMENT ON COLUMN "public"."projects"."calls_per_second" IS 'How many calls the project may send, measured over 10 seconds. Null: what the server gives to all (INGEST_CALLS_PER_SECOND).';
+
+COMMENT ON COLUMN "public"."projects"."is_sample" IS 'Made by add_sample_data, and taken away with it.';
 
 COMMENT ON TABLE "public"."projects" IS 'One product of an account. Its API keys tell which product a call comes from.';
 

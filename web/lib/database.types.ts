@@ -34,6 +34,7 @@ export type Database = {
           name: string;
           project_id: string;
           revoked_at: string | null;
+          suspended_expiry: string | null;
         };
         ComputedFields: never;
         Insert: {
@@ -47,6 +48,7 @@ export type Database = {
           name: string;
           project_id: string;
           revoked_at?: string | null;
+          suspended_expiry?: string | null;
         };
         Update: {
           account_id?: string;
@@ -59,6 +61,7 @@ export type Database = {
           name?: string;
           project_id?: string;
           revoked_at?: string | null;
+          suspended_expiry?: string | null;
         };
         Relationships: [
           {
@@ -335,27 +338,33 @@ export type Database = {
       projects: {
         Row: {
           account_id: string;
+          archived_at: string | null;
           calls_per_second: number | null;
           color: string;
           created_at: string;
           id: string;
+          is_sample: boolean;
           name: string;
         };
         ComputedFields: never;
         Insert: {
           account_id: string;
+          archived_at?: string | null;
           calls_per_second?: number | null;
           color: string;
           created_at?: string;
           id?: string;
+          is_sample?: boolean;
           name: string;
         };
         Update: {
           account_id?: string;
+          archived_at?: string | null;
           calls_per_second?: number | null;
           color?: string;
           created_at?: string;
           id?: string;
+          is_sample?: boolean;
           name?: string;
         };
         Relationships: [
@@ -455,6 +464,26 @@ export type Database = {
     };
     Functions: {
       add_note: { Args: { account_id: string; body: string; customer_id: string }; Returns: Json };
+      add_sample_data: { Args: { account_id: string }; Returns: undefined };
+      archive_project: {
+        Args: { project_id: string };
+        Returns: {
+          account_id: string;
+          archived_at: string | null;
+          calls_per_second: number | null;
+          color: string;
+          created_at: string;
+          id: string;
+          is_sample: boolean;
+          name: string;
+        };
+        SetofOptions: {
+          from: '*';
+          to: 'projects';
+          isOneToOne: true;
+          isSetofReturn: false;
+        };
+      };
       count_customers: { Args: { account_id: string; filter?: Json }; Returns: number };
       create_api_key: {
         Args: { name?: string; project_id: string };
@@ -467,10 +496,12 @@ export type Database = {
         Args: { account_id: string; name: string };
         Returns: {
           account_id: string;
+          archived_at: string | null;
           calls_per_second: number | null;
           color: string;
           created_at: string;
           id: string;
+          is_sample: boolean;
           name: string;
         };
         SetofOptions: {
@@ -481,6 +512,7 @@ export type Database = {
         };
       };
       delete_note: { Args: { account_id: string; note_id: string }; Returns: undefined };
+      delete_project: { Args: { name: string; project_id: string }; Returns: boolean };
       delete_view: { Args: { account_id: string; view_id: string }; Returns: undefined };
       edit_customer: {
         Args: { account_id: string; customer_id: string; name: string };
@@ -514,7 +546,27 @@ export type Database = {
         Returns: undefined;
       };
       recent_calls: { Args: { project_id: string }; Returns: Json };
+      remove_sample_data: { Args: { account_id: string }; Returns: undefined };
       rename_account: { Args: { account_id: string; name: string }; Returns: undefined };
+      rename_project: {
+        Args: { name: string; project_id: string };
+        Returns: {
+          account_id: string;
+          archived_at: string | null;
+          calls_per_second: number | null;
+          color: string;
+          created_at: string;
+          id: string;
+          is_sample: boolean;
+          name: string;
+        };
+        SetofOptions: {
+          from: '*';
+          to: 'projects';
+          isOneToOne: true;
+          isSetofReturn: false;
+        };
+      };
       rename_view: {
         Args: { account_id: string; name: string; view_id: string };
         Returns: undefined;
@@ -563,6 +615,25 @@ export type Database = {
           sort_value: Json;
         }[];
       };
+      set_project_color: {
+        Args: { color: string; project_id: string };
+        Returns: {
+          account_id: string;
+          archived_at: string | null;
+          calls_per_second: number | null;
+          color: string;
+          created_at: string;
+          id: string;
+          is_sample: boolean;
+          name: string;
+        };
+        SetofOptions: {
+          from: '*';
+          to: 'projects';
+          isOneToOne: true;
+          isSetofReturn: false;
+        };
+      };
       set_status: {
         Args: {
           account_id: string;
@@ -586,6 +657,25 @@ export type Database = {
         Returns: number;
       };
       tag_matching: { Args: { account_id: string; filter: Json; tag: string }; Returns: number };
+      unarchive_project: {
+        Args: { project_id: string };
+        Returns: {
+          account_id: string;
+          archived_at: string | null;
+          calls_per_second: number | null;
+          color: string;
+          created_at: string;
+          id: string;
+          is_sample: boolean;
+          name: string;
+        };
+        SetofOptions: {
+          from: '*';
+          to: 'projects';
+          isOneToOne: true;
+          isSetofReturn: false;
+        };
+      };
       untag_customers: {
         Args: { account_id: string; customer_ids: string[]; tag: string };
         Returns: number;
