@@ -32,9 +32,22 @@ export interface StatusChange {
   from_status: Status | null;
   to_status: Status;
   changed_at: string;
+  source: 'api' | 'dashboard' | 'studio';
+  /** Who changed it in the dashboard. */
+  user_email: string | null;
+}
+
+export interface Note {
+  id: string;
+  body: string;
+  author_email: string | null;
+  created_at: string;
 }
 
 export interface CustomerDetails extends Customer {
+  tags: string[];
+  /** The newest first, 200 at most. */
+  notes: Note[];
   /** The newest first, 200 at most. */
   status_changes: StatusChange[];
 }

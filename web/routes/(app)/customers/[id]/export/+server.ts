@@ -1,0 +1,28 @@
+import { requireMember } from '$lib/server/member.ts';
+import { listProjects } from '$lib/server/projects.ts';
+import { requireCustomer } from '../require-customer.ts';
+
+/** All that is stored about the customer, as a JSON file to hand to them. */
+export async function GET(event) {
+  const { account } = await requireMember(event);
+  const [customer, projects] = await Promise.all([
+    requireCustomer(event),
+    listProjects(event.locals.supabase, account.id),
+  ]);
+  const body = JSON.stringify(
+    { exported_at: new Date(), ...customer, product_names: names(projects) },
+    null,
+    2,
+  );
+  return new Response(body, {
+    headers: {
+      'content-type': 'application/json',
+      'content-disposition': `attachment; filename="${customer.email.replace(/[^\w@.+-]/g, '_')}.json"`,
+      'cache-control': 'private, no-store',
+    },
+  });
+}
+
+function names(projects: { id: string; name: string }[]): Record<string, string> {
+  return Object.fromEntries(projects.map(({ id, name }) => [id, name]));
+}
