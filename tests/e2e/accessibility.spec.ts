@@ -46,8 +46,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.getByLabel('Add a filter').click();
         await isClean(page, 'customers, with the list of fields');
         await page.getByRole('link', { name: 'Status', exact: true }).click();
-        await page.getByRole('checkbox', { name: 'Paid' }).check();
-        await page.getByRole('checkbox', { name: 'Trial' }).check();
+        await page.getByRole('checkbox', { name: 'Paid', exact: true }).check();
+        await page.getByRole('checkbox', { name: 'Trial', exact: true }).check();
         await expect(page.getByRole('link', { name: 'Clear filters' })).toBeVisible();
         await isClean(page, 'customers, filtered, with an open menu');
         await page.keyboard.press('Escape');
@@ -79,6 +79,8 @@ test('the page can be used from the keyboard from its first Tab on', async ({ pa
   await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'All' })).toBeFocused();
+  for (const _ of [1, 2, 3, 4, 5]) await page.keyboard.press('Tab');
   await expect(page.getByRole('searchbox')).toBeFocused();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');

@@ -124,6 +124,48 @@ test('a param is looked for as text, number or boolean', async ({ page }) => {
   await seesOnly(page, 'bob');
 });
 
+test('what is typed as a filter becomes one with Enter, and not before', async ({ page }) => {
+  const search = page.getByRole('searchbox', { name: 'Search name or email' });
+  await search.fill('example status:paid seats>=5');
+  await expect(page.getByText('filters by Status is Paid, seats at least 5')).toBeVisible();
+  await expect(page).toHaveURL('/customers?q=example');
+  await page.keyboard.press('Enter');
+  await seesOnly(page, 'ann');
+  await expect(search).toHaveValue('example');
+  await expect(chip(page, /Filter/)).toHaveCount(2);
+});
+
+test('filters hold together, or any of them does', async ({ page }) => {
+  await page.goto('/customers?f=status:is:churned&f=param.beta:is:true');
+  await expect(page.getByRole('heading', { name: 'Nobody matches these filters' })).toBeVisible();
+  await page.getByRole('link', { name: /match all of the filters/ }).click();
+  await seesOnly(page, 'cleo', 'dan_x');
+  await expect(page).toHaveURL(/combine=any/);
+});
+
+for (const [filter, ...found] of [
+  ['status:is_not:paid', 'cleo', 'dan_x'],
+  ['status:is:paid:all', 'ann'],
+  ['project_count:at_least:2', 'bob'],
+  ['project_count:at_most:1', 'ann', 'cleo', 'dan_x'],
+  ['last_activity:in_last:1', 'ann', 'bob', 'cleo', 'dan_x'],
+  ['first_seen:between:2020-01-01,2020-12-31'],
+  ['name:contains:100', 'dan_x'],
+  ['email:is:ann@example.com', 'ann'],
+  ['param.plan:contains:pr', 'ann', 'bob'],
+  ['param.plan:is_set', 'ann', 'bob'],
+  ['param.plan:is_not_set', 'cleo', 'dan_x'],
+  ['param.plan:is_not:pro', 'bob'],
+  ['param.seats:gt:4', 'ann'],
+  ['param.seats:lt:5'],
+] as const) {
+  test(`${filter} finds ${found.join(', ') || 'nobody'}`, async ({ page }) => {
+    await page.goto(`/customers?f=${filter}`);
+    if (found.length > 0) return seesOnly(page, ...found);
+    await expect(page.getByRole('heading', { name: 'Nobody matches these filters' })).toBeVisible();
+  });
+}
+
 test('search finds parts of names and emails while one types', async ({ page }) => {
   const search = page.getByRole('searchbox', { name: 'Search name or email' });
   await search.pressSequentially('EXAMPLE', { delay: 30 });

@@ -40,6 +40,11 @@ function shorten(date: string): string {
   return date.replace('Sept', 'Sep');
 }
 
+/** "1,204" */
+export function formatNumber(value: number): string {
+  return grouped.format(value);
+}
+
 /** "1,204 customers", and "10,000+ customers" where the count stopped. */
 export function formatCount(count: number): string {
   if (count === 1) return '1 customer';

@@ -12,12 +12,12 @@ export interface Column {
 export type Layout = 'badges' | 'grid';
 
 export const COLUMNS: Record<string, { text: string; width: number }> = {
-  email: { text: 'Email', width: 220 },
+  email: { text: 'Email', width: 212 },
   products: { text: 'Products', width: 420 },
-  project_count: { text: 'Number of products', width: 96 },
+  project_count: { text: 'Product count', width: 124 },
   tags: { text: 'Tags', width: 180 },
-  last_activity_at: { text: 'Last activity', width: 124 },
-  first_seen_at: { text: 'First seen', width: 124 },
+  last_activity_at: { text: 'Last activity', width: 116 },
+  first_seen_at: { text: 'First seen', width: 112 },
 };
 const PARAM_WIDTH = 120;
 const PROJECT_WIDTH = 172;

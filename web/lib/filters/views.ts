@@ -1,3 +1,5 @@
+import { formatView, parseView, savedQuery, type View } from './address.ts';
+
 /** The views that everybody has. The others are saved by name: see lib/server/views.ts. */
 export const STANDARD_VIEWS = [
   { name: 'All', query: '' },
@@ -6,3 +8,39 @@ export const STANDARD_VIEWS = [
   { name: 'Multi-product', query: '?f=project_count:at_least:2' },
   { name: 'Gone quiet', query: '?f=status:is:trial,paid&f=last_activity:more_than:30' },
 ] as const;
+
+interface Saved {
+  id: string;
+  name: string;
+  query: string;
+}
+
+/** The saved view that is shown, with whether it has been changed since, or null. */
+export function savedViewOf<T extends Saved>(view: View, views: T[]) {
+  const now = savedQuery(view);
+  const saved = views.find(({ id, query }) =>
+    view.saved ? id === view.saved : same(query) === now,
+  );
+  return saved ? { ...saved, changed: same(saved.query) !== now } : null;
+}
+
+/** The view of the standard ones that has the same filters, or null. */
+export function standardViewOf(view: View) {
+  const { search, match, conditions } = view;
+  const filters = savedQuery({ ...parseView(new URLSearchParams()), search, match, conditions });
+  return STANDARD_VIEWS.find(({ query }) => query === filters) ?? null;
+}
+
+/** Where a saved view is. Its name goes along, so that what is changed there can be saved to it. */
+export function savedHref({ id, query }: Saved): string {
+  return `/customers${formatView({ ...read(query), saved: id, page: null })}`;
+}
+
+/** Where a standard view is, laid out as the one that is looked at. */
+export function standardHref(query: string, { layout, columns }: View): string {
+  return `/customers${formatView({ ...read(query), layout, columns })}`;
+}
+
+const read = (query: string) => parseView(new URLSearchParams(query));
+// A query that was written long ago may say the same in other words.
+const same = (query: string) => savedQuery(read(query));

@@ -24,7 +24,7 @@ export interface Customer {
   projects: CustomerProject[];
   tags?: string[];
   /** What the rows are sorted by, for the cursor of a page that begins after this row. */
-  sort_value?: Json;
+  sort_value: Json;
 }
 
 export interface StatusChange {
@@ -79,7 +79,6 @@ export async function searchCustomers(
       page_size: PAGE_SIZE + 1,
     }),
   ) as unknown as Customer[];
-  for (const row of found) row.sort_value ??= row[view.sort as keyof Customer] as Json;
 
   const more = found.length > PAGE_SIZE;
   if (!backwards) {

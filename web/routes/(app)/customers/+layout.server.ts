@@ -1,11 +1,15 @@
 import { requireMember } from '$lib/server/member.ts';
 import { listProjects } from '$lib/server/projects.ts';
+import { listViews } from '$lib/server/views.ts';
 
 /** What the table's controls offer. It does not follow the address, so that filters ask for rows only. */
 export async function load(event) {
   event.depends('app:customers');
   const { account } = await requireMember(event);
   const { supabase } = event.locals;
-  const projects = await listProjects(supabase, account.id);
-  return { projects };
+  const [projects, views] = await Promise.all([
+    listProjects(supabase, account.id),
+    listViews(supabase, account.id),
+  ]);
+  return { projects, views };
 }

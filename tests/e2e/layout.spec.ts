@@ -1,0 +1,131 @@
+import { createProject, ingest, signUp } from './steps.ts';
+import { expect, test } from './test.ts';
+
+test.beforeEach(async ({ page }) => {
+  await signUp(page);
+  const inkwell = await createProject(page, 'Inkwell');
+  const quietmail = await createProject(page, 'Quietmail');
+  const calls = [
+    [
+      inkwell,
+      { email: 'ann@example.com', name: 'Ann', status: 'paid', params: { plan: 'pro', mrr: 20 } },
+    ],
+    [quietmail, { email: 'ann@example.com', status: 'paid', params: { plan: 'team', mrr: 15.5 } }],
+    [inkwell, { email: 'bob@example.com', name: 'Bob', status: 'trial', params: { plan: 'pro' } }],
+    [quietmail, { email: 'cleo@example.com', name: 'Cleo', status: 'free', params: { mrr: 30 } }],
+  ] as const;
+  for (const [key, call] of calls) expect((await ingest('identify', key, call)).status).toBe(200);
+  await page.goto('/customers');
+  await expect(page.getByRole('rowheader')).toHaveCount(3);
+});
+
+test('the grid shows what a person is in each product, and a cell filters by it', async ({
+  page,
+}) => {
+  await page.getByRole('link', { name: 'Grid of products' }).click();
+  await expect(page.getByRole('columnheader')).toHaveText([
+    /Name/,
+    /Inkwell/,
+    /Quietmail/,
+    /Last activity/,
+  ]);
+  const row = (name: string) => page.getByRole('row').filter({ hasText: name });
+  await expect(row('Ann').getByRole('cell').nth(2)).toContainText(/Paid.*team/s);
+  await expect(row('Bob').getByRole('cell').nth(2)).toContainText('No customer');
+
+  await row('Bob').getByRole('cell').nth(2).getByRole('link').click();
+  await expect(page.getByRole('rowheader')).toHaveText([/Bob/]);
+  await expect(
+    page.getByRole('listitem', { name: 'Filter: Product none of Quietmail' }),
+  ).toBeVisible();
+  await page.goBack();
+  await row('Ann')
+    .getByRole('link', { name: /Inkwell/ })
+    .click();
+  await expect(page.getByRole('rowheader')).toHaveText([/Ann/]);
+  await expect(
+    page.getByRole('listitem', { name: 'Filter: Status is Paid in Inkwell' }),
+  ).toBeVisible();
+});
+
+test('columns are added, moved, pinned, sized and hidden, and the address keeps it', async ({
+  page,
+}) => {
+  const heads = () => page.getByRole('columnheader').allInnerTexts();
+  await page.locator('summary').filter({ hasText: 'Columns' }).click();
+  await page.getByRole('link', { name: 'mrr' }).click();
+  await expect
+    .poll(heads)
+    .toEqual(['Name', 'Email', 'Products', 'Last activity', 'First seen', 'mrr']);
+  await page.getByRole('link', { name: 'Hide First seen' }).click();
+  await page.getByRole('link', { name: 'Move mrr to the left' }).click();
+  await expect.poll(heads).toEqual(['Name', 'Email', 'Products', 'mrr', 'Last activity']);
+  await page.getByRole('link', { name: 'Pin mrr' }).click();
+  await expect.poll(heads).toEqual(['Name', 'mrr', 'Email', 'Products', 'Last activity']);
+  await page.keyboard.press('Escape');
+
+  const mrr = page.getByRole('columnheader', { name: 'mrr' });
+  const width = async () => (await mrr.boundingBox())!.width;
+  const before = await width();
+  await mrr.getByRole('button').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(width).toBe(before + 16);
+
+  const grip = (await mrr.getByRole('button').boundingBox())!;
+  await page.mouse.move(grip.x + 4, grip.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(grip.x + 64, grip.y + 10, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(width).toBe(before + 76);
+
+  await page.reload();
+  await expect.poll(heads).toEqual(['Name', 'mrr', 'Email', 'Products', 'Last activity']);
+  expect(await width()).toBe(before + 76);
+  await page.locator('summary').filter({ hasText: 'Columns' }).click();
+  await page.getByRole('link', { name: 'The usual columns' }).click();
+  await expect.poll(heads).toEqual(['Name', 'Email', 'Products', 'Last activity', 'First seen']);
+});
+
+test('a head that is dragged onto another takes its place', async ({ page }) => {
+  await page
+    .getByRole('columnheader', { name: 'First seen' })
+    .dragTo(page.getByRole('columnheader', { name: 'Email' }));
+  await expect
+    .poll(() => page.getByRole('columnheader').allInnerTexts())
+    .toEqual(['Name', 'First seen', 'Email', 'Products', 'Last activity']);
+});
+
+test('a param sorts by its sum over the products, and so does their number', async ({ page }) => {
+  await page.goto('/customers?cols=project_count,param:mrr');
+  const names = () => page.getByRole('rowheader').allInnerTexts();
+  const sortBy = (name: string) =>
+    page.getByRole('columnheader', { name }).getByRole('link').click();
+  await sortBy('mrr');
+  await expect
+    .poll(names)
+    .toEqual([/Ann/, /Cleo/, /Bob/].map((name) => expect.stringMatching(name)));
+  await expect(page.locator('td.param').first()).toHaveText('35.5');
+  await sortBy('mrr');
+  await expect
+    .poll(names)
+    .toEqual([/Cleo/, /Ann/, /Bob/].map((name) => expect.stringMatching(name)));
+  await sortBy('Product count');
+  await expect.poll(async () => (await names())[0]).toMatch(/Ann/);
+});
+
+test('the rail leads to views, with how many customers each has', async ({ page }) => {
+  const rail = page.getByRole('navigation', { name: 'Views' });
+  await expect(rail.getByRole('link')).toHaveText([
+    /All\s*3/,
+    /Paying\s*1/,
+    /Trials\s*1/,
+    /Multi-product\s*1/,
+    /Gone quiet\s*0/,
+  ]);
+  await rail.getByRole('link', { name: 'Trials' }).click();
+  await expect(page.getByRole('heading', { name: 'Trials', level: 1 })).toBeVisible();
+  await expect(page.getByRole('rowheader')).toHaveText([/Bob/]);
+  await expect(rail.getByRole('link', { name: 'Trials' })).toHaveAttribute('aria-current', 'page');
+  await rail.getByRole('link', { name: 'Multi-product' }).click();
+  await expect(page.getByRole('rowheader')).toHaveText([/Ann/]);
+});

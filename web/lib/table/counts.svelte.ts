@@ -1,0 +1,10 @@
+/** How many customers each view of the rail has, by its query, asked for in the background. */
+export class Counts {
+  byQuery = $state.raw<Record<string, number>>({});
+
+  /** Asks again. Where there is no answer, what was known stays. */
+  async refresh(): Promise<void> {
+    const response = await fetch('/customers/counts').catch(() => null);
+    if (response?.ok && !response.redirected) this.byQuery = await response.json();
+  }
+}

@@ -1,0 +1,34 @@
+import { widthOf, type Column } from '../filters/columns.ts';
+
+/** Where a column is: `left` is set for those that stay while the others scroll. All in pixels. */
+export interface Placed {
+  column: Column;
+  /** Null takes what room is left. */
+  width: number | null;
+  left: number | null;
+}
+
+export const TICK_WIDTH = 40;
+export const PERSON_WIDTH = 216;
+const LEAST_FLEXIBLE_WIDTH = 340;
+
+/** The columns after the person, the pinned ones first. `least` is the width below which the table scrolls. */
+export function placeColumns(columns: Column[]): {
+  placed: Placed[];
+  least: number;
+  filled: boolean;
+} {
+  const ordered = [
+    ...columns.filter(({ pinned }) => pinned),
+    ...columns.filter(({ pinned }) => !pinned),
+  ];
+  const flexible = ordered.find(({ id, width, pinned }) => id === 'products' && !width && !pinned);
+  let least = TICK_WIDTH + PERSON_WIDTH;
+  const placed = ordered.map((column) => {
+    const width = column === flexible ? null : widthOf(column);
+    const left = column.pinned ? least : null;
+    least += width ?? LEAST_FLEXIBLE_WIDTH;
+    return { column, width, left };
+  });
+  return { placed, least, filled: flexible !== undefined };
+}

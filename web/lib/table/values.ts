@@ -1,0 +1,25 @@
+import type { Json } from '../database.types.ts';
+import type { CustomerProject } from '../server/customers.ts';
+
+/** What a column of a param says about one person over all their products. */
+export function paramText(
+  projects: CustomerProject[],
+  key: string,
+): { text: string; numeric: boolean } {
+  const values = projects.flatMap(({ params }) =>
+    Object.hasOwn(params, key) ? [params[key]!] : [],
+  );
+  if (values.length > 0 && values.every((value) => typeof value === 'number')) {
+    const sum = values.reduce((total, value) => total + value, 0);
+    return { text: number.format(sum), numeric: true };
+  }
+  return { text: [...new Set(values.map(plain))].join(', '), numeric: false };
+}
+
+/** A param in a few words, or '' for one that is not there. */
+export function plain(value: Json | undefined): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+const number = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
