@@ -118,3 +118,9 @@ export async function getCustomer(
   });
   return unwrap(found) as unknown as CustomerDetails | null;
 }
+
+/** The tags of an account, the most used first. */
+export async function listTags(supabase: Supabase, accountId: string): Promise<string[]> {
+  const found = unwrap(await supabase.rpc('list_tags', { account_id: accountId }));
+  return found.map(({ tag }) => tag);
+}

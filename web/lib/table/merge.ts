@@ -39,3 +39,9 @@ export function mergeRows<T extends Row>(
     inOrder.length !== shown.length || inOrder.some(({ id }, place) => shown[place]!.id !== id);
   return { inPlace, inOrder, changed, moved };
 }
+
+/** The rows of the second list that the first has not. */
+export function newTo<T extends Row>(known: Row[], rows: T[]): T[] {
+  const ids = new Set(known.map(({ id }) => id));
+  return rows.filter(({ id }) => !ids.has(id));
+}

@@ -2,7 +2,7 @@ import { tick } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import { formatView, pageFrom, type Page, type View } from '../filters/address.ts';
 import type { Customer, CustomerPage } from '../server/customers.ts';
-import { mergeRows } from './merge.ts';
+import { mergeRows, newTo } from './merge.ts';
 
 const HIGHLIGHT_MS = 2400;
 
@@ -48,8 +48,7 @@ export class Rows {
     try {
       const page = await this.#read(pageFrom('after', last));
       if (generation !== this.#generation) return;
-      const known = new Set(this.list.map(({ id }) => id));
-      this.list = [...this.list, ...page.rows.filter(({ id }) => !known.has(id))];
+      this.list = [...this.list, ...newTo(this.list, page.rows)];
       this.hasNext = page.hasNext;
     } catch (cause) {
       if (generation === this.#generation) this.error = messageOf(cause);
@@ -87,8 +86,7 @@ export class Rows {
   /** Shows the order that waited. */
   async showWaiting(): Promise<void> {
     if (!this.waiting) return;
-    const known = new Set(this.list.map(({ id }) => id));
-    const added = this.waiting.filter(({ id }) => !known.has(id));
+    const added = newTo(this.list, this.waiting);
     this.list = this.waiting;
     this.waiting = null;
     await tick();

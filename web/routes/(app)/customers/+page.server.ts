@@ -1,7 +1,11 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { env } from '$env/dynamic/public';
 import { parseView } from '$lib/filters.ts';
+import { savedHref } from '$lib/filters/views.ts';
 import { countCustomers, searchCustomers } from '$lib/server/customers.ts';
+import { attempt } from '$lib/server/database.ts';
 import { requireMember } from '$lib/server/member.ts';
+import { deleteView, moveView, renameView, saveView } from '$lib/server/views.ts';
 
 export async function load(event) {
   const { account } = await requireMember(event);
@@ -12,4 +16,46 @@ export async function load(event) {
   const count = countCustomers(supabase, account.id, view).catch(() => null);
   const customers = await searchCustomers(supabase, account.id, view);
   return { view, customers, count, ingestUrl: env.PUBLIC_INGEST_URL ?? '' };
+}
+
+/** What is done with saved views. Each ends on the page it came from, or on the view. */
+export const actions = {
+  saveView: (event) =>
+    onView(event, async (supabase, accountId, form) => {
+      const saved = await saveView(supabase, accountId, text(form, 'name'), text(form, 'query'));
+      return savedHref(saved);
+    }),
+  renameView: (event) =>
+    onView(event, (supabase, accountId, form) =>
+      renameView(supabase, accountId, text(form, 'id'), text(form, 'name')),
+    ),
+  moveView: (event) =>
+    onView(event, (supabase, accountId, form) =>
+      moveView(supabase, accountId, text(form, 'id'), Number(form.get('position'))),
+    ),
+  deleteView: (event) =>
+    onView(event, async (supabase, accountId, form) => {
+      await deleteView(supabase, accountId, text(form, 'id'));
+      return '/customers';
+    }),
+};
+
+type Change = (
+  supabase: App.Locals['supabase'],
+  accountId: string,
+  form: FormData,
+) => Promise<string | void>;
+
+async function onView(event: RequestEvent, change: Change) {
+  const { account } = await requireMember(event);
+  const form = await event.request.formData();
+  const result = await attempt(async () => ({
+    href: await change(event.locals.supabase, account.id, form),
+  }));
+  if ('href' in result && result.href) redirect(303, result.href);
+  return result;
+}
+
+function text(form: FormData, name: string): string {
+  return String(form.get(name) ?? '');
 }
