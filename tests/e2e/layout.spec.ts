@@ -78,6 +78,7 @@ test('columns are added, moved, pinned, sized and hidden, and the address keeps 
   await page.mouse.up();
   await expect.poll(width).toBe(before + 76);
 
+  await expect(page).toHaveURL(/param:mrr\*p\d+/);
   await page.reload();
   await expect.poll(heads).toEqual(['Name', 'mrr', 'Email', 'Products', 'Last activity']);
   expect(await width()).toBe(before + 76);

@@ -54,7 +54,7 @@ test('a view that was changed is saved, saved anew, or set back', async ({ page,
   const save = page.getByRole('button', { name: 'Save', exact: true });
   await expect(save).toHaveCount(0);
   await page.getByLabel('50, value').click();
-  await page.getByLabel('mrr more than').fill('80');
+  await page.getByRole('spinbutton', { name: 'mrr more than' }).fill('80');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('rowheader')).toHaveText([/cleo/]);
   await page.getByRole('link', { name: 'Reset' }).click();

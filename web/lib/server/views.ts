@@ -33,9 +33,9 @@ export async function moveView(
   supabase: Supabase,
   accountId: string,
   id: string,
-  position: number,
+  place: number,
 ) {
-  unwrap(await supabase.rpc('move_view', { account_id: accountId, view_id: id, position }));
+  unwrap(await supabase.rpc('move_view', { account_id: accountId, view_id: id, place }));
 }
 
 export async function deleteView(supabase: Supabase, accountId: string, id: string) {

@@ -7,10 +7,19 @@ import { attempt } from '$lib/server/database.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { deleteView, moveView, renameView, saveView } from '$lib/server/views.ts';
 
+const ROW_PARTS = [
+  ...['q', 'f', 'combine', 'sort', 'after', 'before'],
+  // What the forms say, and addresses of version 0.1.
+  ...['at', 'field', 'key', 'operator', 'value', 'scope'],
+  ...['project', 'match', 'status', 'param', 'in'],
+];
+
 export async function load(event) {
   const { account } = await requireMember(event);
   const { supabase } = event.locals;
-  const view = parseView(event.url.searchParams);
+  // Columns, layout and the panel change no row: only what does makes the page ask again.
+  for (const name of ROW_PARTS) event.url.searchParams.getAll(name);
+  const view = event.untrack(() => parseView(event.url.searchParams));
 
   // Not awaited: counting may cost more than the page, which is sent without it.
   const count = countCustomers(supabase, account.id, view).catch(() => null);
