@@ -3596,13 +3596,13 @@ REVOKE ALL ON FUNCTION "public"."list_tags"(uuid) FROM PUBLIC, "anon", "service_
 CREATE OR REPLACE FUNCTION public.move_view (
   account_id uuid,
   view_id    uuid,
-  "position" integer
+  place      integer
 )
   RETURNS void
   LANGUAGE sql
   SET search_path TO ''
   AS $function$
-  select private.move_view(move_view.account_id, move_view.view_id, move_view.position)
+  select private.move_view(move_view.account_id, move_view.view_id, move_view.place)
 $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."move_view"(uuid, uuid, integer) TO "authenticated";

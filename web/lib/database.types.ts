@@ -542,7 +542,7 @@ export type Database = {
         }[];
       };
       move_view: {
-        Args: { account_id: string; position: number; view_id: string };
+        Args: { account_id: string; place: number; view_id: string };
         Returns: undefined;
       };
       recent_calls: { Args: { project_id: string }; Returns: Json };

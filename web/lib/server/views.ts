@@ -29,12 +29,7 @@ export async function renameView(supabase: Supabase, accountId: string, id: stri
 }
 
 /** Moves a view to a place in the rail, the first of which is 1. */
-export async function moveView(
-  supabase: Supabase,
-  accountId: string,
-  id: string,
-  place: number,
-) {
+export async function moveView(supabase: Supabase, accountId: string, id: string, place: number) {
   unwrap(await supabase.rpc('move_view', { account_id: accountId, view_id: id, place }));
 }
 
