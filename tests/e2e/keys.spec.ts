@@ -7,6 +7,7 @@ const works = async (key: string) =>
 test('a rotated key is replaced, and works on for as long as was chosen', async ({ page, sql }) => {
   await signUp(page);
   const old = await createProject(page, 'Inkwell');
+  await page.goto('/projects');
   await menu(page, 'Rotate');
   await page.getByLabel('The old key works for').selectOption('1 hour');
   await page.getByRole('button', { name: 'Rotate key' }).click();
@@ -33,6 +34,7 @@ test('a revoked key is refused from that moment on', async ({ page, sql }) => {
   await signUp(page);
   const key = await createProject(page, 'Inkwell');
   expect(await works(key)).toBe(200);
+  await page.goto('/projects');
   await menu(page, 'Revoke');
   await page.getByRole('button', { name: 'Revoke key' }).click();
   await expect(page.getByText('No key works.')).toBeVisible();
@@ -49,6 +51,7 @@ test('a revoked key is refused from that moment on', async ({ page, sql }) => {
 test('a project has as many named keys as its places need', async ({ page }) => {
   await signUp(page);
   await createProject(page, 'Inkwell');
+  await page.goto('/projects');
   await menu(page, 'New key');
   await page.getByLabel('Where it is used').fill('staging');
   await page.getByRole('button', { name: 'Create key' }).click();

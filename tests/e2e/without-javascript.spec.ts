@@ -41,6 +41,7 @@ test('everything that is read works without JavaScript, and so does signing up',
 test('keys are made, rotated and revoked without JavaScript', async ({ page }) => {
   await signUp(page);
   const first = await createProject(page, 'Inkwell');
+  await page.goto('/projects');
   await menu(page, 'Rotate');
   await page.getByLabel('The old key works for').selectOption('not a moment longer');
   await page.getByRole('button', { name: 'Rotate key' }).click();

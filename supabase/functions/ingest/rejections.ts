@@ -52,7 +52,7 @@ export class Rejections {
         kind,
         code,
         status,
-        pointer: withoutPeople(pointer),
+        pointer: withoutPeople(pointer.replace(/[^/]*@[^/]*/g, '…')),
         detail: withoutPeople(detail || problem.message),
         count: 1,
       });
@@ -91,9 +91,8 @@ export class Rejections {
 
 /** Names of fields are the caller's own words, and one may be an email or a key. */
 function withoutPeople(text: string): string {
-  return [...text.replace(/[^\s"/]*[^\s"/]@[^\s"/]+/g, '…').replace(/tcrm_\w{12,}/g, 'tcrm_…')]
-    .slice(0, MOST_CHARACTERS)
-    .join('');
+  const clean = text.replace(/"[^"]*@[^"]*"/g, '"…"').replace(/tcrm_\w{12,}/g, 'tcrm_…');
+  return [...clean].slice(0, MOST_CHARACTERS).join('');
 }
 
 /** The kind of a route by its path, such as /ingest/identify. */

@@ -37,7 +37,7 @@ export async function listApiKeys(supabase: Supabase, accountId: string) {
 /** Makes a project and its first key. The key is returned here and never again. */
 export async function createProject(supabase: Supabase, accountId: string, name: string) {
   const project = unwrap(await supabase.rpc('create_project', { account_id: accountId, name }));
-  return createApiKey(supabase, project.id);
+  return { projectId: project.id, ...(await createApiKey(supabase, project.id)) };
 }
 
 export async function createApiKey(supabase: Supabase, projectId: string, name?: string) {

@@ -1,0 +1,105 @@
+import { createProject, ingest, signUp } from './steps.ts';
+import { expect, test } from './test.ts';
+
+test('a new product waits for its first customer, turns green by itself, and leads to the row', async ({
+  page,
+}) => {
+  await signUp(page);
+  const key = await createProject(page, 'Inkwell');
+  const status = page.getByRole('status');
+  await expect(status.filter({ hasText: 'Waiting for the first customer' })).toBeVisible();
+
+  await ingest('identify', key, { email: 'alex@example.com', status: 'trial' });
+  await expect(status.filter({ hasText: 'Connected' })).toContainText('alex@example.com');
+  const last = page.getByRole('region', { name: 'Last calls' }).getByRole('listitem');
+  await expect(last).toHaveCount(1);
+  await expect(last).toContainText(/alex@example\.com.*Trial/s);
+  await ingest('identify', key, { email: 'sam@example.com', status: 'paid' });
+  await expect(last).toHaveCount(2);
+
+  await page.getByRole('link', { name: 'See the row' }).click();
+  await expect(page).toHaveURL(/\/customers/);
+  await expect(page.getByRole('row').filter({ hasText: 'alex@example.com' })).toBeVisible();
+});
+
+test('a test customer is sent with the real key, through the real address', async ({
+  page,
+  sql,
+}) => {
+  await signUp(page);
+  const key = await createProject(page, 'Inkwell');
+  await page.getByRole('button', { name: 'Send a test customer' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Connected' })).toBeVisible();
+
+  const rows = await sql`
+    select c.email, cp.status, k.last_used_at is not null as used
+    from public.api_keys k
+    join public.customer_projects cp using (account_id, project_id)
+    join public.customers c on c.account_id = cp.account_id and c.id = cp.customer_id
+    where k.hash = sha256(${key}::bytea)`;
+  expect([...rows]).toEqual([{ email: 'test.customer@example.com', status: 'trial', used: true }]);
+});
+
+test('a test customer that is refused says why', async ({ page, sql }) => {
+  await signUp(page);
+  const key = await createProject(page, 'Inkwell');
+  await sql`update public.api_keys set revoked_at = now() where hash = sha256(${key}::bytea)`;
+  await page.getByRole('button', { name: 'Send a test customer' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Send a live API key' })).toBeVisible();
+});
+
+test('rejected calls are shown with the reason, and what to do about it', async ({ page, sql }) => {
+  await signUp(page);
+  const key = await createProject(page, 'Inkwell');
+  await ingest('identify', key, { email: 'alex@example.com', status: 'gold' });
+  await ingest('identify', key, { email: 'alex@example.com', status: 'gold' });
+  await ingest('identfy', key, { email: 'alex@example.com' });
+
+  const rejected = page
+    .getByRole('region', { name: 'Rejected in the last ten minutes' })
+    .getByRole('listitem');
+  await expect(rejected).toHaveCount(2);
+  const status = rejected.filter({ hasText: '/status' });
+  await expect(status).toContainText(/422.*2 ×.*The status is free, trial, paid or churned\./s);
+  await expect(status).toContainText('Map your own states to free, trial, paid or churned.');
+  await expect(rejected.filter({ hasText: '404' })).toContainText('it ends in /identify');
+
+  const rows = await sql`
+    select i.code, i.count::int, i.pointer from public.ingest_rejections i
+    join public.api_keys k using (account_id, project_id)
+    where k.hash = sha256(${key}::bytea) order by 1`;
+  expect([...rows]).toEqual([
+    { code: 'not_found', count: 1, pointer: '' },
+    { code: 'validation_failed', count: 2, pointer: '/status' },
+  ]);
+});
+
+test('each language has a snippet with the key inside', async ({ page }) => {
+  await signUp(page);
+  const key = await createProject(page, 'Inkwell');
+  for (const title of ['Next.js', 'Express', 'curl', 'Python', 'PHP', 'Node.js']) {
+    await page.getByText(title, { exact: true }).click();
+    await expect(page.locator('pre:visible')).toContainText(key);
+  }
+});
+
+test('sample data comes and goes, and leaves what is real', async ({ page, sql }) => {
+  const founder = await signUp(page);
+  const key = await createProject(page, 'Inkwell');
+  await ingest('identify', key, { email: 'alex@example.com' });
+  const people = () => sql`
+    select count(*)::int as count from public.customers c
+    join public.members m using (account_id) join auth.users u on u.id = m.user_id
+    where u.email = ${founder}`;
+
+  await page.goto('/projects');
+  await page.getByRole('button', { name: 'Add sample data' }).click();
+  await expect(page.getByRole('heading', { name: 'Sample Notes' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Sample Mail' })).toBeVisible();
+  expect([...(await people())]).toEqual([{ count: 41 }]);
+
+  await page.getByRole('button', { name: 'Remove sample data' }).click();
+  await expect(page.getByRole('button', { name: 'Add sample data' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Sample Notes' })).toHaveCount(0);
+  expect([...(await people())]).toEqual([{ count: 1 }]);
+});

@@ -1,0 +1,174 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { createProject, ingest, signUp } from './steps.ts';
+import { expect, test } from './test.ts';
+
+/** A founder with one product, on the page of its settings. */
+async function openSettings(page: Page, name = 'Inkwell') {
+  await signUp(page);
+  const key = await createProject(page, name);
+  await page.goto('/projects');
+  await page.getByRole('link', { name, exact: true }).click();
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+  return { key, id: page.url().split('/').at(-1)! };
+}
+
+test('a product is renamed and recoloured', async ({ page, sql }) => {
+  const { id } = await openSettings(page);
+  await page.getByLabel('Name', { exact: true }).fill('Inkwell 2');
+  await page.getByRole('radio', { name: 'pink' }).check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { name: 'Inkwell 2', level: 1 })).toBeVisible();
+  await expect(page.getByText('Saved').first()).toBeVisible();
+  const [row] = await sql`select name, color from public.projects where id = ${id}`;
+  expect(row).toEqual({ name: 'Inkwell 2', color: 'pink' });
+});
+
+test('a name that is taken is refused, and the old one stays', async ({ page, sql }) => {
+  await signUp(page);
+  await createProject(page, 'Inkwell');
+  await createProject(page, 'Quietmail');
+  await page.goto('/projects');
+  await page.getByRole('link', { name: 'Quietmail', exact: true }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Inkwell');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(
+    page.getByRole('alert').filter({
+      hasText: 'You already have a product named Inkwell. Choose another name.',
+    }),
+  ).toBeVisible();
+  const [row] = await sql`
+    select name from public.projects where id = ${page.url().split(/[/?]/)[4]!}`;
+  expect(row).toEqual({ name: 'Quietmail' });
+});
+
+test('an archived product takes no calls until it is brought back', async ({ page, sql }) => {
+  const { key, id } = await openSettings(page);
+  const send = async () => (await ingest('identify', key, { email: 'alex@example.com' })).status;
+  expect(await send()).toBe(200);
+  await page.getByRole('button', { name: 'Archive' }).click();
+  await expect(page.getByText('Archived', { exact: true }).first()).toBeVisible();
+  expect(await send()).toBe(401);
+  await expect(page.getByText(/The key default .* has ended/)).toBeVisible();
+  const [archived] = await sql`
+    select archived_at is not null as archived,
+      (select count(*)::int from public.customer_projects where project_id = ${id}) as customers
+    from public.projects where id = ${id}`;
+  expect(archived).toEqual({ archived: true, customers: 1 });
+  await page.goto('/projects');
+  await expect(page.getByRole('heading', { name: 'Archived' })).toBeVisible();
+
+  await page.goto(`/projects/${id}`);
+  await page.getByRole('button', { name: 'Bring it back' }).click();
+  await expect(page.getByRole('button', { name: 'Archive' })).toBeVisible();
+  expect(await send()).toBe(200);
+});
+
+test('a product is deleted by typing its name, with the people who are in no other', async ({
+  page,
+  sql,
+}) => {
+  await signUp(page);
+  const inkwell = await createProject(page, 'Inkwell');
+  const quietmail = await createProject(page, 'Quietmail');
+  await ingest('identify', inkwell, { email: 'only@example.com' });
+  await ingest('identify', inkwell, { email: 'both@example.com' });
+  await ingest('identify', quietmail, { email: 'both@example.com' });
+  await page.goto('/projects');
+  await page.getByRole('link', { name: 'Inkwell', exact: true }).click();
+  await page.getByText('Delete this product').click();
+  const button = page.getByRole('button', { name: 'Delete product' });
+  await page.getByLabel('Type Inkwell to confirm').fill('inkwell');
+  await expect(button).toBeDisabled();
+  await page.getByLabel('Type Inkwell to confirm').fill('Inkwell');
+  await button.click();
+  await expect(page.getByText('The product is deleted.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Inkwell' })).toHaveCount(0);
+
+  const rows = await sql`
+    select c.email, p.name from public.api_keys k
+    join public.projects p using (account_id)
+    join public.customers c using (account_id)
+    where k.hash = sha256(${quietmail}::bytea)`;
+  expect([...rows]).toEqual([{ email: 'both@example.com', name: 'Quietmail' }]);
+  expect((await ingest('identify', inkwell, { email: 'only@example.com' })).status).toBe(401);
+});
+
+test('the page of a product tells its calls, and makes, rotates and revokes its keys', async ({
+  page,
+}) => {
+  const { key } = await openSettings(page);
+  await ingest('identify', key, { email: 'alex@example.com' });
+  await ingest('ping', key, { email: 'no-at' });
+  const calls = page.getByRole('region', { name: 'Recent calls' }).getByRole('listitem');
+  await expect(calls.filter({ hasText: 'alex@example.com' })).toBeVisible();
+  const rejected = page.getByRole('region', { name: 'Rejected in the last ten minutes' });
+  await expect(rejected).toContainText('An email has one @');
+
+  await page.locator('summary').filter({ hasText: 'Rotate' }).click();
+  await page.getByRole('button', { name: 'Rotate key' }).click();
+  await expect(page.getByTestId('api-key')).not.toHaveText(key);
+  await page.getByRole('link', { name: 'I have kept it' }).click();
+  await expect(page.getByText(/Ends in (23|24) hr|Ends in 1 day/)).toBeVisible();
+});
+
+test('another account has no such page', async ({ page, browser, baseURL }) => {
+  const { id } = await openSettings(page);
+  const other = await (await browser.newContext({ baseURL })).newPage();
+  await signUp(other, 'other');
+  await other.goto(`/projects/${id}`);
+  await expect(other.getByText('There is no product at this address')).toBeVisible();
+  const response = await other.request.get(`/projects/${id}/calls`);
+  expect(response.status()).toBe(403);
+});
+
+test('a product is renamed, archived and deleted without JavaScript', async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({ baseURL, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await openSettings(page);
+  await page.getByLabel('Name', { exact: true }).fill('Plainwell');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { name: 'Plainwell', level: 1 })).toBeVisible();
+  await page.getByRole('button', { name: 'Archive' }).click();
+  await expect(page.getByRole('button', { name: 'Bring it back' })).toBeVisible();
+  await page.getByText('Delete this product').click();
+  await page.getByLabel('Type Plainwell to confirm').fill('Plainwell');
+  await page.getByRole('button', { name: 'Delete product' }).click();
+  await expect(page.getByText('The product is deleted.')).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the pages of products have no fault that axe can find, ${colorScheme}`, async ({
+    browser,
+    baseURL,
+  }) => {
+    const context = await browser.newContext({ baseURL, colorScheme, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    const isClean = async (place: string) => {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
+      expect.soft(found, place).toEqual([]);
+    };
+    await signUp(page);
+    const key = await createProject(page, 'Inkwell');
+    await isClean('waiting');
+    await ingest('identify', key, { status: 'gold' });
+    await ingest('identify', key, { email: 'alex@example.com', status: 'paid' });
+    await expect(page.getByRole('region', { name: 'Rejected' })).toBeVisible();
+    await isClean('connected');
+    await page.goto('/projects');
+    await page.getByRole('button', { name: 'Add sample data' }).click();
+    await expect(page.getByRole('heading', { name: 'Sample Notes' })).toBeVisible();
+    await isClean('list');
+    await page.getByRole('link', { name: 'Inkwell', exact: true }).click();
+    await page.getByText('Delete this product').click();
+    await isClean('settings');
+    await page.getByRole('button', { name: 'Archive' }).click();
+    await expect(page.getByRole('button', { name: 'Bring it back' })).toBeVisible();
+    await isClean('archived');
+    await context.close();
+  });
+}

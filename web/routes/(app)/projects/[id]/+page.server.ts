@@ -1,0 +1,84 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { env } from '$env/dynamic/public';
+import { attempt } from '$lib/server/database.ts';
+import { keyActions, text } from '$lib/server/key-actions.ts';
+import { requireMember } from '$lib/server/member.ts';
+import {
+  archiveProject,
+  deleteProject,
+  readProjectSettings,
+  recentCalls,
+  renameProject,
+  setProjectColor,
+} from '$lib/server/project-settings.ts';
+import { listApiKeys } from '$lib/server/projects.ts';
+import { sendTestCustomer } from '$lib/server/test-customer.ts';
+
+export async function load(event) {
+  const { account } = await requireMember(event);
+  const { supabase } = event.locals;
+  const project = await readProjectSettings(supabase, account.id, event.params.id);
+  const [keys, recent] = await Promise.all([
+    listApiKeys(supabase, account.id),
+    recentCalls(supabase, project.id),
+  ]);
+  return {
+    project,
+    keys: keys.filter((key) => key.project_id === project.id),
+    recent,
+    ingestUrl: env.PUBLIC_INGEST_URL ?? '',
+  };
+}
+
+export const actions = {
+  ...keyActions,
+
+  settings: async (event) => {
+    await requireMember(event);
+    const form = await event.request.formData();
+    const { supabase } = event.locals;
+    return attempt(async () => {
+      await renameProject(supabase, event.params.id, text(form, 'name'));
+      await setProjectColor(supabase, event.params.id, text(form, 'color'));
+      return { done: 'Saved' };
+    });
+  },
+
+  archive: async (event) => {
+    await requireMember(event);
+    return attempt(async () => {
+      await archiveProject(event.locals.supabase, event.params.id, true);
+      return { done: 'Archived' };
+    });
+  },
+
+  unarchive: async (event) => {
+    await requireMember(event);
+    return attempt(async () => {
+      await archiveProject(event.locals.supabase, event.params.id, false);
+      return { done: 'Brought back' };
+    });
+  },
+
+  delete: async (event) => {
+    await requireMember(event);
+    const name = text(await event.request.formData(), 'name');
+    const answer = await attempt(async () => {
+      const gone = await deleteProject(event.locals.supabase, event.params.id, name);
+      return { gone };
+    });
+    if ('gone' in answer && answer.gone) redirect(303, '/projects?deleted');
+    if ('gone' in answer) {
+      return fail(503, {
+        message: 'It has many customers: a part of them is gone. Delete it again to go on.',
+      });
+    }
+    return answer;
+  },
+
+  test: async (event) => {
+    await requireMember(event);
+    const message = await sendTestCustomer(text(await event.request.formData(), 'apiKey'));
+    return message ? fail(502, { message }) : { done: 'Sent' };
+  },
+};
