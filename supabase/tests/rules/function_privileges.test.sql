@@ -19,6 +19,8 @@ from (
     ('ingest.project_limits(text[])', 'ingest'),
     ('ingest.report_rejections(jsonb)', 'ingest'),
     ('public.recent_calls(uuid)', 'authenticated'),
+    ('public.overview(uuid,integer,text,boolean)', 'authenticated'),
+    ('private.overview(uuid,integer,text,boolean)', 'authenticated'),
     ('private.recent_calls(uuid)', 'authenticated'),
     ('public.create_project(uuid,text)', 'authenticated'),
     ('public.rename_project(uuid,text)', 'authenticated'),

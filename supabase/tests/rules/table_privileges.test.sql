@@ -59,7 +59,9 @@ from (
     ('status_changes', 'authenticated', 'SELECT'),
     ('status_changes', 'tinycrm', 'INSERT SELECT'),
     ('status_changes', 'service_role', 'DELETE SELECT')
-) as stated (name, role, privileges);
+) as stated (name, role, privileges)
+union all
+select 'private.overview_snapshots', 'tinycrm', 'DELETE INSERT SELECT UPDATE';
 
 select set_eq('table table_privileges', 'table stated_table_privileges', 'every right on a table is one of the stated ones');
 select is_empty($$ select * from table_privileges where role = 'anon' $$, 'anonymous callers have no right on any table');
