@@ -542,6 +542,59 @@ GRANT EXECUTE ON FUNCTION "private"."count_customers"(uuid, jsonb) TO "tinycrm";
 
 ALTER FUNCTION "private"."count_customers"(uuid, jsonb) OWNER TO "tinycrm";
 
+-- private/functions/count_overview.sql
+
+CREATE OR REPLACE FUNCTION private.count_overview (
+  account_id uuid,
+  days       integer,
+  mrr_param  text
+)
+  RETURNS private.overview_snapshots
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  SET work_mem TO '128MB'
+  SET jit TO 'off'
+  AS $function$
+declare
+  v_snapshot private.overview_snapshots;
+  v_start timestamptz := clock_timestamp();
+begin
+  v_snapshot.account_id := count_overview.account_id;
+  v_snapshot.days := count_overview.days;
+  v_snapshot.mrr_param := count_overview.mrr_param;
+  v_snapshot.counted_at := v_start;
+  v_snapshot.figures := private.overview_figures(count_overview.account_id, days, mrr_param);
+  v_snapshot.took_ms := extract(epoch from clock_timestamp() - v_start) * 1000;
+
+  -- What is counted quickly is counted each time, and never kept.
+  if v_snapshot.took_ms > 150 then
+    insert into private.overview_snapshots select v_snapshot.*
+    on conflict on constraint overview_snapshots_pkey do update set
+      counted_at = excluded.counted_at, took_ms = excluded.took_ms, figures = excluded.figures;
+    -- The params and periods that somebody asked for lately.
+    delete from private.overview_snapshots s
+    where s.account_id = count_overview.account_id and s.counted_at < (
+      select k.counted_at from private.overview_snapshots k
+      where k.account_id = count_overview.account_id
+      order by k.counted_at desc offset 9 limit 1
+    );
+  else
+    delete from private.overview_snapshots s
+    where s.account_id = count_overview.account_id
+      and s.days = count_overview.days and s.mrr_param = count_overview.mrr_param;
+  end if;
+  return v_snapshot;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."count_overview"(uuid, integer, text) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."count_overview"(uuid, integer, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."count_overview"(uuid, integer, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."count_overview"(uuid, integer, text) TO "postgres";
+
 -- private/functions/create_account_for_new_user.sql
 
 CREATE OR REPLACE FUNCTION private.create_account_for_new_user()
@@ -1618,6 +1671,32 @@ REVOKE ALL ON FUNCTION "private"."merge_params"(jsonb, jsonb, jsonb, jsonb, bool
 
 GRANT EXECUTE ON FUNCTION "private"."merge_params"(jsonb, jsonb, jsonb, jsonb, boolean) TO "postgres";
 
+-- private/functions/money.sql
+
+CREATE OR REPLACE FUNCTION private.money (
+  params jsonb,
+  key    text
+)
+  RETURNS double precision
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select case
+    when jsonb_typeof(params -> key) = 'number'
+      or (jsonb_typeof(params -> key) = 'string' and (params ->> key) ~ '^-?[0-9]{1,12}(\.[0-9]{1,6})?$')
+    then (params ->> key)::double precision
+  end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."money"(jsonb, text) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."money"(jsonb, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."money"(jsonb, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."money"(jsonb, text) TO "postgres";
+
 -- private/functions/move_view.sql
 
 CREATE OR REPLACE FUNCTION private.move_view (
@@ -1684,6 +1763,368 @@ REVOKE ALL ON FUNCTION "private"."my_account_ids"() FROM "tinycrm";
 GRANT EXECUTE ON FUNCTION "private"."my_account_ids"() TO "tinycrm";
 
 ALTER FUNCTION "private"."my_account_ids"() OWNER TO "tinycrm";
+
+-- private/functions/overview.sql
+
+CREATE OR REPLACE FUNCTION private.overview (
+  account_id uuid,
+  days       integer,
+  mrr_param  text,
+  anew       boolean
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_snapshot private.overview_snapshots;
+  v_age interval;
+begin
+  perform private.require_member(overview.account_id);
+  if days is null or days not between 1 and 366 then
+    raise invalid_parameter_value using message = 'The overview shows between 1 and 366 days.';
+  end if;
+  if mrr_param is null or char_length(mrr_param) not between 1 and 200 then
+    raise invalid_parameter_value using message = 'The param that holds the money has a name of 1 to 200 characters.';
+  end if;
+
+  select s.* into v_snapshot from private.overview_snapshots s
+  where s.account_id = overview.account_id and s.days = overview.days and s.mrr_param = overview.mrr_param;
+  v_age := clock_timestamp() - v_snapshot.counted_at;
+  -- Counting anew costs a hundredth of the time at most, and one reader at a time does it.
+  if v_snapshot.account_id is null or v_age > interval '1 hour' or (
+    anew and v_age > interval '100 milliseconds' * v_snapshot.took_ms
+    and pg_try_advisory_xact_lock(hashtextextended('overview ' || overview.account_id::text, 0))
+  ) then
+    v_snapshot := private.count_overview(overview.account_id, overview.days, overview.mrr_param);
+    v_age := '0';
+  end if;
+
+  return v_snapshot.figures || jsonb_build_object(
+    'counted_at', v_snapshot.counted_at,
+    'is_due', v_age > interval '100 milliseconds' * v_snapshot.took_ms,
+    'top_people', private.with_names(overview.account_id, jsonb_path_query_array(v_snapshot.figures, '$.top[0 to 9]')),
+    'radar', (
+      select jsonb_object_agg(list.key, list.value || jsonb_build_object(
+        'people', private.with_names(overview.account_id, jsonb_path_query_array(list.value, '$.people[0 to 7]'))
+      ))
+      from jsonb_each(v_snapshot.figures -> 'radar') list
+    )
+  ) - 'top';
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."overview"(uuid, integer, text, boolean) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."overview"(uuid, integer, text, boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."overview"(uuid, integer, text, boolean) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."overview"(uuid, integer, text, boolean) TO "tinycrm";
+
+ALTER FUNCTION "private"."overview"(uuid, integer, text, boolean) OWNER TO "tinycrm";
+
+-- private/functions/overview_daily.sql
+
+CREATE OR REPLACE FUNCTION private.overview_daily (
+  account_id uuid,
+  since      timestamp with time zone
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  SET "TimeZone" TO 'UTC'
+  AS $function$
+  with happened as (
+    select c.first_seen_at::date as day, 'new' as what
+    from public.customers c
+    where c.account_id = overview_daily.account_id and c.first_seen_at >= since
+    union all
+    select s.changed_at::date, s.to_status::text
+    from public.status_changes s
+    where s.account_id = overview_daily.account_id and s.changed_at >= since and s.to_status in ('paid', 'churned')
+  ),
+  daily as (
+    select day, count(*) filter (where what = 'new') as new, count(*) filter (where what = 'paid') as paid,
+      count(*) filter (where what = 'churned') as churned
+    from happened
+    group by day
+  )
+  select jsonb_agg(
+    jsonb_build_object(
+      'day', d::date, 'new', coalesce(daily.new, 0),
+      'paid', coalesce(daily.paid, 0), 'churned', coalesce(daily.churned, 0)
+    ) order by d
+  )
+  from generate_series(since::date::timestamp, now()::date::timestamp, interval '1 day') d
+  left join daily on daily.day = d::date
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."overview_daily"(uuid, timestamp WITH time zone) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."overview_daily"(uuid, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."overview_daily"(uuid, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."overview_daily"(uuid, timestamp WITH time zone) TO "postgres";
+
+-- private/functions/overview_figures.sql
+
+CREATE OR REPLACE FUNCTION private.overview_figures (
+  account_id uuid,
+  days       integer,
+  mrr_param  text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  SET "TimeZone" TO 'UTC'
+  AS $function$
+declare
+  v_since timestamptz := date_trunc('day', now()) - make_interval(days => days - 1);
+  v_per_project jsonb := private.overview_per_project(overview_figures.account_id, v_since, mrr_param);
+begin
+  return jsonb_build_object(
+    'since', v_since,
+    'per_project', v_per_project,
+    'daily', private.overview_daily(overview_figures.account_id, v_since),
+    'trials', private.overview_trials(overview_figures.account_id),
+    'radar', private.overview_radar(overview_figures.account_id)
+  ) || private.overview_people(overview_figures.account_id, mrr_param, array(
+    select (p.value ->> 'project_id')::uuid from jsonb_array_elements(v_per_project) with ordinality p (value, position)
+    where p.position <= 20 and (p.value ->> 'customers')::integer > 0
+    order by p.position
+  ));
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."overview_figures"(uuid, integer, text) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."overview_figures"(uuid, integer, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."overview_figures"(uuid, integer, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."overview_figures"(uuid, integer, text) TO "postgres";
+
+-- private/functions/overview_people.sql
+
+CREATE OR REPLACE FUNCTION private.overview_people (
+  account_id  uuid,
+  mrr_param   text,
+  project_ids uuid[]
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  with person as (
+    select cp.customer_id, count(*) as products,
+      sum(1::bigint << (2 * (array_position(project_ids, cp.project_id) - 1))) as uses,
+      sum(2::bigint << (2 * (array_position(project_ids, cp.project_id) - 1))) filter (where cp.status = 'paid') as pays,
+      sum(private.money(cp.params, mrr_param)) filter (where cp.status = 'paid') as mrr
+    from public.customer_projects cp
+    where cp.account_id = overview_people.account_id
+    group by cp.customer_id
+  ),
+  kind as (
+    select row_number() over () as n, uses::bigint as uses, coalesce(pays, 0)::bigint as pays, count(*) as people
+    from person
+    where uses is not null
+    group by uses, pays
+  ),
+  part as (
+    select kind.n, kind.people, project_ids[i + 1] as id, (kind.pays >> (2 * i)) & 2 > 0 as pays
+    from kind, generate_series(0, cardinality(project_ids) - 1) i
+    where (kind.uses >> (2 * i)) & 1 > 0
+  ),
+  pair as (
+    select a.id as a, b.id as b, sum(a.people) as people,
+      coalesce(sum(a.people) filter (where a.pays and b.pays), 0) as both_pay
+    from part a join part b on b.n = a.n and b.id <> a.id
+    group by 1, 2
+  ),
+  payer as (
+    select id, sum(people) as people from part where pays group by id
+  )
+  select jsonb_build_object(
+    'people', (select count(*) from person),
+    'several', (select count(*) from person where products > 1),
+    'paying', (select count(*) from person where mrr is not null),
+    'overlap', coalesce((
+      select jsonb_agg(jsonb_build_object(
+        'a', a.id, 'b', b.id, 'people', coalesce(pair.people, 0), 'both_pay', coalesce(pair.both_pay, 0),
+        'paid_a_not_b', coalesce(payer.people, 0) - coalesce(pair.both_pay, 0)
+      ) order by array_position(project_ids, a.id), array_position(project_ids, b.id))
+      from unnest(project_ids) a (id)
+      join unnest(project_ids) b (id) on a.id <> b.id
+      left join pair on pair.a = a.id and pair.b = b.id
+      left join payer on payer.id = a.id
+    ), '[]'),
+    'top', coalesce((
+      select jsonb_agg(jsonb_build_object('customer_id', customer_id, 'mrr', round(mrr::numeric, 2)) order by mrr desc, customer_id)
+      from (select customer_id, mrr from person where mrr > 0 order by mrr desc, customer_id limit 30) t
+    ), '[]')
+  )
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."overview_people"(uuid, text, uuid[]) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."overview_people"(uuid, text, uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."overview_people"(uuid, text, uuid[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."overview_people"(uuid, text, uuid[]) TO "postgres";
+
+-- private/functions/overview_per_project.sql
+
+CREATE OR REPLACE FUNCTION private.overview_per_project (
+  account_id uuid,
+  since      timestamp with time zone,
+  mrr_param  text
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  with badge as (
+    select
+      cp.project_id,
+      count(*) as customers,
+      count(*) filter (where cp.status = 'free') as free,
+      count(*) filter (where cp.status = 'trial') as trial,
+      count(*) filter (where cp.status = 'paid') as paid,
+      count(*) filter (where cp.status = 'churned') as churned,
+      count(*) filter (where cp.first_seen_at >= since) as new,
+      sum(private.money(cp.params, mrr_param)) filter (where cp.status = 'paid') as mrr
+    from public.customer_projects cp
+    where cp.account_id = overview_per_project.account_id
+    group by cp.project_id
+  )
+  select coalesce(jsonb_agg(
+    jsonb_build_object(
+      'project_id', p.id,
+      'customers', coalesce(b.customers, 0), 'new', coalesce(b.new, 0),
+      'free', coalesce(b.free, 0), 'trial', coalesce(b.trial, 0),
+      'paid', coalesce(b.paid, 0), 'churned', coalesce(b.churned, 0),
+      'mrr', round(coalesce(b.mrr, 0)::numeric, 2)
+    ) order by b.customers desc nulls last, p.created_at, p.id
+  ), '[]')
+  from public.projects p
+  left join badge b on b.project_id = p.id
+  where p.account_id = overview_per_project.account_id
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."overview_per_project"(uuid, timestamp WITH time zone, text) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."overview_per_project"(uuid, timestamp WITH time zone, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."overview_per_project"(uuid, timestamp WITH time zone, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."overview_per_project"(uuid, timestamp WITH time zone, text) TO "postgres";
+
+-- private/functions/overview_radar.sql
+
+CREATE OR REPLACE FUNCTION private.overview_radar (
+  account_id uuid
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  with trial as (
+    select cp.customer_id, cp.project_id, private.trial_end(cp.params) as ends_at,
+      greatest(cp.status_at, cp.first_seen_at) as since
+    from public.customer_projects cp
+    where cp.account_id = overview_radar.account_id and cp.status = 'trial'
+  ),
+  sorted as (
+    select trial.*,
+      case
+        when ends_at >= now() and ends_at < now() + interval '3 days' then 'ending_3'
+        when ends_at >= now() and ends_at < now() + interval '7 days' then 'ending_7'
+        when since < now() - interval '14 days' and coalesce(ends_at < now(), true) then 'stuck_14'
+      end as what
+    from trial
+  ),
+  ranked as (
+    select sorted.*, row_number() over (partition by what order by ends_at, since, customer_id, project_id) as rank,
+      count(*) over (partition by what) as total
+    from sorted
+    where what is not null
+  )
+  select '{"ending_3": {"total": 0, "people": []}, "ending_7": {"total": 0, "people": []}, "stuck_14": {"total": 0, "people": []}}'
+    || coalesce(jsonb_object_agg(what, list), '{}')
+  from (
+    select what, jsonb_build_object('total', max(total), 'people', jsonb_agg(
+      jsonb_build_object('customer_id', customer_id, 'project_id', project_id, 'ends_at', ends_at, 'since', since) order by rank
+    )) as list
+    from ranked
+    where rank <= 30
+    group by what
+  ) lists
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."overview_radar"(uuid) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."overview_radar"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."overview_radar"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."overview_radar"(uuid) TO "postgres";
+
+-- private/functions/overview_trials.sql
+
+CREATE OR REPLACE FUNCTION private.overview_trials (
+  account_id uuid
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  SET "TimeZone" TO 'UTC'
+  AS $function$
+  with stay as (
+    select s.customer_id, s.project_id,
+      min(s.changed_at) as came_at,
+      min(s.changed_at) filter (where s.to_status = 'trial') as trial_at,
+      max(s.changed_at) filter (where s.to_status = 'paid') as paid_at
+    from public.status_changes s
+    where s.account_id = overview_trials.account_id
+    group by s.customer_id, s.project_id
+  ),
+  trial as (
+    select project_id, date_trunc('month', came_at)::date as month,
+      count(*) as trials, count(*) filter (where paid_at > trial_at) as converted
+    from stay
+    where trial_at is not null
+    group by 1, 2
+  )
+  select jsonb_build_object(
+    'per_project', coalesce((
+      select jsonb_agg(jsonb_build_object('project_id', project_id, 'trials', trials, 'converted', converted) order by trials desc, project_id)
+      from (select project_id, sum(trials) as trials, sum(converted) as converted from trial group by 1) t
+    ), '[]'),
+    'cohorts', coalesce((
+      select jsonb_agg(jsonb_build_object('project_id', project_id, 'month', month, 'trials', trials, 'converted', converted) order by month, project_id)
+      from trial
+      where month > date_trunc('month', now()) - interval '12 months'
+    ), '[]')
+  )
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."overview_trials"(uuid) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."overview_trials"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."overview_trials"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."overview_trials"(uuid) TO "postgres";
 
 -- private/functions/param_condition.sql
 
@@ -2883,6 +3324,32 @@ REVOKE ALL ON FUNCTION "private"."time_condition"(uuid, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."time_condition"(uuid, jsonb) TO "postgres";
 
+-- private/functions/trial_end.sql
+
+CREATE OR REPLACE FUNCTION private.trial_end (
+  params jsonb
+)
+  RETURNS timestamp WITH time zone
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  SET "TimeZone" TO 'UTC'
+  AS $function$
+  select case
+    when (params ->> 'trial_ends_at') ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}'
+      and pg_catalog.pg_input_is_valid(params ->> 'trial_ends_at', 'timestamptz')
+    then (params ->> 'trial_ends_at')::timestamptz
+  end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."trial_end"(jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."trial_end"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."trial_end"(jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."trial_end"(jsonb) TO "postgres";
+
 -- private/functions/unarchive_project.sql
 
 CREATE OR REPLACE FUNCTION private.unarchive_project (
@@ -2994,6 +3461,37 @@ REVOKE ALL ON FUNCTION "private"."user_id"() FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."user_id"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."user_id"() TO "postgres";
+
+-- private/functions/with_names.sql
+
+CREATE OR REPLACE FUNCTION private.with_names (
+  account_id uuid,
+  list       jsonb
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select coalesce(jsonb_agg(item.value || jsonb_build_object(
+    'email', c.email, 'name', c.name,
+    'projects', (
+      select jsonb_agg(cp.project_id order by cp.first_seen_at, cp.project_id)
+      from public.customer_projects cp
+      where cp.account_id = c.account_id and cp.customer_id = c.id
+    )
+  ) order by item.position), '[]')
+  from jsonb_array_elements(list) with ordinality item (value, position)
+  join public.customers c on c.account_id = with_names.account_id and c.id = (item.value ->> 'customer_id')::uuid
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."with_names"(uuid, jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."with_names"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."with_names"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."with_names"(uuid, jsonb) TO "postgres";
 
 -- private/functions/write_identify_turn.sql
 
@@ -3140,6 +3638,35 @@ GRANT USAGE ON SCHEMA "private" TO "authenticated";
 GRANT CREATE, USAGE ON SCHEMA "private" TO "tinycrm";
 
 COMMENT ON SCHEMA "private" IS 'Helpers and definer bodies. Never exposed through the API.';
+
+-- private/tables/overview_snapshots.sql
+
+CREATE TABLE "private"."overview_snapshots" (
+  "account_id" uuid                     NOT NULL,
+  "days"       integer                  NOT NULL,
+  "mrr_param"  text                     NOT NULL,
+  "counted_at" timestamp with time zone NOT NULL,
+  "took_ms"    integer                  NOT NULL,
+  "figures"    jsonb                    NOT NULL,
+  CONSTRAINT "overview_snapshots_pkey" PRIMARY KEY (account_id, days, mrr_param),
+  CONSTRAINT "overview_snapshots_account_id_fkey" FOREIGN KEY (account_id) REFERENCES public.accounts(id) ON DELETE CASCADE
+);
+
+ALTER TABLE "private"."overview_snapshots"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "private"."overview_snapshots"
+  FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "tinycrm functions keep every snapshot" ON "private"."overview_snapshots"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "private"."overview_snapshots" TO "tinycrm";
+
+COMMENT ON TABLE "private"."overview_snapshots" IS 'Figures of accounts that take long to count. It names people by id only: who is erased is not in an answer.';
 
 -- private/types/identify_call.sql
 
@@ -3614,6 +4141,31 @@ REVOKE ALL ON FUNCTION "public"."move_view"(uuid, uuid, integer) FROM "postgres"
 GRANT EXECUTE ON FUNCTION "public"."move_view"(uuid, uuid, integer) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."move_view"(uuid, uuid, integer) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/overview.sql
+
+CREATE OR REPLACE FUNCTION public.overview (
+  account_id uuid,
+  days       integer DEFAULT 30,
+  mrr_param  text    DEFAULT 'mrr'::text,
+  anew       boolean DEFAULT false
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.overview(overview.account_id, overview.days, overview.mrr_param, overview.anew)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."overview"(uuid, integer, text, boolean) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."overview"(uuid, integer, text, boolean) IS 'The figures of an account''s overview: per_project, daily, trials, overlap, radar, top_people. Those of a large account may be some minutes old: counted_at says when, is_due whether asking with anew counts them again. Members only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."overview"(uuid, integer, text, boolean) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."overview"(uuid, integer, text, boolean) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."overview"(uuid, integer, text, boolean) FROM PUBLIC, "anon", "service_role";
 
 -- public/functions/recent_calls.sql
 

@@ -545,6 +545,10 @@ export type Database = {
         Args: { account_id: string; place: number; view_id: string };
         Returns: undefined;
       };
+      overview: {
+        Args: { account_id: string; anew?: boolean; days?: number; mrr_param?: string };
+        Returns: Json;
+      };
       recent_calls: { Args: { project_id: string }; Returns: Json };
       remove_sample_data: { Args: { account_id: string }; Returns: undefined };
       rename_account: { Args: { account_id: string; name: string }; Returns: undefined };
