@@ -153,6 +153,8 @@ begin
   select account_id, id, 'A note' from public.customers where email = 'alex@example.com';
   insert into public.customer_tags (account_id, customer_id, tag)
   select account_id, id, 'a tag' from public.customers where email = 'alex@example.com';
+  insert into public.param_keys (account_id, project_id, key, type, samples)
+  select account_id, id, 'plan', 'text', '["pro"]' from public.projects where name = 'A';
   insert into public.views (account_id, name, query, position)
   select tests.account_of(nick), 'A view', '', 1 from unnest('{owner,stranger}'::text[]) nick;
 end

@@ -1,5 +1,5 @@
 -- What members write by hand stays until something newer comes.
-select plan(31);
+select plan(36);
 select tests.create_cast();
 select tests.identify(tests.call(tests.key_hash('owner', 'A'), 'bo@example.com', '{"name": "Bo", "status": "trial", "params": {"plan": "pro", "seats": 3}, "age_ms": 86400000}'));
 create temp table bo as select (tests.customer('owner', 'bo@example.com')).id as id, tests.project_id('owner', 'A') as project, tests.account_of('owner') as account;
@@ -44,6 +44,31 @@ select is(
   (select source from public.status_changes s join bo on s.customer_id = bo.id where to_status = 'trial' and from_status = 'free' limit 1),
   'studio', 'and the history says where it came from'
 );
+
+-- An edit that waited for its lock while a call came through.
+savepoint s;
+update public.customer_projects cp set status_at = now() + interval '1 second', last_activity_at = now() + interval '1 second',
+  params_at = params_at || jsonb_build_object('vat', (extract(epoch from now() + interval '1 second') * 1000000)::bigint)
+from bo where cp.customer_id = bo.id;
+select tests.act_as('owner');
+select public.edit_customer_project(account, id, project, 'paid', '{"vat": "IT"}') from bo;
+select is((tests.badge('owner', 'A', 'bo@example.com')).status || ((tests.badge('owner', 'A', 'bo@example.com')).params ->> 'vat'), 'paidIT', 'an edit counts, also when a call came through while it waited');
+select is((tests.badge('owner', 'A', 'bo@example.com')).status_at, now() + interval '1 second', 'and is not older than that call');
+select is(((tests.badge('owner', 'A', 'bo@example.com')).params_at ->> 'vat')::bigint, (extract(epoch from now() + interval '1 second') * 1000000)::bigint, 'nor are its params');
+select public.set_status(account, project, 'churned', array[id]) from bo;
+select is((tests.badge('owner', 'A', 'bo@example.com')).status_at, now() + interval '1 second', 'nor is a status that is set for many');
+rollback to s;
+
+-- Who has a status that is set has it by hand from then on.
+savepoint s;
+update public.customer_projects cp set status = 'paid', status_at = now() - interval '1 day', last_activity_at = now() - interval '1 day'
+from bo where cp.customer_id = bo.id;
+select tests.act_as('owner');
+select public.set_status(account, project, 'paid', array[id]) from bo;
+select tests.act_as_superuser();
+select pg_temp.identify('{"status": "churned", "age_ms": 60000}');
+select is((tests.badge('owner', 'A', 'bo@example.com')).status, 'paid', 'an older call does not change a status that somebody confirmed');
+rollback to s;
 
 -- A status in one transaction for many.
 select tests.identify(tests.call(tests.key_hash('owner', 'A'), 'cy@example.com', '{"status": "free"}'));

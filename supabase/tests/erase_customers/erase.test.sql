@@ -1,5 +1,5 @@
 -- Who is erased is found in no table any more.
-select plan(14);
+select plan(19);
 select tests.create_cast();
 select tests.create_project_with_key('owner', 'B');
 select tests.identify(
@@ -28,10 +28,31 @@ begin
 end
 $$;
 
+/* The tables with a column customer_id that have no row of the canary. */
+create function pg_temp.unwatched() returns setof regclass language plpgsql as $$
+declare
+  v_table regclass;
+  v_has boolean;
+begin
+  for v_table in
+    select attrelid from pg_attribute where attname = 'customer_id' and attrelid::regclass::text in (select 'public.' || tests.tables() union select tests.tables())
+  loop
+    execute format('select exists (select from %s where customer_id = (select id from canary))', v_table) into v_has;
+    if not v_has then
+      return next v_table;
+    end if;
+  end loop;
+end
+$$;
+
 select tests.act_as('owner');
 select public.add_note(account, id, 'canary-7f3 note'), public.tag_customers(account, 'canary-7f3 tag', array[id]) from canary;
 select cmp_ok(pg_temp.found('canary-7f3'), '>=', 4::bigint, 'before, the canary is in the customer, a param, a note and a tag');
 select cmp_ok(pg_temp.found((select id::text from canary)), '>=', 7::bigint, 'and the id in every table that knows customers');
+
+select tests.act_as_superuser();
+select is_empty($$ select pg_temp.unwatched() $$, 'and no table that knows customers goes unwatched');
+select is((select count(*)::integer from public.param_keys where key = 'canary-7f3 key' and samples @> '"canary-7f3 value"'), 1, 'nor does the catalogue of params');
 
 select tests.act_as('viewer');
 select throws_ok($$ select public.erase_customers(account, array[id]) from canary $$, '42501', null, 'a viewer erases nobody');
@@ -57,3 +78,11 @@ select is(
 select is(
   (select string_agg(split_part(email, '@', 1), ' ' order by email) from public.customers), 'alex canary-7f3', 'the others stay'
 );
+
+-- Many at once, and none in vain.
+select throws_ok(
+  $$ select public.erase_customers(account, array(select gen_random_uuid() from generate_series(1, 10001))) from canary $$, '22023',
+  'These are more than 10,000 customers. Choose fewer and do it in parts.', 'more than 10,000 customers are not erased at once'
+);
+select is(public.erase_customers(account, array[]::uuid[]), 0, 'nobody is erased by an empty choice') from canary;
+select is(public.erase_customers(account, null), 0, 'nor by none') from canary;
