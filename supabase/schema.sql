@@ -957,8 +957,8 @@ CREATE OR REPLACE FUNCTION private.date_status_edit()
   SET search_path TO ''
   AS $function$
 begin
-  new.status_at := now();
-  new.edited_at := now();
+  new.status_at := greatest(old.status_at, now());
+  new.edited_at := greatest(old.edited_at, now());
   return new;
 end
 $function$;
@@ -1117,6 +1117,7 @@ declare
   v_max_params_bytes constant integer := 65536;
   v_stored public.customer_projects;
   v_merged record;
+  v_now timestamptz;
 begin
   perform private.require_editor(edit_customer_project.account_id);
   if jsonb_typeof(coalesce(edit_customer_project.params, '{}')) <> 'object' then
@@ -1131,22 +1132,28 @@ begin
   if not found then
     raise invalid_parameter_value using message = 'This person is no customer of this product.';
   end if;
+  -- now() is when the transaction began, and a call may have been written while it waited.
+  v_now := greatest(now(), v_stored.last_activity_at, v_stored.edited_at);
   v_merged := private.merge_params(
     v_stored.params, v_stored.params_at,
-    private.params_to_set(edit_customer_project.params), private.params_times(edit_customer_project.params, now()), true
+    private.params_to_set(edit_customer_project.params), private.params_times(edit_customer_project.params, v_now), true
   );
   if greatest(pg_column_size(v_merged.params), pg_column_size(v_merged.params_at)) > v_max_params_bytes then
     raise invalid_parameter_value using message = 'The params of one customer in one product may have 64 KB.';
   end if;
   update public.customer_projects cp set
     status = coalesce(edit_customer_project.status, cp.status),
-    status_at = case when edit_customer_project.status is null then cp.status_at else greatest(cp.status_at, now()) end,
+    status_at = case when edit_customer_project.status is null then cp.status_at else greatest(cp.status_at, v_now) end,
     params = v_merged.params,
     params_at = v_merged.params_at,
-    edited_at = now()
+    edited_at = v_now
   where cp.account_id = edit_customer_project.account_id
     and cp.customer_id = edit_customer_project.customer_id
     and cp.project_id = edit_customer_project.project_id;
+  perform private.learn_params(array[row(
+    0, 1, edit_customer_project.account_id, edit_customer_project.project_id, edit_customer_project.customer_id,
+    null, null, null, edit_customer_project.params, v_now
+  )::private.identify_call]);
 end
 $function$;
 
@@ -1175,17 +1182,22 @@ CREATE OR REPLACE FUNCTION private.erase_customers (
   AS $function$
 declare
   v_ids uuid[];
+  v_projects uuid[];
   v_count integer;
 begin
   perform private.require_editor(erase_customers.account_id);
-  v_ids := coalesce(erase_customers.customer_ids, private.matching_customers(erase_customers.account_id, filter));
+  v_ids := private.lock_chosen_customers(erase_customers.account_id, erase_customers.customer_ids, filter);
   if expected is not null and cardinality(v_ids) <> expected then
     raise invalid_parameter_value using
       message = format('Now %s customers match, not %s. Look again before you erase.', cardinality(v_ids), expected);
   end if;
-  perform private.lock_customers(erase_customers.account_id, v_ids);
+  v_projects := array(
+    select distinct cp.project_id from public.customer_projects cp
+    where cp.account_id = erase_customers.account_id and cp.customer_id = any (v_ids)
+  );
   delete from public.customers c where c.account_id = erase_customers.account_id and c.id = any (v_ids);
   get diagnostics v_count = row_count;
+  perform private.forget_params(erase_customers.account_id, v_projects);
   return v_count;
 end
 $function$;
@@ -1408,6 +1420,58 @@ REVOKE ALL ON FUNCTION "private"."find_params_too_large"(jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."find_params_too_large"(jsonb) TO "postgres";
 
+-- private/functions/forget_params.sql
+
+CREATE OR REPLACE FUNCTION private.forget_params (
+  account_id  uuid,
+  project_ids uuid[]
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_project_id uuid;
+begin
+  for v_project_id in select distinct id from unnest(project_ids) id order by id loop
+    perform pg_advisory_xact_lock(private.param_keys_lock(v_project_id));
+    with found as materialized (
+      select distinct param.key, param.value
+      from unnest(enum_range(null::public.customer_status)) each_of (status)
+      cross join lateral (
+        select cp.params from public.customer_projects cp
+        where cp.account_id = forget_params.account_id and cp.project_id = v_project_id and cp.status = each_of.status
+        limit 500
+      ) person
+      cross join lateral jsonb_each(person.params) param
+      where private.is_param_sample(param.value)
+    )
+    update public.param_keys k set samples = (
+      select coalesce(jsonb_agg(sample), '[]') from jsonb_array_elements(k.samples) sample
+      where (k.key, sample) in (select found.key, found.value from found)
+    )
+    where k.account_id = forget_params.account_id and k.project_id = v_project_id and k.samples <> '[]';
+
+    delete from public.param_keys k
+    where k.account_id = forget_params.account_id and k.project_id = v_project_id and k.samples = '[]'
+      and not exists (
+        select from public.customer_projects cp
+        where cp.account_id = forget_params.account_id and cp.project_id = v_project_id and cp.params ? k.key
+      );
+  end loop;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."forget_params"(uuid, uuid[]) TO "tinycrm";
+
+COMMENT ON FUNCTION "private"."forget_params"(uuid, uuid[]) IS 'Takes out of param_keys what only customers had who are gone. Waits for whoever writes them.';
+
+REVOKE ALL ON FUNCTION "private"."forget_params"(uuid, uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."forget_params"(uuid, uuid[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."forget_params"(uuid, uuid[]) TO "postgres";
+
 -- private/functions/identify_group.sql
 
 CREATE OR REPLACE FUNCTION private.identify_group (
@@ -1434,6 +1498,7 @@ begin
     v_created := v_created || private.write_identify_turn(v_calls, v_turn);
   end loop;
 
+  perform private.learn_params(v_calls);
   perform private.mark_api_keys_used(array(select distinct call ->> 'key_hash' from jsonb_array_elements(calls) call));
 
   return query
@@ -1497,6 +1562,27 @@ REVOKE ALL ON FUNCTION "private"."in_products"(uuid, jsonb, text) FROM "postgres
 
 GRANT EXECUTE ON FUNCTION "private"."in_products"(uuid, jsonb, text) TO "postgres";
 
+-- private/functions/is_param_sample.sql
+
+CREATE OR REPLACE FUNCTION private.is_param_sample (
+  value jsonb
+)
+  RETURNS boolean
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select jsonb_typeof(value) in ('number', 'boolean') or jsonb_typeof(value) = 'string' and char_length(value #>> '{}') <= 60
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."is_param_sample"(jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."is_param_sample"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."is_param_sample"(jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."is_param_sample"(jsonb) TO "postgres";
+
 -- private/functions/is_valid_identify_call.sql
 
 CREATE OR REPLACE FUNCTION private.is_valid_identify_call (
@@ -1529,6 +1615,147 @@ REVOKE ALL ON FUNCTION "private"."is_valid_identify_call"(jsonb) FROM "postgres"
 
 GRANT EXECUTE ON FUNCTION "private"."is_valid_identify_call"(jsonb) TO "postgres";
 
+-- private/functions/learn_params.sql
+
+CREATE OR REPLACE FUNCTION private.learn_params (
+  calls private.identify_call[]
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_most_keys constant integer := 200;
+  v_looked private.identify_call[] := calls;
+  v_news private.identify_call[];
+  v_mine uuid[];
+begin
+  if cardinality(calls) > 1 then
+    with product as (
+      select
+        c.account_id, c.project_id, max(c.ordinal) as ordinal,
+        array(
+          select k.key from public.param_keys k where k.account_id = c.account_id and k.project_id = c.project_id
+        ) as keys
+      from unnest(calls) c
+      where c.turn > 0 and c.params is not null
+      group by c.account_id, c.project_id
+    )
+    select array_agg(c) into v_looked
+    from product
+    join unnest(calls) c on c.project_id = product.project_id and c.params is not null
+    where c.ordinal = product.ordinal
+      or cardinality(product.keys) < v_most_keys and c.params - product.keys <> '{}';
+  end if;
+
+  v_news := array(
+    select c from unnest(v_looked) c
+    where c.turn > 0 and exists (
+      select from jsonb_each(c.params) param
+      left join lateral (
+        select k.samples, k.last_seen_at from public.param_keys k
+        where k.account_id = c.account_id and k.project_id = c.project_id and k.key = param.key
+        limit 1
+      ) known on true
+      where param.value <> 'null' and (
+        known.samples is null
+        or known.last_seen_at < now() - interval '1 hour'
+        or not known.samples @> param.value
+          and jsonb_array_length(known.samples) < 20
+          and private.is_param_sample(param.value)
+      )
+    )
+  );
+  if v_news = '{}' then
+    return;
+  end if;
+
+  v_mine := array(
+    select news.project_id from (select distinct c.project_id from unnest(v_news) c) news
+    where pg_try_advisory_xact_lock(private.param_keys_lock(news.project_id))
+  );
+  with seen as (
+    select
+      c.account_id, c.project_id, param.key,
+      (array_agg(private.param_type(param.value) order by c.at desc, c.ordinal desc))[1] as type,
+      coalesce(
+        jsonb_agg(distinct param.value) filter (where private.is_param_sample(param.value)), '[]'
+      ) as samples,
+      exists (
+        select from public.param_keys k
+        where k.account_id = c.account_id and k.project_id = c.project_id and k.key = param.key
+      ) as is_known
+    from unnest(v_news) c
+    cross join lateral jsonb_each(c.params) param
+    where c.project_id = any (v_mine) and param.value <> 'null' and char_length(param.key) <= 200
+    group by c.account_id, c.project_id, param.key
+  ),
+  counted as (
+    select
+      seen.*,
+      row_number() over (partition by seen.project_id, seen.is_known order by seen.key) + (
+        select count(*) from public.param_keys k
+        where k.account_id = seen.account_id and k.project_id = seen.project_id
+      ) as place
+    from seen
+  )
+  insert into public.param_keys as k (account_id, project_id, key, type, samples)
+  select counted.account_id, counted.project_id, counted.key, counted.type,
+    jsonb_path_query_array(counted.samples, '$[0 to 19]')
+  from counted
+  where counted.is_known or counted.place <= v_most_keys
+  on conflict (account_id, project_id, key) do update set
+    type = excluded.type,
+    samples = jsonb_path_query_array(
+      k.samples || coalesce((
+        select jsonb_agg(value) from jsonb_array_elements(excluded.samples) value where not k.samples @> value
+      ), '[]'),
+      '$[0 to 19]'
+    ),
+    last_seen_at = now();
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."learn_params"(private.identify_call[]) TO "tinycrm";
+
+COMMENT ON FUNCTION "private"."learn_params"(private.identify_call[]) IS 'Keeps param_keys up with what calls send.';
+
+REVOKE ALL ON FUNCTION "private"."learn_params"(private.identify_call[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."learn_params"(private.identify_call[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."learn_params"(private.identify_call[]) TO "postgres";
+
+-- private/functions/lock_chosen_customers.sql
+
+CREATE OR REPLACE FUNCTION private.lock_chosen_customers (
+  account_id   uuid,
+  customer_ids uuid[],
+  filter       jsonb
+)
+  RETURNS uuid[]
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  if customer_ids is null then
+    return private.lock_matching_customers(account_id, filter);
+  end if;
+  perform private.lock_customers(account_id, customer_ids);
+  return customer_ids;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."lock_chosen_customers"(uuid, uuid[], jsonb) TO "tinycrm";
+
+COMMENT ON FUNCTION "private"."lock_chosen_customers"(uuid, uuid[], jsonb) IS 'Locks the customers with these ids, or those that match the filter when there are no ids, and returns them.';
+
+REVOKE ALL ON FUNCTION "private"."lock_chosen_customers"(uuid, uuid[], jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."lock_chosen_customers"(uuid, uuid[], jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."lock_chosen_customers"(uuid, uuid[], jsonb) TO "postgres";
+
 -- private/functions/lock_customers.sql
 
 CREATE OR REPLACE FUNCTION private.lock_customers (
@@ -1539,7 +1766,14 @@ CREATE OR REPLACE FUNCTION private.lock_customers (
   LANGUAGE plpgsql
   SET search_path TO ''
   AS $function$
+declare
+  -- What one transaction changes without holding up the calls for these customers for long.
+  v_most constant integer := 10000;
 begin
+  if cardinality(customer_ids) > v_most then
+    raise invalid_parameter_value using
+      message = 'These are more than 10,000 customers. Choose fewer and do it in parts.';
+  end if;
   perform from public.customer_activity a
   where a.account_id = lock_customers.account_id and a.customer_id = any (lock_customers.customer_ids)
   order by a.account_id, a.customer_id
@@ -1554,6 +1788,36 @@ REVOKE ALL ON FUNCTION "private"."lock_customers"(uuid, uuid[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."lock_customers"(uuid, uuid[]) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."lock_customers"(uuid, uuid[]) TO "postgres";
+
+-- private/functions/lock_matching_customers.sql
+
+CREATE OR REPLACE FUNCTION private.lock_matching_customers (
+  account_id uuid,
+  filter     jsonb
+)
+  RETURNS uuid[]
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_ids uuid[] := private.matching_customers(account_id, filter);
+begin
+  perform private.lock_customers(account_id, v_ids);
+  return array(
+    select id from unnest(private.matching_customers(account_id, filter)) id where id = any (v_ids) order by id
+  );
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."lock_matching_customers"(uuid, jsonb) TO "tinycrm";
+
+COMMENT ON FUNCTION "private"."lock_matching_customers"(uuid, jsonb) IS 'Locks the customers that match a filter and returns those that still do. 10,000 at most (22023).';
+
+REVOKE ALL ON FUNCTION "private"."lock_matching_customers"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."lock_matching_customers"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."lock_matching_customers"(uuid, jsonb) TO "postgres";
 
 -- private/functions/mark_api_keys_used.sql
 
@@ -2226,6 +2490,55 @@ REVOKE ALL ON FUNCTION "private"."param_equals"(text, jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."param_equals"(text, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."param_equals"(text, jsonb) TO "postgres";
+
+-- private/functions/param_keys_lock.sql
+
+CREATE OR REPLACE FUNCTION private.param_keys_lock (
+  project_id uuid
+)
+  RETURNS bigint
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select hashtextextended('param_keys ' || project_id, 0)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."param_keys_lock"(uuid) TO "tinycrm";
+
+COMMENT ON FUNCTION "private"."param_keys_lock"(uuid) IS 'The advisory lock of whoever writes the param_keys of a project.';
+
+REVOKE ALL ON FUNCTION "private"."param_keys_lock"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."param_keys_lock"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."param_keys_lock"(uuid) TO "postgres";
+
+-- private/functions/param_type.sql
+
+CREATE OR REPLACE FUNCTION private.param_type (
+  value jsonb
+)
+  RETURNS text
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select case
+    when jsonb_typeof(value) in ('number', 'boolean') then jsonb_typeof(value)
+    when jsonb_typeof(value) <> 'string' then 'other'
+    when value #>> '{}' ~ '^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d(:?\d\d)?)?)?$' then 'date'
+    else 'text'
+  end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."param_type"(jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."param_type"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."param_type"(jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."param_type"(jsonb) TO "postgres";
 
 -- private/functions/params_times.sql
 
@@ -3105,15 +3418,25 @@ begin
   if set_status.status is null then
     raise invalid_parameter_value using message = 'Choose a status: free, trial, paid or churned.';
   end if;
-  v_ids := coalesce(set_status.customer_ids, private.matching_customers(set_status.account_id, filter));
-  perform private.lock_customers(set_status.account_id, v_ids);
-  update public.customer_projects cp set
-    status = set_status.status, status_at = greatest(cp.status_at, now()), edited_at = now()
-  where cp.account_id = set_status.account_id
-    and cp.project_id = set_status.project_id
-    and cp.customer_id = any (v_ids)
-    and cp.status <> set_status.status;
-  get diagnostics v_count = row_count;
+  v_ids := private.lock_chosen_customers(set_status.account_id, set_status.customer_ids, filter);
+  -- Who has the status already keeps it from now on too: a call from before does not take it away.
+  with chosen as (
+    select cp.account_id, cp.customer_id, cp.project_id, cp.status <> set_status.status as changes
+    from public.customer_projects cp
+    where cp.account_id = set_status.account_id
+      and cp.project_id = set_status.project_id
+      and cp.customer_id = any (v_ids)
+  ),
+  written as (
+    update public.customer_projects cp set
+      status = set_status.status, status_at = greatest(cp.status_at, now()), edited_at = greatest(cp.edited_at, now())
+    from chosen
+    where cp.account_id = chosen.account_id
+      and cp.customer_id = chosen.customer_id
+      and cp.project_id = chosen.project_id
+    returning chosen.changes
+  )
+  select count(*) filter (where written.changes) into v_count from written;
   return v_count;
 end
 $function$;
@@ -3216,9 +3539,8 @@ begin
   end if;
   insert into public.customer_tags (account_id, customer_id, tag)
   select c.account_id, c.id, v_tag
-  from public.customers c
-  where c.account_id = tag_customers.account_id
-    and c.id = any (coalesce(tag_customers.customer_ids, private.matching_customers(tag_customers.account_id, filter)))
+  from unnest(private.lock_chosen_customers(tag_customers.account_id, customer_ids, filter)) chosen
+  join public.customers c on c.account_id = tag_customers.account_id and c.id = chosen
   order by c.id
   on conflict do nothing;
   get diagnostics v_count = row_count;
@@ -3400,9 +3722,10 @@ declare
   v_count integer;
 begin
   perform private.require_editor(untag_customers.account_id);
+  perform private.lock_customers(untag_customers.account_id, untag_customers.customer_ids);
   delete from public.customer_tags t
   where t.account_id = untag_customers.account_id
-    and t.tag = untag_customers.tag
+    and t.tag = btrim(untag_customers.tag)
     and t.customer_id = any (untag_customers.customer_ids);
   get diagnostics v_count = row_count;
   return v_count;
@@ -5137,6 +5460,61 @@ REVOKE ALL ON TABLE "public"."members" FROM "service_role";
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."members" TO "service_role";
 
 REVOKE ALL ON TABLE "public"."members" FROM "anon";
+
+-- public/tables/param_keys.sql
+
+CREATE TABLE "public"."param_keys" (
+  "account_id"   uuid                     NOT NULL,
+  "project_id"   uuid                     NOT NULL,
+  "key"          text                     NOT NULL,
+  "type"         text                     NOT NULL,
+  "samples"      jsonb                    NOT NULL,
+  "last_seen_at" timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT "param_keys_pkey" PRIMARY KEY (account_id, project_id, key),
+  CONSTRAINT "param_type_is_known" CHECK ((type = ANY (ARRAY['text'::text, 'number'::text, 'boolean'::text, 'date'::text, 'other'::text]))),
+  CONSTRAINT "samples_are_at_most_20" CHECK ((jsonb_array_length(samples) <= 20)),
+  CONSTRAINT "param_keys_account_id_project_id_fkey" FOREIGN KEY (account_id, project_id) REFERENCES public.projects(account_id, id) ON DELETE CASCADE
+);
+
+ALTER TABLE "public"."param_keys"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."param_keys"
+  FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."param_keys"
+  SET (fillfactor=80);
+
+CREATE POLICY "members read their params" ON "public"."param_keys"
+  FOR SELECT
+  TO "authenticated"
+  USING ((account_id = ANY (( SELECT private.my_account_ids() AS my_account_ids)::uuid[])));
+
+CREATE POLICY "tinycrm functions work on every param" ON "public"."param_keys"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."param_keys" TO "tinycrm";
+
+COMMENT ON COLUMN "public"."param_keys"."last_seen_at" IS 'Exact to an hour.';
+
+COMMENT ON COLUMN "public"."param_keys"."samples" IS 'Up to 20 different values that are numbers, booleans or short texts.';
+
+COMMENT ON COLUMN "public"."param_keys"."type" IS 'The type of the value that was last looked at.';
+
+COMMENT ON TABLE "public"."param_keys" IS 'The params that a product sends, 200 at most, with some of their values.';
+
+REVOKE ALL ON TABLE "public"."param_keys" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."param_keys" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."param_keys" FROM "service_role";
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."param_keys" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."param_keys" FROM "anon";
 
 -- public/tables/projects.sql
 

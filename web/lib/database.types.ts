@@ -335,6 +335,42 @@ export type Database = {
           },
         ];
       };
+      param_keys: {
+        Row: {
+          account_id: string;
+          key: string;
+          last_seen_at: string;
+          project_id: string;
+          samples: NonNullable<Json>;
+          type: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          account_id: string;
+          key: string;
+          last_seen_at?: string;
+          project_id: string;
+          samples: NonNullable<Json>;
+          type: string;
+        };
+        Update: {
+          account_id?: string;
+          key?: string;
+          last_seen_at?: string;
+          project_id?: string;
+          samples?: NonNullable<Json>;
+          type?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'param_keys_account_id_project_id_fkey';
+            columns: ['account_id', 'project_id'];
+            isOneToOne: false;
+            referencedRelation: 'projects';
+            referencedColumns: ['account_id', 'id'];
+          },
+        ];
+      };
       projects: {
         Row: {
           account_id: string;
