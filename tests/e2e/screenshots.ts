@@ -37,12 +37,13 @@ const PICTURES: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByRole('dialog').waitFor();
   },
   filters: async (page) => {
-    await page.goto('/customers?status=paid');
-    await page.getByText('Products', { exact: true }).first().click();
-    await page.getByLabel('All of them').check();
-    await page.getByLabel('Inkwell').check();
-    await page.getByLabel('Quietmail').check();
-    await page.getByRole('link', { name: /all of Inkwell, Quietmail/ }).waitFor();
+    await page.goto('/customers?f=status:is:paid&f=project_count:at_least:2&sort=-param:mrr');
+    await page.getByLabel('Paid, value').click();
+    await page.getByRole('checkbox', { name: 'Trial', exact: true }).waitFor();
+  },
+  grid: async (page) => {
+    await page.goto('/customers?layout=grid');
+    await page.getByRole('status').filter({ hasText: 'customers' }).waitFor();
   },
   customer: async (page) => {
     await page.goto('/customers?q=ingrid');

@@ -1,6 +1,5 @@
 import type { Json } from '../database.types.ts';
-import type { Condition, Operator } from './conditions.ts';
-import { ruleOf } from './conditions.ts';
+import { newCondition, ruleOf, type Condition, type Field, type Operator } from './conditions.ts';
 
 /** A key of params that products have sent, and values that are worth offering. */
 export interface ParamKey {
@@ -12,7 +11,7 @@ export interface ParamKey {
 
 const BY_TYPE: Record<ParamKey['type'], readonly Operator[] | null> = {
   text: ['is', 'is_not', 'contains', 'is_set', 'is_not_set'],
-  number: ['is', 'is_not', 'gt', 'gte', 'lt', 'lte', 'is_set', 'is_not_set'],
+  number: ['gte', 'gt', 'lte', 'lt', 'is', 'is_not', 'is_set', 'is_not_set'],
   boolean: ['is', 'is_not', 'is_set', 'is_not_set'],
   date: ['before', 'after', 'is', 'is_set', 'is_not_set'],
   other: null,
@@ -22,9 +21,16 @@ const BY_TYPE: Record<ParamKey['type'], readonly Operator[] | null> = {
 export function operatorsFor({ field, key, operator }: Condition, keys: ParamKey[]): Operator[] {
   const all = ruleOf(field).operators;
   const type = keys.find((known) => known.key === key)?.type ?? 'other';
-  const narrowed = field === 'param' ? BY_TYPE[type] : null;
+  const fitting = (field === 'param' && BY_TYPE[type]) || all;
   // What an address says is offered, whatever the type.
-  return all.filter((name) => !narrowed || narrowed.includes(name) || name === operator);
+  return fitting.includes(operator) ? [...fitting] : [...fitting, operator];
+}
+
+/** A condition of a field that has no value yet, with the operator that fits it best. */
+export function beginCondition(field: Field, key: string, keys: ParamKey[]): Condition {
+  const type = keys.find((known) => known.key === key)?.type ?? 'other';
+  const operator = (field === 'param' && BY_TYPE[type]?.[0]) || ruleOf(field).operators[0]!;
+  return { ...newCondition(field, key), operator };
 }
 
 /** A value of a param as it is typed into a filter: a text that looks like a number is in quotes. */
@@ -45,11 +51,13 @@ export function mergeKeys(found: { key: string; type: string; samples: Json }[])
     merged.set(key, {
       key,
       type: known.type === read ? read : 'other',
-      samples: [...new Set([...known.samples, ...values])].slice(0, 12),
+      samples: [...new Set([...known.samples, ...values])].sort(byValue).slice(0, 12),
     });
   }
   return [...merged.values()].sort((a, b) => a.key.localeCompare(b.key));
 }
+
+const byValue = (a: string, b: string) => Number(a) - Number(b) || a.localeCompare(b);
 
 function readType(type: string): ParamKey['type'] {
   return Object.hasOwn(BY_TYPE, type) ? (type as ParamKey['type']) : 'other';

@@ -26,9 +26,13 @@ export function savedViewOf<T extends Saved>(view: View, views: T[]) {
 
 /** The view of the standard ones that has the same filters, or null. */
 export function standardViewOf(view: View) {
-  const { search, match, conditions } = view;
-  const filters = savedQuery({ ...parseView(new URLSearchParams()), search, match, conditions });
+  const filters = filterQuery(view);
   return STANDARD_VIEWS.find(({ query }) => query === filters) ?? null;
+}
+
+/** The query of everybody that a view finds, in no order and no layout. */
+export function filterQuery({ search, match, conditions }: View): string {
+  return savedQuery({ ...read(''), search, match, conditions });
 }
 
 /** Where a saved view is. Its name goes along, so that what is changed there can be saved to it. */

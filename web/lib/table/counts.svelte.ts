@@ -2,9 +2,9 @@
 export class Counts {
   byQuery = $state.raw<Record<string, number>>({});
 
-  /** Asks again. Where there is no answer, what was known stays. */
-  async refresh(): Promise<void> {
-    const response = await fetch('/customers/counts').catch(() => null);
+  /** Asks again, for one more query too. Where there is no answer, what was known stays. */
+  async refresh(query: string): Promise<void> {
+    const response = await fetch(`/customers/counts${query}`).catch(() => null);
     if (response?.ok && !response.redirected) this.byQuery = await response.json();
   }
 }

@@ -9,7 +9,8 @@ export interface Placed {
 }
 
 export const TICK_WIDTH = 40;
-export const PERSON_WIDTH = 216;
+const PERSON_WIDTH = 216;
+const PERSON_WITH_EMAIL_WIDTH = 256;
 const LEAST_FLEXIBLE_WIDTH = 340;
 
 /** The columns after the person, the pinned ones first. `least` is the width below which the table scrolls. */
@@ -17,18 +18,21 @@ export function placeColumns(columns: Column[]): {
   placed: Placed[];
   least: number;
   filled: boolean;
+  person: number;
 } {
   const ordered = [
     ...columns.filter(({ pinned }) => pinned),
     ...columns.filter(({ pinned }) => !pinned),
   ];
   const flexible = ordered.find(({ id, width, pinned }) => id === 'products' && !width && !pinned);
-  let least = TICK_WIDTH + PERSON_WIDTH;
+  const apart = ordered.some(({ id }) => id === 'email');
+  const person = apart ? PERSON_WIDTH : PERSON_WITH_EMAIL_WIDTH;
+  let least = TICK_WIDTH + person;
   const placed = ordered.map((column) => {
     const width = column === flexible ? null : widthOf(column);
     const left = column.pinned ? least : null;
     least += width ?? LEAST_FLEXIBLE_WIDTH;
     return { column, width, left };
   });
-  return { placed, least, filled: flexible !== undefined };
+  return { placed, least, filled: flexible !== undefined, person };
 }

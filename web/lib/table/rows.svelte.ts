@@ -58,8 +58,8 @@ export class Rows {
   }
 
   /**
-   * Reads the rows from `from` on again. Changes show at once in their place; a new order waits while
-   * `reading` says that somebody looks at the rows.
+   * Reads the rows from `from` on again. Changes show at once in their place. A new order, which is asked
+   * for from the first row on, waits while `reading` says that somebody looks at the rows.
    */
   async refresh(from: number, reading: () => boolean): Promise<void> {
     if (this.loading) return;
@@ -73,7 +73,9 @@ export class Rows {
     const start = before ? this.list.indexOf(before) + 1 : 0;
     const merged = mergeRows(this.list, page.rows, start, !page.hasNext);
     if (merged.changed.length === 0 && !merged.moved) return;
-    if (merged.moved && !reading()) {
+    if (start > 0) {
+      this.list = merged.inPlace;
+    } else if (merged.moved && !reading()) {
       this.list = merged.inOrder;
       this.waiting = null;
     } else {

@@ -1,18 +1,22 @@
 import { json } from '@sveltejs/kit';
 import { parseView } from '$lib/filters.ts';
-import { STANDARD_VIEWS } from '$lib/filters/views.ts';
+import { filterQuery, STANDARD_VIEWS } from '$lib/filters/views.ts';
 import { countCustomers } from '$lib/server/customers.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { listViews } from '$lib/server/views.ts';
 
 const AT_ONCE = 3;
 
-/** How many customers each view of the rail has, by its query. One that cannot be counted is left out. */
+/**
+ * How many customers the view of the address and each view of the rail have, by their queries. One
+ * that cannot be counted is left out.
+ */
 export async function GET(event) {
   const { account } = await requireMember(event);
   const { supabase } = event.locals;
   const saved = await listViews(supabase, account.id);
-  const queries = [...new Set([...STANDARD_VIEWS, ...saved].map(({ query }) => query))];
+  const asked = filterQuery(parseView(event.url.searchParams));
+  const queries = [...new Set([asked, ...[...STANDARD_VIEWS, ...saved].map(({ query }) => query)])];
 
   const counts: Record<string, number> = {};
   const next = queries.values();
