@@ -112,6 +112,7 @@ test('a customer page shows every product side by side, with the history', async
 
   await page.goto('/customers');
   await page.getByRole('link', { name: 'Alex', exact: true }).click();
+  await page.getByRole('link', { name: 'Open as a page' }).click();
   await expect(page.getByRole('heading', { name: 'Alex', level: 1 })).toBeVisible();
   const cards = page.getByRole('region', { name: 'Products' }).getByRole('listitem');
   await expect(cards).toHaveCount(2);

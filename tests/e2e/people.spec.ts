@@ -62,7 +62,8 @@ test('a second founder sees nothing of the first', async ({ page, browser, baseU
   await ingest('identify', key, { email });
   await page.goto('/customers');
   await page.getByRole('rowheader').getByRole('link').click();
-  await expect(page.getByRole('heading', { name: email })).toBeVisible();
+  await page.getByRole('link', { name: 'Open as a page' }).click();
+  await expect(page.getByRole('heading', { name: email, level: 1 })).toBeVisible();
 
   const other = await newPerson(browser, baseURL);
   await signUp(other, 'second');

@@ -47,7 +47,7 @@ const PICTURES: Record<string, (page: Page) => Promise<unknown>> = {
   },
   customer: async (page) => {
     await page.goto('/customers?q=ingrid');
-    await page.getByRole('rowheader').getByRole('link').click();
+    await page.goto((await page.getByRole('rowheader').getByRole('link').getAttribute('href'))!);
     await page.getByRole('heading', { name: 'Status history' }).waitFor();
   },
   projects: async (page) => {

@@ -38,6 +38,19 @@ export function widthOf({ id, width }: Column): number {
   return COLUMNS[id]?.width ?? PARAM_WIDTH;
 }
 
+export function resizeColumn(columns: Column[], id: string, width: number): Column[] {
+  return columns.map((column) =>
+    column.id === id ? { ...column, width: clampWidth(width) } : column,
+  );
+}
+
+/** Puts a column where another is, which makes room towards where it came from. */
+export function moveColumn(columns: Column[], id: string, onto: string): Column[] {
+  const from = columns.findIndex((column) => column.id === id);
+  const to = columns.findIndex((column) => column.id === onto);
+  return columns.toSpliced(from, 1).toSpliced(to, 0, columns[from]!);
+}
+
 /** The key of a column of params, or null for any other. */
 export function paramOf(id: string): string | null {
   return id.startsWith('param:') ? id.slice('param:'.length) : null;

@@ -17,6 +17,12 @@ export function conditionHref(view: View, at: number, condition: Condition | nul
   return `/customers${changeView(view, { conditions })}`;
 }
 
+/** The address of a view with a customer open beside it, or with none. */
+export function openHref(view: View, id: string | null): string {
+  const query = formatView(view);
+  return `/customers${query}${id ? `${query ? '&' : '?'}open=${id}` : ''}`;
+}
+
 /** Shows a view without moving the focus or the page. */
 export function show(view: View, options: { replaceState?: boolean } = {}): void {
   void goto(`/customers${formatView({ ...view, page: null })}`, {

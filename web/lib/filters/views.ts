@@ -35,6 +35,18 @@ export function filterQuery({ search, match, conditions }: View): string {
   return savedQuery({ ...read(''), search, match, conditions });
 }
 
+/** The query of a view as far as it decides on its rows and their order. */
+export function rowsQuery(view: View): string {
+  const { layout, columns, saved } = read('');
+  return formatView({ ...view, layout, columns, saved });
+}
+
+/** What the page is called while it shows a view. */
+export function titleOf(view: View, views: Saved[]): string {
+  const name = savedViewOf(view, views)?.name ?? standardViewOf(view)?.name ?? 'All';
+  return name === 'All' ? 'Customers' : name;
+}
+
 /** Where a saved view is. Its name goes along, so that what is changed there can be saved to it. */
 export function savedHref({ id, query }: Saved): string {
   return `/customers${formatView({ ...read(query), saved: id, page: null })}`;

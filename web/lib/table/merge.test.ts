@@ -52,6 +52,15 @@ test('whoever is gone from a complete list goes', () => {
   expect(merge('a1 b1 c1', 'a1 c1', 0, true)).toMatchObject({ inOrder: 'a1 c1', moved: true });
 });
 
+test('whoever is gone from among those that were read goes too', () => {
+  expect(merge('a1 b1 c1 d1 e1', 'a1 c1')).toMatchObject({ inOrder: 'a1 c1 d1 e1', moved: true });
+});
+
+test('whoever was pushed down by new rows stays', () => {
+  expect(merge('a1 b1 c1', 'x1 y1 a1')).toMatchObject({ inOrder: 'x1 y1 a1 b1 c1' });
+  expect(merge('a1 b1', 'x1 y1')).toMatchObject({ inOrder: 'x1 y1 a1 b1' });
+});
+
 test('rows further down are read from their place on', () => {
   expect(merge('a1 b1 c1 d1', 'c2 e1', 2)).toMatchObject({ inOrder: 'a1 b1 c2 e1 d1' });
 });

@@ -1,0 +1,72 @@
+import { MediaQuery } from 'svelte/reactivity';
+
+const HEAD_HEIGHT = 35;
+const CELL_PADDING = 24;
+const AHEAD_PX = 1500;
+
+/** The part of the table that is in sight. On a phone the page scrolls, elsewhere the table. In pixels. */
+export class Viewport {
+  wide = new MediaQuery('width >= 640px', true);
+  top = $state(0);
+  left = $state(0);
+  height = $state(900);
+  /** The room for badges in the column of products. */
+  badgeRoom = $state(420);
+  /** Whether a script runs, which draws only what is in sight. */
+  scripted = $state(false);
+  #element: HTMLElement | null = null;
+
+  /** An attachment for the element that scrolls. */
+  attach = (element: HTMLElement) => {
+    this.#element = element;
+    this.scripted = true;
+    const observer = new ResizeObserver(() => this.#measure(element));
+    observer.observe(element);
+    return () => observer.disconnect();
+  };
+
+  scrolled(): void {
+    this.top = this.#element!.scrollTop;
+    this.left = this.#element!.scrollLeft;
+  }
+
+  /** Whether the end of the rows comes near. */
+  isNearEnd(): boolean {
+    if (!this.#element) return false;
+    const bottom = this.#element.firstElementChild!.getBoundingClientRect().bottom;
+    return bottom < window.innerHeight + AHEAD_PX;
+  }
+
+  isAtTop(): boolean {
+    return this.wide.current ? this.#element!.scrollTop <= 4 : window.scrollY <= 120;
+  }
+
+  toTop(): void {
+    this.#element!.scrollTop = 0;
+    if (!this.wide.current) window.scrollTo({ top: 0 });
+  }
+
+  /** Scrolls a row into sight, under the head. */
+  reveal(index: number, rowHeight: number): void {
+    const element = this.#element!;
+    const above = index * rowHeight;
+    const below = above + rowHeight + HEAD_HEIGHT - element.clientHeight;
+    if (element.scrollTop > above) element.scrollTop = above;
+    else if (element.scrollTop < below) element.scrollTop = below;
+  }
+
+  /** The link that leads to the customer of a row, if that row is drawn. */
+  linkOf(index: number): HTMLElement | null {
+    return this.#element!.querySelector(`[data-row="${index}"]`);
+  }
+
+  isPointedAt(): boolean {
+    return this.#element!.querySelector('tbody')!.matches(':hover, :focus-within');
+  }
+
+  #measure(element: HTMLElement): void {
+    this.height = element.clientHeight;
+    const cell = element.querySelector('td.products');
+    if (cell) this.badgeRoom = cell.clientWidth - CELL_PADDING;
+  }
+}
