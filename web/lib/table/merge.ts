@@ -33,9 +33,10 @@ export function mergeRows<T extends Row>(
   const newest = (row: T) => (isChanged.has(row.id) ? fresh.get(row.id)! : row);
   const inPlace = shown.map(newest);
   const head = shown.slice(0, from).filter(({ id }) => !fresh.has(id));
-  // Whoever stood before somebody who was just read, and was not read, is gone or is further down.
-  const lastRead = shown.findLastIndex(({ id }) => fresh.has(id));
-  const tail = complete ? [] : shown.slice(Math.max(from, lastRead + 1));
+  // Whoever stood before somebody who was read and is as before, and was not read, is gone from here.
+  const lastSame = shown.findLastIndex(({ id }) => fresh.has(id) && !isChanged.has(id));
+  const after = shown.slice(Math.max(from, lastSame + 1));
+  const tail = complete ? [] : after.filter(({ id }) => !fresh.has(id));
   const inOrder = [...head, ...read.map((row) => newest(before.get(row.id) ?? row)), ...tail];
   const moved =
     inOrder.length !== shown.length || inOrder.some(({ id }, place) => shown[place]!.id !== id);
