@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { createProject, ingest, signUp } from './steps.ts';
-import { expect, test } from './test.ts';
+import { expect, newPerson, test } from './test.ts';
 
 /** A founder with one product, on the page of its settings. */
 async function openSettings(page: Page, name = 'Inkwell') {
@@ -112,9 +112,31 @@ test('the page of a product tells its calls, and makes, rotates and revokes its 
   await expect(page.getByText(/Ends in (23|24) hr|Ends in 1 day/)).toBeVisible();
 });
 
+test('a viewer sees the calls and keys of a product, and no way to change it', async ({
+  page,
+  browser,
+  baseURL,
+  sql,
+}) => {
+  const { key, id } = await openSettings(page);
+  await ingest('identify', key, { email: 'alex@example.com' });
+  const viewer = await newPerson(browser, baseURL);
+  const email = await signUp(viewer, 'viewer');
+  await sql`
+    update public.members set role = 'viewer',
+      account_id = (select account_id from public.projects where id = ${id})
+    where user_id = (select id from auth.users where email = ${email})`;
+  await viewer.goto(`/projects/${id}`);
+  await expect(viewer.getByText('alex@example.com')).toBeVisible();
+  await expect(viewer.getByText(`tcrm_proj_…${key.slice(-4)}`)).toBeVisible();
+  for (const control of ['New key', 'Rotate', 'Save', 'Archive', 'Delete this product…']) {
+    await expect(viewer.getByText(control, { exact: true })).toHaveCount(0);
+  }
+});
+
 test('another account has no such page', async ({ page, browser, baseURL }) => {
   const { id } = await openSettings(page);
-  const other = await (await browser.newContext({ baseURL })).newPage();
+  const other = await newPerson(browser, baseURL);
   await signUp(other, 'other');
   await other.goto(`/projects/${id}`);
   await expect(other.getByText('There is no product at this address')).toBeVisible();

@@ -1,4 +1,4 @@
-select plan(29);
+select plan(32);
 select tests.create_cast();
 select tests.create_project_with_key('owner', 'B');
 select tests.create_project_with_key('owner', 'C');
@@ -53,3 +53,16 @@ select set_eq('select email::text from public.customers', $$ values ('sam@exampl
 select is((select count(*) from public.customer_activity), 1::bigint, 'with all that was kept of them');
 select tests.act_as('stranger');
 select is((select count(*) from public.customer_projects), 1::bigint, 'another account keeps its own');
+
+-- One that is large goes in steps.
+select tests.act_as_superuser();
+insert into public.customers (account_id, email, first_seen_at)
+select tests.account_of('owner'), 'p' || n || '@example.com', now() from generate_series(1, 5001) n;
+insert into public.customer_projects
+  (account_id, customer_id, project_id, status, status_at, params, params_at, first_seen_at, last_activity_at)
+select account_id, id, tests.project_id('owner', 'C'), 'free', now(), '{}', '{}', now(), now()
+from public.customers where account_id = tests.account_of('owner') and email like 'p%';
+select tests.act_as('owner');
+select ok(not public.delete_project(tests.project_id('owner', 'C'), 'C'), 'a product of more than 5,000 people says that there is more to do');
+select is(pg_temp.send('C'), 'unauthorized', 'nobody new comes in meanwhile');
+select ok(public.delete_project(tests.project_id('owner', 'C'), 'C'), 'and is gone in the end');

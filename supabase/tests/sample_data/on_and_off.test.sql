@@ -1,4 +1,4 @@
-select plan(19);
+select plan(20);
 select tests.create_cast();
 create temp table before as select tests.fingerprint();
 create function pg_temp.add() returns void language sql as $$ select public.add_sample_data(tests.account_of('owner')) $$;
@@ -19,6 +19,10 @@ select is(tests.fingerprint(), (table before), 'whoever was refused has written 
 select tests.act_as('admin');
 select lives_ok('select pg_temp.add()', 'an admin adds sample data');
 select set_eq('select name from public.projects where is_sample', $$ values ('Sample Notes'), ('Sample Mail') $$, 'two products are marked as samples');
+select cmp_ok(
+  (select created_at from public.projects where name = 'Sample Notes'), '<', (select created_at from public.projects where name = 'Sample Mail'),
+  'in an order that stays'
+);
 select is((select count(*) from public.customers where email like '%@sample.example'), 40::bigint, 'forty people are in them');
 select is(
   (select count(distinct cp.status) from public.customer_projects cp join public.projects p on p.id = cp.project_id where p.is_sample), 4::bigint,
