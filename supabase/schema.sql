@@ -334,7 +334,8 @@ begin
 
   for i in 1..2 loop
     v_project_id := (private.create_project(add_sample_data.account_id, (array['Sample Notes', 'Sample Mail'])[i])).id;
-    update public.projects p set is_sample = true
+    -- Both are made in one transaction, and are listed by when they were made.
+    update public.projects p set is_sample = true, created_at = clock_timestamp()
     where p.account_id = add_sample_data.account_id and p.id = v_project_id;
     select * into v_key from private.create_api_key(v_project_id, 'sample data');
     v_hashes[i] := encode(sha256(convert_to(v_key.api_key, 'UTF8')), 'hex');
