@@ -57,7 +57,10 @@ export function mergeKeys(found: { key: string; type: string; samples: Json }[])
   return [...merged.values()].sort((a, b) => a.key.localeCompare(b.key));
 }
 
-const byValue = (a: string, b: string) => Number(a) - Number(b) || a.localeCompare(b);
+// Numbers first and by size, then texts.
+const isText = (value: string) => Number(Number.isNaN(Number(value)));
+const byValue = (a: string, b: string) =>
+  isText(a) - isText(b) || Number(a) - Number(b) || a.localeCompare(b);
 
 function readType(type: string): ParamKey['type'] {
   return Object.hasOwn(BY_TYPE, type) ? (type as ParamKey['type']) : 'other';
@@ -65,25 +68,4 @@ function readType(type: string): ParamKey['type'] {
 
 function isScalar(value: Json | undefined): value is Json {
   return value !== undefined && value !== null && typeof value !== 'object';
-}
-
-/** The keys that the customers on a page have. */
-export function keysOfRows(rows: { projects: { params: Record<string, Json> }[] }[]): ParamKey[] {
-  const found = rows.flatMap(({ projects }) =>
-    projects.flatMap(({ params }) =>
-      Object.entries(params).map(([key, value]) => ({
-        key,
-        type: typeOf(value),
-        samples: [value],
-      })),
-    ),
-  );
-  return mergeKeys(found);
-}
-
-function typeOf(value: Json | undefined): ParamKey['type'] {
-  if (typeof value === 'string') return /^\d{4}-\d{2}-\d{2}(T|$)/.test(value) ? 'date' : 'text';
-  return typeof value === 'number' || typeof value === 'boolean'
-    ? (typeof value as 'number' | 'boolean')
-    : 'other';
 }

@@ -1,6 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Database, Json } from '$lib/database.types.ts';
 import { toFilter, type Status, type View } from '$lib/filters.ts';
+import { mergeKeys, type ParamKey } from '$lib/filters/param-keys.ts';
 import { unwrap } from './database.ts';
 
 type Supabase = SupabaseClient<Database>;
@@ -59,6 +60,7 @@ export interface CustomerPage {
 }
 
 const PAGE_SIZE = 50;
+const MOST_KEYS = 300;
 
 /** The page of customers that a view names. */
 export async function searchCustomers(
@@ -123,4 +125,16 @@ export async function getCustomer(
 export async function listTags(supabase: Supabase, accountId: string): Promise<string[]> {
   const found = unwrap(await supabase.rpc('list_tags', { account_id: accountId }));
   return found.map(({ tag }) => tag);
+}
+
+/** The params that products have sent lately, with values worth offering: one entry a key. */
+export async function listParamKeys(supabase: Supabase, accountId: string): Promise<ParamKey[]> {
+  const found = await supabase
+    .from('param_keys')
+    .select('key, type, samples')
+    .eq('account_id', accountId)
+    .order('last_seen_at', { ascending: false })
+    .order('key')
+    .limit(MOST_KEYS);
+  return mergeKeys(unwrap(found));
 }

@@ -1,4 +1,4 @@
-import { listTags } from '$lib/server/customers.ts';
+import { listParamKeys, listTags } from '$lib/server/customers.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { listProjects } from '$lib/server/projects.ts';
 import { listViews } from '$lib/server/views.ts';
@@ -8,10 +8,11 @@ export async function load(event) {
   event.depends('app:customers');
   const { account } = await requireMember(event);
   const { supabase } = event.locals;
-  const [projects, views, tags] = await Promise.all([
+  const [projects, views, tags, keys] = await Promise.all([
     listProjects(supabase, account.id),
     listViews(supabase, account.id),
     listTags(supabase, account.id),
+    listParamKeys(supabase, account.id),
   ]);
-  return { projects, views, tags };
+  return { projects, views, tags, keys };
 }

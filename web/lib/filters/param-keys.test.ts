@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { beginCondition, mergeKeys, operatorsFor, typedValue } from './param-keys.ts';
+
+test('the entries of several products become one a key', () => {
+  const keys = mergeKeys([
+    { key: 'plan', type: 'text', samples: ['pro', 'free'] },
+    { key: 'mrr', type: 'number', samples: [100, 9, 29] },
+    { key: 'plan', type: 'text', samples: ['pro', 'team', null, {}] },
+    { key: 'mrr', type: 'text', samples: ['29'] },
+  ]);
+  expect(keys).toEqual([
+    { key: 'mrr', type: 'other', samples: ['9', '29', '100', '"29"'] },
+    { key: 'plan', type: 'text', samples: ['free', 'pro', 'team'] },
+  ]);
+});
+
+test.each([
+  ['pro', 'pro'],
+  [29, '29'],
+  ['29', '"29"'],
+  [true, 'true'],
+  ['true', '"true"'],
+  ['2026-12-01', '2026-12-01'],
+])('the value %j is typed as %s', (value, typed) => {
+  expect(typedValue(value)).toBe(typed);
+});
+
+test('the operators of a param follow from its type, and what an address says is kept', () => {
+  const keys = mergeKeys([{ key: 'mrr', type: 'number', samples: [] }]);
+  const mrr = beginCondition('param', 'mrr', keys);
+  expect(mrr.operator).toBe('gte');
+  expect(operatorsFor(mrr, keys)).not.toContain('contains');
+  expect(operatorsFor({ ...mrr, operator: 'contains' }, keys)).toContain('contains');
+  expect(beginCondition('param', 'unknown', keys).operator).toBe('is');
+});
