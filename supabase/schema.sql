@@ -19,14 +19,15 @@ CREATE OR REPLACE FUNCTION ingest.identify (
   SET jit TO 'off'
   AS $function$
 declare
+  v_most_taken_away constant integer := 5;
   v_calls jsonb := calls;
   -- Position in v_calls => ordinal in calls, kept while refused calls are taken out.
   v_kept integer[];
   v_refused jsonb := '{}';
   v_detail text;
 begin
-  -- Each round but the last refuses a call at least.
-  for v_round in 0..jsonb_array_length(calls) loop
+  -- Each round but the last refuses a call, or finds what was taken away meanwhile.
+  for v_round in 0..jsonb_array_length(calls) + v_most_taken_away loop
     begin
       return query
       select coalesce(v_kept[written.ordinal + 1], written.ordinal), written.outcome
@@ -42,6 +43,9 @@ begin
         get stacked diagnostics v_detail = pg_exception_detail;
         select v_refused || jsonb_object_agg(coalesce(v_kept[o + 1], o), 'params_too_large') into v_refused
         from unnest(v_detail::integer[] || private.find_params_too_large(v_calls)) o;
+      -- A customer was erased, or a product deleted, after it was read: who is not there is made anew.
+      when foreign_key_violation then
+        null;
       when data_exception or check_violation or not_null_violation then
         select v_refused || coalesce(jsonb_object_agg(call.position - 1, 'invalid'), '{}') into v_refused
         from jsonb_array_elements(calls) with ordinality call (value, position)
@@ -3532,16 +3536,19 @@ CREATE OR REPLACE FUNCTION private.tag_customers (
   AS $function$
 declare
   v_tag text := btrim(tag);
+  v_ids uuid[];
   v_count integer;
 begin
   perform private.require_editor(tag_customers.account_id);
   if char_length(coalesce(v_tag, '')) not between 1 and 50 then
     raise invalid_parameter_value using message = 'A tag has 1 to 50 characters.';
   end if;
+  -- A statement of its own, so that the next one sees what was committed while this one waited.
+  v_ids := private.lock_chosen_customers(tag_customers.account_id, customer_ids, filter);
   insert into public.customer_tags (account_id, customer_id, tag)
   select c.account_id, c.id, v_tag
-  from unnest(private.lock_chosen_customers(tag_customers.account_id, customer_ids, filter)) chosen
-  join public.customers c on c.account_id = tag_customers.account_id and c.id = chosen
+  from public.customers c
+  where c.account_id = tag_customers.account_id and c.id = any (v_ids)
   order by c.id
   on conflict do nothing;
   get diagnostics v_count = row_count;
