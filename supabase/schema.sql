@@ -401,8 +401,9 @@ begin
       raise invalid_parameter_value using message = 'The cursor does not belong to this sort order.';
   end;
   return format(
-    '(%s, c.id) %s (%L::%s, %L::uuid)',
-    expression, case when descending then '<' else '>' end,
+    '(%s, %s) %s (%L::%s, %L::uuid)',
+    expression, case when expression like 'a.%' then 'a.customer_id' else 'c.id' end,
+    case when descending then '<' else '>' end,
     case when expression like 'lower(%' then lower(v_text) else v_text end, type, cursor ->> 1
   );
 end
