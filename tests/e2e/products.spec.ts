@@ -167,6 +167,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     browser,
     baseURL,
   }) => {
+    // Each look of axe takes seconds on a small machine.
+    test.slow();
     const context = await browser.newContext({ baseURL, colorScheme, reducedMotion: 'reduce' });
     const page = await context.newPage();
     const isClean = async (place: string) => {
