@@ -55,6 +55,29 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(page.getByRole('dialog')).toBeVisible();
         await isClean(page, 'customers, with an open badge');
 
+        await page.goto('/customers?layout=grid&f=status:is:paid');
+        await expect(page.getByRole('rowheader')).toHaveCount(1);
+        await isClean(page, 'customers, as a grid');
+        await page.locator('summary').filter({ hasText: 'Save view' }).click();
+        await page.getByLabel('Name of the view').fill('Paying grid');
+        await page.keyboard.press('Enter');
+        await page.getByLabel('More about the view Paying grid').click();
+        await isClean(page, 'customers, with the menu of a saved view');
+        await page.keyboard.press('Escape');
+        if (size === 'wide') {
+          await page.locator('summary').filter({ hasText: 'Columns' }).click();
+          await isClean(page, 'customers, with the menu of columns');
+          await page.keyboard.press('Escape');
+          await page.getByRole('checkbox', { name: 'Tick paid@example.com' }).check();
+          await expect(page.getByRole('region', { name: 'Selected customers' })).toBeVisible();
+          await isClean(page, 'customers, with a ticked row');
+          await page.getByRole('rowheader').getByRole('link').click();
+          await expect(page.getByRole('heading', { name: 'Status history' })).toBeVisible();
+          await isClean(page, 'customers, with the panel');
+        }
+
+        await page.goto('/customers');
+        await page.getByRole('link', { name: 'Inkwell Paid' }).click();
         await page.getByRole('link', { name: 'Open customer' }).click();
         await expect(page.getByRole('heading', { name: 'Status history' })).toBeVisible();
         await isClean(page, 'customer');

@@ -157,3 +157,31 @@ test('new activity shows by itself, and never moves what is read', async ({ page
   await expect(page.locator('td.email').nth(1)).toHaveText('newer@example.com');
   await expect(pill).toHaveCount(0);
 });
+
+test('an empty table fills by itself, and what one founder does the other sees', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const key = await fill(page, 3);
+  const context = await browser.newContext({
+    baseURL,
+    storageState: await page.context().storageState(),
+  });
+  const other = await context.newPage();
+  await other.clock.install();
+  await other.goto('/customers?f=status:is:churned');
+  await expect(other.getByRole('heading', { name: 'Nobody matches these filters' })).toBeVisible();
+  await ingest('identify', key, { email: 'person-1@example.com', status: 'churned' });
+  await other.clock.fastForward(11_000);
+  await expect(other.getByRole('rowheader')).toHaveText([/Name 1/]);
+
+  await page.goto('/customers?q=person-1');
+  await page.getByRole('rowheader').getByRole('link').click();
+  await page.getByLabel('Add a tag').fill('left us');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('left us').first()).toBeVisible();
+  await other.goto('/customers?f=tag:any_of:left+us');
+  await expect(other.getByRole('rowheader')).toHaveText([/Name 1/]);
+  await context.close();
+});

@@ -73,6 +73,8 @@ export class Rows {
     const start = before ? this.list.indexOf(before) + 1 : 0;
     const merged = mergeRows(this.list, page.rows, start, !page.hasNext);
     if (merged.changed.length === 0 && !merged.moved) return;
+    // An empty list becomes the page; a page without a next one is all there is.
+    if (start === 0 && (this.list.length === 0 || !page.hasNext)) this.hasNext = page.hasNext;
     if (start > 0) {
       this.list = merged.inPlace;
     } else if (merged.moved && !reading()) {
