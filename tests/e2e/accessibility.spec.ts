@@ -19,6 +19,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test.use({ colorScheme, viewport, contextOptions: { reducedMotion: 'reduce' } });
 
       test('no page has a fault that axe can find', async ({ page }) => {
+        test.slow();
         await page.goto('/sign-in?confirmed=elsewhere');
         await isClean(page, 'sign in');
         await page.getByLabel('Email').fill('nobody@example.com');

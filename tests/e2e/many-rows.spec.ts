@@ -178,7 +178,7 @@ test('an empty table fills by itself, and what one founder does the other sees',
 
   await page.goto('/customers?q=person-1');
   await page.getByRole('rowheader').getByRole('link').click();
-  await page.getByLabel('Add a tag').fill('left us');
+  await page.getByLabel('New tag').fill('left us');
   await page.keyboard.press('Enter');
   await expect(page.getByText('left us').first()).toBeVisible();
   await other.goto('/customers?f=tag:any_of:left+us');
