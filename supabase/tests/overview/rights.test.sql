@@ -56,4 +56,4 @@ select tests.act_as('viewer');
 select is(pg_temp.see('owner') ->> 'people', '1', 'what is older than an hour is never shown');
 select is(pg_temp.see('owner') ->> 'is_due', 'false', 'fresh figures are not due');
 select tests.act_as_superuser();
-select is_empty('select from private.overview_snapshots', 'what is counted quickly is not kept');
+select is_empty('select from private.overview_snapshots', 'and those of a small account are not kept');

@@ -1,0 +1,130 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { createProject, ingest, signUp } from './steps.ts';
+import { expect, test } from './test.ts';
+
+const DAY_MS = 86_400_000;
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
+
+/** Ann pays for both products, Bob for Inkwell only; Dan's trial ends tomorrow; Cat's is stuck; Fay left. */
+async function fill(page: Page) {
+  const inkwell = await createProject(page, 'Inkwell');
+  const quietmail = await createProject(page, 'Quietmail');
+  const call = (email: string, days: number, fields: object) => ({
+    ...{ type: 'identify', email: `${email}@example.com`, timestamp: daysAgo(days) },
+    ...fields,
+  });
+  const paid = (mrr: number) => ({ status: 'paid', params: { mrr } });
+  const inInkwell = [
+    call('ann', 50, { status: 'trial', name: 'Ann Lee' }),
+    call('ann', 40, paid(29)),
+    call('bob', 12, { status: 'trial' }),
+    call('bob', 4, paid(9)),
+    call('cat', 20, { status: 'trial' }),
+    call('fay', 10, paid(19)),
+    call('fay', 3, { status: 'churned' }),
+  ];
+  const inQuietmail = [
+    call('ann', 8, paid(100.5)),
+    call('bob', 2, {}),
+    call('dan', 2, { status: 'trial', params: { trial_ends_at: daysAgo(-1) } }),
+  ];
+  expect((await ingest('batch', inkwell, { calls: inInkwell })).status).toBe(200);
+  expect((await ingest('batch', quietmail, { calls: inQuietmail })).status).toBe(200);
+}
+
+test('an account without customers is told what will be here', async ({ page }) => {
+  await signUp(page);
+  await page.goto('/overview');
+  await expect(page.getByRole('heading', { name: 'Add your first product' })).toBeVisible();
+  await createProject(page, 'Inkwell');
+  await page.goto('/overview');
+  await expect(page.getByRole('link', { name: 'Send the first call' })).toBeVisible();
+});
+
+test('the figures are those of the customers, and lead to them', async ({ page }) => {
+  await signUp(page);
+  await fill(page);
+  await page.goto('/overview');
+
+  const tile = (name: string) =>
+    page.getByRole('term').filter({ hasText: name }).locator('..').getByRole('definition').first();
+  await expect(tile('Customers')).toHaveText('5');
+  await expect(tile('MRR')).toHaveText('138.5');
+  await expect(tile('In several products')).toHaveText('2');
+  // Ann and Bob of the four who tried; Fay paid at once.
+  await expect(tile('Trial → paid')).toHaveText('50 %');
+
+  const top = page.getByRole('region', { name: 'Most valuable people' }).getByRole('listitem');
+  await expect(top).toHaveText([/Ann Lee.*129\.5/s, /bob@example\.com.*9/s]);
+  const radar = page.getByRole('region', { name: 'Trial radar' });
+  const list = (title: string) =>
+    radar.locator('section').filter({ has: page.getByRole('heading', { name: title }) });
+  await expect(list('Ending in 3 days').getByRole('link')).toHaveText(/dan@example\.com/);
+  await expect(list('Stuck').getByRole('link')).toHaveText(/cat@example\.com/);
+
+  const days = page.getByRole('region', { name: 'New and churned customers', exact: true });
+  await expect(days.locator('svg').first()).toBeVisible();
+  await days.getByText('As a table').click();
+  await expect(days.getByRole('row')).toHaveCount(31);
+
+  await page.getByRole('link', { name: 'paid on Inkwell, not on Quietmail' }).click();
+  await expect(page).toHaveURL(/\/customers\?/);
+  await expect(page.getByRole('rowheader')).toHaveText(/bob@example\.com/);
+  await page.goBack();
+  await page.getByRole('link', { name: 'of Inkwell are in Quietmail too' }).click();
+  await expect(page.getByRole('rowheader')).toHaveCount(2);
+});
+
+test('one product has no overlap, and money can be in another param', async ({ page }) => {
+  await signUp(page);
+  const key = await createProject(page, 'Inkwell');
+  const params = { mrr: 5, 'price a month': 12 };
+  await ingest('identify', key, { email: 'ann@example.com', status: 'paid', params });
+  await page.goto('/overview');
+  await expect(page.getByRole('heading', { name: 'Customers by status' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Product overlap' })).toBeHidden();
+  const money = page.getByRole('region', { name: 'Most valuable people' }).getByRole('listitem');
+  await expect(money).toHaveText(/5$/);
+  await page.getByText('MRR: mrr').click();
+  await page.getByLabel('Param that holds the money').fill('price a month');
+  await page.getByRole('button', { name: 'Use it' }).click();
+  await expect(money).toHaveText(/12$/);
+  await page.getByRole('link', { name: '90 days' }).click();
+  await expect(page).toHaveURL(/days=90/);
+  await expect(money).toHaveText(/12$/);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1280, 390]) {
+    test.describe(`${colorScheme}, ${width} px`, () => {
+      test.use({ colorScheme, viewport: { width, height: 800 } });
+
+      test('axe finds no fault, and nothing runs over the edge', async ({ page }) => {
+        await signUp(page);
+        await page.goto('/overview');
+        expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+        await fill(page);
+        await page.goto('/overview');
+        await expect(page.locator('.chart svg').first()).toBeVisible();
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      });
+    });
+  }
+}
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('every figure can be read', async ({ page }) => {
+    await signUp(page);
+    await fill(page);
+    await page.goto('/overview');
+    await page.getByText('As a table').first().click();
+    await expect(page.getByRole('cell', { name: '138.5' })).toBeHidden();
+    await expect(page.getByText('138.5')).toBeVisible();
+    await expect(page.getByRole('row', { name: /Inkwell/ }).first()).toBeVisible();
+  });
+});

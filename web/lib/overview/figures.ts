@@ -1,0 +1,107 @@
+import type { Project } from '../server/projects.ts';
+
+/** What the database answers as the overview of an account: see supabase/migrations. */
+export interface Figures {
+  people: number;
+  /** How many are in more than one product. */
+  several: number;
+  /** How many pay, with a sum that is known. */
+  paying: number;
+  /** The largest product first. */
+  per_project: ProjectFigures[];
+  /** Every day of the period (of UTC), the oldest first. */
+  daily: Day[];
+  trials: { per_project: Trials[]; cohorts: (Trials & { month: string })[] };
+  /** Every pair of the twenty largest products, both ways round. */
+  overlap: Pair[];
+  radar: Record<RadarKind, { total: number; people: TrialPerson[] }>;
+  top_people: (Person & { mrr: number })[];
+  counted_at: string;
+  /** Whether the figures are old enough to be counted again. */
+  is_due: boolean;
+}
+
+export type RadarKind = 'ending_3' | 'ending_7' | 'stuck_14';
+
+export interface ProjectFigures {
+  project_id: string;
+  customers: number;
+  new: number;
+  free: number;
+  trial: number;
+  paid: number;
+  churned: number;
+  mrr: number;
+}
+
+export interface Day {
+  /** ISO date. */
+  day: string;
+  new: number;
+  paid: number;
+  churned: number;
+}
+
+export interface Trials {
+  project_id: string;
+  trials: number;
+  converted: number;
+}
+
+export interface Pair {
+  a: string;
+  b: string;
+  people: number;
+  both_pay: number;
+  paid_a_not_b: number;
+}
+
+export interface Person {
+  customer_id: string;
+  email: string;
+  name: string | null;
+  projects: string[];
+}
+
+export interface TrialPerson extends Person {
+  project_id: string;
+  ends_at: string | null;
+  since: string;
+}
+
+/** A product as the overview shows it. */
+export type Product = Pick<Project, 'id' | 'name' | 'color'>;
+
+export interface ProductFigures extends Product, Omit<ProjectFigures, 'project_id'> {
+  /** Of all time. */
+  trials: number;
+  converted: number;
+}
+
+/** The figures of each product with its name, the largest first. One that was just deleted is left out. */
+export function productsOf(figures: Figures, products: Product[]): ProductFigures[] {
+  return figures.per_project.flatMap(({ project_id, ...counts }) => {
+    const product = products.find(({ id }) => id === project_id);
+    if (!product) return [];
+    const trials = figures.trials.per_project.find((row) => row.project_id === project_id);
+    const { id, name, color } = product;
+    const { trials: begun = 0, converted = 0 } = trials ?? {};
+    return [{ id, name, color, ...counts, trials: begun, converted }];
+  });
+}
+
+/** The months that any cohort is of, the oldest first, with every month between. */
+export function monthsOf(cohorts: { month: string }[]): string[] {
+  const all = cohorts.map(({ month }) => month).sort();
+  const months: string[] = [];
+  const month = new Date(all[0] ?? NaN);
+  while (month <= new Date(all.at(-1) ?? NaN)) {
+    months.push(month.toISOString().slice(0, 10));
+    month.setUTCMonth(month.getUTCMonth() + 1);
+  }
+  return months;
+}
+
+export function sum<T>(rows: T[], of: (row: T) => number): number {
+  return rows.reduce((total, row) => total + of(row), 0);
+}

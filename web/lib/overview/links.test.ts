@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { parseView } from '../filters/address.ts';
+import { toFilter } from '../filters/sql.ts';
+import { inAll, inSeveral, paidNot, withStatus } from './links.ts';
+
+const A = '11111111-1111-4111-8111-111111111111';
+const B = '22222222-2222-4222-8222-222222222222';
+
+/** What the customers page asks the database for at an address. */
+function asked(href: string) {
+  const url = new URL(href, 'http://localhost');
+  expect(url.pathname).toBe('/customers');
+  return (toFilter(parseView(url.searchParams)) as { conditions: unknown }).conditions;
+}
+
+test('a pair of products leads to the people in both', () => {
+  expect(asked(inAll(A, B))).toEqual([{ field: 'project', operator: 'all_of', value: [A, B] }]);
+});
+
+test('paid on A, not on B, asks for each product on its own', () => {
+  expect(asked(paidNot(A, B))).toMatchObject([
+    { field: 'status', operator: 'is', value: ['paid'], project: A },
+    { field: 'status', operator: 'is_not', value: ['paid'], project: B },
+  ]);
+});
+
+test('a status of a product leads to the people who have it there', () => {
+  expect(asked(withStatus(A, 'trial'))).toMatchObject([
+    { field: 'status', operator: 'is', value: ['trial'], project: A },
+  ]);
+});
+
+test('people in several products are those in two at least', () => {
+  expect(asked(inSeveral())).toEqual([{ field: 'project_count', operator: 'at_least', value: 2 }]);
+});
