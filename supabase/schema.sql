@@ -560,8 +560,11 @@ CREATE OR REPLACE FUNCTION private.count_overview (
   SET search_path TO ''
   SET work_mem TO '128MB'
   SET jit TO 'off'
+  SET enable_seqscan TO 'off'
   AS $function$
 declare
+  -- Badges that are counted in about 100 ms.
+  v_large constant integer := 50000;
   v_snapshot private.overview_snapshots;
   v_start timestamptz := clock_timestamp();
 begin
@@ -572,8 +575,10 @@ begin
   v_snapshot.figures := private.overview_figures(count_overview.account_id, days, mrr_param);
   v_snapshot.took_ms := extract(epoch from clock_timestamp() - v_start) * 1000;
 
-  -- What is counted quickly is counted each time, and never kept.
-  if v_snapshot.took_ms > 150 then
+  if (
+    select sum((p.value ->> 'customers')::integer)
+    from jsonb_array_elements(v_snapshot.figures -> 'per_project') p
+  ) > v_large then
     insert into private.overview_snapshots select v_snapshot.*
     on conflict on constraint overview_snapshots_pkey do update set
       counted_at = excluded.counted_at, took_ms = excluded.took_ms, figures = excluded.figures;
@@ -1941,32 +1946,6 @@ REVOKE ALL ON FUNCTION "private"."merge_params"(jsonb, jsonb, jsonb, jsonb, bool
 
 GRANT EXECUTE ON FUNCTION "private"."merge_params"(jsonb, jsonb, jsonb, jsonb, boolean) TO "postgres";
 
--- private/functions/money.sql
-
-CREATE OR REPLACE FUNCTION private.money (
-  params jsonb,
-  key    text
-)
-  RETURNS double precision
-  LANGUAGE sql
-  IMMUTABLE
-  SET search_path TO ''
-  AS $function$
-  select case
-    when jsonb_typeof(params -> key) = 'number'
-      or (jsonb_typeof(params -> key) = 'string' and (params ->> key) ~ '^-?[0-9]{1,12}(\.[0-9]{1,6})?$')
-    then (params ->> key)::double precision
-  end
-$function$;
-
-GRANT EXECUTE ON FUNCTION "private"."money"(jsonb, text) TO "tinycrm";
-
-REVOKE ALL ON FUNCTION "private"."money"(jsonb, text) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION "private"."money"(jsonb, text) FROM "postgres";
-
-GRANT EXECUTE ON FUNCTION "private"."money"(jsonb, text) TO "postgres";
-
 -- private/functions/move_view.sql
 
 CREATE OR REPLACE FUNCTION private.move_view (
@@ -2195,7 +2174,11 @@ CREATE OR REPLACE FUNCTION private.overview_people (
     select cp.customer_id, count(*) as products,
       sum(1::bigint << (2 * (array_position(project_ids, cp.project_id) - 1))) as uses,
       sum(2::bigint << (2 * (array_position(project_ids, cp.project_id) - 1))) filter (where cp.status = 'paid') as pays,
-      sum(private.money(cp.params, mrr_param)) filter (where cp.status = 'paid') as mrr
+      sum(case
+        when jsonb_typeof(cp.params -> mrr_param) = 'number'
+          or (jsonb_typeof(cp.params -> mrr_param) = 'string' and (cp.params ->> mrr_param) ~ '^-?[0-9]{1,12}(\.[0-9]{1,6})?$')
+        then (cp.params ->> mrr_param)::double precision
+      end) filter (where cp.status = 'paid') as mrr
     from public.customer_projects cp
     where cp.account_id = overview_people.account_id
     group by cp.customer_id
@@ -2270,7 +2253,11 @@ CREATE OR REPLACE FUNCTION private.overview_per_project (
       count(*) filter (where cp.status = 'paid') as paid,
       count(*) filter (where cp.status = 'churned') as churned,
       count(*) filter (where cp.first_seen_at >= since) as new,
-      sum(private.money(cp.params, mrr_param)) filter (where cp.status = 'paid') as mrr
+      sum(case
+        when jsonb_typeof(cp.params -> mrr_param) = 'number'
+          or (jsonb_typeof(cp.params -> mrr_param) = 'string' and (cp.params ->> mrr_param) ~ '^-?[0-9]{1,12}(\.[0-9]{1,6})?$')
+        then (cp.params ->> mrr_param)::double precision
+      end) filter (where cp.status = 'paid') as mrr
     from public.customer_projects cp
     where cp.account_id = overview_per_project.account_id
     group by cp.project_id
@@ -2306,9 +2293,14 @@ CREATE OR REPLACE FUNCTION private.overview_radar (
   LANGUAGE sql
   STABLE
   SET search_path TO ''
+  SET "TimeZone" TO 'UTC'
   AS $function$
   with trial as (
-    select cp.customer_id, cp.project_id, private.trial_end(cp.params) as ends_at,
+    select cp.customer_id, cp.project_id, case
+        when (cp.params ->> 'trial_ends_at') ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}'
+          and pg_catalog.pg_input_is_valid(cp.params ->> 'trial_ends_at', 'timestamptz')
+        then (cp.params ->> 'trial_ends_at')::timestamptz
+      end as ends_at,
       greatest(cp.status_at, cp.first_seen_at) as since
     from public.customer_projects cp
     where cp.account_id = overview_radar.account_id and cp.status = 'trial'
@@ -3654,32 +3646,6 @@ REVOKE ALL ON FUNCTION "private"."time_condition"(uuid, jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."time_condition"(uuid, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."time_condition"(uuid, jsonb) TO "postgres";
-
--- private/functions/trial_end.sql
-
-CREATE OR REPLACE FUNCTION private.trial_end (
-  params jsonb
-)
-  RETURNS timestamp WITH time zone
-  LANGUAGE sql
-  STABLE
-  SET search_path TO ''
-  SET "TimeZone" TO 'UTC'
-  AS $function$
-  select case
-    when (params ->> 'trial_ends_at') ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}'
-      and pg_catalog.pg_input_is_valid(params ->> 'trial_ends_at', 'timestamptz')
-    then (params ->> 'trial_ends_at')::timestamptz
-  end
-$function$;
-
-GRANT EXECUTE ON FUNCTION "private"."trial_end"(jsonb) TO "tinycrm";
-
-REVOKE ALL ON FUNCTION "private"."trial_end"(jsonb) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION "private"."trial_end"(jsonb) FROM "postgres";
-
-GRANT EXECUTE ON FUNCTION "private"."trial_end"(jsonb) TO "postgres";
 
 -- private/functions/unarchive_project.sql
 
