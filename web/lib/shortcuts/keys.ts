@@ -1,0 +1,75 @@
+import { goto } from '$app/navigation';
+
+/** What single keys do, for the sheet that lists them. */
+export const KEYS: readonly (readonly [keys: string, does: string])[] = [
+  ['Ctrl K or ⌘ K', 'Go to a customer, a page or a view'],
+  ['/', 'Search'],
+  ['F', 'Add a filter'],
+  ['Shift F', 'Clear the filters'],
+  ['J, K or arrows', 'Move through the rows, or from one customer to the next'],
+  ['Enter', 'Open a customer beside the table'],
+  ['X, Shift X', 'Tick a row, tick up to a row'],
+  ['Escape', 'Close what is open'],
+  ['G then C, O, P, S', 'Go to customers, overview, products, settings'],
+  ['?', 'Show this list'],
+];
+
+const PAGES: Record<string, string> = {
+  c: '/customers',
+  o: '/overview',
+  p: '/projects',
+  s: '/settings',
+};
+
+const STORED = 'shortcuts';
+
+export function areKeysOn(): boolean {
+  return localStorage.getItem(STORED) !== 'off';
+}
+
+/** Turns single keys on or off in this browser. Ctrl K and ⌘ K always work. */
+export function turnKeys(on: boolean): void {
+  if (on) localStorage.removeItem(STORED);
+  else localStorage.setItem(STORED, 'off');
+}
+
+/** Whether a key goes into a field, or belongs to the browser, and so is no shortcut. */
+export function isTyped(event: KeyboardEvent): boolean {
+  const { target } = event;
+  return (
+    event.defaultPrevented ||
+    event.metaKey ||
+    event.ctrlKey ||
+    event.altKey ||
+    event.isComposing ||
+    (target instanceof HTMLElement &&
+      target.closest('input:not([type=checkbox]), textarea, select, [contenteditable], dialog') !==
+        null)
+  );
+}
+
+/** Does what a single key is for. Answers whether it was for anything. */
+export function press(key: string, shift: boolean, afterG: boolean): boolean {
+  const page = afterG && PAGES[key.toLowerCase()];
+  if (page) {
+    void goto(page);
+    return true;
+  }
+  if (key === '/') return reach('search') || (void goto('/customers'), true);
+  if (key === 'F' && shift) return reach('clear-filters');
+  if (key === 'f') return reach('filter');
+  return false;
+}
+
+/** Uses the control on this page that says it belongs to a shortcut. */
+function reach(name: string): boolean {
+  const control = document.querySelector<HTMLElement>(`[data-shortcut="${name}"]`);
+  if (!control) return false;
+  if (control instanceof HTMLInputElement) {
+    control.focus();
+    control.select();
+  } else {
+    control.click();
+  }
+  return true;
+}
