@@ -2081,11 +2081,14 @@ CREATE OR REPLACE FUNCTION private.overview_daily (
   since      timestamp with time zone
 )
   RETURNS jsonb
-  LANGUAGE sql
+  LANGUAGE plpgsql
   STABLE
   SET search_path TO ''
   SET "TimeZone" TO 'UTC'
+  SET plan_cache_mode TO 'force_custom_plan'
   AS $function$
+begin
+  return (
   with happened as (
     select c.first_seen_at::date as day, 'new' as what
     from public.customers c
@@ -2109,6 +2112,8 @@ CREATE OR REPLACE FUNCTION private.overview_daily (
   )
   from generate_series(since::date::timestamp, now()::date::timestamp, interval '1 day') d
   left join daily on daily.day = d::date
+  );
+end
 $function$;
 
 GRANT EXECUTE ON FUNCTION "private"."overview_daily"(uuid, timestamp WITH time zone) TO "tinycrm";
@@ -2166,10 +2171,13 @@ CREATE OR REPLACE FUNCTION private.overview_people (
   project_ids uuid[]
 )
   RETURNS jsonb
-  LANGUAGE sql
+  LANGUAGE plpgsql
   STABLE
   SET search_path TO ''
+  SET plan_cache_mode TO 'force_custom_plan'
   AS $function$
+begin
+  return (
   with person as (
     select cp.customer_id, count(*) as products,
       sum(1::bigint << (2 * (array_position(project_ids, cp.project_id) - 1))) as uses,
@@ -2222,6 +2230,8 @@ CREATE OR REPLACE FUNCTION private.overview_people (
       from (select customer_id, mrr from person where mrr > 0 order by mrr desc, customer_id limit 30) t
     ), '[]')
   )
+  );
+end
 $function$;
 
 GRANT EXECUTE ON FUNCTION "private"."overview_people"(uuid, text, uuid[]) TO "tinycrm";
@@ -2240,10 +2250,13 @@ CREATE OR REPLACE FUNCTION private.overview_per_project (
   mrr_param  text
 )
   RETURNS jsonb
-  LANGUAGE sql
+  LANGUAGE plpgsql
   STABLE
   SET search_path TO ''
+  SET plan_cache_mode TO 'force_custom_plan'
   AS $function$
+begin
+  return (
   with badge as (
     select
       cp.project_id,
@@ -2274,6 +2287,8 @@ CREATE OR REPLACE FUNCTION private.overview_per_project (
   from public.projects p
   left join badge b on b.project_id = p.id
   where p.account_id = overview_per_project.account_id
+  );
+end
 $function$;
 
 GRANT EXECUTE ON FUNCTION "private"."overview_per_project"(uuid, timestamp WITH time zone, text) TO "tinycrm";
@@ -2290,11 +2305,14 @@ CREATE OR REPLACE FUNCTION private.overview_radar (
   account_id uuid
 )
   RETURNS jsonb
-  LANGUAGE sql
+  LANGUAGE plpgsql
   STABLE
   SET search_path TO ''
   SET "TimeZone" TO 'UTC'
+  SET plan_cache_mode TO 'force_custom_plan'
   AS $function$
+begin
+  return (
   with trial as (
     select cp.customer_id, cp.project_id, case
         when (cp.params ->> 'trial_ends_at') ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}'
@@ -2330,6 +2348,8 @@ CREATE OR REPLACE FUNCTION private.overview_radar (
     where rank <= 30
     group by what
   ) lists
+  );
+end
 $function$;
 
 GRANT EXECUTE ON FUNCTION "private"."overview_radar"(uuid) TO "tinycrm";
@@ -2346,11 +2366,14 @@ CREATE OR REPLACE FUNCTION private.overview_trials (
   account_id uuid
 )
   RETURNS jsonb
-  LANGUAGE sql
+  LANGUAGE plpgsql
   STABLE
   SET search_path TO ''
   SET "TimeZone" TO 'UTC'
+  SET plan_cache_mode TO 'force_custom_plan'
   AS $function$
+begin
+  return (
   with stay as (
     select s.customer_id, s.project_id,
       min(s.changed_at) as came_at,
@@ -2378,6 +2401,8 @@ CREATE OR REPLACE FUNCTION private.overview_trials (
       where month > date_trunc('month', now()) - interval '12 months'
     ), '[]')
   )
+  );
+end
 $function$;
 
 GRANT EXECUTE ON FUNCTION "private"."overview_trials"(uuid) TO "tinycrm";
