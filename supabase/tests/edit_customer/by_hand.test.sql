@@ -1,5 +1,5 @@
 -- What members write by hand stays until something newer comes.
-select plan(36);
+select plan(38);
 select tests.create_cast();
 select tests.identify(tests.call(tests.key_hash('owner', 'A'), 'bo@example.com', '{"name": "Bo", "status": "trial", "params": {"plan": "pro", "seats": 3}, "age_ms": 86400000}'));
 create temp table bo as select (tests.customer('owner', 'bo@example.com')).id as id, tests.project_id('owner', 'A') as project, tests.account_of('owner') as account;
@@ -43,6 +43,17 @@ select is((tests.badge('owner', 'A', 'bo@example.com')).status, 'trial', 'so tha
 select is(
   (select source from public.status_changes s join bo on s.customer_id = bo.id where to_status = 'trial' and from_status = 'free' limit 1),
   'studio', 'and the history says where it came from'
+);
+
+-- An admin hands over a call. tests.identify() does it as ingest; here it is the admin's own.
+select tests.act_as_superuser();
+select outcome from unnest('{free,paid}'::text[]) status, ingest.identify(jsonb_build_array(tests.call(
+  tests.key_hash('owner', 'A'), 'admin@example.com', jsonb_build_object('status', status, 'timestamp', now() - interval '1 hour')
+)));
+select is((tests.badge('owner', 'A', 'admin@example.com')).status, 'paid', 'a call may come from an admin');
+select is(
+  ((tests.badge('owner', 'A', 'admin@example.com')).status_at, (tests.badge('owner', 'A', 'admin@example.com')).edited_at)::text,
+  (now() - interval '1 hour', '-infinity'::timestamptz)::text, 'and its status has the time of the call: it is no edit'
 );
 
 -- An edit that waited for its lock while a call came through.
