@@ -529,7 +529,7 @@ begin
   execute format(
     'select count(*) from (select from public.customers c %s where %s limit %s) counted',
     -- Only what asks for activity pays for it.
-    case when v_where like '%a.last\_activity\_at%' then
+    case when v_where ~ '\ma\.(last_activity_at|project_count)\M' then
       'join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id'
     end,
     v_where, v_limit
@@ -934,8 +934,7 @@ begin
     when sort = 'first_seen_at' then expression := 'c.first_seen_at'; type := 'timestamptz';
     when sort = 'email' then expression := 'c.email';
     when sort = 'name' then expression := 'lower(coalesce(c.name, ''''))';
-    when sort = 'project_count' then
-      expression := private.project_count_expression(account_id); type := 'bigint';
+    when sort = 'project_count' then expression := 'a.project_count'; type := 'bigint';
     when sort like 'param:_%' then
       type := 'numeric';
       expression := format(
@@ -1625,6 +1624,34 @@ REVOKE ALL ON FUNCTION "private"."is_valid_identify_call"(jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."is_valid_identify_call"(jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."is_valid_identify_call"(jsonb) TO "postgres";
+
+-- private/functions/keep_project_count.sql
+
+CREATE OR REPLACE FUNCTION private.keep_project_count()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if tg_op = 'INSERT' then
+    update public.customer_activity a set project_count = a.project_count + 1
+    where a.account_id = new.account_id and a.customer_id = new.customer_id;
+  else
+    update public.customer_activity a set project_count = a.project_count - 1
+    where a.account_id = old.account_id and a.customer_id = old.customer_id;
+  end if;
+  return null;
+end
+$function$;
+
+REVOKE ALL ON FUNCTION "private"."keep_project_count"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."keep_project_count"() FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."keep_project_count"() TO "tinycrm";
+
+ALTER FUNCTION "private"."keep_project_count"() OWNER TO "tinycrm";
 
 -- private/functions/learn_params.sql
 
@@ -2693,9 +2720,7 @@ CREATE OR REPLACE FUNCTION private.project_count_expression (
   IMMUTABLE
   SET search_path TO ''
   AS $function$
-  select format(
-    '(select count(*) from public.customer_projects cp where cp.account_id = %L and cp.customer_id = c.id)', account_id
-  )
+  select 'a.project_count'
 $function$;
 
 GRANT EXECUTE ON FUNCTION "private"."project_count_expression"(uuid) TO "tinycrm";
@@ -5063,6 +5088,7 @@ CREATE TABLE "public"."customer_activity" (
   "customer_id"      uuid                     NOT NULL,
   "last_activity_at" timestamp with time zone NOT NULL,
   "name_at"          timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp WITH time zone,
+  "project_count"    integer                  NOT NULL DEFAULT 0,
   CONSTRAINT "customer_activity_pkey" PRIMARY KEY (account_id, customer_id),
   CONSTRAINT "customer_activity_account_id_customer_id_fkey" FOREIGN KEY (account_id, customer_id) REFERENCES public.customers(account_id, id) ON DELETE CASCADE
 );
@@ -5075,6 +5101,8 @@ ALTER TABLE "public"."customer_activity"
 
 ALTER TABLE "public"."customer_activity"
   SET (autovacuum_vacuum_insert_scale_factor=0.02, autovacuum_vacuum_scale_factor=0.02, fillfactor=80);
+
+CREATE INDEX customer_activity_project_count_idx ON public.customer_activity USING btree (account_id, project_count, customer_id);
 
 CREATE INDEX customer_activity_recent_idx ON public.customer_activity USING btree (account_id, last_activity_at, customer_id);
 
@@ -5092,6 +5120,8 @@ CREATE POLICY "tinycrm functions work on all activity" ON "public"."customer_act
 GRANT INSERT, SELECT, UPDATE ON TABLE "public"."customer_activity" TO "tinycrm";
 
 COMMENT ON COLUMN "public"."customer_activity"."name_at" IS 'Event time of the call that set customers.name.';
+
+COMMENT ON COLUMN "public"."customer_activity"."project_count" IS 'In how many products the customer is: the number of rows in customer_projects, kept by triggers.';
 
 COMMENT ON TABLE "public"."customer_activity" IS 'When a customer was last seen in any product. Its row is the lock that every writer of this customer takes first, in (account_id, customer_id) order.';
 
@@ -5208,8 +5238,13 @@ CREATE INDEX customer_projects_project_status_idx ON public.customer_projects US
 CREATE TRIGGER date_status_edit
   BEFORE UPDATE OF status ON public.customer_projects
   FOR EACH ROW
-  WHEN (((old.status IS DISTINCT FROM new.status) AND (old.status_at = new.status_at) AND (current_setting('role'::text) <> 'ingest'::text) AND (SESSION_USER <> 'ingest'::name)))
+  WHEN (((old.status IS DISTINCT FROM new.status) AND (old.status_at = new.status_at) AND (CURRENT_USER <> 'tinycrm'::name)))
   EXECUTE FUNCTION private.date_status_edit();
+
+CREATE TRIGGER keep_project_count
+  AFTER INSERT OR DELETE ON public.customer_projects
+  FOR EACH ROW
+  EXECUTE FUNCTION private.keep_project_count();
 
 CREATE TRIGGER record_first_status
   AFTER INSERT ON public.customer_projects

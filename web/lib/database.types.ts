@@ -79,6 +79,7 @@ export type Database = {
           customer_id: string;
           last_activity_at: string;
           name_at: string;
+          project_count: number;
         };
         ComputedFields: never;
         Insert: {
@@ -86,12 +87,14 @@ export type Database = {
           customer_id: string;
           last_activity_at: string;
           name_at?: string;
+          project_count?: number;
         };
         Update: {
           account_id?: string;
           customer_id?: string;
           last_activity_at?: string;
           name_at?: string;
+          project_count?: number;
         };
         Relationships: [
           {
