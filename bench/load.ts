@@ -16,7 +16,8 @@ const REBUILT_INDEXES = ['customers_search_idx', 'customer_projects_params_idx']
 /** The tables and the columns that are filled; the others have their defaults. */
 const COLUMNS: Record<string, string> = {
   customers: 'customers (account_id, id, email, name, first_seen_at)',
-  customer_activity: 'customer_activity (account_id, customer_id, last_activity_at, name_at, project_count)',
+  customer_activity:
+    'customer_activity (account_id, customer_id, last_activity_at, name_at, project_count)',
   customer_projects:
     'customer_projects (account_id, customer_id, project_id, status, status_at, params, params_at, first_seen_at, last_activity_at)',
   status_changes:
