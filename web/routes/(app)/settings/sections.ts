@@ -1,0 +1,2 @@
+/** The pages of the settings, in the order they are shown. */
+export const sections = [{ href: '/settings', text: 'General' }];
