@@ -1,6 +1,7 @@
 -- The search runs past row level security, so it must find exactly what a plain query under it finds.
--- Every pair of the conditions below, with and without a search, in two accounts of three.
-select plan(4);
+-- Every pair of the conditions below, with and without a search, in two accounts of three; all of them and any
+-- of them; and whichever way the search takes to them.
+select plan(7);
 select tests.create_user(nick) from unnest('{owner,other,stranger}'::text[]) nick;
 select tests.add_member(tests.account_of('other'), 'owner', 'viewer');
 select tests.create_project_with_key(nick, project) from unnest('{owner,other,stranger}'::text[]) nick, unnest('{A,B,C}'::text[]) project;
@@ -54,17 +55,17 @@ values (0, null, 'true'), (1, 'ADA', $$(position('ada' in c.email) > 0 or positi
 create temp table compared (account text, filter jsonb, query text, searched uuid[], plain uuid[], counted integer);
 grant all on conditions, searches, compared to public;
 
-create function pg_temp.compare() returns void language plpgsql as $$
+create function pg_temp.compare(match text) returns void language plpgsql as $$
 declare
   f record;
   v_plain uuid[];
 begin
   for f in
-    select nick, a.query || ' and ' || b.query || ' and ' || s.query as query, jsonb_strip_nulls(jsonb_build_object(
-      'search', s.search, 'conditions', (select coalesce(jsonb_agg(x), '[]') from unnest(array[a.condition, b.condition]) x where x is not null)
+    select nick, format('(%s %s %s) and %s', a.query, case match when 'any' then 'or' else 'and' end, b.query, s.query) as query, jsonb_strip_nulls(jsonb_build_object(
+      'search', s.search, 'match', match, 'conditions', (select coalesce(jsonb_agg(x), '[]') from unnest(array[a.condition, b.condition]) x where x is not null)
     )) as filter
     from unnest('{owner,other}'::text[]) nick, conditions a, conditions b, searches s
-    where a.id <= b.id and (s.id = (a.id + b.id) % 5 or s.id = 0 and nick = 'other')
+    where (match = 'all' or a.condition is not null) and a.id <= b.id and (s.id = (a.id + b.id) % 5 or s.id = 0 and nick = 'other')
   loop
     execute format('select array_agg(c.id order by c.id) from public.customers c where c.account_id = %L and %s', tests.account_of(f.nick), f.query) into v_plain;
     insert into compared select f.nick, f.filter, f.query, array_agg(s.id order by s.id), v_plain, public.count_customers(tests.account_of(f.nick), f.filter)
@@ -74,7 +75,8 @@ end
 $$;
 
 select tests.act_as('owner');
-select pg_temp.compare();
+select pg_temp.compare('all');
+select pg_temp.compare('any');
 select cmp_ok((select count(*) from compared), '>', 400::bigint, 'hundreds of filters are compared');
 select cmp_ok((select count(distinct searched) from compared), '>', 100::bigint, 'which find many different sets of people');
 select is_empty(
@@ -82,3 +84,26 @@ select is_empty(
   'the search finds exactly what a plain query under row level security finds'
 );
 select is_empty('select * from compared where counted <> coalesce(cardinality(plain), 0)', 'and count_customers counts them');
+
+-- 60 people are all walked past. Now three are, and the rest is fetched, or walked when too many would be fetched.
+select tests.act_as_superuser();
+create or replace function private.most_walked() returns integer language sql immutable set search_path = '' as 'select 3';
+select tests.act_as('owner');
+truncate compared;
+select pg_temp.compare('all');
+select pg_temp.compare('any');
+select is_empty(
+  'select account, filter, cardinality(searched), cardinality(plain) from compared where searched is distinct from plain',
+  'customers that are fetched are those a plain query finds'
+);
+select tests.act_as_superuser();
+create or replace function private.most_fetched() returns integer language sql immutable set search_path = '' as 'select 8';
+select tests.act_as('owner');
+truncate compared;
+select pg_temp.compare('all');
+select pg_temp.compare('any');
+select is_empty(
+  'select account, filter, cardinality(searched), cardinality(plain) from compared where searched is distinct from plain',
+  'and so are those that are walked on to'
+);
+select is_empty('select * from compared where counted <> coalesce(cardinality(plain), 0)', 'and they are counted');

@@ -99,7 +99,7 @@ select is(
 -- What a row is.
 select is(
   (select array_agg(k) from jsonb_object_keys(to_jsonb((select f from public.search_customers(tests.account_of('owner'), '{"search": "ada"}') f))) k),
-  '{id,name,email,projects,sort_value,first_seen_at,last_activity_at}', 'a row is a person'
+  '{id,name,tags,email,projects,sort_value,first_seen_at,last_activity_at}', 'a row is a person'
 );
 select is(
   (select array_agg(p ->> 'status' order by p ->> 'status') from public.search_customers(tests.account_of('owner'), '{"search": "ada"}') f, jsonb_array_elements(f.projects) p),

@@ -1,5 +1,5 @@
 -- Pages by keyset: each begins after the last row of the one before.
-select plan(35);
+select plan(59);
 select tests.create_user('owner');
 select tests.create_project_with_key('owner', 'A');
 
@@ -20,7 +20,7 @@ begin
   for i in 1..100 loop
     select array_agg(p.id order by p.position) as ids, (array_agg(to_jsonb(p) order by p.position desc))[1] as last into v_page
     from public.search_customers(tests.account_of('owner'), filter, sort, descending, v_cursor, page_size)
-      with ordinality p (id, email, name, first_seen_at, last_activity_at, projects, sort_value, position);
+      with ordinality p (id, email, name, first_seen_at, last_activity_at, projects, sort_value, tags, position);
     exit when v_page.ids is null;
     v_ids := v_ids || v_page.ids;
     v_cursor := jsonb_build_array(v_page.last -> sort, v_page.last -> 'id');
@@ -54,10 +54,24 @@ select is(
   pg_temp.walk('name', false, 2, '{"search": "ad"}'), array(select id from people where lower(name) = 'ada' order by id), 'a filter holds on every page'
 );
 
+-- A filter that holds for everybody, on pages that are walked to, then fetched, then walked on to.
+create function pg_temp.pages_of_3() returns setof text language sql as $$
+  select is(pg_temp.walk(sort, descending, 3, '{"search": "person"}'), pg_temp.expected(sort, descending), name || ': filtered') from orders
+$$;
+select pg_temp.pages_of_3();
+select tests.act_as_superuser();
+create or replace function private.most_walked() returns integer language sql immutable set search_path = '' as 'select 2';
+select tests.act_as('owner');
+select pg_temp.pages_of_3();
+select tests.act_as_superuser();
+create or replace function private.most_fetched() returns integer language sql immutable set search_path = '' as 'select 0';
+select tests.act_as('owner');
+select pg_temp.pages_of_3();
+
 -- The list may change between two pages.
 select is(pg_temp.walk('email', false, 200), array(select id from people order by email), 'forty people');
 create temp table page as
-select * from public.search_customers(tests.account_of('owner'), '{}', 'email', false, null, 10) with ordinality p (id, email, name, first_seen_at, last_activity_at, projects, sort_value, position);
+select * from public.search_customers(tests.account_of('owner'), '{}', 'email', false, null, 10) with ordinality p (id, email, name, first_seen_at, last_activity_at, projects, sort_value, tags, position);
 grant select on page to public;
 select tests.act_as_superuser();
 delete from public.customers where id in (select id from page where position in (2, 10));

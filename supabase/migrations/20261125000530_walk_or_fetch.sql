@@ -1,0 +1,372 @@
+-- A filtered page is found in one of two ways. Walking the customers in the order of the sort is quick when
+-- many match; fetching those that an index leads to is quick when few do. Which it is cannot be told from
+-- the planner's statistics, which are those of all accounts: so it walks a little, and then counts.
+-- Rows say their tags.
+
+-- How many customers are looked at in the order of the sort before the filter counts as selective.
+create function private.most_walked()
+returns integer
+language sql immutable
+set search_path = ''
+as $$
+  select 5000
+$$;
+
+-- How many customers are fetched and sorted at most. More than these are found soon by walking on.
+create function private.most_fetched()
+returns integer
+language sql immutable
+set search_path = ''
+as $$
+  select 20000
+$$;
+
+-- The SQL of the ids that an index finds for a condition, all that can match among them, or null where none
+-- does. is_exact: the index begins with the account, so that counting some of it costs no more than that.
+create function private.condition_source(account_id uuid, condition jsonb, out source text, out is_exact boolean)
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_field text := condition ->> 'field';
+  v_operator text := condition ->> 'operator';
+  v_value jsonb := condition -> 'value';
+  v_products text := format(
+    'select cp.customer_id as id from public.customer_projects cp where cp.account_id = %L and ', account_id
+  );
+begin
+  is_exact := true;
+  case
+    when v_field = 'project' and v_operator = 'any_of' then
+      source := v_products || format('cp.project_id = any (%L::uuid[])', array(select jsonb_array_elements_text(v_value)));
+    when v_field = 'project' and v_operator = 'all_of' and v_value <> '[]' then
+      source := v_products || format('cp.project_id = %L', v_value ->> 0);
+    when v_field = 'status' and v_operator = 'is' then
+      source := v_products || format(
+        'cp.project_id = any (%L::uuid[]) and cp.status = any (%L::public.customer_status[])',
+        case
+          when condition ? 'project' then array[(condition ->> 'project')::uuid]
+          else array(select p.id from public.projects p where p.account_id = condition_source.account_id)
+        end,
+        array(select jsonb_array_elements_text(v_value))
+      );
+    when v_field = 'project_count' then
+      source := format(
+        'select a.customer_id as id from public.customer_activity a where a.account_id = %L and %s',
+        account_id, private.project_count_condition(account_id, condition)
+      );
+    when v_field = 'last_activity' and not condition ? 'project' then
+      source := format(
+        'select a.customer_id as id from public.customer_activity a where a.account_id = %L and %s',
+        account_id, private.time_condition(account_id, condition)
+      );
+    when v_field = 'first_seen' and not condition ? 'project' then
+      source := format(
+        'select c.id from public.customers c where c.account_id = %L and %s',
+        account_id, private.time_condition(account_id, condition)
+      );
+    when v_field = 'tag' and v_operator = 'any_of' then
+      source := format(
+        'select t.customer_id as id from public.customer_tags t where t.account_id = %L and t.tag = any (%L::text[])',
+        account_id, array(select jsonb_array_elements_text(v_value))
+      );
+    when v_field = 'param' and v_operator = 'is' then
+      source := v_products || private.param_equals(condition ->> 'key', v_value);
+      is_exact := false;
+    when v_field in ('name', 'email') then
+      source := format('select c.id from public.customers c where c.account_id = %L and %s', account_id, private.text_condition(condition));
+      is_exact := false;
+    else
+      source := null;
+  end case;
+end
+$$;
+comment on function private.condition_source(uuid, jsonb) is
+  'SQL of the ids of all customers a condition can be true for, where an index leads to them; null where none does.';
+
+-- How many ids a source has: counted up to the limit, or where that could read far more, estimated.
+create function private.source_size(source text, is_exact boolean, most integer)
+returns integer
+language plpgsql volatile
+set search_path = ''
+set enable_seqscan = off
+as $$
+declare
+  v_plan jsonb;
+  v_size integer;
+begin
+  if not is_exact then
+    execute 'explain (format json) ' || source into v_plan;
+    return least((v_plan #>> '{0,Plan,Plan Rows}')::numeric, most)::integer;
+  end if;
+  execute format('select count(*) from (select from (%s) s limit %s) counted', source, most) into v_size;
+  return v_size;
+end
+$$;
+
+-- The SQL of few ids among which all are that match a filter, or null when no index leads to few.
+create function private.filter_source(account_id uuid, filter jsonb)
+returns text
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_limit constant integer := private.most_fetched();
+  v_search text := private.contains_pattern(btrim(coalesce(filter ->> 'search', '')));
+  v_is_any boolean := filter ->> 'match' = 'any';
+  v_best text;
+  v_best_size integer := v_limit;
+  v_all text[] := '{}';
+  v_all_size integer := 0;
+  v_size integer;
+  c record;
+begin
+  if v_search <> '%%' then
+    v_best := format(
+      $sql$select c.id from public.customers c where c.account_id = %L and lower(c.email || ' ' || coalesce(c.name, '')) like %L$sql$,
+      account_id, v_search
+    );
+    v_best_size := private.source_size(v_best, false, v_limit);
+  end if;
+  for c in
+    select s.source, s.is_exact
+    from jsonb_array_elements(coalesce(filter -> 'conditions', '[]')) condition
+    cross join private.condition_source(filter_source.account_id, condition) s
+    order by s.is_exact desc
+  loop
+    -- Any one that leads nowhere could be the one that matches.
+    exit when v_is_any and c.source is null;
+    continue when c.source is null;
+    v_size := private.source_size(c.source, c.is_exact, v_limit);
+    v_all := v_all || c.source;
+    v_all_size := v_all_size + v_size;
+    if not v_is_any and v_size < v_best_size then
+      v_best := c.source;
+      v_best_size := v_size;
+    end if;
+  end loop;
+  if v_is_any and v_all_size < v_best_size and v_all <> '{}'
+    and cardinality(v_all) = jsonb_array_length(coalesce(filter -> 'conditions', '[]')) then
+    return array_to_string(v_all, ' union all ');
+  end if;
+  return case when v_best_size < v_limit then v_best end;
+end
+$$;
+comment on function private.filter_source(uuid, jsonb) is
+  'SQL of at most private.most_fetched() ids that hold all matches of a filter, or null when no index leads to so few.';
+
+-- Looking up those few is always quicker than reading a table.
+create function private.page_of_few(query text)
+returns uuid[]
+language plpgsql stable
+set search_path = ''
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $$
+declare
+  v_ids uuid[];
+begin
+  execute query into v_ids;
+  return v_ids;
+end
+$$;
+
+-- The first customers after the cursor in the order of the sort, as far as they are walked past.
+create function private.walked_customers(account_id uuid, sort record, "after" text, direction text)
+returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_table text := case when sort.expression like 'a.%' then 'public.customer_activity a' else 'public.customers c' end;
+  v_id text := case when sort.expression like 'a.%' then 'a.customer_id' else 'c.id' end;
+begin
+  return format(
+    'select %1$s as id, %2$s as sort_value from %3$s where account_id = %4$L and %5$s order by %2$s %6$s, %1$s %6$s limit %7$s',
+    v_id, sort.expression, v_table, account_id, "after", direction, private.most_walked()
+  );
+end
+$$;
+
+-- The ids of one page, in its order.
+create function private.page_of_customers(
+  account_id uuid, filter jsonb, sort record, cursor jsonb, descending boolean, page_size integer
+)
+returns uuid[]
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_direction constant text := case when descending then 'desc' else 'asc' end;
+  v_where constant text := private.customer_filter(account_id, filter);
+  v_after constant text := private.after_cursor(cursor, sort.expression, sort.type, descending);
+  v_is_filtered constant boolean := btrim(coalesce(filter ->> 'search', '')) <> '' or coalesce(filter -> 'conditions', '[]') <> '[]';
+  v_customers constant text := format(
+    'public.customers c on c.account_id = %L and c.id = found.id
+     join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id', account_id
+  );
+  v_walked text;
+  v_source text;
+  v_ids uuid[];
+begin
+  -- No index has the order of a param.
+  if v_is_filtered and sort.type <> 'numeric' then
+    v_walked := private.walked_customers(account_id, sort, v_after, v_direction);
+    v_ids := private.page_of_few(format(
+      'select array(select c.id from (%s) found join %s where %3$s order by found.sort_value %4$s, found.id %4$s limit %5$s)',
+      v_walked, v_customers, v_where, v_direction, page_size
+    ));
+    if cardinality(v_ids) = page_size
+      or private.source_size(v_walked, true, private.most_walked()) < private.most_walked() then
+      return v_ids;
+    end if;
+  end if;
+
+  if v_is_filtered then
+    v_source := private.filter_source(account_id, filter);
+  end if;
+  if v_source is not null then
+    return private.page_of_few(format(
+      'select array(select c.id from (select distinct s.id from (%s) s) found join %s where %3$s and %4$s order by %5$s %6$s, c.id %6$s limit %7$s)',
+      v_source, v_customers, v_where, v_after, sort.expression, v_direction, page_size
+    ));
+  end if;
+
+  execute format(
+    $sql$
+      select array(
+        select c.id from public.customers c
+        join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id
+        where %1$s and a.account_id = %2$L and %3$s order by %4$s %5$s, c.id %5$s limit %6$s
+      )
+    $sql$,
+    v_where, account_id, v_after, sort.expression, v_direction, page_size
+  ) into v_ids;
+  return v_ids;
+end
+$$;
+comment on function private.page_of_customers(uuid, jsonb, record, jsonb, boolean, integer) is
+  'The ids of one page of customers, in its order. sort: what private.customer_sort gives.';
+
+drop function public.search_customers(uuid, jsonb, text, boolean, jsonb, integer);
+drop function private.search_customers(uuid, jsonb, text, boolean, jsonb, integer);
+
+create function private.search_customers(
+  account_id uuid, filter jsonb, sort text, descending boolean, cursor jsonb, page_size integer
+)
+returns table (
+  id uuid, email text, name text, first_seen_at timestamptz, last_activity_at timestamptz, projects jsonb,
+  sort_value jsonb, tags text[]
+)
+language plpgsql stable security definer
+set search_path = ''
+set jit = off
+as $$
+declare
+  v_descending boolean := coalesce(descending, true);
+  v_sort record;
+begin
+  perform private.require_member(search_customers.account_id);
+  v_sort := private.customer_sort(search_customers.account_id, sort, v_descending);
+
+  return query execute format(
+    $sql$
+      select
+        c.id, c.email::text, c.name, c.first_seen_at, a.last_activity_at, private.customer_badges(%1$L, c.id),
+        case when (%2$s)::text in ('Infinity', '-Infinity') then 'null' else to_jsonb(%2$s) end,
+        array(
+          select t.tag from public.customer_tags t where t.account_id = %1$L and t.customer_id = c.id order by t.tag
+        )
+      from unnest(%3$L::uuid[]) with ordinality page (id, position)
+      join public.customers c on c.account_id = %1$L and c.id = page.id
+      join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id
+      order by page.position
+    $sql$,
+    search_customers.account_id, v_sort.expression,
+    private.page_of_customers(
+      search_customers.account_id, filter, v_sort, cursor, v_descending, least(greatest(coalesce(page_size, 50), 1), 200)
+    )
+  );
+end
+$$;
+alter function private.search_customers(uuid, jsonb, text, boolean, jsonb, integer) owner to tinycrm;
+revoke all on function private.search_customers(uuid, jsonb, text, boolean, jsonb, integer) from public, anon, authenticated, service_role;
+grant execute on function private.search_customers(uuid, jsonb, text, boolean, jsonb, integer) to authenticated;
+
+create function public.search_customers(
+  account_id uuid,
+  filter jsonb default '{}',
+  sort text default 'last_activity_at',
+  descending boolean default true,
+  cursor jsonb default null,
+  page_size integer default 50
+)
+returns table (
+  id uuid, email text, name text, first_seen_at timestamptz, last_activity_at timestamptz, projects jsonb,
+  sort_value jsonb, tags text[]
+)
+language sql stable
+set search_path = ''
+as $$
+  select * from private.search_customers(
+    search_customers.account_id, search_customers.filter, search_customers.sort,
+    search_customers.descending, search_customers.cursor, search_customers.page_size
+  )
+$$;
+comment on function public.search_customers(uuid, jsonb, text, boolean, jsonb, integer) is
+  'One page of the customers of an account (1 to 200 rows). filter: {search, match: all | any, conditions: [{field, operator, value, key?, project? | scope?}]}. sort: last_activity_at, first_seen_at, email, name, project_count or param:<key>. cursor: [sort_value, id] of the last row. Members only (42501); a malformed filter is 22023.';
+revoke all on function public.search_customers(uuid, jsonb, text, boolean, jsonb, integer) from public, anon, authenticated, service_role;
+grant execute on function public.search_customers(uuid, jsonb, text, boolean, jsonb, integer) to authenticated;
+
+create or replace function private.count_customers(account_id uuid, filter jsonb)
+returns integer
+language plpgsql stable security definer
+set search_path = ''
+set jit = off
+as $$
+declare
+  -- Counting costs the whole match; past this the page says "10,000+".
+  v_limit constant integer := 10001;
+  v_where text;
+  v_source text;
+  v_count integer;
+begin
+  perform private.require_member(count_customers.account_id);
+  v_where := private.customer_filter(count_customers.account_id, filter);
+  v_source := private.filter_source(count_customers.account_id, filter);
+  execute format(
+    'select count(*) from (select from %s %s where %s limit %s) counted',
+    coalesce(
+      case when v_source is not null then format(
+        '(select distinct s.id from (%s) s) found join public.customers c on c.account_id = %L and c.id = found.id',
+        v_source, count_customers.account_id
+      ) end,
+      'public.customers c'
+    ),
+    -- Only what asks for activity pays for it.
+    case when v_where ~ '\ma\.(last_activity_at|project_count)\M' then
+      'join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id'
+    end,
+    v_where, v_limit
+  ) into v_count;
+  return v_count;
+end
+$$;
+
+revoke all on function private.most_walked() from public, anon, authenticated, service_role;
+grant execute on function private.most_walked() to tinycrm;
+revoke all on function private.most_fetched() from public, anon, authenticated, service_role;
+grant execute on function private.most_fetched() to tinycrm;
+revoke all on function private.condition_source(uuid, jsonb) from public, anon, authenticated, service_role;
+grant execute on function private.condition_source(uuid, jsonb) to tinycrm;
+revoke all on function private.source_size(text, boolean, integer) from public, anon, authenticated, service_role;
+grant execute on function private.source_size(text, boolean, integer) to tinycrm;
+revoke all on function private.filter_source(uuid, jsonb) from public, anon, authenticated, service_role;
+grant execute on function private.filter_source(uuid, jsonb) to tinycrm;
+revoke all on function private.page_of_few(text) from public, anon, authenticated, service_role;
+grant execute on function private.page_of_few(text) to tinycrm;
+revoke all on function private.walked_customers(uuid, record, text, text) from public, anon, authenticated, service_role;
+grant execute on function private.walked_customers(uuid, record, text, text) to tinycrm;
+revoke all on function private.page_of_customers(uuid, jsonb, record, jsonb, boolean, integer) from public, anon, authenticated, service_role;
+grant execute on function private.page_of_customers(uuid, jsonb, record, jsonb, boolean, integer) to tinycrm;
