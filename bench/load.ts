@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import postgres from 'postgres';
-import { person, uuidOf } from './people.ts';
+import { person, scattered, uuidOf } from './people.ts';
 
 /** An account with its products, and a key for each. */
 export interface Tenant {
@@ -62,10 +62,11 @@ export async function loadCustomers(
 /** The rows of each table, in COPY's text format. None of the values needs escaping. */
 function tables({ accountId, projects }: Tenant, from: number, to: number) {
   const now = Date.now();
-  const when = (n: number, days: number) =>
-    new Date(now - ((n * 7919) % days) * DAY_MS - ((n * 104729) % DAY_MS));
-  const firstSeen = (n: number) => when(n, 700).toISOString();
-  const lastSeen = (n: number) => when(n, 1 + ((n * 7919) % 700)).toISOString();
+  // Somewhere in the last 700 days, and somewhere since then.
+  const age = (n: number) => (scattered(n, 4) / 2 ** 32) * 700 * DAY_MS;
+  const firstSeen = (n: number) => new Date(now - age(n)).toISOString();
+  const lastSeen = (n: number) =>
+    new Date(now - (scattered(n, 5) / 2 ** 32) * age(n)).toISOString();
 
   function* each(row: (n: number) => string | string[]) {
     for (let n = from; n < to; n++) yield* [row(n)].flat();
@@ -89,7 +90,7 @@ function tables({ accountId, projects }: Tenant, from: number, to: number) {
     ),
     customer_projects: eachRelation((n, customerId, projectId) => {
       const { status, plan, country } = person(n);
-      const params = { plan, country, seats: (n % 50) + 1, mrr: (n * 31) % 500 };
+      const params = { plan, country, seats: (n % 50) + 1, mrr: scattered(n, 6) % 500 };
       const micros = new Date(firstSeen(n)).getTime() * 1000;
       const at = Object.fromEntries(Object.keys(params).map((key) => [key, micros]));
       const [first, last] = [firstSeen(n), lastSeen(n)];

@@ -14,7 +14,6 @@ export const LAST_NAMES =
   fischer garcia gomez gray haddad hansen hill ito jansen jones kaya keller khan kim kowalski
   larsen lee lopez martin meyer moreau murphy nguyen novak okafor patel perez popov rossi sato
   schmidt silva singh smith tanaka weber`.split(/\s+/);
-/** By n % 10. */
 export const STATUSES = 'free free free free free trial trial paid paid churned'.split(' ');
 export const PLANS = 'none none none none none pro team pro team none'.split(' ');
 export const COUNTRIES = 'US DE BR IN JP FR GB NG ES AU'.split(' ');
@@ -36,9 +35,9 @@ export function person(n: number): Person {
   return {
     email: `${first}.${last}${n}@example.com`,
     name: `${capitalised(first)} ${capitalised(last)}`,
-    status: STATUSES[n % STATUSES.length]!,
-    plan: PLANS[n % PLANS.length]!,
-    country: COUNTRIES[n % COUNTRIES.length]!,
+    status: STATUSES[scattered(n, 1) % STATUSES.length]!,
+    plan: PLANS[scattered(n, 2) % PLANS.length]!,
+    country: COUNTRIES[scattered(n, 3) % COUNTRIES.length]!,
     // 7 has no factor in common with 20, so they are all different.
     projects: Array.from({ length: uses }, (_, i) => (n + 7 * i) % PROJECTS),
   };
@@ -53,6 +52,14 @@ export function identifyBody(n: number, prefix = '') {
     status,
     params: { plan, country, seats: randomBelow(50) + 1, mrr: randomBelow(500) },
   };
+}
+
+/** A whole number from 0 to 2 ** 32 - 1 that depends on n and on what it is for, and on nothing else of n. */
+export function scattered(n: number, purpose: number): number {
+  let x = Math.imul(n + 1, 0x9e3779b1) ^ Math.imul(purpose, 0x85ebca6b);
+  x = Math.imul(x ^ (x >>> 16), 0x21f0aaad);
+  x = Math.imul(x ^ (x >>> 15), 0x735a2d97);
+  return (x ^ (x >>> 15)) >>> 0;
 }
 
 /** A UUID that depends only on its parts. Spread like random ones, which is what indexes have to bear. */

@@ -9,7 +9,7 @@ returns integer
 language sql immutable
 set search_path = ''
 as $$
-  select 5000
+  select 3000
 $$;
 
 -- How many customers are fetched and sorted at most. More than these are found soon by walking on.
@@ -18,7 +18,7 @@ returns integer
 language sql immutable
 set search_path = ''
 as $$
-  select 20000
+  select 4000
 $$;
 
 -- The SQL of the ids that an index finds for a condition, all that can match among them, or null where none
@@ -84,7 +84,8 @@ $$;
 comment on function private.condition_source(uuid, jsonb) is
   'SQL of the ids of all customers a condition can be true for, where an index leads to them; null where none does.';
 
--- How many ids a source has: counted up to the limit, or where that could read far more, estimated.
+-- How many ids a source has, counted up to the limit. Where many accounts share the index, it is asked only
+-- when the planner expects few.
 create function private.source_size(source text, is_exact boolean, most integer)
 returns integer
 language plpgsql volatile
@@ -97,7 +98,9 @@ declare
 begin
   if not is_exact then
     execute 'explain (format json) ' || source into v_plan;
-    return least((v_plan #>> '{0,Plan,Plan Rows}')::numeric, most)::integer;
+    if (v_plan #>> '{0,Plan,Plan Rows}')::numeric >= most then
+      return most;
+    end if;
   end if;
   execute format('select count(*) from (select from (%s) s limit %s) counted', source, most) into v_size;
   return v_size;
@@ -113,7 +116,7 @@ as $$
 declare
   v_limit constant integer := private.most_fetched();
   v_search text := private.contains_pattern(btrim(coalesce(filter ->> 'search', '')));
-  v_is_any boolean := filter ->> 'match' = 'any';
+  v_is_any boolean := coalesce(filter ->> 'match', 'all') = 'any';
   v_best text;
   v_best_size integer := v_limit;
   v_all text[] := '{}';
@@ -155,7 +158,7 @@ $$;
 comment on function private.filter_source(uuid, jsonb) is
   'SQL of at most private.most_fetched() ids that hold all matches of a filter, or null when no index leads to so few.';
 
--- Looking up those few is always quicker than reading a table.
+-- Looking up the few that were fetched is always quicker than reading a table.
 create function private.page_of_few(query text)
 returns uuid[]
 language plpgsql stable
@@ -172,19 +175,31 @@ begin
 end
 $$;
 
--- The first customers after the cursor in the order of the sort, as far as they are walked past.
-create function private.walked_customers(account_id uuid, sort record, "after" text, direction text)
+-- Walking takes one customer after the other, whatever the planner thinks an index could find.
+create function private.page_of_walk(query text)
+returns uuid[]
+language sql stable
+set search_path = ''
+set enable_bitmapscan = off
+set enable_sort = off
+set join_collapse_limit = 1
+set from_collapse_limit = 1
+as $$
+  select private.page_of_few(query)
+$$;
+
+-- The first customers after the cursor in the order of the sort: account_id, id and sort_value.
+create function private.walked_customers(account_id uuid, sort record, "after" text, direction text, most integer)
 returns text
 language plpgsql immutable
 set search_path = ''
 as $$
-declare
-  v_table text := case when sort.expression like 'a.%' then 'public.customer_activity a' else 'public.customers c' end;
-  v_id text := case when sort.expression like 'a.%' then 'a.customer_id' else 'c.id' end;
 begin
   return format(
-    'select %1$s as id, %2$s as sort_value from %3$s where account_id = %4$L and %5$s order by %2$s %6$s, %1$s %6$s limit %7$s',
-    v_id, sort.expression, v_table, account_id, "after", direction, private.most_walked()
+    'select account_id, %1$s as id, %2$s as sort_value from %3$s where account_id = %4$L and %5$s order by %2$s %6$s, %1$s %6$s limit %7$s',
+    case when sort.expression like 'a.%' then 'a.customer_id' else 'c.id' end, sort.expression,
+    case when sort.expression like 'a.%' then 'public.customer_activity a' else 'public.customers c' end,
+    account_id, "after", direction, most
   );
 end
 $$;
@@ -201,47 +216,67 @@ declare
   v_direction constant text := case when descending then 'desc' else 'asc' end;
   v_where constant text := private.customer_filter(account_id, filter);
   v_after constant text := private.after_cursor(cursor, sort.expression, sort.type, descending);
-  v_is_filtered constant boolean := btrim(coalesce(filter ->> 'search', '')) <> '' or coalesce(filter -> 'conditions', '[]') <> '[]';
-  v_customers constant text := format(
-    'public.customers c on c.account_id = %L and c.id = found.id
-     join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id', account_id
+  v_both constant text :=
+    'public.customers c join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id';
+  -- What the filter asks of the column that is sorted by is where the walk begins or ends.
+  v_range constant text := (
+    select string_agg(' and ' || private.time_condition(account_id, condition), '')
+    from jsonb_array_elements(filter -> 'conditions') condition
+    where coalesce(filter ->> 'match', 'all') = 'all'
+      and not condition ? 'project'
+      and sort.expression in ('a.' || (condition ->> 'field') || '_at', 'c.' || (condition ->> 'field') || '_at')
   );
+  v_most integer;
   v_walked text;
   v_source text;
   v_ids uuid[];
 begin
-  -- No index has the order of a param.
-  if v_is_filtered and sort.type <> 'numeric' then
-    v_walked := private.walked_customers(account_id, sort, v_after, v_direction);
-    v_ids := private.page_of_few(format(
-      'select array(select c.id from (%s) found join %s where %3$s order by found.sort_value %4$s, found.id %4$s limit %5$s)',
-      v_walked, v_customers, v_where, v_direction, page_size
-    ));
-    if cardinality(v_ids) = page_size
-      or private.source_size(v_walked, true, private.most_walked()) < private.most_walked() then
-      return v_ids;
+  if btrim(coalesce(filter ->> 'search', '')) = '' and coalesce(filter -> 'conditions', '[]') = '[]' then
+    execute format(
+      'select array(select c.id from %s where %s and a.account_id = %L and %s order by %s %s, c.id %6$s limit %s)',
+      v_both, v_where, account_id, v_after, sort.expression, v_direction, page_size
+    ) into v_ids;
+    return v_ids;
+  end if;
+
+  foreach v_most in array array[private.most_walked(), private.most_walked() * 15] loop
+    -- No index has the order of a param.
+    if sort.type <> 'numeric' then
+      v_walked := private.walked_customers(account_id, sort, v_after || coalesce(v_range, ''), v_direction, v_most);
+      v_ids := private.page_of_walk(format(
+        'select array(select found.id from (%s) found %s %s where %s order by found.sort_value %s, found.id %5$s limit %s)',
+        v_walked,
+        -- Only what asks for more than the id pays for it.
+        case
+          when v_where ~ '\mc\.(email|name|first_seen_at)\M' then
+            'join public.customers c on c.account_id = found.account_id and c.id = found.id'
+          else 'cross join lateral (select found.account_id, found.id) c'
+        end,
+        case when v_where ~ '\ma\.(last_activity_at|project_count)\M' then
+          'join public.customer_activity a on a.account_id = found.account_id and a.customer_id = found.id'
+        end,
+        v_where, v_direction, page_size
+      ));
+      if cardinality(v_ids) = page_size or private.source_size(v_walked, true, v_most) < v_most then
+        return v_ids;
+      end if;
     end if;
-  end if;
+    v_source := coalesce(v_source, private.filter_source(account_id, filter));
+    if v_source is not null then
+      return private.page_of_few(format(
+        'select array(select c.id from (select distinct s.id from (%s) s) found join %s on c.account_id = %L and c.id = found.id where %s and %s order by %s %s, c.id %7$s limit %s)',
+        v_source, v_both, account_id, v_where, v_after, sort.expression, v_direction, page_size
+      ));
+    end if;
+  end loop;
 
-  if v_is_filtered then
-    v_source := private.filter_source(account_id, filter);
-  end if;
-  if v_source is not null then
-    return private.page_of_few(format(
-      'select array(select c.id from (select distinct s.id from (%s) s) found join %s where %3$s and %4$s order by %5$s %6$s, c.id %6$s limit %7$s)',
-      v_source, v_customers, v_where, v_after, sort.expression, v_direction, page_size
-    ));
-  end if;
-
+  -- Few match, and no index says who: everybody is read once, which is quicker than looking each of them up.
   execute format(
     $sql$
-      select array(
-        select c.id from public.customers c
-        join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id
-        where %1$s and a.account_id = %2$L and %3$s order by %4$s %5$s, c.id %5$s limit %6$s
-      )
+      with matching as materialized (select c.id, %1$s as sort_value from %2$s where %3$s and a.account_id = %4$L and %5$s)
+      select array(select id from matching order by sort_value %6$s, id %6$s limit %7$s)
     $sql$,
-    v_where, account_id, v_after, sort.expression, v_direction, page_size
+    sort.expression, v_both, v_where, account_id, v_after, v_direction, page_size
   ) into v_ids;
   return v_ids;
 end
@@ -366,7 +401,9 @@ revoke all on function private.filter_source(uuid, jsonb) from public, anon, aut
 grant execute on function private.filter_source(uuid, jsonb) to tinycrm;
 revoke all on function private.page_of_few(text) from public, anon, authenticated, service_role;
 grant execute on function private.page_of_few(text) to tinycrm;
-revoke all on function private.walked_customers(uuid, record, text, text) from public, anon, authenticated, service_role;
-grant execute on function private.walked_customers(uuid, record, text, text) to tinycrm;
+revoke all on function private.page_of_walk(text) from public, anon, authenticated, service_role;
+grant execute on function private.page_of_walk(text) to tinycrm;
+revoke all on function private.walked_customers(uuid, record, text, text, integer) from public, anon, authenticated, service_role;
+grant execute on function private.walked_customers(uuid, record, text, text, integer) to tinycrm;
 revoke all on function private.page_of_customers(uuid, jsonb, record, jsonb, boolean, integer) from public, anon, authenticated, service_role;
 grant execute on function private.page_of_customers(uuid, jsonb, record, jsonb, boolean, integer) to tinycrm;

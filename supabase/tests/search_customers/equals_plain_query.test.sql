@@ -62,7 +62,7 @@ declare
 begin
   for f in
     select nick, format('(%s %s %s) and %s', a.query, case match when 'any' then 'or' else 'and' end, b.query, s.query) as query, jsonb_strip_nulls(jsonb_build_object(
-      'search', s.search, 'match', match, 'conditions', (select coalesce(jsonb_agg(x), '[]') from unnest(array[a.condition, b.condition]) x where x is not null)
+      'search', s.search, 'match', nullif(match, 'all'), 'conditions', (select coalesce(jsonb_agg(x), '[]') from unnest(array[a.condition, b.condition]) x where x is not null)
     )) as filter
     from unnest('{owner,other}'::text[]) nick, conditions a, conditions b, searches s
     where (match = 'all' or a.condition is not null) and a.id <= b.id and (s.id = (a.id + b.id) % 5 or s.id = 0 and nick = 'other')
