@@ -656,6 +656,7 @@ export type Database = {
           name: string;
           projects: Json;
           sort_value: Json;
+          tags: string[];
         }[];
       };
       set_project_color: {
