@@ -71,14 +71,18 @@ app.post('/sign-up', async (request, response) => {
       code: `import json${apiKey ? '' : ', os'}, urllib.request
 
 def identify(customer):
-    urllib.request.urlopen(urllib.request.Request(
+    request = urllib.request.Request(
         '${ingestUrl}/identify',
         data=json.dumps(customer).encode(),
         headers={
             'Authorization': 'Bearer ' + ${python},
             'Content-Type': 'application/json',
         },
-    ), timeout=5)
+    )
+    try:
+        urllib.request.urlopen(request, timeout=5)
+    except OSError as error:  # never in the way of a sign-up
+        print('TinyCRM:', error)
 
 identify({'email': 'alex@example.com', 'name': 'Alex',
           'status': 'trial', 'params': {'plan': 'pro'}})`,
@@ -88,7 +92,7 @@ identify({'email': 'alex@example.com', 'name': 'Alex',
       title: 'PHP',
       code: `<?php
 function identify(array $customer): void {
-    file_get_contents('${ingestUrl}/identify', false, stream_context_create(['http' => [
+    $answer = @file_get_contents('${ingestUrl}/identify', false, stream_context_create(['http' => [
         'method' => 'POST',
         'header' => [
             'Authorization: Bearer ' . ${php},
@@ -97,6 +101,7 @@ function identify(array $customer): void {
         'content' => json_encode($customer),
         'timeout' => 5,
     ]]));
+    if ($answer === false) error_log('TinyCRM: ' . (error_get_last()['message'] ?? 'no answer'));
 }
 
 identify(['email' => 'alex@example.com', 'name' => 'Alex',

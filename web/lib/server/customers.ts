@@ -23,7 +23,8 @@ export interface Customer {
   last_activity_at: string;
   /** The latest active first. */
   projects: CustomerProject[];
-  tags?: string[];
+  /** In the order of the alphabet. */
+  tags: string[];
   /** What the rows are sorted by, for the cursor of a page that begins after this row. */
   sort_value: Json;
 }
@@ -46,7 +47,6 @@ export interface Note {
 }
 
 export interface CustomerDetails extends Customer {
-  tags: string[];
   /** The newest first, 200 at most. */
   notes: Note[];
   /** The newest first, 200 at most. */
