@@ -38,6 +38,7 @@ const PICTURES: Record<string, (page: Page) => Promise<unknown>> = {
   },
   filters: async (page) => {
     await page.goto('/customers?f=status:is:paid&f=project_count:at_least:2&sort=-param:mrr');
+    await page.waitForLoadState('networkidle');
     await page.getByLabel('Paid, value').click();
     await page.getByRole('checkbox', { name: 'Trial', exact: true }).waitFor();
   },
@@ -49,6 +50,26 @@ const PICTURES: Record<string, (page: Page) => Promise<unknown>> = {
     await page.goto('/customers?q=ingrid');
     await page.goto((await page.getByRole('rowheader').getByRole('link').getAttribute('href'))!);
     await page.getByRole('heading', { name: 'Status history' }).waitFor();
+  },
+  panel: async (page) => {
+    await page.goto('/customers?q=ingrid');
+    await page.waitForLoadState('networkidle');
+    await page.getByRole('rowheader').getByRole('link').click();
+    await page.getByRole('heading', { name: 'Status history' }).waitFor();
+  },
+  overview: async (page) => {
+    await page.goto('/overview');
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.waitForLoadState('networkidle');
+  },
+  palette: async (page) => {
+    await page.goto('/customers');
+    await page.waitForLoadState('networkidle');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').waitFor();
+  },
+  settings: async (page) => {
+    await page.goto('/settings');
   },
   projects: async (page) => {
     await page.context().clearCookies();
