@@ -67,7 +67,7 @@ $function$;
 
 GRANT EXECUTE ON FUNCTION "ingest"."identify"(jsonb) TO "ingest";
 
-COMMENT ON FUNCTION "ingest"."identify"(jsonb) IS 'Merges calls by email, atomically, and answers each: created, updated, unauthorized, params_too_large or invalid. Calls: [{key_hash, email, name?, status?, params?, age_ms? | timestamp?}].';
+COMMENT ON FUNCTION "ingest"."identify"(jsonb) IS 'Creates or merges customers and answers each call: created, updated, unauthorized, payment_required, params_too_large or invalid. Calls: [{key_hash, email, name?, status?, params?, age_ms? | timestamp?}].';
 
 REVOKE ALL ON FUNCTION "ingest"."identify"(jsonb) FROM PUBLIC;
 
@@ -97,6 +97,7 @@ CREATE OR REPLACE FUNCTION ingest.ping (
   AS $function$
 declare
   v_calls private.identify_call[] := private.read_identify_calls(calls);
+  v_unpaid integer[] := private.unpaid_calls(v_calls);
   v_known integer[];
 begin
   v_known := array(
@@ -107,6 +108,7 @@ begin
       where cp.account_id = c.account_id and cp.customer_id = c.customer_id and cp.project_id = c.project_id
       limit 1
     ) known
+    where c.ordinal <> all (v_unpaid)
   );
 
   insert into public.customer_activity as a (account_id, customer_id, last_activity_at)
@@ -138,6 +140,7 @@ begin
     c.ordinal,
     case
       when c.account_id is null then 'unauthorized'
+      when c.ordinal = any (v_unpaid) then 'payment_required'
       when c.ordinal = any (v_known) then 'updated'
       else 'unknown'
     end
@@ -148,7 +151,7 @@ $function$;
 
 GRANT EXECUTE ON FUNCTION "ingest"."ping"(jsonb) TO "ingest";
 
-COMMENT ON FUNCTION "ingest"."ping"(jsonb) IS 'Moves last activity forward and answers each call: updated, unknown or unauthorized. Calls: [{key_hash, email, age_ms? | timestamp?}].';
+COMMENT ON FUNCTION "ingest"."ping"(jsonb) IS 'Moves last activity forward and answers each call: updated, unknown, unauthorized or payment_required. Calls: [{key_hash, email, age_ms? | timestamp?}].';
 
 REVOKE ALL ON FUNCTION "ingest"."ping"(jsonb) FROM PUBLIC;
 
@@ -484,83 +487,88 @@ GRANT EXECUTE ON FUNCTION "private"."archive_project"(uuid) TO "tinycrm";
 
 ALTER FUNCTION "private"."archive_project"(uuid) OWNER TO "tinycrm";
 
--- private/functions/condition_source.sql
+-- private/functions/billing_owner.sql
 
-CREATE OR REPLACE FUNCTION private.condition_source (
-  account_id uuid,
-  condition  jsonb,
-  OUT        source text,
-  OUT        is_exact boolean
+CREATE OR REPLACE FUNCTION private.billing_owner (
+  account_id uuid
 )
-  RETURNS record
+  RETURNS jsonb
   LANGUAGE plpgsql
   STABLE
+  SECURITY DEFINER
   SET search_path TO ''
   AS $function$
-declare
-  v_field text := condition ->> 'field';
-  v_operator text := condition ->> 'operator';
-  v_value jsonb := condition -> 'value';
-  v_products text := format(
-    'select cp.customer_id as id from public.customer_projects cp where cp.account_id = %L and ', account_id
-  );
 begin
-  is_exact := true;
-  case
-    when v_field = 'project' and v_operator = 'any_of' then
-      source := v_products || format('cp.project_id = any (%L::uuid[])', array(select jsonb_array_elements_text(v_value)));
-    when v_field = 'project' and v_operator = 'all_of' and v_value <> '[]' then
-      source := v_products || format('cp.project_id = %L', v_value ->> 0);
-    when v_field = 'status' and v_operator = 'is' then
-      source := v_products || format(
-        'cp.project_id = any (%L::uuid[]) and cp.status = any (%L::public.customer_status[])',
-        case
-          when condition ? 'project' then array[(condition ->> 'project')::uuid]
-          else array(select p.id from public.projects p where p.account_id = condition_source.account_id)
-        end,
-        array(select jsonb_array_elements_text(v_value))
-      );
-    when v_field = 'project_count' then
-      source := format(
-        'select a.customer_id as id from public.customer_activity a where a.account_id = %L and %s',
-        account_id, private.project_count_condition(account_id, condition)
-      );
-    when v_field = 'last_activity' and not condition ? 'project' then
-      source := format(
-        'select a.customer_id as id from public.customer_activity a where a.account_id = %L and %s',
-        account_id, private.time_condition(account_id, condition)
-      );
-    when v_field = 'first_seen' and not condition ? 'project' then
-      source := format(
-        'select c.id from public.customers c where c.account_id = %L and %s',
-        account_id, private.time_condition(account_id, condition)
-      );
-    when v_field = 'tag' and v_operator = 'any_of' then
-      source := format(
-        'select t.customer_id as id from public.customer_tags t where t.account_id = %L and t.tag = any (%L::text[])',
-        account_id, array(select jsonb_array_elements_text(v_value))
-      );
-    when v_field = 'param' and v_operator = 'is' then
-      source := v_products || private.param_equals(condition ->> 'key', v_value);
-      is_exact := false;
-    when v_field in ('name', 'email') then
-      source := format('select c.id from public.customers c where c.account_id = %L and %s', account_id, private.text_condition(condition));
-      is_exact := false;
-    else
-      source := null;
-  end case;
+  perform private.require_member(billing_owner.account_id);
+  if not exists (
+    select from public.members m
+    where m.account_id = billing_owner.account_id and m.user_id = private.user_id() and m.role = 'owner'
+  ) then
+    raise insufficient_privilege using message = 'Only the owner of this account can change how it pays.';
+  end if;
+  return (
+    select jsonb_build_object(
+      'enabled', b.enabled,
+      'state', s.state,
+      'trial_ends_at', s.trial_ends_at,
+      'stripe_customer_id', s.stripe_customer_id,
+      'stripe_subscription_id', s.stripe_subscription_id
+    )
+    from public.subscriptions s cross join private.billing_settings b
+    where s.account_id = billing_owner.account_id
+  );
 end
 $function$;
 
-GRANT EXECUTE ON FUNCTION "private"."condition_source"(uuid, jsonb) TO "tinycrm";
+GRANT EXECUTE ON FUNCTION "private"."billing_owner"(uuid) TO "authenticated";
 
-COMMENT ON FUNCTION "private"."condition_source"(uuid, jsonb) IS 'SQL of the ids of all customers a condition can be true for, where an index leads to them; null where none does.';
+REVOKE ALL ON FUNCTION "private"."billing_owner"(uuid) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION "private"."condition_source"(uuid, jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION "private"."billing_owner"(uuid) FROM "tinycrm";
 
-REVOKE ALL ON FUNCTION "private"."condition_source"(uuid, jsonb) FROM "postgres";
+GRANT EXECUTE ON FUNCTION "private"."billing_owner"(uuid) TO "tinycrm";
 
-GRANT EXECUTE ON FUNCTION "private"."condition_source"(uuid, jsonb) TO "postgres";
+ALTER FUNCTION "private"."billing_owner"(uuid) OWNER TO "tinycrm";
+
+-- private/functions/billing_state.sql
+
+CREATE OR REPLACE FUNCTION private.billing_state (
+  account_id uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform private.require_member(billing_state.account_id);
+  return (
+    select jsonb_build_object(
+      'enabled', b.enabled,
+      'state', s.state,
+      'trial_ends_at', s.trial_ends_at,
+      'current_period_end', s.current_period_end,
+      'cancel_at_period_end', s.cancel_at_period_end,
+      'access', case when b.enabled and s.access_until <= now() then 'billing_only' else 'full' end,
+      'access_until', case when b.enabled and isfinite(s.access_until) then s.access_until end,
+      'ingest_until', case when b.enabled and isfinite(s.access_until) then s.access_until + interval '14 days' end
+    )
+    from public.subscriptions s cross join private.billing_settings b
+    where s.account_id = billing_state.account_id
+  );
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."billing_state"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."billing_state"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."billing_state"(uuid) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."billing_state"(uuid) TO "tinycrm";
+
+ALTER FUNCTION "private"."billing_state"(uuid) OWNER TO "tinycrm";
 
 -- private/functions/contains_pattern.sql
 
@@ -600,21 +608,12 @@ declare
   -- Counting costs the whole match; past this the page says "10,000+".
   v_limit constant integer := 10001;
   v_where text;
-  v_source text;
   v_count integer;
 begin
   perform private.require_member(count_customers.account_id);
   v_where := private.customer_filter(count_customers.account_id, filter);
-  v_source := private.filter_source(count_customers.account_id, filter);
   execute format(
-    'select count(*) from (select from %s %s where %s limit %s) counted',
-    coalesce(
-      case when v_source is not null then format(
-        '(select distinct s.id from (%s) s) found join public.customers c on c.account_id = %L and c.id = found.id',
-        v_source, count_customers.account_id
-      ) end,
-      'public.customers c'
-    ),
+    'select count(*) from (select from public.customers c %s where %s limit %s) counted',
     -- Only what asks for activity pays for it.
     case when v_where ~ '\ma\.(last_activity_at|project_count)\M' then
       'join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id'
@@ -1392,69 +1391,6 @@ REVOKE ALL ON FUNCTION "private"."event_time"(double precision, timestamp WITH t
 
 GRANT EXECUTE ON FUNCTION "private"."event_time"(double precision, timestamp WITH time zone) TO "postgres";
 
--- private/functions/filter_source.sql
-
-CREATE OR REPLACE FUNCTION private.filter_source (
-  account_id uuid,
-  filter     jsonb
-)
-  RETURNS text
-  LANGUAGE plpgsql
-  SET search_path TO ''
-  AS $function$
-declare
-  v_limit constant integer := private.most_fetched();
-  v_search text := private.contains_pattern(btrim(coalesce(filter ->> 'search', '')));
-  v_is_any boolean := coalesce(filter ->> 'match', 'all') = 'any';
-  v_best text;
-  v_best_size integer := v_limit;
-  v_all text[] := '{}';
-  v_all_size integer := 0;
-  v_size integer;
-  c record;
-begin
-  if v_search <> '%%' then
-    v_best := format(
-      $sql$select c.id from public.customers c where c.account_id = %L and lower(c.email || ' ' || coalesce(c.name, '')) like %L$sql$,
-      account_id, v_search
-    );
-    v_best_size := private.source_size(v_best, false, v_limit);
-  end if;
-  for c in
-    select s.source, s.is_exact
-    from jsonb_array_elements(coalesce(filter -> 'conditions', '[]')) condition
-    cross join private.condition_source(filter_source.account_id, condition) s
-    order by s.is_exact desc
-  loop
-    -- Any one that leads nowhere could be the one that matches.
-    exit when v_is_any and c.source is null;
-    continue when c.source is null;
-    v_size := private.source_size(c.source, c.is_exact, v_limit);
-    v_all := v_all || c.source;
-    v_all_size := v_all_size + v_size;
-    if not v_is_any and v_size < v_best_size then
-      v_best := c.source;
-      v_best_size := v_size;
-    end if;
-  end loop;
-  if v_is_any and v_all_size < v_best_size and v_all <> '{}'
-    and cardinality(v_all) = jsonb_array_length(coalesce(filter -> 'conditions', '[]')) then
-    return array_to_string(v_all, ' union all ');
-  end if;
-  return case when v_best_size < v_limit then v_best end;
-end
-$function$;
-
-GRANT EXECUTE ON FUNCTION "private"."filter_source"(uuid, jsonb) TO "tinycrm";
-
-COMMENT ON FUNCTION "private"."filter_source"(uuid, jsonb) IS 'SQL of at most private.most_fetched() ids that hold all matches of a filter, or null when no index leads to so few.';
-
-REVOKE ALL ON FUNCTION "private"."filter_source"(uuid, jsonb) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION "private"."filter_source"(uuid, jsonb) FROM "postgres";
-
-GRANT EXECUTE ON FUNCTION "private"."filter_source"(uuid, jsonb) TO "postgres";
-
 -- private/functions/find_my_api_key.sql
 
 CREATE OR REPLACE FUNCTION private.find_my_api_key (
@@ -1646,9 +1582,14 @@ CREATE OR REPLACE FUNCTION private.identify_group (
   AS $function$
 declare
   v_calls private.identify_call[] := private.read_identify_calls(calls);
+  v_unpaid integer[] := private.unpaid_calls(v_calls);
   v_created integer[] := '{}';
   v_turns integer;
 begin
+  if v_unpaid <> '{}' then
+    v_calls := array(select c from unnest(v_calls) c where c.ordinal <> all (v_unpaid));
+  end if;
+
   select coalesce(max(c.turn), 0) into v_turns from unnest(v_calls) c;
   if exists (select from unnest(v_calls) c where c.turn > 0 and c.customer_id is null) then
     v_calls := private.create_missing_customers(v_calls);
@@ -1670,7 +1611,9 @@ begin
       else 'updated'
     end
   from unnest(v_calls) c
-  order by c.ordinal;
+  union all
+  select unpaid.ordinal, 'payment_required' from unnest(v_unpaid) unpaid (ordinal)
+  order by 1;
 end
 $function$;
 
@@ -2122,44 +2065,6 @@ REVOKE ALL ON FUNCTION "private"."merge_params"(jsonb, jsonb, jsonb, jsonb, bool
 REVOKE ALL ON FUNCTION "private"."merge_params"(jsonb, jsonb, jsonb, jsonb, boolean) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."merge_params"(jsonb, jsonb, jsonb, jsonb, boolean) TO "postgres";
-
--- private/functions/most_fetched.sql
-
-CREATE OR REPLACE FUNCTION private.most_fetched()
-  RETURNS integer
-  LANGUAGE sql
-  IMMUTABLE
-  SET search_path TO ''
-  AS $function$
-  select 4000
-$function$;
-
-GRANT EXECUTE ON FUNCTION "private"."most_fetched"() TO "tinycrm";
-
-REVOKE ALL ON FUNCTION "private"."most_fetched"() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION "private"."most_fetched"() FROM "postgres";
-
-GRANT EXECUTE ON FUNCTION "private"."most_fetched"() TO "postgres";
-
--- private/functions/most_walked.sql
-
-CREATE OR REPLACE FUNCTION private.most_walked()
-  RETURNS integer
-  LANGUAGE sql
-  IMMUTABLE
-  SET search_path TO ''
-  AS $function$
-  select 3000
-$function$;
-
-GRANT EXECUTE ON FUNCTION "private"."most_walked"() TO "tinycrm";
-
-REVOKE ALL ON FUNCTION "private"."most_walked"() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION "private"."most_walked"() FROM "postgres";
-
-GRANT EXECUTE ON FUNCTION "private"."most_walked"() TO "postgres";
 
 -- private/functions/move_view.sql
 
@@ -2627,154 +2532,6 @@ REVOKE ALL ON FUNCTION "private"."overview_trials"(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."overview_trials"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."overview_trials"(uuid) TO "postgres";
-
--- private/functions/page_of_customers.sql
-
-CREATE OR REPLACE FUNCTION private.page_of_customers (
-  account_id uuid,
-  filter     jsonb,
-  sort       record,
-  cursor     jsonb,
-  descending boolean,
-  page_size  integer
-)
-  RETURNS uuid[]
-  LANGUAGE plpgsql
-  SET search_path TO ''
-  AS $function$
-declare
-  v_direction constant text := case when descending then 'desc' else 'asc' end;
-  v_where constant text := private.customer_filter(account_id, filter);
-  v_after constant text := private.after_cursor(cursor, sort.expression, sort.type, descending);
-  v_both constant text :=
-    'public.customers c join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id';
-  -- What the filter asks of the column that is sorted by is where the walk begins or ends.
-  v_range constant text := (
-    select string_agg(' and ' || private.time_condition(account_id, condition), '')
-    from jsonb_array_elements(filter -> 'conditions') condition
-    where coalesce(filter ->> 'match', 'all') = 'all'
-      and not condition ? 'project'
-      and sort.expression in ('a.' || (condition ->> 'field') || '_at', 'c.' || (condition ->> 'field') || '_at')
-  );
-  v_most integer;
-  v_walked text;
-  v_source text;
-  v_ids uuid[];
-begin
-  if btrim(coalesce(filter ->> 'search', '')) = '' and coalesce(filter -> 'conditions', '[]') = '[]' then
-    execute format(
-      'select array(select c.id from %s where %s and a.account_id = %L and %s order by %s %s, c.id %6$s limit %s)',
-      v_both, v_where, account_id, v_after, sort.expression, v_direction, page_size
-    ) into v_ids;
-    return v_ids;
-  end if;
-
-  foreach v_most in array array[private.most_walked(), private.most_walked() * 15] loop
-    -- No index has the order of a param.
-    if sort.type <> 'numeric' then
-      v_walked := private.walked_customers(account_id, sort, v_after || coalesce(v_range, ''), v_direction, v_most);
-      v_ids := private.page_of_walk(format(
-        'select array(select found.id from (%s) found %s %s where %s order by found.sort_value %s, found.id %5$s limit %s)',
-        v_walked,
-        -- Only what asks for more than the id pays for it.
-        case
-          when v_where ~ '\mc\.(email|name|first_seen_at)\M' then
-            'join public.customers c on c.account_id = found.account_id and c.id = found.id'
-          else 'cross join lateral (select found.account_id, found.id) c'
-        end,
-        case when v_where ~ '\ma\.(last_activity_at|project_count)\M' then
-          'join public.customer_activity a on a.account_id = found.account_id and a.customer_id = found.id'
-        end,
-        v_where, v_direction, page_size
-      ));
-      if cardinality(v_ids) = page_size or private.source_size(v_walked, true, v_most) < v_most then
-        return v_ids;
-      end if;
-    end if;
-    v_source := coalesce(v_source, private.filter_source(account_id, filter));
-    if v_source is not null then
-      return private.page_of_few(format(
-        'select array(select c.id from (select distinct s.id from (%s) s) found join %s on c.account_id = %L and c.id = found.id where %s and %s order by %s %s, c.id %7$s limit %s)',
-        v_source, v_both, account_id, v_where, v_after, sort.expression, v_direction, page_size
-      ));
-    end if;
-  end loop;
-
-  -- Few match, and no index says who: everybody is read once, which is quicker than looking each of them up.
-  execute format(
-    $sql$
-      with matching as materialized (select c.id, %1$s as sort_value from %2$s where %3$s and a.account_id = %4$L and %5$s)
-      select array(select id from matching order by sort_value %6$s, id %6$s limit %7$s)
-    $sql$,
-    sort.expression, v_both, v_where, account_id, v_after, v_direction, page_size
-  ) into v_ids;
-  return v_ids;
-end
-$function$;
-
-GRANT EXECUTE ON FUNCTION "private"."page_of_customers"(uuid, jsonb, record, jsonb, boolean, integer) TO "tinycrm";
-
-COMMENT ON FUNCTION "private"."page_of_customers"(uuid, jsonb, record, jsonb, boolean, integer) IS 'The ids of one page of customers, in its order. sort: what private.customer_sort gives.';
-
-REVOKE ALL ON FUNCTION "private"."page_of_customers"(uuid, jsonb, record, jsonb, boolean, integer) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION "private"."page_of_customers"(uuid, jsonb, record, jsonb, boolean, integer) FROM "postgres";
-
-GRANT EXECUTE ON FUNCTION "private"."page_of_customers"(uuid, jsonb, record, jsonb, boolean, integer) TO "postgres";
-
--- private/functions/page_of_few.sql
-
-CREATE OR REPLACE FUNCTION private.page_of_few (
-  query text
-)
-  RETURNS uuid[]
-  LANGUAGE plpgsql
-  STABLE
-  SET search_path TO ''
-  SET enable_seqscan TO 'off'
-  SET enable_hashjoin TO 'off'
-  SET enable_mergejoin TO 'off'
-  AS $function$
-declare
-  v_ids uuid[];
-begin
-  execute query into v_ids;
-  return v_ids;
-end
-$function$;
-
-GRANT EXECUTE ON FUNCTION "private"."page_of_few"(text) TO "tinycrm";
-
-REVOKE ALL ON FUNCTION "private"."page_of_few"(text) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION "private"."page_of_few"(text) FROM "postgres";
-
-GRANT EXECUTE ON FUNCTION "private"."page_of_few"(text) TO "postgres";
-
--- private/functions/page_of_walk.sql
-
-CREATE OR REPLACE FUNCTION private.page_of_walk (
-  query text
-)
-  RETURNS uuid[]
-  LANGUAGE sql
-  STABLE
-  SET search_path TO ''
-  SET enable_bitmapscan TO 'off'
-  SET enable_sort TO 'off'
-  SET join_collapse_limit TO '1'
-  SET from_collapse_limit TO '1'
-  AS $function$
-  select private.page_of_few(query)
-$function$;
-
-GRANT EXECUTE ON FUNCTION "private"."page_of_walk"(text) TO "tinycrm";
-
-REVOKE ALL ON FUNCTION "private"."page_of_walk"(text) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION "private"."page_of_walk"(text) FROM "postgres";
-
-GRANT EXECUTE ON FUNCTION "private"."page_of_walk"(text) TO "postgres";
 
 -- private/functions/param_condition.sql
 
@@ -3695,8 +3452,7 @@ CREATE OR REPLACE FUNCTION private.search_customers (
     first_seen_at    timestamp with time zone,
     last_activity_at timestamp with time zone,
     projects         jsonb,
-    sort_value       jsonb,
-    tags             text[]
+    sort_value       jsonb
   )
   LANGUAGE plpgsql
   STABLE
@@ -3706,6 +3462,7 @@ CREATE OR REPLACE FUNCTION private.search_customers (
   AS $function$
 declare
   v_descending boolean := coalesce(descending, true);
+  v_direction text := case when v_descending then 'desc' else 'asc' end;
   v_sort record;
 begin
   perform private.require_member(search_customers.account_id);
@@ -3714,20 +3471,22 @@ begin
   return query execute format(
     $sql$
       select
-        c.id, c.email::text, c.name, c.first_seen_at, a.last_activity_at, private.customer_badges(%1$L, c.id),
-        case when (%2$s)::text in ('Infinity', '-Infinity') then 'null' else to_jsonb(%2$s) end,
-        array(
-          select t.tag from public.customer_tags t where t.account_id = %1$L and t.customer_id = c.id order by t.tag
-        )
-      from unnest(%3$L::uuid[]) with ordinality page (id, position)
-      join public.customers c on c.account_id = %1$L and c.id = page.id
-      join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id
-      order by page.position
+        page.id, page.email, page.name, page.first_seen_at, page.last_activity_at,
+        private.customer_badges(%1$L, page.id),
+        case when page.sort_value::text in ('Infinity', '-Infinity') then 'null' else to_jsonb(page.sort_value) end
+      from (
+        select c.id, c.email::text, c.name, c.first_seen_at, a.last_activity_at, %2$s as sort_value
+        from public.customers c
+        join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id
+        where %3$s and a.account_id = %1$L and %4$s
+        order by %2$s %5$s, c.id %5$s
+        limit %6$s
+      ) page
     $sql$,
     search_customers.account_id, v_sort.expression,
-    private.page_of_customers(
-      search_customers.account_id, filter, v_sort, cursor, v_descending, least(greatest(coalesce(page_size, 50), 1), 200)
-    )
+    private.customer_filter(search_customers.account_id, filter),
+    private.after_cursor(cursor, v_sort.expression, v_sort.type, v_descending),
+    v_direction, least(greatest(coalesce(page_size, 50), 1), 200)
   );
 end
 $function$;
@@ -3741,6 +3500,39 @@ REVOKE ALL ON FUNCTION "private"."search_customers"(uuid, jsonb, text, boolean, 
 GRANT EXECUTE ON FUNCTION "private"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) TO "tinycrm";
 
 ALTER FUNCTION "private"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) OWNER TO "tinycrm";
+
+-- private/functions/set_billing.sql
+
+CREATE OR REPLACE FUNCTION private.set_billing (
+  enabled boolean
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  update private.billing_settings s
+  set enabled = set_billing.enabled
+  where s.enabled is distinct from set_billing.enabled;
+  -- Nobody is locked out by the switch: who never subscribed has 14 days from it.
+  if found and set_billing.enabled then
+    update public.subscriptions s
+    set trial_ends_at = now() + interval '14 days'
+    where s.state = 'trialing' and s.trial_ends_at < now() + interval '14 days';
+  end if;
+end
+$function$;
+
+COMMENT ON FUNCTION "private"."set_billing"(boolean) IS 'Switches billing on or off for all accounts. For the role postgres: select private.set_billing(true).';
+
+REVOKE ALL ON FUNCTION "private"."set_billing"(boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."set_billing"(boolean) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."set_billing"(boolean) TO "tinycrm";
+
+ALTER FUNCTION "private"."set_billing"(boolean) OWNER TO "tinycrm";
 
 -- private/functions/set_project_color.sql
 
@@ -3833,40 +3625,27 @@ GRANT EXECUTE ON FUNCTION "private"."set_status"(uuid, uuid, public.customer_sta
 
 ALTER FUNCTION "private"."set_status"(uuid, uuid, public.customer_status, uuid[], jsonb) OWNER TO "tinycrm";
 
--- private/functions/source_size.sql
+-- private/functions/start_trial.sql
 
-CREATE OR REPLACE FUNCTION private.source_size (
-  source   text,
-  is_exact boolean,
-  most     integer
-)
-  RETURNS integer
+CREATE OR REPLACE FUNCTION private.start_trial()
+  RETURNS TRIGGER
   LANGUAGE plpgsql
+  SECURITY DEFINER
   SET search_path TO ''
-  SET enable_seqscan TO 'off'
   AS $function$
-declare
-  v_plan jsonb;
-  v_size integer;
 begin
-  if not is_exact then
-    execute 'explain (format json) ' || source into v_plan;
-    if (v_plan #>> '{0,Plan,Plan Rows}')::numeric >= most then
-      return most;
-    end if;
-  end if;
-  execute format('select count(*) from (select from (%s) s limit %s) counted', source, most) into v_size;
-  return v_size;
+  insert into public.subscriptions (account_id, trial_ends_at) values (new.id, new.created_at + interval '14 days');
+  return new;
 end
 $function$;
 
-GRANT EXECUTE ON FUNCTION "private"."source_size"(text, boolean, integer) TO "tinycrm";
+REVOKE ALL ON FUNCTION "private"."start_trial"() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION "private"."source_size"(text, boolean, integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION "private"."start_trial"() FROM "tinycrm";
 
-REVOKE ALL ON FUNCTION "private"."source_size"(text, boolean, integer) FROM "postgres";
+GRANT EXECUTE ON FUNCTION "private"."start_trial"() TO "tinycrm";
 
-GRANT EXECUTE ON FUNCTION "private"."source_size"(text, boolean, integer) TO "postgres";
+ALTER FUNCTION "private"."start_trial"() OWNER TO "tinycrm";
 
 -- private/functions/status_condition.sql
 
@@ -4100,6 +3879,46 @@ GRANT EXECUTE ON FUNCTION "private"."unarchive_project"(uuid) TO "tinycrm";
 
 ALTER FUNCTION "private"."unarchive_project"(uuid) OWNER TO "tinycrm";
 
+-- private/functions/unpaid_calls.sql
+
+CREATE OR REPLACE FUNCTION private.unpaid_calls (
+  calls private.identify_call[]
+)
+  RETURNS integer[]
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_unpaid uuid[];
+begin
+  if not exists (select from private.billing_settings s where s.only_row and s.enabled) then
+    return '{}';
+  end if;
+  v_unpaid := array(
+    select s.account_id
+    from (select distinct c.account_id from unnest(calls) c where c.account_id is not null) mine
+    cross join lateral (
+      select sub.account_id from public.subscriptions sub
+      where sub.account_id = mine.account_id and sub.access_until <= now() - interval '14 days'
+      limit 1
+    ) s
+  );
+  if v_unpaid = '{}' then return '{}'; end if;
+  return array(select c.ordinal from unnest(calls) c where c.account_id = any (v_unpaid));
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."unpaid_calls"(private.identify_call[]) TO "tinycrm";
+
+COMMENT ON FUNCTION "private"."unpaid_calls"(private.identify_call[]) IS 'The ordinals of the calls whose account must pay first.';
+
+REVOKE ALL ON FUNCTION "private"."unpaid_calls"(private.identify_call[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."unpaid_calls"(private.identify_call[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."unpaid_calls"(private.identify_call[]) TO "postgres";
+
 -- private/functions/untag_customers.sql
 
 CREATE OR REPLACE FUNCTION private.untag_customers (
@@ -4178,38 +3997,6 @@ REVOKE ALL ON FUNCTION "private"."user_id"() FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."user_id"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."user_id"() TO "postgres";
-
--- private/functions/walked_customers.sql
-
-CREATE OR REPLACE FUNCTION private.walked_customers (
-  account_id uuid,
-  sort       record,
-  after      text,
-  direction  text,
-  most       integer
-)
-  RETURNS text
-  LANGUAGE plpgsql
-  IMMUTABLE
-  SET search_path TO ''
-  AS $function$
-begin
-  return format(
-    'select account_id, %1$s as id, %2$s as sort_value from %3$s where account_id = %4$L and %5$s order by %2$s %6$s, %1$s %6$s limit %7$s',
-    case when sort.expression like 'a.%' then 'a.customer_id' else 'c.id' end, sort.expression,
-    case when sort.expression like 'a.%' then 'public.customer_activity a' else 'public.customers c' end,
-    account_id, "after", direction, most
-  );
-end
-$function$;
-
-GRANT EXECUTE ON FUNCTION "private"."walked_customers"(uuid, record, text, text, integer) TO "tinycrm";
-
-REVOKE ALL ON FUNCTION "private"."walked_customers"(uuid, record, text, text, integer) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION "private"."walked_customers"(uuid, record, text, text, integer) FROM "postgres";
-
-GRANT EXECUTE ON FUNCTION "private"."walked_customers"(uuid, record, text, text, integer) TO "postgres";
 
 -- private/functions/with_names.sql
 
@@ -4388,6 +4175,31 @@ GRANT CREATE, USAGE ON SCHEMA "private" TO "tinycrm";
 
 COMMENT ON SCHEMA "private" IS 'Helpers and definer bodies. Never exposed through the API.';
 
+-- private/tables/billing_settings.sql
+
+CREATE TABLE "private"."billing_settings" (
+  "only_row" boolean NOT NULL DEFAULT true,
+  "enabled"  boolean NOT NULL DEFAULT false,
+  CONSTRAINT "billing_settings_are_one_row" CHECK (only_row),
+  CONSTRAINT "billing_settings_pkey" PRIMARY KEY (only_row)
+);
+
+ALTER TABLE "private"."billing_settings"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "private"."billing_settings"
+  FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "tinycrm functions work on the billing settings" ON "private"."billing_settings"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT SELECT, UPDATE ON TABLE "private"."billing_settings" TO "tinycrm";
+
+COMMENT ON TABLE "private"."billing_settings" IS 'One row: whether accounts need a subscription after their trial. Switched by private.set_billing().';
+
 -- private/tables/overview_snapshots.sql
 
 CREATE TABLE "private"."overview_snapshots" (
@@ -4416,6 +4228,33 @@ CREATE POLICY "tinycrm functions keep every snapshot" ON "private"."overview_sna
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "private"."overview_snapshots" TO "tinycrm";
 
 COMMENT ON TABLE "private"."overview_snapshots" IS 'Figures of accounts that take long to count. It names people by id only: who is erased is not in an answer.';
+
+-- private/tables/stripe_events.sql
+
+CREATE TABLE "private"."stripe_events" (
+  "id"      text                     NOT NULL,
+  "type"    text                     NOT NULL,
+  "created" timestamp with time zone NOT NULL,
+  CONSTRAINT "stripe_events_pkey" PRIMARY KEY (id)
+);
+
+ALTER TABLE "private"."stripe_events"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "private"."stripe_events"
+  FORCE ROW LEVEL SECURITY;
+
+CREATE INDEX stripe_events_created_idx ON private.stripe_events USING btree (created);
+
+CREATE POLICY "tinycrm functions work on every Stripe event" ON "private"."stripe_events"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT DELETE, INSERT, SELECT ON TABLE "private"."stripe_events" TO "tinycrm";
+
+COMMENT ON TABLE "private"."stripe_events" IS 'The events that were applied, for 60 days, so that none is applied twice.';
 
 -- private/types/identify_call.sql
 
@@ -4541,6 +4380,52 @@ REVOKE ALL ON FUNCTION "public"."archive_project"(uuid) FROM "postgres";
 GRANT EXECUTE ON FUNCTION "public"."archive_project"(uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."archive_project"(uuid) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/billing_owner.sql
+
+CREATE OR REPLACE FUNCTION public.billing_owner (
+  account_id uuid
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select private.billing_owner(billing_owner.account_id)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."billing_owner"(uuid) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."billing_owner"(uuid) IS 'What it takes to send the owner to Stripe. Anybody else is refused (42501).';
+
+REVOKE ALL ON FUNCTION "public"."billing_owner"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."billing_owner"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."billing_owner"(uuid) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/billing_state.sql
+
+CREATE OR REPLACE FUNCTION public.billing_state (
+  account_id uuid
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select private.billing_state(billing_state.account_id)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."billing_state"(uuid) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."billing_state"(uuid) IS 'Trial, subscription and what is open: {enabled, state, trial_ends_at, current_period_end, cancel_at_period_end, access: full | billing_only, access_until, ingest_until}. A null date is no end. Members only.';
+
+REVOKE ALL ON FUNCTION "public"."billing_state"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."billing_state"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."billing_state"(uuid) FROM PUBLIC, "anon", "service_role";
 
 -- public/functions/count_customers.sql
 
@@ -5120,8 +5005,7 @@ CREATE OR REPLACE FUNCTION public.search_customers (
     first_seen_at    timestamp with time zone,
     last_activity_at timestamp with time zone,
     projects         jsonb,
-    sort_value       jsonb,
-    tags             text[]
+    sort_value       jsonb
   )
   LANGUAGE sql
   STABLE
@@ -5357,6 +5241,11 @@ ALTER TABLE "public"."accounts"
 
 ALTER TABLE "public"."accounts"
   FORCE ROW LEVEL SECURITY;
+
+CREATE TRIGGER start_trial
+  AFTER INSERT ON public.accounts
+  FOR EACH ROW
+  EXECUTE FUNCTION private.start_trial();
 
 CREATE POLICY "members read their accounts" ON "public"."accounts"
   FOR SELECT
@@ -6080,6 +5969,82 @@ GRANT DELETE, SELECT ON TABLE "public"."status_changes" TO "service_role";
 
 REVOKE ALL ON TABLE "public"."status_changes" FROM "anon";
 
+-- public/tables/subscriptions.sql
+
+CREATE TABLE "public"."subscriptions" (
+  "account_id" uuid NOT NULL,
+  CONSTRAINT "subscriptions_account_id_fkey" FOREIGN KEY (account_id) REFERENCES public.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT "subscriptions_pkey" PRIMARY KEY (account_id)
+);
+
+ALTER TABLE "public"."subscriptions"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."subscriptions"
+  FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."subscriptions"
+  ADD COLUMN "state" public.subscription_state NOT NULL DEFAULT 'trialing'::public.subscription_state;
+
+ALTER TABLE "public"."subscriptions"
+  ADD COLUMN "trial_ends_at" timestamp WITH time zone NOT NULL;
+
+ALTER TABLE "public"."subscriptions"
+  ADD COLUMN "current_period_end" timestamp WITH time zone;
+
+ALTER TABLE "public"."subscriptions"
+  ADD COLUMN "cancel_at_period_end" boolean NOT NULL DEFAULT false;
+
+ALTER TABLE "public"."subscriptions"
+  ADD COLUMN "ended_at" timestamp WITH time zone;
+
+ALTER TABLE "public"."subscriptions"
+  ADD COLUMN "stripe_customer_id" text;
+
+ALTER TABLE "public"."subscriptions"
+  ADD COLUMN "stripe_subscription_id" text;
+
+ALTER TABLE "public"."subscriptions"
+  ADD COLUMN "last_event_at" timestamp WITH time zone;
+
+ALTER TABLE "public"."subscriptions"
+  ADD COLUMN "access_until" timestamp WITH time zone GENERATED ALWAYS AS (
+CASE
+    WHEN (state = ANY (ARRAY['active'::public.subscription_state, 'past_due'::public.subscription_state])) THEN 'infinity'::timestamp WITH time zone
+    ELSE GREATEST(trial_ends_at, ended_at)
+END) STORED NOT NULL;
+
+CREATE POLICY "members read their subscription" ON "public"."subscriptions"
+  FOR SELECT
+  TO "authenticated"
+  USING ((account_id = ANY (( SELECT private.my_account_ids() AS my_account_ids)::uuid[])));
+
+CREATE POLICY "tinycrm functions work on every subscription" ON "public"."subscriptions"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT INSERT, SELECT, UPDATE ON TABLE "public"."subscriptions" TO "tinycrm";
+
+COMMENT ON COLUMN "public"."subscriptions"."access_until" IS 'Until when the dashboard is open. Calls are accepted for 14 days more.';
+
+COMMENT ON COLUMN "public"."subscriptions"."last_event_at" IS 'When the newest event that was applied happened, by Stripe''s clock. An older one changes nothing.';
+
+COMMENT ON COLUMN "public"."subscriptions"."state" IS 'trialing until the first subscription; active also while Stripe waits for the trial to end before it charges.';
+
+COMMENT ON TABLE "public"."subscriptions" IS 'Where an account stands with paying. Written from what Stripe tells, and by nobody else.';
+
+REVOKE ALL ON TABLE "public"."subscriptions" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."subscriptions" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."subscriptions" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."subscriptions" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."subscriptions" FROM "anon";
+
 -- public/tables/views.sql
 
 CREATE TABLE "public"."views" (
@@ -6144,4 +6109,13 @@ CREATE TYPE "public"."member_role" AS ENUM (
   'owner',
   'admin',
   'viewer'
+);
+
+-- public/types/subscription_state.sql
+
+CREATE TYPE "public"."subscription_state" AS ENUM (
+  'trialing',
+  'active',
+  'past_due',
+  'canceled'
 );

@@ -100,3 +100,20 @@ test('an answer of JSON null or a text does no harm', async () => {
     expect(await failure(client(api).ping('a'))).toMatchObject({ code: 'http_400', status: 400 });
   }
 });
+
+test('an account that must pay is reported once, and not tried again', async () => {
+  const problem = {
+    code: 'payment_required',
+    status: 402,
+    detail: 'Subscribe on the Billing page.',
+  };
+  await using api = await serve((response) => json(response, 402, problem));
+  const reported: unknown[] = [];
+  const crm = client(api, { onError: (error) => reported.push(error) });
+  void crm.identify({ email: 'alex@example.com' });
+  await crm.flush();
+  expect(reported).toMatchObject([
+    { code: 'payment_required', status: 402, attempts: 1, message: problem.detail },
+  ]);
+  expect(api.received).toHaveLength(1);
+});

@@ -461,6 +461,54 @@ export type Database = {
           },
         ];
       };
+      subscriptions: {
+        Row: {
+          access_until: string;
+          account_id: string;
+          cancel_at_period_end: boolean;
+          current_period_end: string | null;
+          ended_at: string | null;
+          last_event_at: string | null;
+          state: Database['public']['Enums']['subscription_state'];
+          stripe_customer_id: string | null;
+          stripe_subscription_id: string | null;
+          trial_ends_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          access_until?: never;
+          account_id: string;
+          cancel_at_period_end?: boolean;
+          current_period_end?: string | null;
+          ended_at?: string | null;
+          last_event_at?: string | null;
+          state?: Database['public']['Enums']['subscription_state'];
+          stripe_customer_id?: string | null;
+          stripe_subscription_id?: string | null;
+          trial_ends_at: string;
+        };
+        Update: {
+          access_until?: never;
+          account_id?: string;
+          cancel_at_period_end?: boolean;
+          current_period_end?: string | null;
+          ended_at?: string | null;
+          last_event_at?: string | null;
+          state?: Database['public']['Enums']['subscription_state'];
+          stripe_customer_id?: string | null;
+          stripe_subscription_id?: string | null;
+          trial_ends_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'subscriptions_account_id_fkey';
+            columns: ['account_id'];
+            isOneToOne: true;
+            referencedRelation: 'accounts';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       views: {
         Row: {
           account_id: string;
@@ -523,6 +571,8 @@ export type Database = {
           isSetofReturn: false;
         };
       };
+      billing_owner: { Args: { account_id: string }; Returns: Json };
+      billing_state: { Args: { account_id: string }; Returns: Json };
       count_customers: { Args: { account_id: string; filter?: Json }; Returns: number };
       create_api_key: {
         Args: { name?: string; project_id: string };
@@ -728,6 +778,7 @@ export type Database = {
     Enums: {
       customer_status: 'free' | 'trial' | 'paid' | 'churned';
       member_role: 'owner' | 'admin' | 'viewer';
+      subscription_state: 'trialing' | 'active' | 'past_due' | 'canceled';
     };
     CompositeTypes: {
       [_ in never]: never;
@@ -841,6 +892,7 @@ export const Constants = {
     Enums: {
       customer_status: ['free', 'trial', 'paid', 'churned'],
       member_role: ['owner', 'admin', 'viewer'],
+      subscription_state: ['trialing', 'active', 'past_due', 'canceled'],
     },
   },
 } as const;

@@ -143,6 +143,15 @@ Deno.test(
   },
 );
 
+Deno.test('an account that must pay is one 402 for the whole batch', async () => {
+  const store = new MemoryStore();
+  store.identifyOutcome = store.pingOutcome = () => 'payment_required';
+  const { post } = createFunction(store);
+  for (const calls of [[identify('a')], [ping('a')], [identify('a'), ping('a'), identify('')]]) {
+    await assertProblem(await post('/batch', { calls }), 402, 'payment_required');
+  }
+});
+
 Deno.test('a key revoked between two calls of a batch refuses only those after it', async () => {
   const store = new MemoryStore();
   store.pingOutcome = ({ email }) => (email.startsWith('b') ? 'unauthorized' : 'updated');

@@ -2,7 +2,7 @@ import { identifyAnswer } from './identify.ts';
 import { LIMITS } from './limits.ts';
 import { countRefused } from './log.ts';
 import { pingAnswer } from './ping.ts';
-import { Problem, unauthorized, validationProblem } from './problem.ts';
+import { paymentRequired, Problem, unauthorized, validationProblem } from './problem.ts';
 import type { Parts, Route } from './route.ts';
 import { z } from 'zod';
 import { batchOf, type Schemas } from './schema.ts';
@@ -63,7 +63,7 @@ export function batchRoute(parts: Parts): Route {
         return { index, status, error: { code, detail, errors } };
       }
 
-      /** Writes the calls of one kind in one go and fills in their results. Throws when the key is no good. */
+      /** Writes the calls of one kind in one go and fills in their results. Throws when the key or the account is no good. */
       async function write<Call, Outcome extends string>(
         placed: Placed<Call>[],
         kind: { write(calls: Call[], bytes: number, waitMs: number): Promise<Outcome[]> },
@@ -74,6 +74,7 @@ export function batchRoute(parts: Parts): Route {
         const outcomes = await kind.write(calls, bytes, due - performance.now());
         noteKey(parts, exchange, keyHash, outcomes);
         if (outcomes.every((outcome) => outcome === 'unauthorized')) throw unauthorized();
+        if (outcomes.every((outcome) => outcome === 'payment_required')) throw paymentRequired();
         placed.forEach(({ index }, i) => {
           const body = answerTo(outcomes[i]!);
           results[index] =

@@ -1,4 +1,4 @@
-import { Problem, unauthorized } from './problem.ts';
+import { paymentRequired, Problem, unauthorized } from './problem.ts';
 import type { Parts, Route } from './route.ts';
 import { singleCallRoute } from './single-call.ts';
 import type { IdentifyOutcome } from './store.ts';
@@ -23,6 +23,8 @@ export function identifyAnswer(outcome: IdentifyOutcome): { created: boolean } |
       return { created: outcome === 'created' };
     case 'unauthorized':
       return unauthorized();
+    case 'payment_required':
+      return paymentRequired();
     case 'params_too_large':
       return new Problem(
         'params_too_large',

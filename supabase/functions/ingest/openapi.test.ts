@@ -70,7 +70,7 @@ Deno.test('every write tells every way it can be refused, and needs the key', ()
     assert.equal(security, undefined);
     const refused = Object.keys(responses).filter((status) => Number(status) >= 400);
     assert.deepEqual(refused, [
-      ...['400', '401', '405', '408', '413', '415', '422', '429', '500', '503'],
+      ...['400', '401', '402', '405', '408', '413', '415', '422', '429', '500', '503'],
     ]);
   }
   assert.ok(document.paths['/batch'].post.responses['207']);

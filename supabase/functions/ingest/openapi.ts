@@ -128,7 +128,10 @@ function write(
       required: true,
       content: { 'application/json': { schema: reference(schema), example } },
     },
-    responses: { ...responses, ...problems([400, 401, 405, 408, 413, 415, 422, 429, 500, 503]) },
+    responses: {
+      ...responses,
+      ...problems([400, 401, 402, 405, 408, 413, 415, 422, 429, 500, 503]),
+    },
   };
 }
 

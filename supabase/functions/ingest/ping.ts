@@ -1,4 +1,4 @@
-import { type Problem, unauthorized } from './problem.ts';
+import { paymentRequired, type Problem, unauthorized } from './problem.ts';
 import type { Parts, Route } from './route.ts';
 import { singleCallRoute } from './single-call.ts';
 import type { PingOutcome } from './store.ts';
@@ -11,5 +11,7 @@ export function pingRoute(parts: Parts): Route {
 
 /** The body that answers a ping. An unknown email is no error: ping creates nobody. */
 export function pingAnswer(outcome: PingOutcome): { updated: boolean } | Problem {
-  return outcome === 'unauthorized' ? unauthorized() : { updated: outcome === 'updated' };
+  if (outcome === 'unauthorized') return unauthorized();
+  if (outcome === 'payment_required') return paymentRequired();
+  return { updated: outcome === 'updated' };
 }

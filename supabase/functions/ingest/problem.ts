@@ -4,6 +4,7 @@ export const PROBLEMS = {
   invalid_utf8: [400, 'The body is not UTF-8'],
   incomplete_body: [400, 'The body did not arrive whole'],
   unauthorized: [401, 'The API key is not valid'],
+  payment_required: [402, 'The account of this project has no subscription'],
   not_found: [404, 'There is nothing here'],
   method_not_allowed: [405, 'The method is not allowed here'],
   request_timeout: [408, 'The body took too long'],
@@ -85,5 +86,13 @@ export function unauthorized(): Problem {
     'unauthorized',
     'Send a live API key of your project as "Authorization: Bearer tcrm_proj_…". Make one on the Projects page.',
     { headers: { 'www-authenticate': 'Bearer' } },
+  );
+}
+
+/** The trial or the subscription of the account ended two weeks ago. Trying again does not help. */
+export function paymentRequired(): Problem {
+  return new Problem(
+    'payment_required',
+    'The trial or subscription of this account ended more than 14 days ago, so new calls are refused. What is stored is kept. The owner can subscribe on the Billing page; calls are accepted again at once.',
   );
 }

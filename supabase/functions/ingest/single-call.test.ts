@@ -95,6 +95,18 @@ Deno.test('an unknown or revoked key gets the same 401 as a malformed one', asyn
   }
 });
 
+Deno.test('an account that must pay gets 402, and its key is no wrong one', async () => {
+  const store = new MemoryStore();
+  store.identifyOutcome = store.pingOutcome = () => 'payment_required';
+  const { post } = createFunction(store);
+  for (const path of ['/identify', '/ping']) {
+    for (let i = 0; i < 30; i++) {
+      const problem = await assertProblem(await post(path, { email }), 402, 'payment_required');
+      assert.match(problem.detail, /subscribe on the Billing page/);
+    }
+  }
+});
+
 Deno.test('params that would grow past their limit are 422 and say how to make room', async () => {
   const store = new MemoryStore();
   store.identifyOutcome = () => 'params_too_large';

@@ -3,8 +3,8 @@ import type { IdentifyFields, PingFields } from './schema.ts';
 export type IdentifyCall = IdentifyFields & { keyHash: string };
 export type PingCall = PingFields & { keyHash: string };
 export type IdentifyOutcome =
-  'created' | 'updated' | 'unauthorized' | 'params_too_large' | 'invalid';
-export type PingOutcome = 'updated' | 'unknown' | 'unauthorized';
+  'created' | 'updated' | 'unauthorized' | 'payment_required' | 'params_too_large' | 'invalid';
+export type PingOutcome = 'updated' | 'unknown' | 'unauthorized' | 'payment_required';
 
 /** How many calls a project may send. The quota is for 10 s: short bursts may be faster. */
 export interface ProjectLimit {

@@ -5,7 +5,7 @@ select plan(8);
 create temp view function_privileges as
 select case when n.nspname = 'public' then 'public.' else '' end || p.oid::regprocedure as name, r.rolname::text as role
 from pg_proc p
-join pg_namespace n on n.oid = p.pronamespace and n.nspname in ('public', 'private', 'ingest'),
+join pg_namespace n on n.oid = p.pronamespace and n.nspname in ('public', 'private', 'ingest', 'billing'),
   pg_roles r
 where not r.rolsuper and r.rolname !~ '^pg_' and r.rolname not in ('postgres', 'tinycrm')
   and has_function_privilege(r.oid, p.oid, 'EXECUTE');
@@ -18,6 +18,11 @@ from (
     ('ingest.ping(jsonb)', 'ingest'),
     ('ingest.project_limits(text[])', 'ingest'),
     ('ingest.report_rejections(jsonb)', 'ingest'),
+    ('billing.apply_event(jsonb)', 'billing'),
+    ('public.billing_state(uuid)', 'authenticated'),
+    ('private.billing_state(uuid)', 'authenticated'),
+    ('public.billing_owner(uuid)', 'authenticated'),
+    ('private.billing_owner(uuid)', 'authenticated'),
     ('public.recent_calls(uuid)', 'authenticated'),
     ('public.overview(uuid,integer,text,boolean)', 'authenticated'),
     ('private.overview(uuid,integer,text,boolean)', 'authenticated'),
@@ -97,7 +102,7 @@ rollback to s;
 create temp view functions_for_public as
 select p.oid::regprocedure
 from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
-where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace) and a.grantee = 0;
+where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace, 'billing'::regnamespace) and a.grantee = 0;
 
 select is_empty('table functions_for_public', 'no function is open to everyone');
 savepoint s;
@@ -108,7 +113,7 @@ rollback to s;
 create temp view schema_privileges as
 select n.nspname::text as schema, r.rolname::text as role, string_agg(p, ' ' order by p) as privileges
 from pg_namespace n, pg_roles r, unnest('{USAGE,CREATE}'::text[]) p
-where n.nspname in ('private', 'ingest')
+where n.nspname in ('private', 'ingest', 'billing')
   and not r.rolsuper and r.rolname !~ '^pg_' and r.rolname <> 'postgres'
   and has_schema_privilege(r.oid, n.oid, p)
 group by 1, 2;
@@ -118,6 +123,8 @@ select set_eq(
   $$ values
     ('private', 'authenticated', 'USAGE'),
     ('private', 'tinycrm', 'CREATE USAGE'),
+    ('billing', 'billing', 'USAGE'),
+    ('billing', 'tinycrm', 'CREATE USAGE'),
     ('ingest', 'ingest', 'USAGE'),
     ('ingest', 'tinycrm', 'CREATE USAGE') $$,
   'the unexposed schemas are open only to those who need them'

@@ -7,7 +7,7 @@ select oid, rolname from pg_roles where not rolsuper and rolname !~ '^pg_' and r
 
 create temp view relations_to_check as
 select oid, relkind, relnamespace::regnamespace || '.' || relname as name from pg_class
-where relnamespace in ('public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace)
+where relnamespace in ('public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace, 'billing'::regnamespace)
   and relkind in ('r', 'p', 'v', 'm', 'f', 'S');
 
 create temp view table_privileges as
@@ -59,12 +59,19 @@ from (
     ('views', 'authenticated', 'SELECT'),
     ('views', 'tinycrm', 'DELETE INSERT SELECT UPDATE'),
     ('views', 'service_role', 'DELETE INSERT SELECT UPDATE'),
+    ('subscriptions', 'authenticated', 'SELECT'),
+    ('subscriptions', 'tinycrm', 'INSERT SELECT UPDATE'),
+    ('subscriptions', 'service_role', 'SELECT'),
     ('status_changes', 'authenticated', 'SELECT'),
     ('status_changes', 'tinycrm', 'INSERT SELECT'),
     ('status_changes', 'service_role', 'DELETE SELECT')
 ) as stated (name, role, privileges)
 union all
-select 'private.overview_snapshots', 'tinycrm', 'DELETE INSERT SELECT UPDATE';
+select 'private.overview_snapshots', 'tinycrm', 'DELETE INSERT SELECT UPDATE'
+union all
+select 'private.billing_settings', 'tinycrm', 'SELECT UPDATE'
+union all
+select 'private.stripe_events', 'tinycrm', 'DELETE INSERT SELECT';
 
 select set_eq('table table_privileges', 'table stated_table_privileges', 'every right on a table is one of the stated ones');
 select is_empty($$ select * from table_privileges where role = 'anon' $$, 'anonymous callers have no right on any table');
