@@ -570,6 +570,84 @@ GRANT EXECUTE ON FUNCTION "private"."billing_state"(uuid) TO "tinycrm";
 
 ALTER FUNCTION "private"."billing_state"(uuid) OWNER TO "tinycrm";
 
+-- private/functions/condition_source.sql
+
+CREATE OR REPLACE FUNCTION private.condition_source (
+  account_id uuid,
+  condition  jsonb,
+  OUT        source text,
+  OUT        is_exact boolean
+)
+  RETURNS record
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  v_field text := condition ->> 'field';
+  v_operator text := condition ->> 'operator';
+  v_value jsonb := condition -> 'value';
+  v_products text := format(
+    'select cp.customer_id as id from public.customer_projects cp where cp.account_id = %L and ', account_id
+  );
+begin
+  is_exact := true;
+  case
+    when v_field = 'project' and v_operator = 'any_of' then
+      source := v_products || format('cp.project_id = any (%L::uuid[])', array(select jsonb_array_elements_text(v_value)));
+    when v_field = 'project' and v_operator = 'all_of' and v_value <> '[]' then
+      source := v_products || format('cp.project_id = %L', v_value ->> 0);
+    when v_field = 'status' and v_operator = 'is' then
+      source := v_products || format(
+        'cp.project_id = any (%L::uuid[]) and cp.status = any (%L::public.customer_status[])',
+        case
+          when condition ? 'project' then array[(condition ->> 'project')::uuid]
+          else array(select p.id from public.projects p where p.account_id = condition_source.account_id)
+        end,
+        array(select jsonb_array_elements_text(v_value))
+      );
+    when v_field = 'project_count' then
+      source := format(
+        'select a.customer_id as id from public.customer_activity a where a.account_id = %L and %s',
+        account_id, private.project_count_condition(account_id, condition)
+      );
+    when v_field = 'last_activity' and not condition ? 'project' then
+      source := format(
+        'select a.customer_id as id from public.customer_activity a where a.account_id = %L and %s',
+        account_id, private.time_condition(account_id, condition)
+      );
+    when v_field = 'first_seen' and not condition ? 'project' then
+      source := format(
+        'select c.id from public.customers c where c.account_id = %L and %s',
+        account_id, private.time_condition(account_id, condition)
+      );
+    when v_field = 'tag' and v_operator = 'any_of' then
+      source := format(
+        'select t.customer_id as id from public.customer_tags t where t.account_id = %L and t.tag = any (%L::text[])',
+        account_id, array(select jsonb_array_elements_text(v_value))
+      );
+    when v_field = 'param' and v_operator = 'is' then
+      source := v_products || private.param_equals(condition ->> 'key', v_value);
+      is_exact := false;
+    when v_field in ('name', 'email') then
+      source := format('select c.id from public.customers c where c.account_id = %L and %s', account_id, private.text_condition(condition));
+      is_exact := false;
+    else
+      source := null;
+  end case;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."condition_source"(uuid, jsonb) TO "tinycrm";
+
+COMMENT ON FUNCTION "private"."condition_source"(uuid, jsonb) IS 'SQL of the ids of all customers a condition can be true for, where an index leads to them; null where none does.';
+
+REVOKE ALL ON FUNCTION "private"."condition_source"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."condition_source"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."condition_source"(uuid, jsonb) TO "postgres";
+
 -- private/functions/contains_pattern.sql
 
 CREATE OR REPLACE FUNCTION private.contains_pattern (
@@ -608,12 +686,21 @@ declare
   -- Counting costs the whole match; past this the page says "10,000+".
   v_limit constant integer := 10001;
   v_where text;
+  v_source text;
   v_count integer;
 begin
   perform private.require_member(count_customers.account_id);
   v_where := private.customer_filter(count_customers.account_id, filter);
+  v_source := private.filter_source(count_customers.account_id, filter);
   execute format(
-    'select count(*) from (select from public.customers c %s where %s limit %s) counted',
+    'select count(*) from (select from %s %s where %s limit %s) counted',
+    coalesce(
+      case when v_source is not null then format(
+        '(select distinct s.id from (%s) s) found join public.customers c on c.account_id = %L and c.id = found.id',
+        v_source, count_customers.account_id
+      ) end,
+      'public.customers c'
+    ),
     -- Only what asks for activity pays for it.
     case when v_where ~ '\ma\.(last_activity_at|project_count)\M' then
       'join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id'
@@ -1391,6 +1478,69 @@ REVOKE ALL ON FUNCTION "private"."event_time"(double precision, timestamp WITH t
 
 GRANT EXECUTE ON FUNCTION "private"."event_time"(double precision, timestamp WITH time zone) TO "postgres";
 
+-- private/functions/filter_source.sql
+
+CREATE OR REPLACE FUNCTION private.filter_source (
+  account_id uuid,
+  filter     jsonb
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_limit constant integer := private.most_fetched();
+  v_search text := private.contains_pattern(btrim(coalesce(filter ->> 'search', '')));
+  v_is_any boolean := coalesce(filter ->> 'match', 'all') = 'any';
+  v_best text;
+  v_best_size integer := v_limit;
+  v_all text[] := '{}';
+  v_all_size integer := 0;
+  v_size integer;
+  c record;
+begin
+  if v_search <> '%%' then
+    v_best := format(
+      $sql$select c.id from public.customers c where c.account_id = %L and lower(c.email || ' ' || coalesce(c.name, '')) like %L$sql$,
+      account_id, v_search
+    );
+    v_best_size := private.source_size(v_best, false, v_limit);
+  end if;
+  for c in
+    select s.source, s.is_exact
+    from jsonb_array_elements(coalesce(filter -> 'conditions', '[]')) condition
+    cross join private.condition_source(filter_source.account_id, condition) s
+    order by s.is_exact desc
+  loop
+    -- Any one that leads nowhere could be the one that matches.
+    exit when v_is_any and c.source is null;
+    continue when c.source is null;
+    v_size := private.source_size(c.source, c.is_exact, v_limit);
+    v_all := v_all || c.source;
+    v_all_size := v_all_size + v_size;
+    if not v_is_any and v_size < v_best_size then
+      v_best := c.source;
+      v_best_size := v_size;
+    end if;
+  end loop;
+  if v_is_any and v_all_size < v_best_size and v_all <> '{}'
+    and cardinality(v_all) = jsonb_array_length(coalesce(filter -> 'conditions', '[]')) then
+    return array_to_string(v_all, ' union all ');
+  end if;
+  return case when v_best_size < v_limit then v_best end;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."filter_source"(uuid, jsonb) TO "tinycrm";
+
+COMMENT ON FUNCTION "private"."filter_source"(uuid, jsonb) IS 'SQL of at most private.most_fetched() ids that hold all matches of a filter, or null when no index leads to so few.';
+
+REVOKE ALL ON FUNCTION "private"."filter_source"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."filter_source"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."filter_source"(uuid, jsonb) TO "postgres";
+
 -- private/functions/find_my_api_key.sql
 
 CREATE OR REPLACE FUNCTION private.find_my_api_key (
@@ -2066,6 +2216,44 @@ REVOKE ALL ON FUNCTION "private"."merge_params"(jsonb, jsonb, jsonb, jsonb, bool
 
 GRANT EXECUTE ON FUNCTION "private"."merge_params"(jsonb, jsonb, jsonb, jsonb, boolean) TO "postgres";
 
+-- private/functions/most_fetched.sql
+
+CREATE OR REPLACE FUNCTION private.most_fetched()
+  RETURNS integer
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select 4000
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."most_fetched"() TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."most_fetched"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."most_fetched"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."most_fetched"() TO "postgres";
+
+-- private/functions/most_walked.sql
+
+CREATE OR REPLACE FUNCTION private.most_walked()
+  RETURNS integer
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select 3000
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."most_walked"() TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."most_walked"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."most_walked"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."most_walked"() TO "postgres";
+
 -- private/functions/move_view.sql
 
 CREATE OR REPLACE FUNCTION private.move_view (
@@ -2532,6 +2720,154 @@ REVOKE ALL ON FUNCTION "private"."overview_trials"(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."overview_trials"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."overview_trials"(uuid) TO "postgres";
+
+-- private/functions/page_of_customers.sql
+
+CREATE OR REPLACE FUNCTION private.page_of_customers (
+  account_id uuid,
+  filter     jsonb,
+  sort       record,
+  cursor     jsonb,
+  descending boolean,
+  page_size  integer
+)
+  RETURNS uuid[]
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_direction constant text := case when descending then 'desc' else 'asc' end;
+  v_where constant text := private.customer_filter(account_id, filter);
+  v_after constant text := private.after_cursor(cursor, sort.expression, sort.type, descending);
+  v_both constant text :=
+    'public.customers c join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id';
+  -- What the filter asks of the column that is sorted by is where the walk begins or ends.
+  v_range constant text := (
+    select string_agg(' and ' || private.time_condition(account_id, condition), '')
+    from jsonb_array_elements(filter -> 'conditions') condition
+    where coalesce(filter ->> 'match', 'all') = 'all'
+      and not condition ? 'project'
+      and sort.expression in ('a.' || (condition ->> 'field') || '_at', 'c.' || (condition ->> 'field') || '_at')
+  );
+  v_most integer;
+  v_walked text;
+  v_source text;
+  v_ids uuid[];
+begin
+  if btrim(coalesce(filter ->> 'search', '')) = '' and coalesce(filter -> 'conditions', '[]') = '[]' then
+    execute format(
+      'select array(select c.id from %s where %s and a.account_id = %L and %s order by %s %s, c.id %6$s limit %s)',
+      v_both, v_where, account_id, v_after, sort.expression, v_direction, page_size
+    ) into v_ids;
+    return v_ids;
+  end if;
+
+  foreach v_most in array array[private.most_walked(), private.most_walked() * 15] loop
+    -- No index has the order of a param.
+    if sort.type <> 'numeric' then
+      v_walked := private.walked_customers(account_id, sort, v_after || coalesce(v_range, ''), v_direction, v_most);
+      v_ids := private.page_of_walk(format(
+        'select array(select found.id from (%s) found %s %s where %s order by found.sort_value %s, found.id %5$s limit %s)',
+        v_walked,
+        -- Only what asks for more than the id pays for it.
+        case
+          when v_where ~ '\mc\.(email|name|first_seen_at)\M' then
+            'join public.customers c on c.account_id = found.account_id and c.id = found.id'
+          else 'cross join lateral (select found.account_id, found.id) c'
+        end,
+        case when v_where ~ '\ma\.(last_activity_at|project_count)\M' then
+          'join public.customer_activity a on a.account_id = found.account_id and a.customer_id = found.id'
+        end,
+        v_where, v_direction, page_size
+      ));
+      if cardinality(v_ids) = page_size or private.source_size(v_walked, true, v_most) < v_most then
+        return v_ids;
+      end if;
+    end if;
+    v_source := coalesce(v_source, private.filter_source(account_id, filter));
+    if v_source is not null then
+      return private.page_of_few(format(
+        'select array(select c.id from (select distinct s.id from (%s) s) found join %s on c.account_id = %L and c.id = found.id where %s and %s order by %s %s, c.id %7$s limit %s)',
+        v_source, v_both, account_id, v_where, v_after, sort.expression, v_direction, page_size
+      ));
+    end if;
+  end loop;
+
+  -- Few match, and no index says who: everybody is read once, which is quicker than looking each of them up.
+  execute format(
+    $sql$
+      with matching as materialized (select c.id, %1$s as sort_value from %2$s where %3$s and a.account_id = %4$L and %5$s)
+      select array(select id from matching order by sort_value %6$s, id %6$s limit %7$s)
+    $sql$,
+    sort.expression, v_both, v_where, account_id, v_after, v_direction, page_size
+  ) into v_ids;
+  return v_ids;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."page_of_customers"(uuid, jsonb, record, jsonb, boolean, integer) TO "tinycrm";
+
+COMMENT ON FUNCTION "private"."page_of_customers"(uuid, jsonb, record, jsonb, boolean, integer) IS 'The ids of one page of customers, in its order. sort: what private.customer_sort gives.';
+
+REVOKE ALL ON FUNCTION "private"."page_of_customers"(uuid, jsonb, record, jsonb, boolean, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."page_of_customers"(uuid, jsonb, record, jsonb, boolean, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."page_of_customers"(uuid, jsonb, record, jsonb, boolean, integer) TO "postgres";
+
+-- private/functions/page_of_few.sql
+
+CREATE OR REPLACE FUNCTION private.page_of_few (
+  query text
+)
+  RETURNS uuid[]
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  SET enable_seqscan TO 'off'
+  SET enable_hashjoin TO 'off'
+  SET enable_mergejoin TO 'off'
+  AS $function$
+declare
+  v_ids uuid[];
+begin
+  execute query into v_ids;
+  return v_ids;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."page_of_few"(text) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."page_of_few"(text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."page_of_few"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."page_of_few"(text) TO "postgres";
+
+-- private/functions/page_of_walk.sql
+
+CREATE OR REPLACE FUNCTION private.page_of_walk (
+  query text
+)
+  RETURNS uuid[]
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  SET enable_bitmapscan TO 'off'
+  SET enable_sort TO 'off'
+  SET join_collapse_limit TO '1'
+  SET from_collapse_limit TO '1'
+  AS $function$
+  select private.page_of_few(query)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."page_of_walk"(text) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."page_of_walk"(text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."page_of_walk"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."page_of_walk"(text) TO "postgres";
 
 -- private/functions/param_condition.sql
 
@@ -3452,7 +3788,8 @@ CREATE OR REPLACE FUNCTION private.search_customers (
     first_seen_at    timestamp with time zone,
     last_activity_at timestamp with time zone,
     projects         jsonb,
-    sort_value       jsonb
+    sort_value       jsonb,
+    tags             text[]
   )
   LANGUAGE plpgsql
   STABLE
@@ -3462,7 +3799,6 @@ CREATE OR REPLACE FUNCTION private.search_customers (
   AS $function$
 declare
   v_descending boolean := coalesce(descending, true);
-  v_direction text := case when v_descending then 'desc' else 'asc' end;
   v_sort record;
 begin
   perform private.require_member(search_customers.account_id);
@@ -3471,22 +3807,20 @@ begin
   return query execute format(
     $sql$
       select
-        page.id, page.email, page.name, page.first_seen_at, page.last_activity_at,
-        private.customer_badges(%1$L, page.id),
-        case when page.sort_value::text in ('Infinity', '-Infinity') then 'null' else to_jsonb(page.sort_value) end
-      from (
-        select c.id, c.email::text, c.name, c.first_seen_at, a.last_activity_at, %2$s as sort_value
-        from public.customers c
-        join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id
-        where %3$s and a.account_id = %1$L and %4$s
-        order by %2$s %5$s, c.id %5$s
-        limit %6$s
-      ) page
+        c.id, c.email::text, c.name, c.first_seen_at, a.last_activity_at, private.customer_badges(%1$L, c.id),
+        case when (%2$s)::text in ('Infinity', '-Infinity') then 'null' else to_jsonb(%2$s) end,
+        array(
+          select t.tag from public.customer_tags t where t.account_id = %1$L and t.customer_id = c.id order by t.tag
+        )
+      from unnest(%3$L::uuid[]) with ordinality page (id, position)
+      join public.customers c on c.account_id = %1$L and c.id = page.id
+      join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id
+      order by page.position
     $sql$,
     search_customers.account_id, v_sort.expression,
-    private.customer_filter(search_customers.account_id, filter),
-    private.after_cursor(cursor, v_sort.expression, v_sort.type, v_descending),
-    v_direction, least(greatest(coalesce(page_size, 50), 1), 200)
+    private.page_of_customers(
+      search_customers.account_id, filter, v_sort, cursor, v_descending, least(greatest(coalesce(page_size, 50), 1), 200)
+    )
   );
 end
 $function$;
@@ -3624,6 +3958,41 @@ REVOKE ALL ON FUNCTION "private"."set_status"(uuid, uuid, public.customer_status
 GRANT EXECUTE ON FUNCTION "private"."set_status"(uuid, uuid, public.customer_status, uuid[], jsonb) TO "tinycrm";
 
 ALTER FUNCTION "private"."set_status"(uuid, uuid, public.customer_status, uuid[], jsonb) OWNER TO "tinycrm";
+
+-- private/functions/source_size.sql
+
+CREATE OR REPLACE FUNCTION private.source_size (
+  source   text,
+  is_exact boolean,
+  most     integer
+)
+  RETURNS integer
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  SET enable_seqscan TO 'off'
+  AS $function$
+declare
+  v_plan jsonb;
+  v_size integer;
+begin
+  if not is_exact then
+    execute 'explain (format json) ' || source into v_plan;
+    if (v_plan #>> '{0,Plan,Plan Rows}')::numeric >= most then
+      return most;
+    end if;
+  end if;
+  execute format('select count(*) from (select from (%s) s limit %s) counted', source, most) into v_size;
+  return v_size;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."source_size"(text, boolean, integer) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."source_size"(text, boolean, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."source_size"(text, boolean, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."source_size"(text, boolean, integer) TO "postgres";
 
 -- private/functions/start_trial.sql
 
@@ -3997,6 +4366,38 @@ REVOKE ALL ON FUNCTION "private"."user_id"() FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."user_id"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."user_id"() TO "postgres";
+
+-- private/functions/walked_customers.sql
+
+CREATE OR REPLACE FUNCTION private.walked_customers (
+  account_id uuid,
+  sort       record,
+  after      text,
+  direction  text,
+  most       integer
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return format(
+    'select account_id, %1$s as id, %2$s as sort_value from %3$s where account_id = %4$L and %5$s order by %2$s %6$s, %1$s %6$s limit %7$s',
+    case when sort.expression like 'a.%' then 'a.customer_id' else 'c.id' end, sort.expression,
+    case when sort.expression like 'a.%' then 'public.customer_activity a' else 'public.customers c' end,
+    account_id, "after", direction, most
+  );
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."walked_customers"(uuid, record, text, text, integer) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."walked_customers"(uuid, record, text, text, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."walked_customers"(uuid, record, text, text, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."walked_customers"(uuid, record, text, text, integer) TO "postgres";
 
 -- private/functions/with_names.sql
 
@@ -5005,7 +5406,8 @@ CREATE OR REPLACE FUNCTION public.search_customers (
     first_seen_at    timestamp with time zone,
     last_activity_at timestamp with time zone,
     projects         jsonb,
-    sort_value       jsonb
+    sort_value       jsonb,
+    tags             text[]
   )
   LANGUAGE sql
   STABLE
