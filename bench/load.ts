@@ -48,6 +48,12 @@ export async function loadCustomers(
       await pipeline(Readable.from(chunks(rows)), sink);
     }
     await connection`set session_replication_role = origin`;
+    await connection`
+      insert into public.param_keys (account_id, project_id, key, type, samples)
+      select ${tenant.accountId}, project, key, type, '[]'
+      from unnest(${tenant.projects.map(({ id }) => id)}::uuid[]) project,
+        (values ('plan', 'text'), ('country', 'text'), ('seats', 'number'), ('mrr', 'number')) known (key, type)
+      on conflict do nothing`;
     await connection`set maintenance_work_mem = '256MB'`;
     for (const { definition } of definitions) await connection.unsafe(definition);
     for (const table of Object.keys(tables(tenant, 0, 0))) {

@@ -31,6 +31,7 @@ export async function measureReads(
   const claims = JSON.stringify({ sub: userId, role: 'authenticated' });
   const readings: Reading[] = [];
   try {
+    await indexNumbers(bench, sql, claims, say);
     for (const query of queriesFor(tenant)) {
       const reading = await measure(sql, claims, query, times);
       readings.push(reading);
@@ -40,6 +41,26 @@ export async function measureReads(
     await sql.end();
   }
   return readings;
+}
+
+/** What the dashboard does while somebody looks at a view that compares or sorts by mrr. */
+async function indexNumbers(
+  { admin, tenant }: Bench,
+  sql: postgres.Sql,
+  claims: string,
+  say: (line: string) => void,
+): Promise<void> {
+  const start = performance.now();
+  const index = () =>
+    asUser(sql, claims, async (session) => {
+      const [row] = await session`select public.index_param(${tenant.accountId}, 'mrr') as is_done`;
+      return row!.is_done as boolean | null;
+    });
+  let isDone = await index();
+  if (isDone === null) return;
+  while (!isDone) isDone = await index();
+  say(`the numbers of mrr indexed in ${Math.round((performance.now() - start) / 1000)} s`);
+  await admin`vacuum analyze private.param_numbers, private.param_sums`;
 }
 
 async function measure(

@@ -3,6 +3,90 @@
 -- the planner's statistics, which are those of all accounts: so it walks a little, and then counts.
 -- Rows say their tags.
 
+-- The id that the index of a sort ends with.
+create function private.sorted_id(expression text)
+returns text
+language sql immutable
+set search_path = ''
+as $$
+  select case left(expression, 2) when 'a.' then 'a.customer_id' when 's.' then 's.customer_id' else 'c.id' end
+$$;
+revoke all on function private.sorted_id(text) from public, anon, authenticated, service_role;
+grant execute on function private.sorted_id(text) to tinycrm;
+
+create or replace function private.after_cursor(cursor jsonb, expression text, type text, descending boolean)
+returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_value jsonb := cursor -> 0;
+  v_text text := coalesce(v_value #>> '{}', case
+    when type = 'numeric' then case when descending then '-Infinity' else 'Infinity' end
+    when expression like 'lower(%' then ''
+  end);
+begin
+  if cursor is null or cursor = 'null' then
+    return 'true';
+  end if;
+  if jsonb_typeof(cursor) <> 'array' or jsonb_array_length(cursor) <> 2
+    or jsonb_typeof(v_value) not in (case when type in ('bigint', 'numeric') then 'number' else 'string' end, 'null')
+    or v_text is null
+    or jsonb_typeof(cursor -> 1) <> 'string' then
+    raise invalid_parameter_value using message = 'A cursor is the sort value and the id of the last row.';
+  end if;
+  begin
+    perform (cursor ->> 1)::uuid, case type
+      when 'timestamptz' then v_text::timestamptz::text
+      when 'bigint' then v_text::bigint::text
+      when 'numeric' then v_text::numeric::text
+    end;
+  exception
+    when data_exception then
+      raise invalid_parameter_value using message = 'The cursor does not belong to this sort order.';
+  end;
+  return format(
+    '(%s, %s) %s (%L::%s, %L::uuid)',
+    expression, private.sorted_id(expression),
+    case when descending then '<' else '>' end,
+    case when expression like 'lower(%' then lower(v_text) else v_text end, type, cursor ->> 1
+  );
+end
+$$;
+
+drop function private.customer_sort(uuid, text, boolean);
+-- The SQL expression that a sort orders by, its type, and the param when it is one.
+create function private.customer_sort(account_id uuid, sort text, descending boolean, out expression text, out type text, out param text)
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  type := 'text';
+  case
+    when sort = 'last_activity_at' then expression := 'a.last_activity_at'; type := 'timestamptz';
+    when sort = 'first_seen_at' then expression := 'c.first_seen_at'; type := 'timestamptz';
+    when sort = 'email' then expression := 'c.email';
+    when sort = 'name' then expression := 'lower(coalesce(c.name, ''''))';
+    when sort = 'project_count' then expression := 'a.project_count'; type := 'bigint';
+    when sort like 'param:_%' then
+      type := 'numeric';
+      param := substr(sort, length('param:') + 1);
+      expression := format(
+        $sql$coalesce((
+          select sum((cp.params ->> %1$L)::numeric) from public.customer_projects cp
+          where cp.account_id = %2$L and cp.customer_id = c.id and jsonb_typeof(cp.params -> %1$L) = 'number'
+        ), %3$L::numeric)$sql$,
+        param, account_id, case when descending then '-Infinity' else 'Infinity' end
+      );
+    else
+      raise invalid_parameter_value using
+        message = 'Sort by last_activity_at, first_seen_at, email, name, project_count or param:<key>.';
+  end case;
+end
+$$;
+revoke all on function private.customer_sort(uuid, text, boolean) from public, anon, authenticated, service_role;
+grant execute on function private.customer_sort(uuid, text, boolean) to tinycrm;
+
 -- How many customers are looked at in the order of the sort before the filter counts as selective.
 create function private.most_walked()
 returns integer
@@ -73,6 +157,13 @@ begin
     when v_field = 'param' and v_operator = 'is' then
       source := v_products || private.param_equals(condition ->> 'key', v_value);
       is_exact := false;
+    when v_field = 'param' and v_operator in ('gt', 'gte', 'lt', 'lte') and private.is_indexed(account_id, condition ->> 'key') then
+      source := format(
+        'select n.customer_id as id from private.param_numbers n where n.account_id = %L and n.key = %L and n.value %s %L::numeric%s',
+        account_id, condition ->> 'key',
+        case v_operator when 'gt' then '>' when 'gte' then '>=' when 'lt' then '<' else '<=' end, v_value,
+        case when condition ? 'project' then format(' and n.project_id = %L', condition ->> 'project') end
+      );
     when v_field in ('name', 'email') then
       source := format('select c.id from public.customers c where c.account_id = %L and %s', account_id, private.text_condition(condition));
       is_exact := false;
@@ -197,8 +288,12 @@ as $$
 begin
   return format(
     'select account_id, %1$s as id, %2$s as sort_value from %3$s where account_id = %4$L and %5$s order by %2$s %6$s, %1$s %6$s limit %7$s',
-    case when sort.expression like 'a.%' then 'a.customer_id' else 'c.id' end, sort.expression,
-    case when sort.expression like 'a.%' then 'public.customer_activity a' else 'public.customers c' end,
+    private.sorted_id(sort.expression), sort.expression,
+    case left(sort.expression, 2)
+      when 'a.' then 'public.customer_activity a'
+      when 's.' then 'private.param_sums s'
+      else 'public.customers c'
+    end,
     account_id, "after", direction, most
   );
 end
@@ -226,12 +321,21 @@ declare
       and not condition ? 'project'
       and sort.expression in ('a.' || (condition ->> 'field') || '_at', 'c.' || (condition ->> 'field') || '_at')
   );
+  v_walk record := sort;
+  v_can_walk boolean := true;
+  v_walk_after text := v_after || coalesce(v_range, '');
   v_most integer;
   v_walked text;
   v_source text;
   v_ids uuid[];
 begin
-  if btrim(coalesce(filter ->> 'search', '')) = '' and coalesce(filter -> 'conditions', '[]') = '[]' then
+  if sort.param is not null then
+    v_can_walk := private.is_indexed(account_id, sort.param);
+    if v_can_walk then
+      select 's.sum' as expression into v_walk;
+      v_walk_after := format('s.key = %L and %s', sort.param, private.after_cursor(cursor, 's.sum', 'numeric', descending));
+    end if;
+  elsif btrim(coalesce(filter ->> 'search', '')) = '' and coalesce(filter -> 'conditions', '[]') = '[]' then
     execute format(
       'select array(select c.id from %s where %s and a.account_id = %L and %s order by %s %s, c.id %6$s limit %s)',
       v_both, v_where, account_id, v_after, sort.expression, v_direction, page_size
@@ -240,9 +344,8 @@ begin
   end if;
 
   foreach v_most in array array[private.most_walked(), private.most_walked() * 15] loop
-    -- No index has the order of a param.
-    if sort.type <> 'numeric' then
-      v_walked := private.walked_customers(account_id, sort, v_after || coalesce(v_range, ''), v_direction, v_most);
+    if v_can_walk then
+      v_walked := private.walked_customers(account_id, v_walk, v_walk_after, v_direction, v_most);
       v_ids := private.page_of_walk(format(
         'select array(select found.id from (%s) found %s %s where %s order by found.sort_value %s, found.id %5$s limit %s)',
         v_walked,
@@ -257,7 +360,9 @@ begin
         end,
         v_where, v_direction, page_size
       ));
-      if cardinality(v_ids) = page_size or private.source_size(v_walked, true, v_most) < v_most then
+      -- After those who have a param come those who have not, and they are nowhere in its index.
+      if cardinality(v_ids) = page_size
+        or (sort.param is null and private.source_size(v_walked, true, v_most) < v_most) then
         return v_ids;
       end if;
     end if;

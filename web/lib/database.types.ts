@@ -623,6 +623,7 @@ export type Database = {
         Returns: number;
       };
       get_customer: { Args: { account_id: string; customer_id: string }; Returns: Json };
+      index_param: { Args: { account_id: string; key: string }; Returns: boolean };
       list_tags: {
         Args: { account_id: string };
         Returns: {

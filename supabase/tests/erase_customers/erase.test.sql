@@ -2,8 +2,9 @@
 select plan(19);
 select tests.create_cast();
 select tests.create_project_with_key('owner', 'B');
+insert into private.indexed_params (account_id, key, is_ready) values (tests.account_of('owner'), 'mrr', true);
 select tests.identify(
-  tests.call(tests.key_hash('owner', 'A'), 'canary-7f3@example.com', '{"name": "canary-7f3 name", "status": "trial", "params": {"canary-7f3 key": "canary-7f3 value"}}'),
+  tests.call(tests.key_hash('owner', 'A'), 'canary-7f3@example.com', '{"name": "canary-7f3 name", "status": "trial", "params": {"canary-7f3 key": "canary-7f3 value", "mrr": 9}}'),
   tests.call(tests.key_hash('owner', 'B'), 'canary-7f3@example.com', '{"status": "paid"}'),
   tests.call(tests.key_hash('owner', 'A'), 'bo@example.com', '{"status": "paid"}'),
   tests.call(tests.key_hash('owner', 'A'), 'cy@example.com', '{"status": "paid"}')
@@ -35,7 +36,7 @@ declare
   v_has boolean;
 begin
   for v_table in
-    select attrelid from pg_attribute where attname = 'customer_id' and attrelid::regclass::text in (select 'public.' || tests.tables() union select tests.tables())
+    select attrelid from pg_attribute where attname = 'customer_id' and attrelid::regclass::text in (select 'public.' || tests.tables() union select tests.tables() union values ('private.param_numbers'), ('private.param_sums'))
   loop
     execute format('select exists (select from %s where customer_id = (select id from canary))', v_table) into v_has;
     if not v_has then

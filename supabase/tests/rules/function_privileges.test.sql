@@ -24,6 +24,8 @@ from (
     ('public.billing_owner(uuid)', 'authenticated'),
     ('private.billing_owner(uuid)', 'authenticated'),
     ('public.recent_calls(uuid)', 'authenticated'),
+    ('public.index_param(uuid,text)', 'authenticated'),
+    ('private.index_param(uuid,text)', 'authenticated'),
     ('public.overview(uuid,integer,text,boolean)', 'authenticated'),
     ('private.overview(uuid,integer,text,boolean)', 'authenticated'),
     ('private.recent_calls(uuid)', 'authenticated'),

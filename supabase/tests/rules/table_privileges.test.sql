@@ -67,7 +67,8 @@ from (
     ('status_changes', 'service_role', 'DELETE SELECT')
 ) as stated (name, role, privileges)
 union all
-select 'private.overview_snapshots', 'tinycrm', 'DELETE INSERT SELECT UPDATE'
+select 'private.' || t, 'tinycrm', 'DELETE INSERT SELECT UPDATE'
+from unnest('{overview_snapshots,indexed_params,param_numbers,param_sums}'::text[]) t
 union all
 select 'private.billing_settings', 'tinycrm', 'SELECT UPDATE'
 union all

@@ -108,6 +108,18 @@ export async function countCustomers(
   );
 }
 
+/**
+ * Goes on with an index of the numbers of a param. False when it is to be called again; null when
+ * the account is too small to need one.
+ */
+export async function indexParam(
+  supabase: Supabase,
+  accountId: string,
+  key: string,
+): Promise<boolean | null> {
+  return unwrap(await supabase.rpc('index_param', { account_id: accountId, key }));
+}
+
 /** One customer with every product, or null when there is none in this account. */
 export async function getCustomer(
   supabase: Supabase,
