@@ -55,7 +55,8 @@ $$;
 
 create function tests.add_member(account_id uuid, nick text, role public.member_role) returns void
 language sql security definer as $$
-  insert into public.members (account_id, user_id, role) values (account_id, tests.user_id(nick), role)
+  insert into public.members (account_id, user_id, role, email)
+  values (account_id, tests.user_id(nick), role, nick || '@example.com')
 $$;
 
 create function tests.key_hash(nick text, project text) returns text language sql immutable as $$
@@ -136,6 +137,9 @@ begin
   perform tests.add_member(tests.account_of('owner'), 'admin', 'admin');
   perform tests.add_member(tests.account_of('owner'), 'viewer', 'viewer');
   perform tests.create_project_with_key('owner', 'A'), tests.create_project_with_key('stranger', 'A');
+  insert into public.invitations (account_id, email, role, token_hash, expires_at)
+  select tests.account_of(nick), 'invited@example.com', 'viewer', sha256(convert_to(nick, 'UTF8')), now() + interval '1 day'
+  from unnest('{owner,stranger}'::text[]) nick;
   insert into public.customers (account_id, email, name, first_seen_at)
   select tests.account_of(nick), 'alex@example.com', 'Alex', now() from unnest('{owner,stranger}'::text[]) nick;
   insert into public.customer_activity (account_id, customer_id, last_activity_at)

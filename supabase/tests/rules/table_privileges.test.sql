@@ -28,11 +28,13 @@ from (
     ('accounts', 'tinycrm', 'INSERT SELECT'),
     ('accounts', 'service_role', 'DELETE INSERT SELECT UPDATE'),
     ('members', 'authenticated', 'SELECT'),
-    ('members', 'tinycrm', 'INSERT SELECT'),
+    ('members', 'tinycrm', 'DELETE INSERT SELECT'),
     ('members', 'service_role', 'DELETE INSERT SELECT UPDATE'),
     ('projects', 'authenticated', 'SELECT'),
     ('projects', 'tinycrm', 'DELETE INSERT SELECT UPDATE'),
     ('projects', 'service_role', 'DELETE INSERT SELECT UPDATE'),
+    ('invitations', 'tinycrm', 'DELETE INSERT SELECT UPDATE'),
+    ('invitations', 'service_role', 'DELETE SELECT'),
     ('api_keys', 'tinycrm', 'INSERT SELECT UPDATE'),
     ('ingest_rejections', 'authenticated', 'SELECT'),
     ('ingest_rejections', 'tinycrm', 'DELETE INSERT SELECT UPDATE'),
@@ -106,8 +108,10 @@ select set_eq(
   'table column_privileges',
   $$ values ('public.api_keys', 'authenticated', 'SELECT',
     'account_id created_at expires_at hint id last_used_at name project_id revoked_at'),
-    ('public.accounts', 'tinycrm', 'UPDATE', 'name') $$,
-  'rights on single columns are only those that leave out the hash of a key, and what names an account'
+    ('public.accounts', 'tinycrm', 'UPDATE', 'name'),
+    ('public.members', 'tinycrm', 'UPDATE', 'email role'),
+    ('public.invitations', 'authenticated', 'SELECT', 'account_id created_at email expires_at id invited_by role') $$,
+  'rights on single columns are only those that leave out a hash, what names an account, and what a member may become'
 );
 savepoint s;
 grant update (name) on public.customers to authenticated;

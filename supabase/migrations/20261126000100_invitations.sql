@@ -1,0 +1,211 @@
+-- Team: who else is in an account. Invitations are links that only the invited email can use.
+
+alter table public.members add column email text;
+comment on column public.members.email is 'The email of the user, kept by triggers, since members must not read auth.users.';
+update public.members m set email = u.email from auth.users u where u.id = m.user_id;
+grant update (role, email), delete on public.members to tinycrm;
+
+create or replace function private.create_account_for_new_user()
+returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+  v_account_id uuid := gen_random_uuid();
+  v_name text := left(coalesce(
+    nullif(btrim(new.raw_user_meta_data ->> 'account_name'), ''),
+    nullif(split_part(new.email, '@', 1), ''),
+    'My account'
+  ), 80);
+begin
+  insert into public.accounts (id, name) values (v_account_id, v_name);
+  insert into public.members (account_id, user_id, role, email) values (v_account_id, new.id, 'owner', new.email);
+  return new;
+end
+$$;
+
+create function private.keep_member_email()
+returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  update public.members m set email = new.email where m.user_id = new.id;
+  return null;
+end
+$$;
+alter function private.keep_member_email() owner to tinycrm;
+revoke all on function private.keep_member_email() from public, anon, authenticated, service_role;
+create trigger keep_member_email
+  after update of email on auth.users
+  for each row when (old.email is distinct from new.email)
+  execute function private.keep_member_email();
+
+create table public.invitations (
+  account_id uuid not null references public.accounts (id) on delete cascade,
+  id uuid not null default gen_random_uuid(),
+  email text not null constraint invited_email_is_lower_case check (email = lower(btrim(email)) and email ~ '^[^@\s]+@[^@\s]+$' and char_length(email) <= 254),
+  role public.member_role not null,
+  token_hash bytea not null unique,
+  invited_by text,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  primary key (account_id, id),
+  unique (account_id, email)
+);
+comment on table public.invitations is 'Open invitations. One that is accepted or withdrawn is gone.';
+comment on column public.invitations.token_hash is 'SHA-256 of the token in the link, which is shown once.';
+alter table public.invitations enable row level security;
+alter table public.invitations force row level security;
+revoke all on public.invitations from public, anon, authenticated, service_role;
+grant select (account_id, id, email, role, invited_by, created_at, expires_at) on public.invitations to authenticated;
+grant select, delete on public.invitations to service_role;
+grant select, insert, update, delete on public.invitations to tinycrm;
+create policy "members read their invitations" on public.invitations
+  for select to authenticated using (account_id = any ((select private.my_account_ids())::uuid[]));
+create policy "tinycrm functions work on every invitation" on public.invitations
+  for all to tinycrm using (true) with check (true);
+
+create function private.my_role(account_id uuid)
+returns public.member_role
+language sql stable
+set search_path = ''
+as $$
+  select m.role from public.members m where m.account_id = my_role.account_id and m.user_id = private.user_id()
+$$;
+revoke all on function private.my_role(uuid) from public, anon, authenticated, service_role;
+grant execute on function private.my_role(uuid) to tinycrm;
+
+create function private.invite_member(account_id uuid, email text, role public.member_role)
+returns text
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  v_most constant integer := 50;
+  v_valid_for constant interval := '7 days';
+  v_email text := lower(btrim(invite_member.email));
+  -- 43 characters of 62 are 256 random bits.
+  v_token text := private.random_base62(43);
+begin
+  perform private.require_editor(invite_member.account_id);
+  if coalesce(v_email, '') !~ '^[^@\s]+@[^@\s]+$' or char_length(v_email) > 254 then
+    raise invalid_parameter_value using message = 'Enter the email of one person.';
+  end if;
+  if invite_member.role is null then
+    raise invalid_parameter_value using message = 'Choose a role: owner, admin or viewer.';
+  end if;
+  if invite_member.role = 'owner' and private.my_role(invite_member.account_id) <> 'owner' then
+    raise insufficient_privilege using message = 'Only an owner can invite an owner.';
+  end if;
+  if exists (select from public.members m where m.account_id = invite_member.account_id and lower(m.email) = v_email) then
+    raise invalid_parameter_value using message = format('%s is a member already.', v_email);
+  end if;
+  if (
+    select count(*) from public.invitations i
+    where i.account_id = invite_member.account_id and i.email <> v_email and i.expires_at > now()
+  ) >= v_most then
+    raise invalid_parameter_value using message = format('An account has %s open invitations at most. Withdraw one first.', v_most);
+  end if;
+  -- Somebody who is invited again gets a new link, and the old one ends.
+  insert into public.invitations as i (account_id, email, role, token_hash, invited_by, expires_at)
+  values (
+    invite_member.account_id, v_email, invite_member.role, sha256(convert_to(v_token, 'UTF8')), private.user_email(), now() + v_valid_for
+  )
+  on conflict on constraint invitations_account_id_email_key do update set
+    role = excluded.role, token_hash = excluded.token_hash, invited_by = excluded.invited_by,
+    created_at = now(), expires_at = excluded.expires_at;
+  return v_token;
+end
+$$;
+
+create function private.withdraw_invitation(account_id uuid, invitation_id uuid)
+returns void
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_editor(withdraw_invitation.account_id);
+  delete from public.invitations i
+  where i.account_id = withdraw_invitation.account_id and i.id = withdraw_invitation.invitation_id;
+end
+$$;
+
+-- Whoever is signed in and has the link sees what it is about, and nothing else.
+create function private.read_invitation(token text)
+returns table (account_name text, email text, role public.member_role, invited_by text, expires_at timestamptz)
+language sql stable security definer
+set search_path = ''
+as $$
+  select a.name, i.email, i.role, i.invited_by, i.expires_at
+  from public.invitations i join public.accounts a on a.id = i.account_id
+  where i.token_hash = sha256(convert_to(read_invitation.token, 'UTF8')) and i.expires_at > now()
+$$;
+
+create function private.accept_invitation(token text)
+returns uuid
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  v_invitation public.invitations;
+begin
+  if private.user_id() is null then
+    raise insufficient_privilege using message = 'Sign in first.';
+  end if;
+  delete from public.invitations i where i.token_hash = sha256(convert_to(accept_invitation.token, 'UTF8'))
+  returning * into v_invitation;
+  if not found or v_invitation.expires_at <= now() then
+    raise invalid_parameter_value using
+      message = 'This invitation has ended: it was used, withdrawn, or is older than 7 days. Ask for a new one.';
+  end if;
+  if lower(private.user_email()) is distinct from v_invitation.email then
+    raise insufficient_privilege using
+      message = format('This invitation is for %s. Sign in with that email.', v_invitation.email);
+  end if;
+  insert into public.members (account_id, user_id, role, email)
+  values (v_invitation.account_id, private.user_id(), v_invitation.role, private.user_email())
+  on conflict do nothing;
+  return v_invitation.account_id;
+end
+$$;
+
+create function public.invite_member(account_id uuid, email text, role public.member_role)
+returns text language sql volatile set search_path = ''
+as $$ select private.invite_member(invite_member.account_id, invite_member.email, invite_member.role) $$;
+comment on function public.invite_member(uuid, text, public.member_role) is
+  'Invites an email for 7 days and returns the token of the link, shown once; a second invitation ends the first. Owners and admins, an owner by an owner only (42501).';
+
+create function public.withdraw_invitation(account_id uuid, invitation_id uuid)
+returns void language sql volatile set search_path = ''
+as $$ select private.withdraw_invitation(withdraw_invitation.account_id, withdraw_invitation.invitation_id) $$;
+comment on function public.withdraw_invitation(uuid, uuid) is 'Ends an open invitation. Owners and admins only (42501).';
+
+create function public.read_invitation(token text)
+returns table (account_name text, email text, role public.member_role, invited_by text, expires_at timestamptz)
+language sql stable set search_path = ''
+as $$ select * from private.read_invitation(read_invitation.token) $$;
+comment on function public.read_invitation(text) is 'What an invitation is about, for whoever has its token. No row when it has ended.';
+
+create function public.accept_invitation(token text)
+returns uuid language sql volatile set search_path = ''
+as $$ select private.accept_invitation(accept_invitation.token) $$;
+comment on function public.accept_invitation(text) is
+  'Makes the signed-in user a member and returns the account. Another email is refused (42501), an invitation that has ended too (22023).';
+
+do $$
+declare
+  v_function text;
+  v_schema text;
+begin
+  foreach v_function in array array[
+    'invite_member(uuid, text, public.member_role)', 'withdraw_invitation(uuid, uuid)', 'read_invitation(text)', 'accept_invitation(text)'
+  ] loop
+    execute format('alter function private.%s owner to tinycrm', v_function);
+    foreach v_schema in array '{private,public}'::text[] loop
+      execute format('revoke all on function %s.%s from public, anon, authenticated, service_role', v_schema, v_function);
+      execute format('grant execute on function %s.%s to authenticated', v_schema, v_function);
+    end loop;
+  end loop;
+end
+$$;
