@@ -277,6 +277,49 @@ GRANT CREATE, USAGE ON SCHEMA "ingest" TO "tinycrm";
 
 COMMENT ON SCHEMA "ingest" IS 'What the Edge Function may call: identify and ping. Never exposed through the API.';
 
+-- private/functions/accept_invitation.sql
+
+CREATE OR REPLACE FUNCTION private.accept_invitation (
+  token text
+)
+  RETURNS uuid
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_invitation public.invitations;
+begin
+  if private.user_id() is null then
+    raise insufficient_privilege using message = 'Sign in first.';
+  end if;
+  delete from public.invitations i where i.token_hash = sha256(convert_to(accept_invitation.token, 'UTF8'))
+  returning * into v_invitation;
+  if not found or v_invitation.expires_at <= now() then
+    raise invalid_parameter_value using
+      message = 'This invitation has ended: it was used, withdrawn, or is older than 7 days. Ask for a new one.';
+  end if;
+  if lower(private.user_email()) is distinct from v_invitation.email then
+    raise insufficient_privilege using
+      message = format('This invitation is for %s. Sign in with that email.', v_invitation.email);
+  end if;
+  insert into public.members (account_id, user_id, role, email)
+  values (v_invitation.account_id, private.user_id(), v_invitation.role, private.user_email())
+  on conflict do nothing;
+  return v_invitation.account_id;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."accept_invitation"(text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."accept_invitation"(text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."accept_invitation"(text) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."accept_invitation"(text) TO "tinycrm";
+
+ALTER FUNCTION "private"."accept_invitation"(text) OWNER TO "tinycrm";
+
 -- private/functions/add_note.sql
 
 CREATE OR REPLACE FUNCTION private.add_note (
@@ -405,7 +448,7 @@ begin
   end;
   return format(
     '(%s, %s) %s (%L::%s, %L::uuid)',
-    expression, case when expression like 'a.%' then 'a.customer_id' else 'c.id' end,
+    expression, private.sorted_id(expression),
     case when descending then '<' else '>' end,
     case when expression like 'lower(%' then lower(v_text) else v_text end, type, cursor ->> 1
   );
@@ -629,6 +672,13 @@ begin
     when v_field = 'param' and v_operator = 'is' then
       source := v_products || private.param_equals(condition ->> 'key', v_value);
       is_exact := false;
+    when v_field = 'param' and v_operator in ('gt', 'gte', 'lt', 'lte') and private.is_indexed(account_id, condition ->> 'key') then
+      source := format(
+        'select n.customer_id as id from private.param_numbers n where n.account_id = %L and n.key = %L and n.value %s %L::numeric%s',
+        account_id, condition ->> 'key',
+        case v_operator when 'gt' then '>' when 'gte' then '>=' when 'lt' then '<' else '<=' end, v_value,
+        case when condition ? 'project' then format(' and n.project_id = %L', condition ->> 'project') end
+      );
     when v_field in ('name', 'email') then
       source := format('select c.id from public.customers c where c.account_id = %L and %s', account_id, private.text_condition(condition));
       is_exact := false;
@@ -779,6 +829,47 @@ REVOKE ALL ON FUNCTION "private"."count_overview"(uuid, integer, text) FROM "pos
 
 GRANT EXECUTE ON FUNCTION "private"."count_overview"(uuid, integer, text) TO "postgres";
 
+-- private/functions/create_account.sql
+
+CREATE OR REPLACE FUNCTION private.create_account (
+  name text
+)
+  RETURNS uuid
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_most constant integer := 20;
+  v_name text := btrim(create_account.name);
+  v_account_id uuid := gen_random_uuid();
+begin
+  if private.user_id() is null then
+    raise insufficient_privilege using message = 'Sign in first.';
+  end if;
+  if char_length(coalesce(v_name, '')) not between 1 and 80 then
+    raise invalid_parameter_value using message = 'Give the account a name of 1 to 80 characters.';
+  end if;
+  if (select count(*) from public.members m where m.user_id = private.user_id() and m.role = 'owner') >= v_most then
+    raise invalid_parameter_value using message = format('You own %s accounts already, which is the most.', v_most);
+  end if;
+  insert into public.accounts (id, name) values (v_account_id, v_name);
+  insert into public.members (account_id, user_id, role, email)
+  values (v_account_id, private.user_id(), 'owner', private.user_email());
+  return v_account_id;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."create_account"(text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."create_account"(text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."create_account"(text) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."create_account"(text) TO "tinycrm";
+
+ALTER FUNCTION "private"."create_account"(text) OWNER TO "tinycrm";
+
 -- private/functions/create_account_for_new_user.sql
 
 CREATE OR REPLACE FUNCTION private.create_account_for_new_user()
@@ -796,7 +887,7 @@ declare
   ), 80);
 begin
   insert into public.accounts (id, name) values (v_account_id, v_name);
-  insert into public.members (account_id, user_id, role) values (v_account_id, new.id, 'owner');
+  insert into public.members (account_id, user_id, role, email) values (v_account_id, new.id, 'owner', new.email);
   return new;
 end
 $function$;
@@ -1093,7 +1184,8 @@ CREATE OR REPLACE FUNCTION private.customer_sort (
   sort       text,
   descending boolean,
   OUT        expression text,
-  OUT        type text
+  OUT        type text,
+  OUT        param text
 )
   RETURNS record
   LANGUAGE plpgsql
@@ -1110,12 +1202,13 @@ begin
     when sort = 'project_count' then expression := 'a.project_count'; type := 'bigint';
     when sort like 'param:_%' then
       type := 'numeric';
+      param := substr(sort, length('param:') + 1);
       expression := format(
         $sql$coalesce((
           select sum((cp.params ->> %1$L)::numeric) from public.customer_projects cp
           where cp.account_id = %2$L and cp.customer_id = c.id and jsonb_typeof(cp.params -> %1$L) = 'number'
         ), %3$L::numeric)$sql$,
-        substr(sort, length('param:') + 1), account_id, case when descending then '-Infinity' else 'Infinity' end
+        param, account_id, case when descending then '-Infinity' else 'Infinity' end
       );
     else
       raise invalid_parameter_value using
@@ -1478,6 +1571,25 @@ REVOKE ALL ON FUNCTION "private"."event_time"(double precision, timestamp WITH t
 
 GRANT EXECUTE ON FUNCTION "private"."event_time"(double precision, timestamp WITH time zone) TO "postgres";
 
+-- private/functions/few_customers.sql
+
+CREATE OR REPLACE FUNCTION private.few_customers()
+  RETURNS integer
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select 20000
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."few_customers"() TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."few_customers"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."few_customers"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."few_customers"() TO "postgres";
+
 -- private/functions/filter_source.sql
 
 CREATE OR REPLACE FUNCTION private.filter_source (
@@ -1815,6 +1927,185 @@ REVOKE ALL ON FUNCTION "private"."in_products"(uuid, jsonb, text) FROM "postgres
 
 GRANT EXECUTE ON FUNCTION "private"."in_products"(uuid, jsonb, text) TO "postgres";
 
+-- private/functions/index_param.sql
+
+CREATE OR REPLACE FUNCTION private.index_param (
+  account_id uuid,
+  key        text
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_most_keys constant integer := 20;
+  v_param private.indexed_params;
+  v_ids uuid[];
+begin
+  perform private.require_member(index_param.account_id);
+  select * into v_param from private.indexed_params i
+  where i.account_id = index_param.account_id and i.key = index_param.key
+  for update skip locked;
+  if not found then
+    -- Somebody else goes on with it.
+    if exists (
+      select from private.indexed_params i where i.account_id = index_param.account_id and i.key = index_param.key
+    ) then
+      return false;
+    end if;
+    if (select count(*) from private.indexed_params i where i.account_id = index_param.account_id) >= v_most_keys
+      or (
+        select count(*) from (
+          select from public.customers c where c.account_id = index_param.account_id limit private.few_customers() + 1
+        ) counted
+      ) <= private.few_customers()
+      or not exists (
+        select from public.param_keys k
+        where k.account_id = index_param.account_id and k.key = index_param.key and k.type = 'number'
+      ) then
+      return null;
+    end if;
+    insert into private.indexed_params (account_id, key) values (index_param.account_id, index_param.key)
+    on conflict do nothing;
+    return false;
+  end if;
+  if v_param.is_ready then
+    return true;
+  end if;
+  if v_param.begins_after is null then
+    update private.indexed_params i set begins_after = pg_snapshot_xmax(pg_current_snapshot())
+    where i.account_id = index_param.account_id and i.key = index_param.key;
+    return false;
+  end if;
+  if pg_snapshot_xmin(pg_current_snapshot()) < v_param.begins_after then
+    return false;
+  end if;
+
+  v_ids := array(
+    select c.id from public.customers c
+    where c.account_id = index_param.account_id and c.id > v_param.filled_to
+    order by c.id limit private.most_filled()
+  );
+  perform private.lock_customers(index_param.account_id, v_ids);
+  -- What a call has written meanwhile is newer.
+  insert into private.param_numbers (account_id, customer_id, project_id, key, value)
+  select cp.account_id, cp.customer_id, cp.project_id, index_param.key, private.param_number(cp.params, index_param.key)
+  from public.customer_projects cp
+  where cp.account_id = index_param.account_id
+    and cp.customer_id = any (v_ids)
+    and private.param_number(cp.params, index_param.key) is not null
+  on conflict do nothing;
+  insert into private.param_sums as s (account_id, customer_id, key, sum)
+  select n.account_id, n.customer_id, n.key, sum(n.value)
+  from private.param_numbers n
+  where n.account_id = index_param.account_id and n.customer_id = any (v_ids) and n.key = index_param.key
+  group by n.account_id, n.customer_id, n.key
+  on conflict on constraint param_sums_pkey do update set sum = excluded.sum;
+
+  update private.indexed_params i set
+    filled_to = coalesce(v_ids[cardinality(v_ids)], i.filled_to),
+    is_ready = cardinality(v_ids) < private.most_filled()
+  where i.account_id = index_param.account_id and i.key = index_param.key
+  returning i.is_ready into v_param.is_ready;
+  return v_param.is_ready;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."index_param"(uuid, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."index_param"(uuid, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."index_param"(uuid, text) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."index_param"(uuid, text) TO "tinycrm";
+
+ALTER FUNCTION "private"."index_param"(uuid, text) OWNER TO "tinycrm";
+
+-- private/functions/invite_member.sql
+
+CREATE OR REPLACE FUNCTION private.invite_member (
+  account_id uuid,
+  email      text,
+  role       public.member_role
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_most constant integer := 50;
+  v_valid_for constant interval := '7 days';
+  v_email text := lower(btrim(invite_member.email));
+  -- 43 characters of 62 are 256 random bits.
+  v_token text := private.random_base62(43);
+begin
+  perform private.require_editor(invite_member.account_id);
+  if coalesce(v_email, '') !~ '^[^@\s]+@[^@\s]+$' or char_length(v_email) > 254 then
+    raise invalid_parameter_value using message = 'Enter the email of one person.';
+  end if;
+  if invite_member.role is null then
+    raise invalid_parameter_value using message = 'Choose a role: owner, admin or viewer.';
+  end if;
+  if invite_member.role = 'owner' and private.my_role(invite_member.account_id) <> 'owner' then
+    raise insufficient_privilege using message = 'Only an owner can invite an owner.';
+  end if;
+  if exists (select from public.members m where m.account_id = invite_member.account_id and lower(m.email) = v_email) then
+    raise invalid_parameter_value using message = format('%s is a member already.', v_email);
+  end if;
+  if (
+    select count(*) from public.invitations i
+    where i.account_id = invite_member.account_id and i.email <> v_email and i.expires_at > now()
+  ) >= v_most then
+    raise invalid_parameter_value using message = format('An account has %s open invitations at most. Withdraw one first.', v_most);
+  end if;
+  -- Somebody who is invited again gets a new link, and the old one ends.
+  insert into public.invitations as i (account_id, email, role, token_hash, invited_by, expires_at)
+  values (
+    invite_member.account_id, v_email, invite_member.role, sha256(convert_to(v_token, 'UTF8')), private.user_email(), now() + v_valid_for
+  )
+  on conflict on constraint invitations_account_id_email_key do update set
+    role = excluded.role, token_hash = excluded.token_hash, invited_by = excluded.invited_by,
+    created_at = now(), expires_at = excluded.expires_at;
+  return v_token;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."invite_member"(uuid, text, public.member_role) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."invite_member"(uuid, text, public.member_role) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."invite_member"(uuid, text, public.member_role) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."invite_member"(uuid, text, public.member_role) TO "tinycrm";
+
+ALTER FUNCTION "private"."invite_member"(uuid, text, public.member_role) OWNER TO "tinycrm";
+
+-- private/functions/is_indexed.sql
+
+CREATE OR REPLACE FUNCTION private.is_indexed (
+  account_id uuid,
+  key        text
+)
+  RETURNS boolean
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select exists (
+    select from private.indexed_params i where i.account_id = is_indexed.account_id and i.key = is_indexed.key and i.is_ready
+  )
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."is_indexed"(uuid, text) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."is_indexed"(uuid, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."is_indexed"(uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."is_indexed"(uuid, text) TO "postgres";
+
 -- private/functions/is_param_sample.sql
 
 CREATE OR REPLACE FUNCTION private.is_param_sample (
@@ -1867,6 +2158,82 @@ REVOKE ALL ON FUNCTION "private"."is_valid_identify_call"(jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."is_valid_identify_call"(jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."is_valid_identify_call"(jsonb) TO "postgres";
+
+-- private/functions/keep_member_email.sql
+
+CREATE OR REPLACE FUNCTION private.keep_member_email()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  update public.members m set email = new.email where m.user_id = new.id;
+  return null;
+end
+$function$;
+
+REVOKE ALL ON FUNCTION "private"."keep_member_email"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."keep_member_email"() FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."keep_member_email"() TO "tinycrm";
+
+ALTER FUNCTION "private"."keep_member_email"() OWNER TO "tinycrm";
+
+-- private/functions/keep_param_numbers.sql
+
+CREATE OR REPLACE FUNCTION private.keep_param_numbers()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_badge public.customer_projects := coalesce(new, old);
+  v_old jsonb := case when tg_op <> 'INSERT' then old.params end;
+  v_new jsonb := case when tg_op <> 'DELETE' then new.params end;
+  v_key text;
+  v_value numeric;
+  v_sum numeric;
+begin
+  for v_key in select i.key from private.indexed_params i where i.account_id = v_badge.account_id loop
+    v_value := private.param_number(v_new, v_key);
+    continue when v_value is not distinct from private.param_number(v_old, v_key);
+    if v_value is null then
+      delete from private.param_numbers n
+      where n.account_id = v_badge.account_id and n.customer_id = v_badge.customer_id
+        and n.project_id = v_badge.project_id and n.key = v_key;
+    else
+      insert into private.param_numbers as n (account_id, customer_id, project_id, key, value)
+      values (v_badge.account_id, v_badge.customer_id, v_badge.project_id, v_key, v_value)
+      on conflict on constraint param_numbers_pkey do update set value = excluded.value;
+    end if;
+
+    select sum(n.value) into v_sum from private.param_numbers n
+    where n.account_id = v_badge.account_id and n.customer_id = v_badge.customer_id and n.key = v_key;
+    if v_sum is null then
+      delete from private.param_sums s
+      where s.account_id = v_badge.account_id and s.customer_id = v_badge.customer_id and s.key = v_key;
+    else
+      -- A person who is being erased has no sum any more.
+      insert into private.param_sums as s (account_id, customer_id, key, sum)
+      select c.account_id, c.id, v_key, v_sum from public.customers c
+      where c.account_id = v_badge.account_id and c.id = v_badge.customer_id
+      on conflict on constraint param_sums_pkey do update set sum = excluded.sum;
+    end if;
+  end loop;
+  return null;
+end
+$function$;
+
+REVOKE ALL ON FUNCTION "private"."keep_param_numbers"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."keep_param_numbers"() FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."keep_param_numbers"() TO "tinycrm";
+
+ALTER FUNCTION "private"."keep_param_numbers"() OWNER TO "tinycrm";
 
 -- private/functions/keep_project_count.sql
 
@@ -2007,6 +2374,34 @@ REVOKE ALL ON FUNCTION "private"."learn_params"(private.identify_call[]) FROM "p
 
 GRANT EXECUTE ON FUNCTION "private"."learn_params"(private.identify_call[]) TO "postgres";
 
+-- private/functions/leave_account.sql
+
+CREATE OR REPLACE FUNCTION private.leave_account (
+  account_id uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform private.require_member(leave_account.account_id);
+  perform private.lock_members(leave_account.account_id);
+  perform private.require_another_owner(leave_account.account_id, private.user_id());
+  delete from public.members m where m.account_id = leave_account.account_id and m.user_id = private.user_id();
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."leave_account"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."leave_account"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."leave_account"(uuid) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."leave_account"(uuid) TO "tinycrm";
+
+ALTER FUNCTION "private"."leave_account"(uuid) OWNER TO "tinycrm";
+
 -- private/functions/lock_chosen_customers.sql
 
 CREATE OR REPLACE FUNCTION private.lock_chosen_customers (
@@ -2099,6 +2494,63 @@ REVOKE ALL ON FUNCTION "private"."lock_matching_customers"(uuid, jsonb) FROM PUB
 REVOKE ALL ON FUNCTION "private"."lock_matching_customers"(uuid, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."lock_matching_customers"(uuid, jsonb) TO "postgres";
+
+-- private/functions/lock_member.sql
+
+CREATE OR REPLACE FUNCTION private.lock_member (
+  account_id uuid,
+  user_id    uuid
+)
+  RETURNS public.member_role
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_role public.member_role;
+begin
+  perform private.require_editor(lock_member.account_id);
+  perform private.lock_members(lock_member.account_id);
+  -- Again, under the lock: the caller may have been removed while waiting for it.
+  perform private.require_editor(lock_member.account_id);
+  select m.role into v_role from public.members m
+  where m.account_id = lock_member.account_id and m.user_id = lock_member.user_id;
+  if not found then
+    raise invalid_parameter_value using message = 'This person is no member of the account any more.';
+  end if;
+  if v_role = 'owner' and private.my_role(lock_member.account_id) <> 'owner' then
+    raise insufficient_privilege using message = 'Only an owner can change an owner.';
+  end if;
+  return v_role;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."lock_member"(uuid, uuid) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."lock_member"(uuid, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."lock_member"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."lock_member"(uuid, uuid) TO "postgres";
+
+-- private/functions/lock_members.sql
+
+CREATE OR REPLACE FUNCTION private.lock_members (
+  account_id uuid
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select from public.accounts a where a.id = lock_members.account_id for no key update
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."lock_members"(uuid) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."lock_members"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."lock_members"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."lock_members"(uuid) TO "postgres";
 
 -- private/functions/mark_api_keys_used.sql
 
@@ -2235,6 +2687,25 @@ REVOKE ALL ON FUNCTION "private"."most_fetched"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."most_fetched"() TO "postgres";
 
+-- private/functions/most_filled.sql
+
+CREATE OR REPLACE FUNCTION private.most_filled()
+  RETURNS integer
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select 2000
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."most_filled"() TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."most_filled"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."most_filled"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."most_filled"() TO "postgres";
+
 -- private/functions/most_walked.sql
 
 CREATE OR REPLACE FUNCTION private.most_walked()
@@ -2320,6 +2791,27 @@ REVOKE ALL ON FUNCTION "private"."my_account_ids"() FROM "tinycrm";
 GRANT EXECUTE ON FUNCTION "private"."my_account_ids"() TO "tinycrm";
 
 ALTER FUNCTION "private"."my_account_ids"() OWNER TO "tinycrm";
+
+-- private/functions/my_role.sql
+
+CREATE OR REPLACE FUNCTION private.my_role (
+  account_id uuid
+)
+  RETURNS public.member_role
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select m.role from public.members m where m.account_id = my_role.account_id and m.user_id = private.user_id()
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."my_role"(uuid) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."my_role"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."my_role"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."my_role"(uuid) TO "postgres";
 
 -- private/functions/overview.sql
 
@@ -2749,12 +3241,21 @@ declare
       and not condition ? 'project'
       and sort.expression in ('a.' || (condition ->> 'field') || '_at', 'c.' || (condition ->> 'field') || '_at')
   );
+  v_walk record := sort;
+  v_can_walk boolean := true;
+  v_walk_after text := v_after || coalesce(v_range, '');
   v_most integer;
   v_walked text;
   v_source text;
   v_ids uuid[];
 begin
-  if btrim(coalesce(filter ->> 'search', '')) = '' and coalesce(filter -> 'conditions', '[]') = '[]' then
+  if sort.param is not null then
+    v_can_walk := private.is_indexed(account_id, sort.param);
+    if v_can_walk then
+      select 's.sum' as expression into v_walk;
+      v_walk_after := format('s.key = %L and %s', sort.param, private.after_cursor(cursor, 's.sum', 'numeric', descending));
+    end if;
+  elsif btrim(coalesce(filter ->> 'search', '')) = '' and coalesce(filter -> 'conditions', '[]') = '[]' then
     execute format(
       'select array(select c.id from %s where %s and a.account_id = %L and %s order by %s %s, c.id %6$s limit %s)',
       v_both, v_where, account_id, v_after, sort.expression, v_direction, page_size
@@ -2763,9 +3264,8 @@ begin
   end if;
 
   foreach v_most in array array[private.most_walked(), private.most_walked() * 15] loop
-    -- No index has the order of a param.
-    if sort.type <> 'numeric' then
-      v_walked := private.walked_customers(account_id, sort, v_after || coalesce(v_range, ''), v_direction, v_most);
+    if v_can_walk then
+      v_walked := private.walked_customers(account_id, v_walk, v_walk_after, v_direction, v_most);
       v_ids := private.page_of_walk(format(
         'select array(select found.id from (%s) found %s %s where %s order by found.sort_value %s, found.id %5$s limit %s)',
         v_walked,
@@ -2780,7 +3280,9 @@ begin
         end,
         v_where, v_direction, page_size
       ));
-      if cardinality(v_ids) = page_size or private.source_size(v_walked, true, v_most) < v_most then
+      -- After those who have a param come those who have not, and they are nowhere in its index.
+      if cardinality(v_ids) = page_size
+        or (sort.param is null and private.source_size(v_walked, true, v_most) < v_most) then
         return v_ids;
       end if;
     end if;
@@ -2992,6 +3494,28 @@ REVOKE ALL ON FUNCTION "private"."param_keys_lock"(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."param_keys_lock"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."param_keys_lock"(uuid) TO "postgres";
+
+-- private/functions/param_number.sql
+
+CREATE OR REPLACE FUNCTION private.param_number (
+  params jsonb,
+  key    text
+)
+  RETURNS numeric
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select case jsonb_typeof(params -> key) when 'number' then (params ->> key)::numeric end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."param_number"(jsonb, text) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."param_number"(jsonb, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."param_number"(jsonb, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."param_number"(jsonb, text) TO "postgres";
 
 -- private/functions/param_type.sql
 
@@ -3252,6 +3776,38 @@ REVOKE ALL ON FUNCTION "private"."read_identify_calls"(jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."read_identify_calls"(jsonb) TO "postgres";
 
+-- private/functions/read_invitation.sql
+
+CREATE OR REPLACE FUNCTION private.read_invitation (
+  token text
+)
+  RETURNS TABLE (
+    account_name text,
+    email        text,
+    role         public.member_role,
+    invited_by   text,
+    expires_at   timestamp with time zone
+  )
+  LANGUAGE sql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+  select a.name, i.email, i.role, i.invited_by, i.expires_at
+  from public.invitations i join public.accounts a on a.id = i.account_id
+  where i.token_hash = sha256(convert_to(read_invitation.token, 'UTF8')) and i.expires_at > now()
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."read_invitation"(text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."read_invitation"(text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."read_invitation"(text) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."read_invitation"(text) TO "tinycrm";
+
+ALTER FUNCTION "private"."read_invitation"(text) OWNER TO "tinycrm";
+
 -- private/functions/recent_calls.sql
 
 CREATE OR REPLACE FUNCTION private.recent_calls (
@@ -3390,6 +3946,36 @@ REVOKE ALL ON FUNCTION "private"."refuse_condition"(jsonb, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."refuse_condition"(jsonb, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."refuse_condition"(jsonb, text) TO "postgres";
+
+-- private/functions/remove_member.sql
+
+CREATE OR REPLACE FUNCTION private.remove_member (
+  account_id uuid,
+  user_id    uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if remove_member.user_id = private.user_id() then
+    raise invalid_parameter_value using message = 'To go yourself, leave the account.';
+  end if;
+  perform private.lock_member(remove_member.account_id, remove_member.user_id);
+  delete from public.members m where m.account_id = remove_member.account_id and m.user_id = remove_member.user_id;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."remove_member"(uuid, uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."remove_member"(uuid, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."remove_member"(uuid, uuid) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."remove_member"(uuid, uuid) TO "tinycrm";
+
+ALTER FUNCTION "private"."remove_member"(uuid, uuid) OWNER TO "tinycrm";
 
 -- private/functions/remove_sample_data.sql
 
@@ -3530,6 +4116,36 @@ REVOKE ALL ON FUNCTION "private"."rename_view"(uuid, uuid, text) FROM "tinycrm";
 GRANT EXECUTE ON FUNCTION "private"."rename_view"(uuid, uuid, text) TO "tinycrm";
 
 ALTER FUNCTION "private"."rename_view"(uuid, uuid, text) OWNER TO "tinycrm";
+
+-- private/functions/require_another_owner.sql
+
+CREATE OR REPLACE FUNCTION private.require_another_owner (
+  account_id uuid,
+  user_id    uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  if not exists (
+    select from public.members m
+    where m.account_id = require_another_owner.account_id and m.role = 'owner' and m.user_id <> require_another_owner.user_id
+  ) then
+    raise invalid_parameter_value using
+      message = 'This is the only owner. Make somebody else an owner first.';
+  end if;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."require_another_owner"(uuid, uuid) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."require_another_owner"(uuid, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."require_another_owner"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."require_another_owner"(uuid, uuid) TO "postgres";
 
 -- private/functions/require_editor.sql
 
@@ -3904,6 +4520,45 @@ GRANT EXECUTE ON FUNCTION "private"."set_project_color"(uuid, text) TO "tinycrm"
 
 ALTER FUNCTION "private"."set_project_color"(uuid, text) OWNER TO "tinycrm";
 
+-- private/functions/set_role.sql
+
+CREATE OR REPLACE FUNCTION private.set_role (
+  account_id uuid,
+  user_id    uuid,
+  role       public.member_role
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_before public.member_role := private.lock_member(set_role.account_id, set_role.user_id);
+begin
+  if set_role.role is null then
+    raise invalid_parameter_value using message = 'Choose a role: owner, admin or viewer.';
+  end if;
+  if set_role.role = 'owner' and private.my_role(set_role.account_id) <> 'owner' then
+    raise insufficient_privilege using message = 'Only an owner can make somebody an owner.';
+  end if;
+  if v_before = 'owner' and set_role.role <> 'owner' then
+    perform private.require_another_owner(set_role.account_id, set_role.user_id);
+  end if;
+  update public.members m set role = set_role.role
+  where m.account_id = set_role.account_id and m.user_id = set_role.user_id;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."set_role"(uuid, uuid, public.member_role) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."set_role"(uuid, uuid, public.member_role) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."set_role"(uuid, uuid, public.member_role) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."set_role"(uuid, uuid, public.member_role) TO "tinycrm";
+
+ALTER FUNCTION "private"."set_role"(uuid, uuid, public.member_role) OWNER TO "tinycrm";
+
 -- private/functions/set_status.sql
 
 CREATE OR REPLACE FUNCTION private.set_status (
@@ -3958,6 +4613,27 @@ REVOKE ALL ON FUNCTION "private"."set_status"(uuid, uuid, public.customer_status
 GRANT EXECUTE ON FUNCTION "private"."set_status"(uuid, uuid, public.customer_status, uuid[], jsonb) TO "tinycrm";
 
 ALTER FUNCTION "private"."set_status"(uuid, uuid, public.customer_status, uuid[], jsonb) OWNER TO "tinycrm";
+
+-- private/functions/sorted_id.sql
+
+CREATE OR REPLACE FUNCTION private.sorted_id (
+  expression text
+)
+  RETURNS text
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select case left(expression, 2) when 'a.' then 'a.customer_id' when 's.' then 's.customer_id' else 'c.id' end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."sorted_id"(text) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."sorted_id"(text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."sorted_id"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."sorted_id"(text) TO "postgres";
 
 -- private/functions/source_size.sql
 
@@ -4214,6 +4890,42 @@ REVOKE ALL ON FUNCTION "private"."time_condition"(uuid, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."time_condition"(uuid, jsonb) TO "postgres";
 
+-- private/functions/transfer_ownership.sql
+
+CREATE OR REPLACE FUNCTION private.transfer_ownership (
+  account_id uuid,
+  user_id    uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform private.lock_member(transfer_ownership.account_id, transfer_ownership.user_id);
+  if private.my_role(transfer_ownership.account_id) <> 'owner' then
+    raise insufficient_privilege using message = 'Only an owner can hand the account over.';
+  end if;
+  if transfer_ownership.user_id = private.user_id() then
+    raise invalid_parameter_value using message = 'The account is yours already.';
+  end if;
+  update public.members m set
+    role = case when m.user_id = transfer_ownership.user_id then 'owner' else 'admin' end::public.member_role
+  where m.account_id = transfer_ownership.account_id
+    and m.user_id in (transfer_ownership.user_id, private.user_id());
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."transfer_ownership"(uuid, uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."transfer_ownership"(uuid, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."transfer_ownership"(uuid, uuid) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."transfer_ownership"(uuid, uuid) TO "tinycrm";
+
+ALTER FUNCTION "private"."transfer_ownership"(uuid, uuid) OWNER TO "tinycrm";
+
 -- private/functions/unarchive_project.sql
 
 CREATE OR REPLACE FUNCTION private.unarchive_project (
@@ -4384,8 +5096,12 @@ CREATE OR REPLACE FUNCTION private.walked_customers (
 begin
   return format(
     'select account_id, %1$s as id, %2$s as sort_value from %3$s where account_id = %4$L and %5$s order by %2$s %6$s, %1$s %6$s limit %7$s',
-    case when sort.expression like 'a.%' then 'a.customer_id' else 'c.id' end, sort.expression,
-    case when sort.expression like 'a.%' then 'public.customer_activity a' else 'public.customers c' end,
+    private.sorted_id(sort.expression), sort.expression,
+    case left(sort.expression, 2)
+      when 'a.' then 'public.customer_activity a'
+      when 's.' then 'private.param_sums s'
+      else 'public.customers c'
+    end,
     account_id, "after", direction, most
   );
 end
@@ -4429,6 +5145,34 @@ REVOKE ALL ON FUNCTION "private"."with_names"(uuid, jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."with_names"(uuid, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."with_names"(uuid, jsonb) TO "postgres";
+
+-- private/functions/withdraw_invitation.sql
+
+CREATE OR REPLACE FUNCTION private.withdraw_invitation (
+  account_id    uuid,
+  invitation_id uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform private.require_editor(withdraw_invitation.account_id);
+  delete from public.invitations i
+  where i.account_id = withdraw_invitation.account_id and i.id = withdraw_invitation.invitation_id;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."withdraw_invitation"(uuid, uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."withdraw_invitation"(uuid, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."withdraw_invitation"(uuid, uuid) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."withdraw_invitation"(uuid, uuid) TO "tinycrm";
+
+ALTER FUNCTION "private"."withdraw_invitation"(uuid, uuid) OWNER TO "tinycrm";
 
 -- private/functions/write_identify_turn.sql
 
@@ -4601,6 +5345,34 @@ GRANT SELECT, UPDATE ON TABLE "private"."billing_settings" TO "tinycrm";
 
 COMMENT ON TABLE "private"."billing_settings" IS 'One row: whether accounts need a subscription after their trial. Switched by private.set_billing().';
 
+-- private/tables/indexed_params.sql
+
+CREATE TABLE "private"."indexed_params" (
+  "account_id"   uuid    NOT NULL,
+  "key"          text    NOT NULL,
+  "begins_after" xid8,
+  "filled_to"    uuid    NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000'::uuid,
+  "is_ready"     boolean NOT NULL DEFAULT false,
+  CONSTRAINT "indexed_params_pkey" PRIMARY KEY (account_id, key),
+  CONSTRAINT "indexed_params_account_id_fkey" FOREIGN KEY (account_id) REFERENCES public.accounts(id) ON DELETE CASCADE
+);
+
+ALTER TABLE "private"."indexed_params"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "private"."indexed_params"
+  FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "tinycrm functions keep every account" ON "private"."indexed_params"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "private"."indexed_params" TO "tinycrm";
+
+COMMENT ON TABLE "private"."indexed_params" IS 'Params whose numbers are kept in param_numbers and param_sums: 20 an account at most.';
+
 -- private/tables/overview_snapshots.sql
 
 CREATE TABLE "private"."overview_snapshots" (
@@ -4629,6 +5401,66 @@ CREATE POLICY "tinycrm functions keep every snapshot" ON "private"."overview_sna
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "private"."overview_snapshots" TO "tinycrm";
 
 COMMENT ON TABLE "private"."overview_snapshots" IS 'Figures of accounts that take long to count. It names people by id only: who is erased is not in an answer.';
+
+-- private/tables/param_numbers.sql
+
+CREATE TABLE "private"."param_numbers" (
+  "account_id"  uuid    NOT NULL,
+  "customer_id" uuid    NOT NULL,
+  "project_id"  uuid    NOT NULL,
+  "key"         text    NOT NULL,
+  "value"       numeric NOT NULL,
+  CONSTRAINT "param_numbers_pkey" PRIMARY KEY (account_id, customer_id, project_id, key),
+  CONSTRAINT "param_numbers_account_id_customer_id_project_id_fkey" FOREIGN KEY (account_id, customer_id, project_id)
+    REFERENCES public.customer_projects(account_id, customer_id, project_id) ON DELETE CASCADE
+);
+
+ALTER TABLE "private"."param_numbers"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "private"."param_numbers"
+  FORCE ROW LEVEL SECURITY;
+
+CREATE INDEX param_numbers_value_idx ON private.param_numbers USING btree (account_id, key, VALUE, customer_id);
+
+CREATE POLICY "tinycrm functions keep every account" ON "private"."param_numbers"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "private"."param_numbers" TO "tinycrm";
+
+COMMENT ON TABLE "private"."param_numbers" IS 'The numbers of indexed params, one for each badge that has one. Kept by a trigger.';
+
+-- private/tables/param_sums.sql
+
+CREATE TABLE "private"."param_sums" (
+  "account_id"  uuid    NOT NULL,
+  "customer_id" uuid    NOT NULL,
+  "key"         text    NOT NULL,
+  "sum"         numeric NOT NULL,
+  CONSTRAINT "param_sums_pkey" PRIMARY KEY (account_id, customer_id, key),
+  CONSTRAINT "param_sums_account_id_customer_id_fkey" FOREIGN KEY (account_id, customer_id) REFERENCES public.customers(account_id, id) ON DELETE CASCADE
+);
+
+ALTER TABLE "private"."param_sums"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "private"."param_sums"
+  FORCE ROW LEVEL SECURITY;
+
+CREATE INDEX param_sums_sum_idx ON private.param_sums USING btree (account_id, key, sum, customer_id);
+
+CREATE POLICY "tinycrm functions keep every account" ON "private"."param_sums"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "private"."param_sums" TO "tinycrm";
+
+COMMENT ON TABLE "private"."param_sums" IS 'The sum of an indexed param over the products of a person.';
 
 -- private/tables/stripe_events.sql
 
@@ -4713,6 +5545,26 @@ CREATE DOMAIN "public"."email" AS text CONSTRAINT "email_domain_is_ascii_with_a_
   CHECK ((octet_length(split_part(VALUE, '@'::text, 1)) <= 64));
 
 COMMENT ON DOMAIN "public"."email" IS 'One canonical form, computed by the Edge Function. The database refuses every other form, so that one person is one row.';
+
+-- public/functions/accept_invitation.sql
+
+CREATE OR REPLACE FUNCTION public.accept_invitation (
+  token text
+)
+  RETURNS uuid
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$ select private.accept_invitation(accept_invitation.token) $function$;
+
+GRANT EXECUTE ON FUNCTION "public"."accept_invitation"(text) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."accept_invitation"(text) IS 'Makes the signed-in user a member and returns the account. Another email is refused (42501), an invitation that has ended too (22023).';
+
+REVOKE ALL ON FUNCTION "public"."accept_invitation"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."accept_invitation"(text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."accept_invitation"(text) FROM PUBLIC, "anon", "service_role";
 
 -- public/functions/add_note.sql
 
@@ -4851,6 +5703,26 @@ REVOKE ALL ON FUNCTION "public"."count_customers"(uuid, jsonb) FROM "postgres";
 GRANT EXECUTE ON FUNCTION "public"."count_customers"(uuid, jsonb) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."count_customers"(uuid, jsonb) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/create_account.sql
+
+CREATE OR REPLACE FUNCTION public.create_account (
+  name text
+)
+  RETURNS uuid
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$ select private.create_account(create_account.name) $function$;
+
+GRANT EXECUTE ON FUNCTION "public"."create_account"(text) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."create_account"(text) IS 'One more account of the signed-in user, 20 at most.';
+
+REVOKE ALL ON FUNCTION "public"."create_account"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."create_account"(text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."create_account"(text) FROM PUBLIC, "anon", "service_role";
 
 -- public/functions/create_api_key.sql
 
@@ -5127,6 +5999,71 @@ GRANT EXECUTE ON FUNCTION "public"."get_customer"(uuid, uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."get_customer"(uuid, uuid) FROM PUBLIC, "anon", "service_role";
 
+-- public/functions/index_param.sql
+
+CREATE OR REPLACE FUNCTION public.index_param (
+  account_id uuid,
+  key        text
+)
+  RETURNS boolean
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.index_param(index_param.account_id, index_param.key)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."index_param"(uuid, text) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."index_param"(uuid, text) IS 'Goes on with an index of the numbers of a param, which accounts with many customers need to compare and sort by them. True when it is there, false when it is to be called again, null when there is nothing to index: few customers, no such number, or 20 of them already. Members only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."index_param"(uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."index_param"(uuid, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."index_param"(uuid, text) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/invite_member.sql
+
+CREATE OR REPLACE FUNCTION public.invite_member (
+  account_id uuid,
+  email      text,
+  role       public.member_role
+)
+  RETURNS text
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$ select private.invite_member(invite_member.account_id, invite_member.email, invite_member.role) $function$;
+
+GRANT EXECUTE ON FUNCTION "public"."invite_member"(uuid, text, public.member_role) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."invite_member"(uuid, text, public.member_role) IS 'Invites an email for 7 days and returns the token of the link, shown once; a second invitation ends the first. Owners and admins, an owner by an owner only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."invite_member"(uuid, text, public.member_role) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."invite_member"(uuid, text, public.member_role) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."invite_member"(uuid, text, public.member_role) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/leave_account.sql
+
+CREATE OR REPLACE FUNCTION public.leave_account (
+  account_id uuid
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$ select private.leave_account(leave_account.account_id) $function$;
+
+GRANT EXECUTE ON FUNCTION "public"."leave_account"(uuid) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."leave_account"(uuid) IS 'Takes the signed-in user out of the account, unless nobody else owns it (22023).';
+
+REVOKE ALL ON FUNCTION "public"."leave_account"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."leave_account"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."leave_account"(uuid) FROM PUBLIC, "anon", "service_role";
+
 -- public/functions/list_tags.sql
 
 CREATE OR REPLACE FUNCTION public.list_tags (
@@ -5202,6 +6139,33 @@ GRANT EXECUTE ON FUNCTION "public"."overview"(uuid, integer, text, boolean) TO "
 
 REVOKE ALL ON FUNCTION "public"."overview"(uuid, integer, text, boolean) FROM PUBLIC, "anon", "service_role";
 
+-- public/functions/read_invitation.sql
+
+CREATE OR REPLACE FUNCTION public.read_invitation (
+  token text
+)
+  RETURNS TABLE (
+    account_name text,
+    email        text,
+    role         public.member_role,
+    invited_by   text,
+    expires_at   timestamp with time zone
+  )
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$ select * from private.read_invitation(read_invitation.token) $function$;
+
+GRANT EXECUTE ON FUNCTION "public"."read_invitation"(text) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."read_invitation"(text) IS 'What an invitation is about, for whoever has its token. No row when it has ended.';
+
+REVOKE ALL ON FUNCTION "public"."read_invitation"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."read_invitation"(text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."read_invitation"(text) FROM PUBLIC, "anon", "service_role";
+
 -- public/functions/recent_calls.sql
 
 CREATE OR REPLACE FUNCTION public.recent_calls (
@@ -5224,6 +6188,27 @@ REVOKE ALL ON FUNCTION "public"."recent_calls"(uuid) FROM "postgres";
 GRANT EXECUTE ON FUNCTION "public"."recent_calls"(uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."recent_calls"(uuid) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/remove_member.sql
+
+CREATE OR REPLACE FUNCTION public.remove_member (
+  account_id uuid,
+  user_id    uuid
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$ select private.remove_member(remove_member.account_id, remove_member.user_id) $function$;
+
+GRANT EXECUTE ON FUNCTION "public"."remove_member"(uuid, uuid) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."remove_member"(uuid, uuid) IS 'Takes somebody out of the account, at once. Owners, and admins for admins and viewers (42501).';
+
+REVOKE ALL ON FUNCTION "public"."remove_member"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."remove_member"(uuid, uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."remove_member"(uuid, uuid) FROM PUBLIC, "anon", "service_role";
 
 -- public/functions/remove_sample_data.sql
 
@@ -5452,6 +6437,28 @@ GRANT EXECUTE ON FUNCTION "public"."set_project_color"(uuid, text) TO "postgres"
 
 REVOKE ALL ON FUNCTION "public"."set_project_color"(uuid, text) FROM PUBLIC, "anon", "service_role";
 
+-- public/functions/set_role.sql
+
+CREATE OR REPLACE FUNCTION public.set_role (
+  account_id uuid,
+  user_id    uuid,
+  role       public.member_role
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$ select private.set_role(set_role.account_id, set_role.user_id, set_role.role) $function$;
+
+GRANT EXECUTE ON FUNCTION "public"."set_role"(uuid, uuid, public.member_role) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."set_role"(uuid, uuid, public.member_role) IS 'Gives a member a role. Owners change everybody, admins change admins and viewers (42501). The last owner stays one (22023).';
+
+REVOKE ALL ON FUNCTION "public"."set_role"(uuid, uuid, public.member_role) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."set_role"(uuid, uuid, public.member_role) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."set_role"(uuid, uuid, public.member_role) FROM PUBLIC, "anon", "service_role";
+
 -- public/functions/set_status.sql
 
 CREATE OR REPLACE FUNCTION public.set_status (
@@ -5554,6 +6561,27 @@ GRANT EXECUTE ON FUNCTION "public"."tag_matching"(uuid, text, jsonb) TO "postgre
 
 REVOKE ALL ON FUNCTION "public"."tag_matching"(uuid, text, jsonb) FROM PUBLIC, "anon", "service_role";
 
+-- public/functions/transfer_ownership.sql
+
+CREATE OR REPLACE FUNCTION public.transfer_ownership (
+  account_id uuid,
+  user_id    uuid
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$ select private.transfer_ownership(transfer_ownership.account_id, transfer_ownership.user_id) $function$;
+
+GRANT EXECUTE ON FUNCTION "public"."transfer_ownership"(uuid, uuid) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."transfer_ownership"(uuid, uuid) IS 'Makes a member the owner and the caller an admin. Owners only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."transfer_ownership"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."transfer_ownership"(uuid, uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."transfer_ownership"(uuid, uuid) FROM PUBLIC, "anon", "service_role";
+
 -- public/functions/unarchive_project.sql
 
 CREATE OR REPLACE FUNCTION public.unarchive_project (
@@ -5599,6 +6627,27 @@ REVOKE ALL ON FUNCTION "public"."untag_customers"(uuid, text, uuid[]) FROM "post
 GRANT EXECUTE ON FUNCTION "public"."untag_customers"(uuid, text, uuid[]) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."untag_customers"(uuid, text, uuid[]) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/withdraw_invitation.sql
+
+CREATE OR REPLACE FUNCTION public.withdraw_invitation (
+  account_id    uuid,
+  invitation_id uuid
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$ select private.withdraw_invitation(withdraw_invitation.account_id, withdraw_invitation.invitation_id) $function$;
+
+GRANT EXECUTE ON FUNCTION "public"."withdraw_invitation"(uuid, uuid) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."withdraw_invitation"(uuid, uuid) IS 'Ends an open invitation. Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."withdraw_invitation"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."withdraw_invitation"(uuid, uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."withdraw_invitation"(uuid, uuid) FROM PUBLIC, "anon", "service_role";
 
 -- public/schema.sql
 
@@ -5934,6 +6983,24 @@ CREATE TRIGGER date_status_edit
   WHEN (((old.status IS DISTINCT FROM new.status) AND (old.status_at = new.status_at) AND (CURRENT_USER <> 'tinycrm'::name)))
   EXECUTE FUNCTION private.date_status_edit();
 
+CREATE TRIGGER keep_param_numbers_of_changed
+  AFTER UPDATE OF params ON public.customer_projects
+  FOR EACH ROW
+  WHEN ((old.params IS DISTINCT FROM new.params))
+  EXECUTE FUNCTION private.keep_param_numbers();
+
+CREATE TRIGGER keep_param_numbers_of_deleted
+  AFTER DELETE ON public.customer_projects
+  FOR EACH ROW
+  WHEN ((old.params <> '{}'::jsonb))
+  EXECUTE FUNCTION private.keep_param_numbers();
+
+CREATE TRIGGER keep_param_numbers_of_new
+  AFTER INSERT ON public.customer_projects
+  FOR EACH ROW
+  WHEN ((new.params <> '{}'::jsonb))
+  EXECUTE FUNCTION private.keep_param_numbers();
+
 CREATE TRIGGER keep_project_count
   AFTER INSERT OR DELETE ON public.customer_projects
   FOR EACH ROW
@@ -6140,6 +7207,95 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."ingest_rejections" TO "s
 
 REVOKE ALL ON TABLE "public"."ingest_rejections" FROM "anon";
 
+-- public/tables/invitations.sql
+
+CREATE TABLE "public"."invitations" (
+  "account_id" uuid NOT NULL,
+  "id"         uuid NOT NULL DEFAULT gen_random_uuid(),
+  "email"      text NOT NULL,
+  CONSTRAINT "invitations_account_id_email_key" UNIQUE (account_id, email),
+  CONSTRAINT "invitations_account_id_fkey" FOREIGN KEY (account_id) REFERENCES public.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT "invitations_pkey" PRIMARY KEY (account_id, id),
+  CONSTRAINT "invited_email_is_lower_case" CHECK (((email = lower(btrim(email))) AND (email ~ '^[^@\s]+@[^@\s]+$'::text) AND (char_length(email) <= 254)))
+);
+
+ALTER TABLE "public"."invitations"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."invitations"
+  FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."invitations"
+  ADD COLUMN "role" public.member_role NOT NULL;
+
+ALTER TABLE "public"."invitations"
+  ADD COLUMN "token_hash" bytea NOT NULL;
+
+ALTER TABLE "public"."invitations"
+  ADD COLUMN "invited_by" text;
+
+ALTER TABLE "public"."invitations"
+  ADD COLUMN "created_at" timestamp WITH time zone NOT NULL DEFAULT now();
+
+ALTER TABLE "public"."invitations"
+  ADD COLUMN "expires_at" timestamp WITH time zone NOT NULL;
+
+ALTER TABLE "public"."invitations"
+  ADD CONSTRAINT "invitations_token_hash_key" UNIQUE (token_hash);
+
+CREATE POLICY "members read their invitations" ON "public"."invitations"
+  FOR SELECT
+  TO "authenticated"
+  USING ((account_id = ANY (( SELECT private.my_account_ids() AS my_account_ids)::uuid[])));
+
+CREATE POLICY "tinycrm functions work on every invitation" ON "public"."invitations"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+REVOKE ALL ON TABLE "public"."invitations" FROM "authenticated";
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."invitations" TO "tinycrm";
+
+COMMENT ON COLUMN "public"."invitations"."token_hash" IS 'SHA-256 of the token in the link, which is shown once.';
+
+COMMENT ON TABLE "public"."invitations" IS 'Open invitations. One that is accepted or withdrawn is gone.';
+
+REVOKE ALL ("account_id") ON TABLE "public"."invitations" FROM "authenticated";
+
+GRANT SELECT ("account_id") ON TABLE "public"."invitations" TO "authenticated";
+
+REVOKE ALL ("created_at") ON TABLE "public"."invitations" FROM "authenticated";
+
+GRANT SELECT ("created_at") ON TABLE "public"."invitations" TO "authenticated";
+
+REVOKE ALL ("email") ON TABLE "public"."invitations" FROM "authenticated";
+
+GRANT SELECT ("email") ON TABLE "public"."invitations" TO "authenticated";
+
+REVOKE ALL ("expires_at") ON TABLE "public"."invitations" FROM "authenticated";
+
+GRANT SELECT ("expires_at") ON TABLE "public"."invitations" TO "authenticated";
+
+REVOKE ALL ("id") ON TABLE "public"."invitations" FROM "authenticated";
+
+GRANT SELECT ("id") ON TABLE "public"."invitations" TO "authenticated";
+
+REVOKE ALL ("invited_by") ON TABLE "public"."invitations" FROM "authenticated";
+
+GRANT SELECT ("invited_by") ON TABLE "public"."invitations" TO "authenticated";
+
+REVOKE ALL ("role") ON TABLE "public"."invitations" FROM "authenticated";
+
+GRANT SELECT ("role") ON TABLE "public"."invitations" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."invitations" FROM "service_role";
+
+GRANT DELETE, SELECT ON TABLE "public"."invitations" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."invitations" FROM "anon";
+
 -- public/tables/members.sql
 
 CREATE TABLE "public"."members" (
@@ -6162,6 +7318,9 @@ ALTER TABLE "public"."members"
 ALTER TABLE "public"."members"
   ADD COLUMN "created_at" timestamp WITH time zone NOT NULL DEFAULT now();
 
+ALTER TABLE "public"."members"
+  ADD COLUMN "email" text;
+
 CREATE INDEX members_user_id_idx ON public.members USING btree (user_id);
 
 CREATE POLICY "members read who is in their accounts" ON "public"."members"
@@ -6175,7 +7334,13 @@ CREATE POLICY "tinycrm functions work on every member" ON "public"."members"
   USING (true)
   WITH CHECK (true);
 
-GRANT INSERT, SELECT ON TABLE "public"."members" TO "tinycrm";
+GRANT UPDATE ("email") ON TABLE "public"."members" TO "tinycrm";
+
+GRANT UPDATE ("role") ON TABLE "public"."members" TO "tinycrm";
+
+GRANT DELETE, INSERT, SELECT ON TABLE "public"."members" TO "tinycrm";
+
+COMMENT ON COLUMN "public"."members"."email" IS 'The email of the user, kept by triggers, since members must not read auth.users.';
 
 COMMENT ON TABLE "public"."members" IS 'Which user may do what in which account.';
 

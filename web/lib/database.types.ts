@@ -308,10 +308,53 @@ export type Database = {
           },
         ];
       };
+      invitations: {
+        Row: {
+          account_id: string;
+          created_at: string;
+          email: string;
+          expires_at: string;
+          id: string;
+          invited_by: string | null;
+          role: Database['public']['Enums']['member_role'];
+          token_hash: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          account_id: string;
+          created_at?: string;
+          email: string;
+          expires_at: string;
+          id?: string;
+          invited_by?: string | null;
+          role: Database['public']['Enums']['member_role'];
+          token_hash: string;
+        };
+        Update: {
+          account_id?: string;
+          created_at?: string;
+          email?: string;
+          expires_at?: string;
+          id?: string;
+          invited_by?: string | null;
+          role?: Database['public']['Enums']['member_role'];
+          token_hash?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'invitations_account_id_fkey';
+            columns: ['account_id'];
+            isOneToOne: false;
+            referencedRelation: 'accounts';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       members: {
         Row: {
           account_id: string;
           created_at: string;
+          email: string | null;
           role: Database['public']['Enums']['member_role'];
           user_id: string;
         };
@@ -319,12 +362,14 @@ export type Database = {
         Insert: {
           account_id: string;
           created_at?: string;
+          email?: string | null;
           role: Database['public']['Enums']['member_role'];
           user_id: string;
         };
         Update: {
           account_id?: string;
           created_at?: string;
+          email?: string | null;
           role?: Database['public']['Enums']['member_role'];
           user_id?: string;
         };
@@ -550,6 +595,7 @@ export type Database = {
       [_ in never]: never;
     };
     Functions: {
+      accept_invitation: { Args: { token: string }; Returns: string };
       add_note: { Args: { account_id: string; body: string; customer_id: string }; Returns: Json };
       add_sample_data: { Args: { account_id: string }; Returns: undefined };
       archive_project: {
@@ -574,6 +620,7 @@ export type Database = {
       billing_owner: { Args: { account_id: string }; Returns: Json };
       billing_state: { Args: { account_id: string }; Returns: Json };
       count_customers: { Args: { account_id: string; filter?: Json }; Returns: number };
+      create_account: { Args: { name: string }; Returns: string };
       create_api_key: {
         Args: { name?: string; project_id: string };
         Returns: {
@@ -624,6 +671,15 @@ export type Database = {
       };
       get_customer: { Args: { account_id: string; customer_id: string }; Returns: Json };
       index_param: { Args: { account_id: string; key: string }; Returns: boolean };
+      invite_member: {
+        Args: {
+          account_id: string;
+          email: string;
+          role: Database['public']['Enums']['member_role'];
+        };
+        Returns: string;
+      };
+      leave_account: { Args: { account_id: string }; Returns: undefined };
       list_tags: {
         Args: { account_id: string };
         Returns: {
@@ -639,7 +695,18 @@ export type Database = {
         Args: { account_id: string; anew?: boolean; days?: number; mrr_param?: string };
         Returns: Json;
       };
+      read_invitation: {
+        Args: { token: string };
+        Returns: {
+          account_name: string;
+          email: string;
+          expires_at: string;
+          invited_by: string;
+          role: Database['public']['Enums']['member_role'];
+        }[];
+      };
       recent_calls: { Args: { project_id: string }; Returns: Json };
+      remove_member: { Args: { account_id: string; user_id: string }; Returns: undefined };
       remove_sample_data: { Args: { account_id: string }; Returns: undefined };
       rename_account: { Args: { account_id: string; name: string }; Returns: undefined };
       rename_project: {
@@ -729,6 +796,14 @@ export type Database = {
           isSetofReturn: false;
         };
       };
+      set_role: {
+        Args: {
+          account_id: string;
+          role: Database['public']['Enums']['member_role'];
+          user_id: string;
+        };
+        Returns: undefined;
+      };
       set_status: {
         Args: {
           account_id: string;
@@ -752,6 +827,7 @@ export type Database = {
         Returns: number;
       };
       tag_matching: { Args: { account_id: string; filter: Json; tag: string }; Returns: number };
+      transfer_ownership: { Args: { account_id: string; user_id: string }; Returns: undefined };
       unarchive_project: {
         Args: { project_id: string };
         Returns: {
@@ -774,6 +850,10 @@ export type Database = {
       untag_customers: {
         Args: { account_id: string; customer_ids: string[]; tag: string };
         Returns: number;
+      };
+      withdraw_invitation: {
+        Args: { account_id: string; invitation_id: string };
+        Returns: undefined;
       };
     };
     Enums: {
