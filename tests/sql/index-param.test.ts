@@ -33,7 +33,9 @@ test('an index of numbers waits for calls that began before it, and misses none 
   await late`begin`;
   await late`select ingest.identify(${identify('first@example.com', 2)}::text::jsonb)`;
   await late`select ingest.identify(${identify('new@example.com', 3)}::text::jsonb)`;
-  expect([await index(), await index(), await index(), await index()]).toEqual(Array(4).fill(false));
+  expect([await index(), await index(), await index(), await index()]).toEqual(
+    Array(4).fill(false),
+  );
   const filled = () => sql`
     select value::float from private.param_numbers where account_id = ${founder.accountId} order by value`;
   expect(await filled()).toEqual([]);

@@ -10,9 +10,10 @@ export function indexNumbers(query: string): () => void {
   void (async () => {
     while (!signal.aborted) {
       if (!document.hidden) {
-        const response = await fetch(`/customers/numbers${query}`, { method: 'POST', signal }).catch(
-          () => null,
-        );
+        const response = await fetch(`/customers/numbers${query}`, {
+          method: 'POST',
+          signal,
+        }).catch(() => null);
         if (!response?.ok || response.redirected || (await response.json()).isDone) return;
       }
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
