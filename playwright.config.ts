@@ -11,6 +11,7 @@ const baseURL = given ?? process.env.WEB_OWN_URL;
 process.env.PUBLIC_SUPABASE_URL ??= stack().apiUrl;
 process.env.PUBLIC_SUPABASE_PUBLISHABLE_KEY ??= stack().publishableKey;
 process.env.PUBLIC_INGEST_URL ??= stack().ingestUrl;
+process.env.SMTP_URL ??= stack().smtpUrl;
 
 export default defineConfig({
   testDir: 'tests/e2e',

@@ -41,6 +41,8 @@ export interface Backend {
   studioUrl: string;
   /** The page with every mail that Auth sent. */
   mailboxUrl: string;
+  /** Where mails to that mailbox are sent. */
+  smtpUrl: string;
   /** As the role `postgres`, which runs the migrations. */
   dbUrl: string;
   /** As the superuser. */
@@ -123,6 +125,7 @@ export async function startBackend(
     edgeUrl,
     studioUrl,
     mailboxUrl: mailbox.url,
+    smtpUrl: `smtp://127.0.0.1:${mailbox.smtpPort}`,
     dbUrl,
     adminUrl,
     ingestDbUrl,

@@ -51,6 +51,7 @@ export async function startDashboard(
       PUBLIC_SUPABASE_URL: backend.apiUrl,
       PUBLIC_SUPABASE_PUBLISHABLE_KEY: publishableKey,
       PUBLIC_INGEST_URL: backend.ingestUrl,
+      SMTP_URL: backend.smtpUrl,
     },
   });
   await child.waitFor(/Local: +http/);

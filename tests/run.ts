@@ -77,6 +77,7 @@ env.TINYCRM_STACK = JSON.stringify(stack);
 env.PUBLIC_SUPABASE_URL = stack.apiUrl;
 env.PUBLIC_SUPABASE_PUBLISHABLE_KEY = stack.publishableKey;
 env.PUBLIC_INGEST_URL = stack.ingestUrl;
+env.SMTP_URL = stack.smtpUrl;
 
 await step('Database (pgTAP), nothing granted by default', () => runPgtap(stack.adminUrl));
 await step('Database (pgTAP), everything granted by default', async () => {

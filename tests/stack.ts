@@ -12,6 +12,7 @@ export interface Stack {
   secretKey: string;
   studioUrl: string;
   mailboxUrl: string;
+  smtpUrl: string;
 }
 
 /** The running stack that the tests share. */

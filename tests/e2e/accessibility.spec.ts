@@ -85,6 +85,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.goto('/projects');
         await menu(page, 'Rotate');
         await isClean(page, 'projects, with an open menu');
+        await page.goto('/settings');
+        await isClean(page, 'settings');
+        await page.goto('/settings/members');
+        await page.getByLabel('Email').fill('invited@example.com');
+        await page.getByRole('button', { name: 'Invite' }).click();
+        await page.getByRole('button', { name: /^Withdraw/ }).waitFor();
+        await isClean(page, 'members, with an invitation');
+        await page.goto(await page.getByLabel('Link of the invitation').inputValue());
+        await isClean(page, 'an invitation');
         await page.goto('/customers?q=nobody');
         await isClean(page, 'nobody matches');
         await page.goto('/nowhere');

@@ -31,7 +31,7 @@ export interface SoakStackOptions {
   api?: boolean;
 }
 
-export interface SoakStack extends Omit<Stack, 'studioUrl' | 'mailboxUrl'> {
+export interface SoakStack extends Omit<Stack, 'studioUrl' | 'mailboxUrl' | 'smtpUrl'> {
   /** The first Edge Function, without the gateway before it. */
   edgeUrl: string;
   /** All of them. The gateway knows the first. */

@@ -1,4 +1,4 @@
-import { error, redirect, type RequestEvent } from '@sveltejs/kit';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { isAuthRetryableFetchError } from '@supabase/supabase-js';
 import type { Database } from '$lib/database.types.ts';
 import { unreachable, unwrap } from './database.ts';
@@ -13,6 +13,7 @@ export interface Account {
 
 /** The signed-in user and the account they look at. */
 export interface Member {
+  userId: string;
   email: string;
   account: Account;
   accounts: Account[];
@@ -28,7 +29,12 @@ export async function requireMember(event: RequestEvent): Promise<Member> {
   const member = await event.locals.member;
   if (member) return member;
   const query = event.request.method === 'GET' ? event.url.search : '';
-  redirect(303, `/sign-in?${new URLSearchParams({ next: event.url.pathname + query })}`);
+  signInFirst(event.url.pathname + query);
+}
+
+/** Leads to the sign-in page, and from there to `next`. */
+export function signInFirst(next: string): never {
+  redirect(303, `/sign-in?${new URLSearchParams({ next })}`);
 }
 
 /** Whether somebody is signed in, checked with the Auth server where the token cannot be. */
@@ -52,6 +58,23 @@ async function readMember(event: RequestEvent): Promise<Member | null> {
   const accounts = rows.map(({ role, accounts }) => ({ ...accounts, role }));
   const chosen = event.cookies.get(ACCOUNT_COOKIE);
   const account = accounts.find(({ id }) => id === chosen) ?? accounts[0];
-  if (!account) error(403, { message: 'You are no member of any account. Ask for an invitation.' });
-  return { email: claims.email ?? '', account, accounts, canEdit: account.role !== 'viewer' };
+  if (!account) redirect(303, '/new-account');
+  return {
+    userId: claims.sub,
+    email: claims.email ?? '',
+    account,
+    accounts,
+    canEdit: account.role !== 'viewer',
+  };
+}
+
+/** From now on this browser looks at this account. */
+export function chooseAccount({ cookies, url }: RequestEvent, accountId: string): void {
+  cookies.set(ACCOUNT_COOKIE, accountId, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: url.protocol === 'https:',
+    maxAge: 365 * 86_400,
+  });
 }

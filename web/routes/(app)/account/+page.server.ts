@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { ACCOUNT_COOKIE, requireMember } from '$lib/server/member.ts';
+import { chooseAccount, requireMember } from '$lib/server/member.ts';
 
 export function load() {
   redirect(303, '/customers');
@@ -11,15 +11,7 @@ export const actions = {
     const { accounts } = await requireMember(event);
     const chosen = (await event.request.formData()).get('account');
     const account = accounts.find(({ id }) => id === chosen);
-    if (account) {
-      event.cookies.set(ACCOUNT_COOKIE, account.id, {
-        path: '/',
-        httpOnly: true,
-        sameSite: 'lax',
-        secure: event.url.protocol === 'https:',
-        maxAge: 365 * 86_400,
-      });
-    }
+    if (account) chooseAccount(event, account.id);
     redirect(303, '/customers');
   },
 };

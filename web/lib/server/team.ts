@@ -1,0 +1,35 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Database } from '$lib/database.types.ts';
+import { unwrap } from './database.ts';
+
+export type Role = Database['public']['Enums']['member_role'];
+
+/** Who is in an account, the longest there first, and who is invited. */
+export async function readTeam(supabase: SupabaseClient<Database>, accountId: string) {
+  const [members, invitations] = await Promise.all([
+    supabase
+      .from('members')
+      .select('user_id, email, role, created_at')
+      .eq('account_id', accountId)
+      .order('created_at'),
+    supabase
+      .from('invitations')
+      .select('id, email, role, invited_by, expires_at')
+      .eq('account_id', accountId)
+      .order('created_at'),
+  ]);
+  return { members: unwrap(members), invitations: unwrap(invitations) };
+}
+
+/** The mail that an invitation goes out with. */
+export function invitationMail(to: string, from: string, account: string, href: string) {
+  return {
+    to,
+    subject: `Join ${account} on TinyCRM`,
+    paragraphs: [
+      `${from} invites you to ${account}: all the customers of its products in one table.`,
+      `Sign in or sign up with ${to}. The link works for 7 days.`,
+    ],
+    button: { text: 'See the invitation', href },
+  };
+}

@@ -1,0 +1,79 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { attempt, unwrap } from '$lib/server/database.ts';
+import { sendMail } from '$lib/server/mail.ts';
+import { requireMember } from '$lib/server/member.ts';
+import { invitationMail, readTeam, type Role } from '$lib/server/team.ts';
+
+export async function load(event) {
+  const { account } = await requireMember(event);
+  return readTeam(event.locals.supabase, account.id);
+}
+
+async function readForm(event: RequestEvent) {
+  const { account, email } = await requireMember(event);
+  const form = await event.request.formData();
+  const text = (name: string) => String(form.get(name) ?? '').trim();
+  return { account, from: email, account_id: account.id, user_id: text('user'), text };
+}
+
+export const actions = {
+  /** Makes the link, mails it where mail is set up, and shows it in any case. */
+  invite: async (event) => {
+    const { account, from, account_id, text } = await readForm(event);
+    const email = text('email').toLowerCase();
+    return attempt(async () => {
+      const token = unwrap(
+        await event.locals.supabase.rpc('invite_member', {
+          ...{ account_id, email },
+          role: text('role') as Role,
+        }),
+      );
+      const link = `${event.url.origin}/invitations/${token}`;
+      const isMailed = await sendMail(invitationMail(email, from, account.name, link));
+      return { invited: { email, link, isMailed } };
+    });
+  },
+
+  withdraw: async (event) => {
+    const { account_id, text } = await readForm(event);
+    const invitation_id = text('invitation');
+    return attempt(async () => {
+      unwrap(await event.locals.supabase.rpc('withdraw_invitation', { account_id, invitation_id }));
+      return { done: 'The invitation is withdrawn. Its link leads nowhere now.' };
+    });
+  },
+
+  role: async (event) => {
+    const { account_id, user_id, text } = await readForm(event);
+    const role = text('role') as Role;
+    return attempt(async () => {
+      unwrap(await event.locals.supabase.rpc('set_role', { account_id, user_id, role }));
+      return { done: `${text('email')} is ${role} now.` };
+    });
+  },
+
+  remove: async (event) => {
+    const { account_id, user_id, text } = await readForm(event);
+    return attempt(async () => {
+      unwrap(await event.locals.supabase.rpc('remove_member', { account_id, user_id }));
+      return { done: `${text('email')} is out of the account.` };
+    });
+  },
+
+  /** Makes somebody else the owner, and the caller an admin. */
+  transfer: async (event) => {
+    const { account_id, user_id, text } = await readForm(event);
+    return attempt(async () => {
+      unwrap(await event.locals.supabase.rpc('transfer_ownership', { account_id, user_id }));
+      return { done: `${text('email')} owns the account now, and you are an admin.` };
+    });
+  },
+
+  leave: async (event) => {
+    const { account_id } = await readForm(event);
+    return attempt(async () => {
+      unwrap(await event.locals.supabase.rpc('leave_account', { account_id }));
+      redirect(303, '/customers');
+    });
+  },
+};
