@@ -161,6 +161,8 @@ begin
   select account_id, id, 'plan', 'text', '["pro"]' from public.projects where name = 'A';
   insert into public.views (account_id, name, query, position)
   select tests.account_of(nick), 'A view', '', 1 from unnest('{owner,stranger}'::text[]) nick;
+  insert into public.imports (account_id, project_id, file_name, file_hash, settings, row_count)
+  select account_id, id, 'people.csv', '', '{}', 1 from public.projects where name = 'A';
 end
 $$;
 comment on function tests.create_cast() is

@@ -64,6 +64,9 @@ from (
     ('subscriptions', 'authenticated', 'SELECT'),
     ('subscriptions', 'tinycrm', 'INSERT SELECT UPDATE'),
     ('subscriptions', 'service_role', 'SELECT'),
+    ('imports', 'authenticated', 'SELECT'),
+    ('imports', 'tinycrm', 'INSERT SELECT UPDATE'),
+    ('imports', 'service_role', 'DELETE SELECT'),
     ('status_changes', 'authenticated', 'SELECT'),
     ('status_changes', 'tinycrm', 'INSERT SELECT'),
     ('status_changes', 'service_role', 'DELETE SELECT')
@@ -71,6 +74,8 @@ from (
 union all
 select 'private.' || t, 'tinycrm', 'DELETE INSERT SELECT UPDATE'
 from unnest('{overview_snapshots,indexed_params,param_numbers,param_sums}'::text[]) t
+union all
+select 'private.import_changes', 'tinycrm', 'DELETE INSERT SELECT UPDATE'
 union all
 select 'private.billing_settings', 'tinycrm', 'SELECT UPDATE'
 union all
