@@ -20,7 +20,7 @@ begin
       when seen.at >= a.name_at and r.value ->> 'name' is distinct from c.name and r.value ->> 'name' is not null
         or r.value ->> 'status' is distinct from cp.status::text and r.value ->> 'status' is not null and seen.at >= cp.status_at
         or merged.params is distinct from cp.params
-        or least(seen.created_at, seen.seen_at) < least(cp.first_seen_at, c.first_seen_at)
+        or least(seen.created_at, seen.seen_at) < cp.first_seen_at
         or seen.seen_at is not null and seen.at > cp.last_activity_at
         then 'updated'
       else 'unchanged'
