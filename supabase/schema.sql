@@ -613,6 +613,34 @@ GRANT EXECUTE ON FUNCTION "private"."billing_state"(uuid) TO "tinycrm";
 
 ALTER FUNCTION "private"."billing_state"(uuid) OWNER TO "tinycrm";
 
+-- private/functions/check_import_rows.sql
+
+CREATE OR REPLACE FUNCTION private.check_import_rows (
+  rows jsonb
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  if jsonb_typeof(rows) is distinct from 'array' or jsonb_array_length(rows) not between 1 and 500 then
+    raise invalid_parameter_value using message = 'An import takes 1 to 500 rows at a time.';
+  end if;
+  if exists (select from jsonb_array_elements(rows) r where jsonb_typeof(r) <> 'object') then
+    raise invalid_parameter_value using message = 'Each row of an import is an object.';
+  end if;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."check_import_rows"(jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."check_import_rows"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."check_import_rows"(jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."check_import_rows"(jsonb) TO "postgres";
+
 -- private/functions/condition_source.sql
 
 CREATE OR REPLACE FUNCTION private.condition_source (
@@ -1682,6 +1710,36 @@ REVOKE ALL ON FUNCTION "private"."find_my_api_key"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."find_my_api_key"(uuid) TO "postgres";
 
+-- private/functions/find_my_import.sql
+
+CREATE OR REPLACE FUNCTION private.find_my_import (
+  import_id uuid
+)
+  RETURNS public.imports
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_import public.imports;
+begin
+  select i.* into v_import from public.imports i
+  where i.id = find_my_import.import_id and i.account_id = any (private.my_account_ids());
+  perform private.require_editor(v_import.account_id);
+  select i.* into v_import from public.imports i
+  where i.account_id = v_import.account_id and i.id = v_import.id
+  for no key update;
+  return v_import;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."find_my_import"(uuid) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."find_my_import"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."find_my_import"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."find_my_import"(uuid) TO "postgres";
+
 -- private/functions/find_my_project.sql
 
 CREATE OR REPLACE FUNCTION private.find_my_project (
@@ -1886,6 +1944,187 @@ REVOKE ALL ON FUNCTION "private"."identify_group"(jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."identify_group"(jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."identify_group"(jsonb) TO "postgres";
+
+-- private/functions/import_customers.sql
+
+CREATE OR REPLACE FUNCTION private.import_customers (
+  import_id uuid,
+  first_row integer,
+  rows      jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_generic_plan'
+  SET enable_seqscan TO 'off'
+  SET enable_hashjoin TO 'off'
+  SET enable_mergejoin TO 'off'
+  SET jit TO 'off'
+  AS $function$
+declare
+  v_import public.imports := private.find_my_import(import_customers.import_id);
+  v_outcomes text[];
+begin
+  perform private.check_import_rows(rows);
+  if v_import.undo_started_at is not null then
+    raise invalid_parameter_value using message = 'This import was undone. Start another one.';
+  end if;
+  -- A step that was answered but not heard is not written twice.
+  if first_row + jsonb_array_length(rows) <= v_import.rows_done then
+    return to_jsonb(v_import) || '{"outcomes": null}';
+  end if;
+  if first_row <> v_import.rows_done or first_row + jsonb_array_length(rows) > v_import.row_count then
+    raise invalid_parameter_value using message = format('The next row of this import is %s of %s.', v_import.rows_done, v_import.row_count);
+  end if;
+  v_outcomes := array(select w.outcome from private.write_valid_import_rows(v_import, rows) w order by w.ordinal);
+  update public.imports i set
+    rows_done = i.rows_done + cardinality(v_outcomes),
+    created = i.created + cardinality(array_positions(v_outcomes, 'created')),
+    updated = i.updated + cardinality(array_positions(v_outcomes, 'updated')),
+    unchanged = i.unchanged + cardinality(array_positions(v_outcomes, 'unchanged')),
+    refused = i.refused + cardinality(array_positions(v_outcomes, 'invalid'))
+      + cardinality(array_positions(v_outcomes, 'params_too_large')),
+    finished_at = case when i.rows_done + cardinality(v_outcomes) = i.row_count then now() end
+  where i.account_id = v_import.account_id and i.id = v_import.id
+  returning * into v_import;
+  return to_jsonb(v_import) || jsonb_build_object('outcomes', v_outcomes);
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."import_customers"(uuid, integer, jsonb) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."import_customers"(uuid, integer, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."import_customers"(uuid, integer, jsonb) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."import_customers"(uuid, integer, jsonb) TO "tinycrm";
+
+ALTER FUNCTION "private"."import_customers"(uuid, integer, jsonb) OWNER TO "tinycrm";
+
+-- private/functions/import_preview.sql
+
+CREATE OR REPLACE FUNCTION private.import_preview (
+  project_id uuid,
+  rows       jsonb
+)
+  RETURNS text[]
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  SET enable_seqscan TO 'off'
+  SET enable_hashjoin TO 'off'
+  SET enable_mergejoin TO 'off'
+  SET jit TO 'off'
+  AS $function$
+declare
+  v_project public.projects := private.find_my_project(import_preview.project_id);
+begin
+  perform private.check_import_rows(rows);
+  return array(
+    select case
+      when not private.is_valid_import_row(r.value) then 'invalid'
+      when cp.customer_id is null then 'created'
+      when seen.at >= a.name_at and r.value ->> 'name' is distinct from c.name and r.value ->> 'name' is not null
+        or r.value ->> 'status' is distinct from cp.status::text and r.value ->> 'status' is not null and seen.at >= cp.status_at
+        or merged.params is distinct from cp.params
+        or least(seen.created_at, seen.seen_at) < cp.first_seen_at
+        or seen.seen_at is not null and seen.at > cp.last_activity_at
+        then 'updated'
+      else 'unchanged'
+    end
+    from jsonb_array_elements(rows) with ordinality r (value, position)
+    left join lateral (
+      select cu.id, cu.name, cu.first_seen_at from public.customers cu
+      where cu.account_id = v_project.account_id and cu.email = r.value ->> 'email' limit 1
+    ) c on true
+    left join lateral (
+      select ca.name_at from public.customer_activity ca
+      where ca.account_id = v_project.account_id and ca.customer_id = c.id limit 1
+    ) a on true
+    left join lateral (
+      select relation.* from public.customer_projects relation
+      where relation.account_id = v_project.account_id and relation.customer_id = c.id
+        and relation.project_id = v_project.id
+      limit 1
+    ) cp on true
+    left join lateral (
+      select t.created_at, t.seen_at, private.event_time(null, coalesce(t.seen_at, now())) as at
+      from jsonb_to_record(r.value) as t (created_at timestamptz, seen_at timestamptz)
+      where cp.customer_id is not null and private.is_valid_import_row(r.value)
+    ) seen on true
+    left join lateral (
+      select m.params from private.merge_params(
+        cp.params, cp.params_at,
+        private.params_to_set(nullif(r.value -> 'params', 'null')),
+        private.params_times(nullif(r.value -> 'params', 'null'), seen.at),
+        false
+      ) m
+      where seen.at is not null
+    ) merged on true
+    order by r.position
+  );
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."import_preview"(uuid, jsonb) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."import_preview"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."import_preview"(uuid, jsonb) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."import_preview"(uuid, jsonb) TO "tinycrm";
+
+ALTER FUNCTION "private"."import_preview"(uuid, jsonb) OWNER TO "tinycrm";
+
+-- private/functions/import_states.sql
+
+CREATE OR REPLACE FUNCTION private.import_states (
+  account_id   uuid,
+  project_id   uuid,
+  customer_ids uuid[]
+)
+  RETURNS private.import_state[]
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return array(
+    select row(
+      c.id,
+      case when a.customer_id is not null then jsonb_build_object(
+        'name', c.name, 'first_seen_at', c.first_seen_at, 'last_activity_at', a.last_activity_at, 'name_at', a.name_at
+      ) end,
+      cp.relation
+    )::private.import_state
+    from unnest(customer_ids) wanted (id)
+    cross join lateral (
+      select cu.id, cu.name, cu.first_seen_at from public.customers cu
+      where cu.account_id = import_states.account_id and cu.id = wanted.id limit 1
+    ) c
+    left join lateral (
+      select ca.customer_id, ca.last_activity_at, ca.name_at from public.customer_activity ca
+      where ca.account_id = import_states.account_id and ca.customer_id = wanted.id limit 1
+    ) a on true
+    left join lateral (
+      select to_jsonb(r) as relation from public.customer_projects r
+      where r.account_id = import_states.account_id and r.customer_id = wanted.id
+        and r.project_id = import_states.project_id
+      limit 1
+    ) cp on true
+  );
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."import_states"(uuid, uuid, uuid[]) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."import_states"(uuid, uuid, uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."import_states"(uuid, uuid, uuid[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."import_states"(uuid, uuid, uuid[]) TO "postgres";
 
 -- private/functions/in_products.sql
 
@@ -2158,6 +2397,38 @@ REVOKE ALL ON FUNCTION "private"."is_valid_identify_call"(jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."is_valid_identify_call"(jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."is_valid_identify_call"(jsonb) TO "postgres";
+
+-- private/functions/is_valid_import_row.sql
+
+CREATE OR REPLACE FUNCTION private.is_valid_import_row (
+  import_row jsonb
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  perform
+    (import_row ->> 'status')::public.customer_status,
+    private.event_time(null, (import_row ->> 'created_at')::timestamptz),
+    private.event_time(null, (import_row ->> 'seen_at')::timestamptz);
+  return (import_row ->> 'email')::public.email is not null
+    and coalesce(char_length(import_row ->> 'name') between 1 and 200, true)
+    and coalesce(jsonb_typeof(import_row -> 'params') in ('object', 'null'), true);
+exception
+  when data_exception or check_violation then
+    return false;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."is_valid_import_row"(jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."is_valid_import_row"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."is_valid_import_row"(jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."is_valid_import_row"(jsonb) TO "postgres";
 
 -- private/functions/keep_member_email.sql
 
@@ -3776,6 +4047,62 @@ REVOKE ALL ON FUNCTION "private"."read_identify_calls"(jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."read_identify_calls"(jsonb) TO "postgres";
 
+-- private/functions/read_import_rows.sql
+
+CREATE OR REPLACE FUNCTION private.read_import_rows (
+  account_id  uuid,
+  project_id  uuid,
+  rows        jsonb,
+  import_time timestamp with time zone
+)
+  RETURNS private.identify_call[]
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return array(
+    select row(
+      read.ordinal, row_number() over (partition by read.email order by read.at, read.ordinal),
+      read_import_rows.account_id, read_import_rows.project_id, read.customer_id,
+      read.email, read.name, read.status, read.params, read.at
+    )::private.identify_call
+    from (
+      select
+        (r.position - 1)::integer as ordinal, c.id as customer_id, r.email, r.name, r.status, nullif(r.params, 'null') as params,
+        private.event_time(null, case
+          when known.found then coalesce(r.seen_at, read_import_rows.import_time)
+          else coalesce(r.created_at, r.seen_at, read_import_rows.import_time)
+        end) as at
+      from rows from (
+        jsonb_to_recordset(rows) as (
+          email text, name text, status public.customer_status, params jsonb, created_at timestamptz, seen_at timestamptz
+        )
+      ) with ordinality as r (email, name, status, params, created_at, seen_at, position)
+      left join lateral (
+        select cu.id from public.customers cu
+        where cu.account_id = read_import_rows.account_id and cu.email = r.email
+        limit 1
+      ) c on true
+      left join lateral (
+        select true as found from public.customer_projects cp
+        where cp.account_id = read_import_rows.account_id and cp.customer_id = c.id
+          and cp.project_id = read_import_rows.project_id
+        limit 1
+      ) known on true
+    ) read
+  );
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."read_import_rows"(uuid, uuid, jsonb, timestamp WITH time zone) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."read_import_rows"(uuid, uuid, jsonb, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."read_import_rows"(uuid, uuid, jsonb, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."read_import_rows"(uuid, uuid, jsonb, timestamp WITH time zone) TO "postgres";
+
 -- private/functions/read_invitation.sql
 
 CREATE OR REPLACE FUNCTION private.read_invitation (
@@ -3886,6 +4213,40 @@ REVOKE ALL ON FUNCTION "private"."recent_calls"(uuid) FROM "tinycrm";
 GRANT EXECUTE ON FUNCTION "private"."recent_calls"(uuid) TO "tinycrm";
 
 ALTER FUNCTION "private"."recent_calls"(uuid) OWNER TO "tinycrm";
+
+-- private/functions/record_import_changes.sql
+
+CREATE OR REPLACE FUNCTION private.record_import_changes (
+  target public.imports,
+  before private.import_state[],
+  after  private.import_state[]
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  insert into private.import_changes as ch (
+    account_id, import_id, customer_id, customer_before, relation_before, customer_after, relation_after
+  )
+  select
+    (target).account_id, (target).id, b.customer_id, b.customer, b.relation,
+    md5(a.customer::text)::uuid, md5(a.relation::text)::uuid
+  from unnest(before) b
+  join unnest(after) a on a.customer_id = b.customer_id
+  where private.visible_state(a) is distinct from private.visible_state(b)
+  on conflict (account_id, import_id, customer_id) do update set
+    customer_after = excluded.customer_after, relation_after = excluded.relation_after;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."record_import_changes"(public.imports, private.import_state[], private.import_state[]) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."record_import_changes"(public.imports, private.import_state[], private.import_state[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."record_import_changes"(public.imports, private.import_state[], private.import_state[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."record_import_changes"(public.imports, private.import_state[], private.import_state[]) TO "postgres";
 
 -- private/functions/record_status_change.sql
 
@@ -4484,6 +4845,65 @@ GRANT EXECUTE ON FUNCTION "private"."set_billing"(boolean) TO "tinycrm";
 
 ALTER FUNCTION "private"."set_billing"(boolean) OWNER TO "tinycrm";
 
+-- private/functions/set_import_times.sql
+
+CREATE OR REPLACE FUNCTION private.set_import_times (
+  calls       private.identify_call[],
+  rows        jsonb,
+  import_time timestamp with time zone,
+  before      private.import_state[]
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  with wanted as (
+    select
+      c.account_id, c.project_id, c.customer_id, max(c.at) as at,
+      min(least(r.created_at, r.seen_at, now())) as first,
+      -- A time in the future is now, but none is none: least() would make it now.
+      max(private.event_time(null, seen.at)) filter (where seen.at is not null) as last,
+      max((b.relation ->> 'last_activity_at')::timestamptz) as relation_last,
+      max((b.customer ->> 'last_activity_at')::timestamptz) as customer_last
+    from unnest(calls) c
+    join unnest(before) b on b.customer_id = c.customer_id
+    cross join lateral jsonb_to_record(rows -> c.ordinal) as r (created_at timestamptz, seen_at timestamptz)
+    cross join lateral (values (
+      case when b.relation is null then coalesce(r.seen_at, r.created_at, set_import_times.import_time) else r.seen_at end
+    )) seen (at)
+    group by c.account_id, c.project_id, c.customer_id
+  ),
+  relation as (
+    update public.customer_projects cp set
+      first_seen_at = least(cp.first_seen_at, w.first),
+      last_activity_at = greatest(w.relation_last, w.last),
+      -- What the import says is newer than the last activity, so that calls in between do not undo it.
+      edited_at = case when w.at > greatest(w.relation_last, w.last) then greatest(cp.edited_at, w.at) else cp.edited_at end
+    from wanted w
+    where cp.account_id = w.account_id and cp.customer_id = w.customer_id and cp.project_id = w.project_id
+      and (w.first < cp.first_seen_at or cp.last_activity_at <> greatest(w.relation_last, w.last))
+  ),
+  activity as (
+    update public.customer_activity a set last_activity_at = greatest(w.customer_last, w.relation_last, w.last)
+    from wanted w
+    where a.account_id = w.account_id and a.customer_id = w.customer_id
+      and a.last_activity_at <> greatest(w.customer_last, w.relation_last, w.last)
+  )
+  update public.customers cu set first_seen_at = w.first
+  from wanted w
+  where cu.account_id = w.account_id and cu.id = w.customer_id and w.first < cu.first_seen_at;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."set_import_times"(private.identify_call[], jsonb, timestamp WITH time zone, private.import_state[]) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."set_import_times"(private.identify_call[], jsonb, timestamp WITH time zone, private.import_state[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."set_import_times"(private.identify_call[], jsonb, timestamp WITH time zone, private.import_state[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."set_import_times"(private.identify_call[], jsonb, timestamp WITH time zone, private.import_state[]) TO "postgres";
+
 -- private/functions/set_project_color.sql
 
 CREATE OR REPLACE FUNCTION private.set_project_color (
@@ -4669,6 +5089,55 @@ REVOKE ALL ON FUNCTION "private"."source_size"(text, boolean, integer) FROM PUBL
 REVOKE ALL ON FUNCTION "private"."source_size"(text, boolean, integer) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."source_size"(text, boolean, integer) TO "postgres";
+
+-- private/functions/start_import.sql
+
+CREATE OR REPLACE FUNCTION private.start_import (
+  project_id uuid,
+  file_name  text,
+  file_hash  text,
+  row_count  integer,
+  settings   jsonb
+)
+  RETURNS public.imports
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_project public.projects := private.find_my_project(start_import.project_id);
+  v_import public.imports;
+begin
+  if v_project.archived_at is not null then
+    raise invalid_parameter_value using message = 'This product is archived. Bring it back to import into it.';
+  end if;
+  delete from private.import_changes ch
+  using public.imports i
+  where i.account_id = v_project.account_id and i.created_at < now() - interval '30 days'
+    and ch.account_id = i.account_id and ch.import_id = i.id;
+
+  insert into public.imports (account_id, project_id, file_name, file_hash, settings, row_count, user_email)
+  values (
+    v_project.account_id, v_project.id, left(btrim(start_import.file_name), 200), start_import.file_hash,
+    coalesce(start_import.settings, '{}'), start_import.row_count, private.user_email()
+  )
+  returning * into v_import;
+  return v_import;
+exception
+  when check_violation or not_null_violation then
+    raise invalid_parameter_value using message = 'An import has a name and 1 to 1,000,000 rows. Split a larger file, or use npx tinycrm-import.';
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."start_import"(uuid, text, text, integer, jsonb) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."start_import"(uuid, text, text, integer, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."start_import"(uuid, text, text, integer, jsonb) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."start_import"(uuid, text, text, integer, jsonb) TO "tinycrm";
+
+ALTER FUNCTION "private"."start_import"(uuid, text, text, integer, jsonb) OWNER TO "tinycrm";
 
 -- private/functions/start_trial.sql
 
@@ -4960,6 +5429,150 @@ GRANT EXECUTE ON FUNCTION "private"."unarchive_project"(uuid) TO "tinycrm";
 
 ALTER FUNCTION "private"."unarchive_project"(uuid) OWNER TO "tinycrm";
 
+-- private/functions/undo_import.sql
+
+CREATE OR REPLACE FUNCTION private.undo_import (
+  import_id uuid
+)
+  RETURNS public.imports
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_generic_plan'
+  SET enable_seqscan TO 'off'
+  SET enable_hashjoin TO 'off'
+  SET enable_mergejoin TO 'off'
+  SET jit TO 'off'
+  AS $function$
+declare
+  -- A step must fit into the time of a statement.
+  v_step constant integer := 1000;
+  v_import public.imports := private.find_my_import(undo_import.import_id);
+  v_ids uuid[];
+  v_done record;
+begin
+  if v_import.undone_at is not null then
+    return v_import;
+  end if;
+  if v_import.created_at < now() - interval '30 days' then
+    raise invalid_parameter_value using message = 'An import can be undone for 30 days, and this one is older.';
+  end if;
+  v_ids := array(
+    select ch.customer_id from private.import_changes ch
+    where ch.account_id = v_import.account_id and ch.import_id = v_import.id
+    order by ch.customer_id
+    limit v_step
+  );
+  v_done := private.undo_import_changes(v_import, v_ids);
+  if cardinality(v_ids) < v_step then
+    perform private.forget_params(v_import.account_id, array[v_import.project_id]);
+  end if;
+  update public.imports i set
+    undo_started_at = coalesce(i.undo_started_at, now()),
+    undone_at = case when cardinality(v_ids) < v_step then now() end,
+    removed = i.removed + v_done.removed, restored = i.restored + v_done.restored, kept = i.kept + v_done.kept
+  where i.account_id = v_import.account_id and i.id = v_import.id
+  returning * into v_import;
+  return v_import;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."undo_import"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."undo_import"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."undo_import"(uuid) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."undo_import"(uuid) TO "tinycrm";
+
+ALTER FUNCTION "private"."undo_import"(uuid) OWNER TO "tinycrm";
+
+-- private/functions/undo_import_changes.sql
+
+CREATE OR REPLACE FUNCTION private.undo_import_changes (
+  target       public.imports,
+  customer_ids uuid[],
+  OUT          removed integer,
+  OUT          restored integer,
+  OUT          kept integer
+)
+  RETURNS record
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_account_id constant uuid := (target).account_id;
+  v_untouched private.import_changes[];
+begin
+  perform private.lock_customers(v_account_id, customer_ids);
+  v_untouched := array(
+    select ch
+    from unnest(private.import_states(v_account_id, (target).project_id, customer_ids)) s
+    join private.import_changes ch
+      on ch.account_id = v_account_id and ch.import_id = (target).id and ch.customer_id = s.customer_id
+    where ch.relation_after = md5(s.relation::text)::uuid
+      -- Somebody who was written about since is worth keeping.
+      and (
+        ch.customer_before is not null
+        or not exists (select from public.customer_notes n where n.account_id = v_account_id and n.customer_id = s.customer_id)
+        and not exists (select from public.customer_tags t where t.account_id = v_account_id and t.customer_id = s.customer_id)
+      )
+  );
+
+  -- The person first, by the digest, while nothing else has changed.
+  with mine as (
+    select u.*
+    from unnest(v_untouched) u
+    join unnest(private.import_states(v_account_id, (target).project_id, customer_ids)) s on s.customer_id = u.customer_id
+    where u.customer_before is not null and u.customer_after = md5(s.customer::text)::uuid
+  ),
+  activity as (
+    update public.customer_activity a set
+      last_activity_at = (m.customer_before ->> 'last_activity_at')::timestamptz,
+      name_at = (m.customer_before ->> 'name_at')::timestamptz
+    from mine m
+    where a.account_id = v_account_id and a.customer_id = m.customer_id
+  )
+  update public.customers c set
+    name = m.customer_before ->> 'name', first_seen_at = (m.customer_before ->> 'first_seen_at')::timestamptz
+  from mine m
+  where c.account_id = v_account_id and c.id = m.customer_id;
+
+  update public.customer_projects cp set
+    status = was.status, status_at = was.status_at, params = was.params, params_at = was.params_at,
+    first_seen_at = was.first_seen_at, last_activity_at = was.last_activity_at, edited_at = was.edited_at
+  from unnest(v_untouched) u
+  cross join lateral jsonb_populate_record(null::public.customer_projects, u.relation_before) was
+  where u.relation_before is not null
+    and cp.account_id = v_account_id and cp.customer_id = u.customer_id and cp.project_id = (target).project_id;
+  get diagnostics restored = row_count;
+
+  delete from public.customer_projects cp
+  using unnest(v_untouched) u
+  where u.relation_before is null
+    and cp.account_id = v_account_id and cp.customer_id = u.customer_id and cp.project_id = (target).project_id;
+  get diagnostics removed = row_count;
+
+  delete from private.import_changes ch
+  where ch.account_id = v_account_id and ch.import_id = (target).id and ch.customer_id = any (customer_ids);
+  delete from public.customers c
+  using unnest(v_untouched) u
+  where u.customer_before is null and c.account_id = v_account_id and c.id = u.customer_id
+    and not exists (
+      select from public.customer_projects other where other.account_id = c.account_id and other.customer_id = c.id
+    );
+  kept := cardinality(customer_ids) - cardinality(v_untouched);
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."undo_import_changes"(public.imports, uuid[]) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."undo_import_changes"(public.imports, uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."undo_import_changes"(public.imports, uuid[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."undo_import_changes"(public.imports, uuid[]) TO "postgres";
+
 -- private/functions/unpaid_calls.sql
 
 CREATE OR REPLACE FUNCTION private.unpaid_calls (
@@ -5078,6 +5691,30 @@ REVOKE ALL ON FUNCTION "private"."user_id"() FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."user_id"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."user_id"() TO "postgres";
+
+-- private/functions/visible_state.sql
+
+CREATE OR REPLACE FUNCTION private.visible_state (
+  state private.import_state
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select jsonb_build_array(
+    state.customer -> 'name', state.customer -> 'first_seen_at', state.relation -> 'status', state.relation -> 'params',
+    state.relation -> 'first_seen_at', state.relation -> 'last_activity_at'
+  )
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."visible_state"(private.import_state) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."visible_state"(private.import_state) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."visible_state"(private.import_state) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."visible_state"(private.import_state) TO "postgres";
 
 -- private/functions/walked_customers.sql
 
@@ -5287,6 +5924,71 @@ REVOKE ALL ON FUNCTION "private"."write_identify_turn"(private.identify_call[], 
 
 GRANT EXECUTE ON FUNCTION "private"."write_identify_turn"(private.identify_call[], integer) TO "postgres";
 
+-- private/functions/write_import_rows.sql
+
+CREATE OR REPLACE FUNCTION private.write_import_rows (
+  target public.imports,
+  rows   jsonb
+)
+  RETURNS TABLE (
+    ordinal integer,
+    outcome text
+  )
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_account_id constant uuid := (target).account_id;
+  v_project_id constant uuid := (target).project_id;
+  v_at constant timestamptz := (target).created_at;
+  v_calls private.identify_call[] := private.read_import_rows(v_account_id, v_project_id, rows, v_at);
+  v_before private.import_state[];
+  v_after private.import_state[];
+  v_ids uuid[];
+begin
+  if private.unpaid_calls(v_calls) <> '{}' then
+    raise invalid_parameter_value using message = 'This account takes no customers until it is paid for. Open Billing to go on.';
+  end if;
+  if exists (select from unnest(v_calls) c where c.customer_id is null) then
+    v_calls := private.create_missing_customers(v_calls);
+  end if;
+  v_ids := array(select distinct c.customer_id from unnest(v_calls) c order by 1);
+  perform private.lock_customers(v_account_id, v_ids);
+  -- Who became known in the meantime is read again, now that nobody else can change them.
+  v_calls := private.read_import_rows(v_account_id, v_project_id, rows, v_at);
+  v_before := private.import_states(v_account_id, v_project_id, v_ids);
+
+  for v_turn in 1..(select max(c.turn) from unnest(v_calls) c) loop
+    perform private.write_identify_turn(v_calls, v_turn);
+  end loop;
+  perform private.set_import_times(v_calls, rows, v_at, v_before);
+  perform private.learn_params(v_calls);
+  v_after := private.import_states(v_account_id, v_project_id, v_ids);
+  perform private.record_import_changes(target, v_before, v_after);
+
+  return query
+  select
+    c.ordinal,
+    case
+      when private.visible_state(a) is not distinct from private.visible_state(b) then 'unchanged'
+      when b.relation is null and c.turn = 1 then 'created'
+      else 'updated'
+    end
+  from unnest(v_calls) c
+  join unnest(v_before) b on b.customer_id = c.customer_id
+  join unnest(v_after) a on a.customer_id = c.customer_id
+  order by c.ordinal;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."write_import_rows"(public.imports, jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."write_import_rows"(public.imports, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."write_import_rows"(public.imports, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."write_import_rows"(public.imports, jsonb) TO "postgres";
+
 -- private/functions/write_source.sql
 
 CREATE OR REPLACE FUNCTION private.write_source()
@@ -5309,6 +6011,67 @@ REVOKE ALL ON FUNCTION "private"."write_source"() FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."write_source"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."write_source"() TO "postgres";
+
+-- private/functions/write_valid_import_rows.sql
+
+CREATE OR REPLACE FUNCTION private.write_valid_import_rows (
+  target public.imports,
+  rows   jsonb
+)
+  RETURNS TABLE (
+    ordinal integer,
+    outcome text
+  )
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_rows jsonb := rows;
+  v_kept integer[] := array(select generate_series(0, jsonb_array_length(rows) - 1));
+  v_refused jsonb := '{}';
+  v_detail text;
+begin
+  for v_round in 0..jsonb_array_length(rows) + 5 loop
+    begin
+      return query
+      select v_kept[w.ordinal + 1], w.outcome from private.write_import_rows(target, v_rows) w
+      where jsonb_array_length(v_rows) > 0
+      union all
+      select r.key::integer, r.value from jsonb_each_text(v_refused) r
+      order by 1;
+      return;
+    exception
+      when program_limit_exceeded then
+        get stacked diagnostics v_detail = pg_exception_detail;
+        select v_refused || jsonb_object_agg(v_kept[o + 1], 'params_too_large') into v_refused
+        from unnest(v_detail::integer[]) o;
+      -- Somebody was erased after they were read: they are made anew.
+      when foreign_key_violation then
+        null;
+      when datetime_field_overflow or invalid_datetime_format or invalid_text_representation or check_violation or not_null_violation then
+        select v_refused || coalesce(jsonb_object_agg(r.position - 1, 'invalid'), '{}') into v_refused
+        from jsonb_array_elements(rows) with ordinality r (value, position)
+        where not private.is_valid_import_row(r.value) and not v_refused ? (r.position - 1)::text;
+        if jsonb_array_length(v_rows) + (select count(*) from jsonb_object_keys(v_refused)) = jsonb_array_length(rows) then
+          raise;
+        end if;
+    end;
+    select coalesce(jsonb_agg(r.value order by r.position), '[]'), array_agg((r.position - 1)::integer order by r.position)
+    into v_rows, v_kept
+    from jsonb_array_elements(rows) with ordinality r (value, position)
+    where not v_refused ? (r.position - 1)::text;
+  end loop;
+  raise internal_error using message = 'An import could not find the rows that make their step fail.';
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."write_valid_import_rows"(public.imports, jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."write_valid_import_rows"(public.imports, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."write_valid_import_rows"(public.imports, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."write_valid_import_rows"(public.imports, jsonb) TO "postgres";
 
 -- private/schema.sql
 
@@ -5344,6 +6107,43 @@ CREATE POLICY "tinycrm functions work on the billing settings" ON "private"."bil
 GRANT SELECT, UPDATE ON TABLE "private"."billing_settings" TO "tinycrm";
 
 COMMENT ON TABLE "private"."billing_settings" IS 'One row: whether accounts need a subscription after their trial. Switched by private.set_billing().';
+
+-- private/tables/import_changes.sql
+
+CREATE TABLE "private"."import_changes" (
+  "account_id"      uuid  NOT NULL,
+  "import_id"       uuid  NOT NULL,
+  "customer_id"     uuid  NOT NULL,
+  "customer_before" jsonb,
+  "relation_before" jsonb,
+  "customer_after"  uuid  NOT NULL,
+  "relation_after"  uuid  NOT NULL,
+  CONSTRAINT "import_changes_pkey" PRIMARY KEY (account_id, import_id, customer_id),
+  CONSTRAINT "import_changes_account_id_customer_id_fkey" FOREIGN KEY (account_id, customer_id) REFERENCES public.customers(account_id, id) ON DELETE CASCADE,
+  CONSTRAINT "import_changes_account_id_import_id_fkey" FOREIGN KEY (account_id, import_id) REFERENCES public.imports(account_id, id) ON DELETE CASCADE
+);
+
+ALTER TABLE "private"."import_changes"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "private"."import_changes"
+  FORCE ROW LEVEL SECURITY;
+
+CREATE INDEX import_changes_customer_idx ON private.import_changes USING btree (account_id, customer_id);
+
+CREATE POLICY "tinycrm functions work on every change of an import" ON "private"."import_changes"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "private"."import_changes" TO "tinycrm";
+
+COMMENT ON COLUMN "private"."import_changes"."customer_before" IS 'Null for a customer that the import created.';
+
+COMMENT ON COLUMN "private"."import_changes"."relation_before" IS 'Null for a customer that was not in the product.';
+
+COMMENT ON TABLE "private"."import_changes" IS 'What an import changed: each customer as it was, and a digest of what the import made of it. Kept for 30 days.';
 
 -- private/tables/indexed_params.sql
 
@@ -5505,6 +6305,16 @@ CREATE TYPE "private"."identify_call" AS (
 );
 
 COMMENT ON TYPE "private"."identify_call" IS 'One call, its key resolved to a project. `at` is the event time. `turn` counts the calls of one group for the same customer from 1, and is 0 where the key is not valid.';
+
+-- private/types/import_state.sql
+
+CREATE TYPE "private"."import_state" AS (
+  "customer_id" uuid,
+  "customer"    jsonb,
+  "relation"    jsonb
+);
+
+COMMENT ON TYPE "private"."import_state" IS 'A customer as it is: what an import may change of it, null where a new one has no activity yet, and its row in one product, null where it has none.';
 
 -- public/adp_wipes.sql
 
@@ -5998,6 +6808,54 @@ REVOKE ALL ON FUNCTION "public"."get_customer"(uuid, uuid) FROM "postgres";
 GRANT EXECUTE ON FUNCTION "public"."get_customer"(uuid, uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."get_customer"(uuid, uuid) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/import_customers.sql
+
+CREATE OR REPLACE FUNCTION public.import_customers (
+  import_id uuid,
+  first_row integer,
+  rows      jsonb
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.import_customers(import_customers.import_id, import_customers.first_row, import_customers.rows)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."import_customers"(uuid, integer, jsonb) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."import_customers"(uuid, integer, jsonb) IS 'Writes the next 1 to 500 rows of an import, [{email, name?, status?, params?, created_at?, seen_at?}], and returns it with the outcome of each: created, updated, unchanged, invalid or params_too_large; null for rows it already has. first_row counts from 0. Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."import_customers"(uuid, integer, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."import_customers"(uuid, integer, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."import_customers"(uuid, integer, jsonb) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/import_preview.sql
+
+CREATE OR REPLACE FUNCTION public.import_preview (
+  project_id uuid,
+  rows       jsonb
+)
+  RETURNS text[]
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select private.import_preview(import_preview.project_id, import_preview.rows)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."import_preview"(uuid, jsonb) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."import_preview"(uuid, jsonb) IS 'What import_customers would make of each of 1 to 500 rows: created, updated, unchanged or invalid. Changes nothing. Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."import_preview"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."import_preview"(uuid, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."import_preview"(uuid, jsonb) FROM PUBLIC, "anon", "service_role";
 
 -- public/functions/index_param.sql
 
@@ -6513,6 +7371,34 @@ GRANT EXECUTE ON FUNCTION "public"."set_status_matching"(uuid, uuid, public.cust
 
 REVOKE ALL ON FUNCTION "public"."set_status_matching"(uuid, uuid, public.customer_status, jsonb) FROM PUBLIC, "anon", "service_role";
 
+-- public/functions/start_import.sql
+
+CREATE OR REPLACE FUNCTION public.start_import (
+  project_id uuid,
+  file_name  text,
+  file_hash  text,
+  row_count  integer,
+  settings   jsonb
+)
+  RETURNS public.imports
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.start_import(
+    start_import.project_id, start_import.file_name, start_import.file_hash, start_import.row_count, start_import.settings
+  )
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."start_import"(uuid, text, text, integer, jsonb) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."start_import"(uuid, text, text, integer, jsonb) IS 'Begins an import, whose rows come with import_customers. Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."start_import"(uuid, text, text, integer, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."start_import"(uuid, text, text, integer, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."start_import"(uuid, text, text, integer, jsonb) FROM PUBLIC, "anon", "service_role";
+
 -- public/functions/tag_customers.sql
 
 CREATE OR REPLACE FUNCTION public.tag_customers (
@@ -6603,6 +7489,28 @@ REVOKE ALL ON FUNCTION "public"."unarchive_project"(uuid) FROM "postgres";
 GRANT EXECUTE ON FUNCTION "public"."unarchive_project"(uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."unarchive_project"(uuid) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/undo_import.sql
+
+CREATE OR REPLACE FUNCTION public.undo_import (
+  import_id uuid
+)
+  RETURNS public.imports
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.undo_import(undo_import.import_id)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."undo_import"(uuid) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."undo_import"(uuid) IS 'Takes back what an import changed, 1,000 customers a call: call it until undone_at is set. Who was changed since is kept. 30 days at most (22023). Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."undo_import"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."undo_import"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."undo_import"(uuid) FROM PUBLIC, "anon", "service_role";
 
 -- public/functions/untag_customers.sql
 
@@ -7156,6 +8064,80 @@ REVOKE ALL ON TABLE "public"."customers" FROM "service_role";
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."customers" TO "service_role";
 
 REVOKE ALL ON TABLE "public"."customers" FROM "anon";
+
+-- public/tables/imports.sql
+
+CREATE TABLE "public"."imports" (
+  "account_id"      uuid                     NOT NULL,
+  "id"              uuid                     NOT NULL DEFAULT gen_random_uuid(),
+  "project_id"      uuid                     NOT NULL,
+  "file_name"       text                     NOT NULL,
+  "file_hash"       text                     NOT NULL,
+  "settings"        jsonb                    NOT NULL,
+  "row_count"       integer                  NOT NULL,
+  "rows_done"       integer                  NOT NULL DEFAULT 0,
+  "created"         integer                  NOT NULL DEFAULT 0,
+  "updated"         integer                  NOT NULL DEFAULT 0,
+  "unchanged"       integer                  NOT NULL DEFAULT 0,
+  "refused"         integer                  NOT NULL DEFAULT 0,
+  "created_at"      timestamp with time zone NOT NULL DEFAULT now(),
+  "user_email"      text,
+  "finished_at"     timestamp with time zone,
+  "undo_started_at" timestamp with time zone,
+  "undone_at"       timestamp with time zone,
+  "removed"         integer                  NOT NULL DEFAULT 0,
+  "restored"        integer                  NOT NULL DEFAULT 0,
+  "kept"            integer                  NOT NULL DEFAULT 0,
+  CONSTRAINT "import_file_hash_is_at_most_128_characters" CHECK ((char_length(file_hash) <= 128)),
+  CONSTRAINT "import_file_name_is_1_to_200_characters" CHECK (((char_length(file_name) >= 1) AND (char_length(file_name) <= 200))),
+  CONSTRAINT "import_has_1_to_1000000_rows" CHECK (((row_count >= 1) AND (row_count <= 1000000))),
+  CONSTRAINT "import_settings_are_at_most_32_kb" CHECK ((pg_column_size(settings) <= 32768)),
+  CONSTRAINT "imports_pkey" PRIMARY KEY (account_id, id),
+  CONSTRAINT "imports_account_id_project_id_fkey" FOREIGN KEY (account_id, project_id) REFERENCES public.projects(account_id, id) ON DELETE CASCADE
+);
+
+ALTER TABLE "public"."imports"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."imports"
+  FORCE ROW LEVEL SECURITY;
+
+CREATE INDEX imports_project_idx ON public.imports USING btree (account_id, project_id);
+
+CREATE INDEX imports_recent_idx ON public.imports USING btree (account_id, created_at DESC);
+
+CREATE POLICY "members read their imports" ON "public"."imports"
+  FOR SELECT
+  TO "authenticated"
+  USING ((account_id = ANY (( SELECT private.my_account_ids() AS my_account_ids)::uuid[])));
+
+CREATE POLICY "tinycrm functions work on every import" ON "public"."imports"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT INSERT, SELECT, UPDATE ON TABLE "public"."imports" TO "tinycrm";
+
+COMMENT ON COLUMN "public"."imports"."created_at" IS 'Also the time from which rows without a date count.';
+
+COMMENT ON COLUMN "public"."imports"."file_hash" IS 'Tells whether a file chosen later is the same, to go on where an import was cut off.';
+
+COMMENT ON COLUMN "public"."imports"."kept" IS 'Customers that undoing left alone, because somebody changed them since.';
+
+COMMENT ON COLUMN "public"."imports"."settings" IS 'How its columns were read: what the page needs to go on.';
+
+COMMENT ON TABLE "public"."imports" IS 'A file of customers that a member brought into a product.';
+
+REVOKE ALL ON TABLE "public"."imports" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."imports" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."imports" FROM "service_role";
+
+GRANT DELETE, SELECT ON TABLE "public"."imports" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."imports" FROM "anon";
 
 -- public/tables/ingest_rejections.sql
 

@@ -260,6 +260,84 @@ export type Database = {
           },
         ];
       };
+      imports: {
+        Row: {
+          account_id: string;
+          created: number;
+          created_at: string;
+          file_hash: string;
+          file_name: string;
+          finished_at: string | null;
+          id: string;
+          kept: number;
+          project_id: string;
+          refused: number;
+          removed: number;
+          restored: number;
+          row_count: number;
+          rows_done: number;
+          settings: NonNullable<Json>;
+          unchanged: number;
+          undo_started_at: string | null;
+          undone_at: string | null;
+          updated: number;
+          user_email: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          account_id: string;
+          created?: number;
+          created_at?: string;
+          file_hash: string;
+          file_name: string;
+          finished_at?: string | null;
+          id?: string;
+          kept?: number;
+          project_id: string;
+          refused?: number;
+          removed?: number;
+          restored?: number;
+          row_count: number;
+          rows_done?: number;
+          settings: NonNullable<Json>;
+          unchanged?: number;
+          undo_started_at?: string | null;
+          undone_at?: string | null;
+          updated?: number;
+          user_email?: string | null;
+        };
+        Update: {
+          account_id?: string;
+          created?: number;
+          created_at?: string;
+          file_hash?: string;
+          file_name?: string;
+          finished_at?: string | null;
+          id?: string;
+          kept?: number;
+          project_id?: string;
+          refused?: number;
+          removed?: number;
+          restored?: number;
+          row_count?: number;
+          rows_done?: number;
+          settings?: NonNullable<Json>;
+          unchanged?: number;
+          undo_started_at?: string | null;
+          undone_at?: string | null;
+          updated?: number;
+          user_email?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'imports_account_id_project_id_fkey';
+            columns: ['account_id', 'project_id'];
+            isOneToOne: false;
+            referencedRelation: 'projects';
+            referencedColumns: ['account_id', 'id'];
+          },
+        ];
+      };
       ingest_rejections: {
         Row: {
           account_id: string;
@@ -670,6 +748,11 @@ export type Database = {
         Returns: number;
       };
       get_customer: { Args: { account_id: string; customer_id: string }; Returns: Json };
+      import_customers: {
+        Args: { first_row: number; import_id: string; rows: Json };
+        Returns: Json;
+      };
+      import_preview: { Args: { project_id: string; rows: Json }; Returns: string[] };
       index_param: { Args: { account_id: string; key: string }; Returns: boolean };
       invite_member: {
         Args: {
@@ -822,6 +905,43 @@ export type Database = {
         };
         Returns: number;
       };
+      start_import: {
+        Args: {
+          file_hash: string;
+          file_name: string;
+          project_id: string;
+          row_count: number;
+          settings: Json;
+        };
+        Returns: {
+          account_id: string;
+          created: number;
+          created_at: string;
+          file_hash: string;
+          file_name: string;
+          finished_at: string | null;
+          id: string;
+          kept: number;
+          project_id: string;
+          refused: number;
+          removed: number;
+          restored: number;
+          row_count: number;
+          rows_done: number;
+          settings: NonNullable<Json>;
+          unchanged: number;
+          undo_started_at: string | null;
+          undone_at: string | null;
+          updated: number;
+          user_email: string | null;
+        };
+        SetofOptions: {
+          from: '*';
+          to: 'imports';
+          isOneToOne: true;
+          isSetofReturn: false;
+        };
+      };
       tag_customers: {
         Args: { account_id: string; customer_ids: string[]; tag: string };
         Returns: number;
@@ -843,6 +963,37 @@ export type Database = {
         SetofOptions: {
           from: '*';
           to: 'projects';
+          isOneToOne: true;
+          isSetofReturn: false;
+        };
+      };
+      undo_import: {
+        Args: { import_id: string };
+        Returns: {
+          account_id: string;
+          created: number;
+          created_at: string;
+          file_hash: string;
+          file_name: string;
+          finished_at: string | null;
+          id: string;
+          kept: number;
+          project_id: string;
+          refused: number;
+          removed: number;
+          restored: number;
+          row_count: number;
+          rows_done: number;
+          settings: NonNullable<Json>;
+          unchanged: number;
+          undo_started_at: string | null;
+          undone_at: string | null;
+          updated: number;
+          user_email: string | null;
+        };
+        SetofOptions: {
+          from: '*';
+          to: 'imports';
           isOneToOne: true;
           isSetofReturn: false;
         };
