@@ -2947,7 +2947,7 @@ CREATE OR REPLACE FUNCTION private.most_fetched()
   IMMUTABLE
   SET search_path TO ''
   AS $function$
-  select 4000
+  select 6000
 $function$;
 
 GRANT EXECUTE ON FUNCTION "private"."most_fetched"() TO "tinycrm";
@@ -2985,7 +2985,7 @@ CREATE OR REPLACE FUNCTION private.most_walked()
   IMMUTABLE
   SET search_path TO ''
   AS $function$
-  select 3000
+  select 500
 $function$;
 
 GRANT EXECUTE ON FUNCTION "private"."most_walked"() TO "tinycrm";
@@ -3534,20 +3534,20 @@ begin
     return v_ids;
   end if;
 
-  foreach v_most in array array[private.most_walked(), private.most_walked() * 15] loop
+  foreach v_most in array array[private.most_walked(), private.most_walked() * 90] loop
     if v_can_walk then
       v_walked := private.walked_customers(account_id, v_walk, v_walk_after, v_direction, v_most);
       v_ids := private.page_of_walk(format(
         'select array(select found.id from (%s) found %s %s where %s order by found.sort_value %s, found.id %5$s limit %s)',
         v_walked,
-        -- Only what asks for more than the id pays for it.
+        -- Only what asks for more than the id pays for it. With offset 0 it is looked up for one after the other.
         case
           when v_where ~ '\mc\.(email|name|first_seen_at)\M' then
-            'join public.customers c on c.account_id = found.account_id and c.id = found.id'
+            'cross join lateral (select * from public.customers c where c.account_id = found.account_id and c.id = found.id offset 0) c'
           else 'cross join lateral (select found.account_id, found.id) c'
         end,
         case when v_where ~ '\ma\.(last_activity_at|project_count)\M' then
-          'join public.customer_activity a on a.account_id = found.account_id and a.customer_id = found.id'
+          'cross join lateral (select * from public.customer_activity a where a.account_id = found.account_id and a.customer_id = found.id offset 0) a'
         end,
         v_where, v_direction, page_size
       ));
@@ -3560,8 +3560,15 @@ begin
     v_source := coalesce(v_source, private.filter_source(account_id, filter));
     if v_source is not null then
       return private.page_of_few(format(
-        'select array(select c.id from (select distinct s.id from (%s) s) found join %s on c.account_id = %L and c.id = found.id where %s and %s order by %s %s, c.id %7$s limit %s)',
-        v_source, v_both, account_id, v_where, v_after, sort.expression, v_direction, page_size
+        $sql$
+          with matching as materialized (
+            select c.id, %s as sort_value from (select distinct s.id from (%s limit %s) s) found
+            join %s on c.account_id = %L and c.id = found.id where %s and %s
+          )
+          select array(select id from matching order by sort_value %s, id %8$s limit %s)
+        $sql$,
+        -- The planner may not look at statistics of tables with row-level security: the limit is what it knows.
+        sort.expression, v_source, private.most_fetched(), v_both, account_id, v_where, v_after, v_direction, page_size
       ));
     end if;
   end loop;
