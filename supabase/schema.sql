@@ -4819,6 +4819,51 @@ GRANT EXECUTE ON FUNCTION "private"."search_customers"(uuid, jsonb, text, boolea
 
 ALTER FUNCTION "private"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) OWNER TO "tinycrm";
 
+-- private/functions/set_account_settings.sql
+
+CREATE OR REPLACE FUNCTION private.set_account_settings (
+  account_id uuid,
+  time_zone  text,
+  currency   text,
+  mrr_param  text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_currency text := nullif(upper(btrim(coalesce(currency, ''))), '');
+  v_mrr_param text := btrim(coalesce(mrr_param, ''));
+begin
+  perform private.require_editor(set_account_settings.account_id);
+  -- Others of Postgres, such as posix/Europe/Berlin, are unknown to browsers.
+  if time_zone is null or time_zone !~ '^(UTC|[A-Z][A-Za-z]+/[A-Za-z0-9_+/-]+)$'
+    or not exists (select from pg_timezone_names z where z.name = time_zone) then
+    raise invalid_parameter_value using message = 'Choose a time zone such as Europe/Berlin, or UTC.';
+  end if;
+  if v_currency !~ '^[A-Z]{3}$' then
+    raise invalid_parameter_value using message = 'A currency is a code of three letters such as EUR, or nothing.';
+  end if;
+  if char_length(v_mrr_param) not between 1 and 200 or v_mrr_param ~ '[[:cntrl:]]' then
+    raise invalid_parameter_value using message = 'Name the param that holds what somebody pays a month, such as mrr.';
+  end if;
+  update public.accounts a set
+    time_zone = set_account_settings.time_zone, currency = v_currency, mrr_param = v_mrr_param
+  where a.id = set_account_settings.account_id;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."set_account_settings"(uuid, text, text, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."set_account_settings"(uuid, text, text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."set_account_settings"(uuid, text, text, text) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."set_account_settings"(uuid, text, text, text) TO "tinycrm";
+
+ALTER FUNCTION "private"."set_account_settings"(uuid, text, text, text) OWNER TO "tinycrm";
+
 -- private/functions/set_billing.sql
 
 CREATE OR REPLACE FUNCTION private.set_billing (
@@ -7279,6 +7324,33 @@ GRANT EXECUTE ON FUNCTION "public"."search_customers"(uuid, jsonb, text, boolean
 
 REVOKE ALL ON FUNCTION "public"."search_customers"(uuid, jsonb, text, boolean, jsonb, integer) FROM PUBLIC, "anon", "service_role";
 
+-- public/functions/set_account_settings.sql
+
+CREATE OR REPLACE FUNCTION public.set_account_settings (
+  account_id uuid,
+  time_zone  text,
+  currency   text,
+  mrr_param  text
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.set_account_settings(
+    set_account_settings.account_id, set_account_settings.time_zone, set_account_settings.currency, set_account_settings.mrr_param
+  )
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."set_account_settings"(uuid, text, text, text) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."set_account_settings"(uuid, text, text, text) IS 'Sets the time zone (IANA name), the currency (ISO 4217, or empty) and the param that holds the monthly revenue. Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."set_account_settings"(uuid, text, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."set_account_settings"(uuid, text, text, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."set_account_settings"(uuid, text, text, text) FROM PUBLIC, "anon", "service_role";
+
 -- public/functions/set_project_color.sql
 
 CREATE OR REPLACE FUNCTION public.set_project_color (
@@ -7598,8 +7670,13 @@ CREATE TABLE "public"."accounts" (
   "id"         uuid                     NOT NULL DEFAULT gen_random_uuid(),
   "name"       text                     NOT NULL,
   "created_at" timestamp with time zone NOT NULL DEFAULT now(),
+  "time_zone"  text                     NOT NULL DEFAULT 'UTC'::text,
+  "currency"   text,
+  "mrr_param"  text                     NOT NULL DEFAULT 'mrr'::text,
   CONSTRAINT "account_name_is_1_to_80_characters" CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80))),
-  CONSTRAINT "accounts_pkey" PRIMARY KEY (id)
+  CONSTRAINT "accounts_pkey" PRIMARY KEY (id),
+  CONSTRAINT "currency_is_iso_4217" CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  CONSTRAINT "mrr_param_is_a_key" CHECK (((char_length(mrr_param) >= 1) AND (char_length(mrr_param) <= 200)))
 );
 
 ALTER TABLE "public"."accounts"
@@ -7624,9 +7701,21 @@ CREATE POLICY "tinycrm functions work on every account" ON "public"."accounts"
   USING (true)
   WITH CHECK (true);
 
+GRANT UPDATE ("currency") ON TABLE "public"."accounts" TO "tinycrm";
+
+GRANT UPDATE ("mrr_param") ON TABLE "public"."accounts" TO "tinycrm";
+
 GRANT UPDATE ("name") ON TABLE "public"."accounts" TO "tinycrm";
 
+GRANT UPDATE ("time_zone") ON TABLE "public"."accounts" TO "tinycrm";
+
 GRANT INSERT, SELECT ON TABLE "public"."accounts" TO "tinycrm";
+
+COMMENT ON COLUMN "public"."accounts"."currency" IS 'ISO 4217 code that money is shown with; null shows none.';
+
+COMMENT ON COLUMN "public"."accounts"."mrr_param" IS 'The param that holds what somebody pays a month.';
+
+COMMENT ON COLUMN "public"."accounts"."time_zone" IS 'IANA name of the time zone that times are shown in.';
 
 COMMENT ON TABLE "public"."accounts" IS 'The tenant: what a founder signs up for.';
 

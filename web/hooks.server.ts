@@ -2,6 +2,7 @@ import type { Handle, HandleServerError } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { setSecurityHeaders } from '$lib/server/security-headers.ts';
 import { createSupabase } from '$lib/server/supabase.ts';
+import { themeAttribute } from '$lib/server/theme.ts';
 
 const secure: Handle = async ({ event, resolve }) => {
   const response = await resolve(event);
@@ -12,7 +13,9 @@ const secure: Handle = async ({ event, resolve }) => {
 const connect: Handle = async ({ event, resolve }) => {
   const { supabase, cacheHeaders } = createSupabase(event);
   event.locals.supabase = supabase;
-  const response = await resolve(event);
+  const response = await resolve(event, {
+    transformPageChunk: ({ html }) => html.replace('%theme%', () => themeAttribute(event)),
+  });
   for (const [name, value] of Object.entries(cacheHeaders)) response.headers.set(name, value);
   return response;
 };

@@ -6,19 +6,28 @@ export type Database = {
       accounts: {
         Row: {
           created_at: string;
+          currency: string | null;
           id: string;
+          mrr_param: string;
           name: string;
+          time_zone: string;
         };
         ComputedFields: never;
         Insert: {
           created_at?: string;
+          currency?: string | null;
           id?: string;
+          mrr_param?: string;
           name: string;
+          time_zone?: string;
         };
         Update: {
           created_at?: string;
+          currency?: string | null;
           id?: string;
+          mrr_param?: string;
           name?: string;
+          time_zone?: string;
         };
         Relationships: [];
       };
@@ -859,6 +868,10 @@ export type Database = {
           sort_value: Json;
           tags: string[];
         }[];
+      };
+      set_account_settings: {
+        Args: { account_id: string; currency: string; mrr_param: string; time_zone: string };
+        Returns: undefined;
       };
       set_project_color: {
         Args: { color: string; project_id: string };

@@ -17,7 +17,11 @@ test.each([
 
 test('absolute times name their zone', () => {
   expect(formatAbsolute('2026-11-22T14:03:59+00:00')).toBe('22 Nov 2026, 14:03 UTC');
+  expect(formatAbsolute('2026-11-22T14:03:59+00:00', 'Asia/Kolkata')).toBe(
+    '22 Nov 2026, 19:33 GMT+5:30',
+  );
   expect(formatDay('2026-11-22T23:59:00+00:00')).toBe('22 Nov 2026');
+  expect(formatDay('2026-11-22T23:59:00+00:00', 'Europe/Berlin')).toBe('23 Nov 2026');
   expect(formatDay('2026-09-01T00:00:00+00:00')).toBe('1 Sep 2026');
 });
 

@@ -8,14 +8,18 @@ const UNITS: [Intl.RelativeTimeFormatUnit, seconds: number][] = [
 ];
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'short' });
-// The server and the browser must agree on the text, so the zone is fixed and named.
-const absolute = new Intl.DateTimeFormat('en-GB', {
-  dateStyle: 'medium',
-  timeStyle: 'short',
-  timeZone: 'UTC',
-});
-const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+const DAY = { day: 'numeric', month: 'short', year: 'numeric' } as const;
 const grouped = new Intl.NumberFormat('en');
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+// The server and the browser must agree on the text, so the zone is given and named.
+function inZone(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = JSON.stringify([timeZone, options]);
+  let format = formats.get(name);
+  if (!format)
+    formats.set(name, (format = new Intl.DateTimeFormat('en-GB', { ...options, timeZone })));
+  return format;
+}
 
 /** "3 hr. ago", "in 2 days", "just now": how far an ISO time is from `now` (milliseconds). */
 export function formatRelative(iso: string, now = Date.now()): string {
@@ -25,14 +29,18 @@ export function formatRelative(iso: string, now = Date.now()): string {
   return relative.format(Math.trunc(seconds / unit[1]), unit[0]).replace('.', '');
 }
 
-/** "22 Nov 2026, 14:03 UTC" */
-export function formatAbsolute(iso: string): string {
-  return `${shorten(absolute.format(new Date(iso)))} UTC`;
+/** "22 Nov 2026, 14:03 UTC", and "22 Nov 2026, 15:03 GMT+1" in a zone of the IANA. */
+export function formatAbsolute(iso: string, timeZone = 'UTC'): string {
+  const time = { hour: '2-digit', minute: '2-digit', timeZoneName: 'shortOffset' } as const;
+  return shorten(inZone(timeZone, { ...DAY, ...time }).format(new Date(iso))).replace(
+    /GMT(\+0)?$/,
+    'UTC',
+  );
 }
 
 /** "22 Nov 2026" */
-export function formatDay(iso: string): string {
-  return shorten(day.format(new Date(iso)));
+export function formatDay(iso: string, timeZone = 'UTC'): string {
+  return shorten(inZone(timeZone, DAY).format(new Date(iso)));
 }
 
 // Every other month has three letters.

@@ -1,4 +1,3 @@
-const money = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const month = new Intl.DateTimeFormat('en-GB', {
   month: 'short',
@@ -10,11 +9,6 @@ const dayOfMonth = new Intl.DateTimeFormat('en-GB', {
   month: 'short',
   timeZone: 'UTC',
 });
-
-/** "1,204.5": params hold no currency, so none is shown. */
-export function formatMoney(value: number): string {
-  return money.format(value);
-}
 
 /** "1.2M", for axes and tiles. */
 export function formatCompact(value: number): string {

@@ -9,6 +9,12 @@ export interface Account {
   id: string;
   name: string;
   role: Role;
+  /** IANA name of the zone that times are shown in. */
+  time_zone: string;
+  /** ISO 4217 code that money is shown with. */
+  currency: string | null;
+  /** The param that holds what somebody pays a month. */
+  mrr_param: string;
 }
 
 /** The signed-in user and the account they look at. */
@@ -51,7 +57,7 @@ async function readMember(event: RequestEvent): Promise<Member | null> {
   const rows = unwrap(
     await event.locals.supabase
       .from('members')
-      .select('role, accounts (id, name)')
+      .select('role, accounts (id, name, time_zone, currency, mrr_param)')
       .eq('user_id', claims.sub)
       .order('created_at'),
   );

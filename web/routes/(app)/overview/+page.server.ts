@@ -8,7 +8,7 @@ const PERIODS = [7, 30, 90];
 
 export async function load(event) {
   const { account } = await requireMember(event);
-  const asked = readAsked(event.url.searchParams);
+  const asked = readAsked(event.url.searchParams, account.mrr_param);
   const [figures, products] = await Promise.all([
     readFigures(event, asked),
     listProjects(event.locals.supabase, account.id),
@@ -19,9 +19,9 @@ export async function load(event) {
 export const actions = {
   /** Has the figures of a large account counted again. */
   refresh: async (event) => {
-    await requireMember(event);
+    const { account } = await requireMember(event);
     return attempt(async () => {
-      await readFigures(event, readAsked(event.url.searchParams), true);
+      await readFigures(event, readAsked(event.url.searchParams, account.mrr_param), true);
     });
   },
 };
@@ -32,7 +32,7 @@ interface Asked {
   mrrParam: string;
 }
 
-function readAsked(url: URLSearchParams): Asked {
+function readAsked(url: URLSearchParams, usualParam: string): Asked {
   const days = Number(url.get('days'));
   return {
     days: PERIODS.includes(days) ? days : 30,
@@ -40,7 +40,7 @@ function readAsked(url: URLSearchParams): Asked {
       (url.get('mrr') ?? '')
         .replace(/\p{Cc}/gu, '')
         .trim()
-        .slice(0, 200) || 'mrr',
+        .slice(0, 200) || usualParam,
   };
 }
 

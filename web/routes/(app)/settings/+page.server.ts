@@ -1,11 +1,17 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { attempt, unwrap } from '$lib/server/database.ts';
 import { requireMember } from '$lib/server/member.ts';
+import { THEME_COOKIE } from '$lib/server/theme.ts';
 import { explainAuthError } from '../../(auth)/auth-error.ts';
 import { SHORTEST_PASSWORD } from '../../(auth)/credentials.ts';
 
-export function load({ url }) {
+const THEMES = ['system', 'light', 'dark'];
+
+export function load({ url, cookies }) {
   return {
+    themes: THEMES,
+    theme: cookies.get(THEME_COOKIE) ?? 'system',
+    timeZones: ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone.includes('/'))],
     shortestPassword: SHORTEST_PASSWORD,
     choosesPassword: url.searchParams.has('new-password'),
   };
@@ -20,6 +26,41 @@ export const actions = {
       unwrap(await event.locals.supabase.rpc('rename_account', { account_id: account.id, name }));
       return { done: 'The account has its new name.' };
     });
+  },
+
+  /** How the account sees its figures. */
+  figures: async (event) => {
+    const { account } = await requireMember(event);
+    const form = await event.request.formData();
+    const text = (name: string) => String(form.get(name) ?? '');
+    return attempt(async () => {
+      unwrap(
+        await event.locals.supabase.rpc('set_account_settings', {
+          account_id: account.id,
+          time_zone: text('time_zone'),
+          currency: text('currency'),
+          mrr_param: text('mrr_param'),
+        }),
+      );
+      return { done: 'Everybody in the account sees times and money so from now on.' };
+    });
+  },
+
+  /** Light, dark, or as the system of this device. */
+  theme: async ({ request, cookies, url }) => {
+    const theme = String((await request.formData()).get('theme'));
+    if (!THEMES.includes(theme)) return fail(422, { message: 'Choose system, light or dark.' });
+    if (theme === 'system') cookies.delete(THEME_COOKIE, { path: '/' });
+    else {
+      const secure = url.protocol === 'https:';
+      cookies.set(THEME_COOKIE, theme, {
+        path: '/',
+        sameSite: 'lax',
+        secure,
+        maxAge: 365 * 86_400,
+      });
+    }
+    redirect(303, '/settings');
   },
 
   /** Sends a link to both addresses; nothing changes until they are opened. */

@@ -1,0 +1,57 @@
+import { createProject, ingest, signUp } from './steps.ts';
+import { expect, test } from './test.ts';
+
+test('times and money are shown as the account wants them', async ({ page, sql }) => {
+  const email = await signUp(page);
+  const key = await createProject(page, 'Inkwell');
+  await ingest('identify', key, {
+    email: 'alex@example.com',
+    status: 'paid',
+    params: { monthly: 29.5 },
+    timestamp: '2026-01-15T23:30:00Z',
+  });
+
+  await page.goto('/settings');
+  await page.getByLabel('Time zone').selectOption('Asia/Tokyo');
+  await page.getByLabel('Currency').fill('eur');
+  await page.getByLabel('Param that holds the money').fill('monthly');
+  await page.getByRole('button', { name: 'Save times and money' }).click();
+  await expect(page.getByText('Everybody in the account sees')).toBeVisible();
+  await expect(page.getByLabel('Currency')).toHaveValue('EUR');
+  const [account] = await sql`
+    select time_zone, currency, mrr_param from public.accounts a
+    join public.members m on m.account_id = a.id where m.email = ${email}`;
+  expect(account).toEqual({ time_zone: 'Asia/Tokyo', currency: 'EUR', mrr_param: 'monthly' });
+
+  await page.goto('/overview');
+  await expect(page.getByText('€29.50').first()).toBeVisible();
+  await page.goto('/customers?q=alex');
+  await page.getByRole('rowheader').getByRole('link').click();
+  await expect(page.getByTitle('16 Jan 2026, 08:30 GMT+9').first()).toBeVisible();
+
+  await page.goto('/settings');
+  await page.getByLabel('Currency').fill('E');
+  await page.getByRole('button', { name: 'Save times and money' }).click();
+  await expect(page.getByRole('alert')).toHaveText(/a code of three letters such as EUR/);
+});
+
+test('light and dark are chosen for this device, whatever its system says', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await signUp(page);
+  const background = () =>
+    page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await background();
+  await page.goto('/settings');
+  await page.getByRole('button', { name: 'dark' }).click();
+  await expect(page.getByRole('button', { name: 'dark' })).toHaveAttribute('aria-pressed', 'true');
+  expect(await background()).not.toBe(light);
+  await page.goto('/customers');
+  expect(await background()).not.toBe(light);
+  await page.goto('/settings');
+  await page.getByRole('button', { name: 'system' }).click();
+  await expect(page.getByRole('button', { name: 'system' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  expect(await background()).toBe(light);
+});

@@ -1,0 +1,29 @@
+import { page } from '$app/state';
+import type { Member } from '$lib/server/member.ts';
+import { formatAbsolute, formatDay } from './format.ts';
+
+/** The account that is looked at. Outside of the dashboard there is none. */
+function account(): Member['account'] | undefined {
+  return (page.data as { member?: Member }).member?.account;
+}
+
+/** "22 Nov 2026, 15:03 GMT+1", in the account's time zone. */
+export function formatTime(iso: string): string {
+  return formatAbsolute(iso, account()?.time_zone);
+}
+
+/** "22 Nov 2026", in the account's time zone. */
+export function formatDate(iso: string): string {
+  return formatDay(iso, account()?.time_zone);
+}
+
+/** "€1,204.50" with the account's currency, "1,204.5" without one. */
+export function formatMoney(value: number): string {
+  const currency = account()?.currency;
+  const whole = Number.isInteger(value) && currency ? { minimumFractionDigits: 0 } : {};
+  return new Intl.NumberFormat('en', {
+    maximumFractionDigits: 2,
+    ...whole,
+    ...(currency && { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }),
+  }).format(value);
+}
