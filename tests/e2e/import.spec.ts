@@ -1,0 +1,204 @@
+import { readFile } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { createProject, ingest, signUp } from './steps.ts';
+import { expect, test } from './test.ts';
+
+const NOTION =
+  '\ufeffName,Email,Status,MRR,Beta,Created time\r\n' +
+  'Mira Okafor,mira@okafor.example,🟢 Paid,$29.00,Yes,"January 5, 2024 3:07 PM"\r\n' +
+  'Lukas Brandt,lukas@brandt.example,Trialing,,No,"February 29, 2024 12:30 AM"\r\n' +
+  'No At,nobody,Lead,,No,"March 1, 2024 9:00 AM"\r\n';
+
+async function openImport(page: Page): Promise<string> {
+  await signUp(page);
+  const key = await createProject(page, 'Inkwell');
+  await page.goto('/import');
+  return key;
+}
+
+async function chooseFile(page: Page, text: string, name = 'people.csv') {
+  // Svelte listens once the page is hydrated.
+  await page.waitForLoadState('networkidle');
+  await page
+    .getByLabel('File')
+    .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await expect(page.getByRole('heading', { name: 'What the columns are' })).toBeVisible();
+}
+
+function figure(page: Page, name: string) {
+  return page
+    .locator('dl > div')
+    .filter({ has: page.getByText(name, { exact: true }) })
+    .locator('dd');
+}
+
+test('a Notion export becomes customers with the types it had', async ({ page, sql }) => {
+  await openImport(page);
+  await chooseFile(page, NOTION);
+  await expect(page.getByLabel('Use of Status')).toHaveValue('status');
+  await expect(page.getByLabel('Type of MRR')).toHaveValue('number point');
+  await page.getByRole('button', { name: 'See what it would do' }).click();
+  await expect(figure(page, 'would be created')).toHaveText('2');
+  await expect(figure(page, 'invalid')).toHaveText('1');
+  await expect(page.getByText('Line 4')).toBeVisible();
+  await expect(page.getByText('An email has one @ with text on both sides')).toBeVisible();
+
+  const mira = () => sql`
+    select c.name, cp.status, cp.params, cp.first_seen_at from public.customers c
+    join public.customer_projects cp on cp.customer_id = c.id
+    where c.email = 'mira@okafor.example' order by cp.last_activity_at`;
+  const before = (await mira()).length;
+  await page.getByRole('button', { name: 'Import 2 rows into Inkwell' }).click();
+  await expect(page.getByRole('heading', { name: 'Imported into Inkwell' })).toBeFocused();
+  await expect(figure(page, 'created')).toHaveText('2');
+  const after = await mira();
+  expect(after).toHaveLength(before + 1);
+  expect(after[0]).toEqual({
+    name: 'Mira Okafor',
+    status: 'paid',
+    params: { mrr: 29, beta: true },
+    first_seen_at: new Date('2024-01-05T15:07:00Z'),
+  });
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download it' }).click(),
+  ]);
+  expect(await readFile(await download.path(), 'utf8')).toBe(
+    '\ufeffName,Email,Status,MRR,Beta,Created time,Line,Problem\r\n' +
+      'No At,nobody,Lead,,No,"March 1, 2024 9:00 AM",4,"Email: An email has one @ with text on both sides, like alex@example.com."\r\n',
+  );
+  await page.getByRole('link', { name: 'See the customers' }).click();
+  await expect(page.getByRole('rowheader')).toHaveCount(2);
+});
+
+test('an import run twice changes nothing, and undone it leaves what was there', async ({
+  page,
+}) => {
+  const key = await openImport(page);
+  await ingest('identify', key, {
+    email: 'alex@example.com',
+    status: 'trial',
+    params: { seats: 1 },
+  });
+  const text = 'email,status,seats\nalex@example.com,paid,5\nbo@example.com,free,2\n';
+  await chooseFile(page, text);
+  await page.getByRole('button', { name: 'See what it would do' }).click();
+  await expect(figure(page, 'would be updated')).toHaveText('1');
+  await page.getByRole('button', { name: 'Import 2 rows into Inkwell' }).click();
+  await expect(figure(page, 'created')).toHaveText('1');
+
+  await page.getByRole('button', { name: 'Import another file' }).click();
+  await chooseFile(page, text);
+  await page.getByRole('button', { name: 'See what it would do' }).click();
+  await expect(figure(page, 'unchanged')).toHaveText('2');
+  await expect(page.getByText('All of them are in TinyCRM as they are in the file.')).toBeVisible();
+
+  await page.goto('/import');
+  await page.getByRole('button', { name: 'Undo the import of people.csv' }).click();
+  await expect(page.getByText('Undone: 1 removed, 1 restored')).toBeVisible();
+  await page.goto('/customers');
+  await expect(page.getByRole('rowheader')).toHaveCount(1);
+  await expect(page.getByRole('link', { name: 'Inkwell Trial' })).toBeVisible();
+});
+
+test('pasted rows are read, columns can be left out, renamed and typed', async ({ page, sql }) => {
+  const email = `paste-${Date.now()}@example.com`;
+  const bio = 'é'.repeat(4000);
+  await openImport(page);
+  await page.waitForLoadState('networkidle');
+  await page.getByText('Or paste rows').click();
+  await page
+    .getByLabel(/^Rows, copied/)
+    .fill(`mail\tzip\tsecret\tbio\n${email}\t10115\tx\t${bio}\n`);
+  await page.getByRole('button', { name: 'Read these rows' }).click();
+  await page.getByLabel('Type of zip').selectOption('Text');
+  await page.getByLabel('Param of zip').fill('postcode');
+  await page.getByLabel('Use of secret').selectOption('Leave out');
+  await page.getByLabel('Use of mail').selectOption('Param');
+  await expect(page.getByText('Say which column holds the email')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'See what it would do' })).toBeDisabled();
+  await page.getByLabel('Use of mail').selectOption('Email');
+  await page.getByRole('button', { name: 'See what it would do' }).click();
+  await page.getByRole('button', { name: 'Import 1 row into Inkwell' }).click();
+  await expect(page.getByRole('heading', { name: 'Imported into Inkwell' })).toBeVisible();
+  const [row] = await sql`
+    select params from public.customer_projects cp
+    join public.customers c on c.id = cp.customer_id where c.email = ${email}`;
+  expect(row).toEqual({ params: { postcode: '10115', bio } });
+});
+
+test('an import that is cut off goes on where it stopped with the same file', async ({ page }) => {
+  await openImport(page);
+  const people = Array.from({ length: 1200 }, (_, n) => `cut${n}@example.com,${n}`);
+  const text = `email,n\n${people.join('\n')}\n`;
+  await chooseFile(page, text);
+  await page.getByRole('button', { name: 'See what it would do' }).click();
+  let steps = 0;
+  await page.route('**/import/*/rows', (route) =>
+    ++steps === 2
+      ? route.fulfill({ status: 401, json: { message: 'Cut off.' } })
+      : route.continue(),
+  );
+  await page.getByRole('button', { name: 'Import 1,200 rows into Inkwell' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Cut off.' })).toBeVisible();
+  await expect(page.getByText('500 of 1,200')).toBeVisible();
+
+  await page.goto('/import');
+  await expect(page.getByText(/Stopped at row 500 of 1,200/)).toBeVisible();
+  await chooseFile(page, text);
+  await page.getByRole('button', { name: 'Go on with it' }).click();
+  await expect(page.getByRole('heading', { name: 'Imported into Inkwell' })).toBeVisible();
+  await expect(figure(page, 'created')).toHaveText('1,200');
+  expect(steps).toBe(4);
+});
+
+test('a file without rows and a page without a product say what to do', async ({ page }) => {
+  await signUp(page);
+  await page.goto('/import');
+  await expect(page.getByRole('link', { name: 'Add your first one' })).toBeVisible();
+  await createProject(page, 'Inkwell');
+  await page.goto('/import');
+  await page.waitForLoadState('networkidle');
+  await page
+    .getByLabel('File')
+    .setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from('\n') });
+  await expect(page.getByRole('alert').filter({ hasText: 'There is no row in it.' })).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({
+      colorScheme,
+      viewport: { width: 390, height: 844 },
+      contextOptions: { reducedMotion: 'reduce' },
+    });
+    test('no step has a fault that axe can find, nor runs over the edge of a phone', async ({
+      page,
+    }) => {
+      await openImport(page);
+      const isClean = async (place: string) => {
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect
+          .soft(
+            violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`),
+            place,
+          )
+          .toEqual([]);
+        expect
+          .soft(await page.evaluate(() => document.documentElement.scrollWidth), place)
+          .toBe(390);
+      };
+      await isClean('choose');
+      await chooseFile(page, NOTION);
+      await isClean('columns');
+      await page.getByRole('button', { name: 'See what it would do' }).click();
+      await expect(figure(page, 'would be created')).toHaveText('2');
+      await isClean('check');
+      await page.getByRole('button', { name: 'Import 2 rows' }).click();
+      await expect(page.getByRole('heading', { name: 'Imported into Inkwell' })).toBeVisible();
+      await isClean('result');
+    });
+  });
+}

@@ -1,0 +1,139 @@
+import { looksLikeEmail } from './email.ts';
+import { guessStatus, type Status } from './statuses.ts';
+import { guessType, type ColumnType } from './types.ts';
+
+/** What becomes of one column. `key` names the param. */
+export interface ColumnUse {
+  use:
+    | 'email'
+    | 'name'
+    | 'first_name'
+    | 'last_name'
+    | 'status'
+    | 'created'
+    | 'seen'
+    | 'param'
+    | 'skip';
+  key: string;
+  type: ColumnType;
+}
+
+/** How a table is read: a use for each column, and a status for each word of the status column. */
+export interface Mapping {
+  columns: ColumnUse[];
+  /** A word without a status here leaves the status as it is. */
+  statuses: Record<string, Status>;
+}
+
+const SAMPLE = 2000;
+/** More different words than this are no status. */
+const MOST_STATUSES = 30;
+const MOST_KEY_CHARACTERS = 128;
+
+const NAMES: [ColumnUse['use'], RegExp][] = [
+  ['first_name', /^(first|given)[ _-]?name$|^vorname$|^prénom$/i],
+  ['last_name', /^(last|family|sur)[ _-]?name$|^surname$|^nachname$/i],
+  [
+    'name',
+    /^((full|display|customer|contact|user|person)[ _-]?)?name$|^(customer|contact|person|who)$/i,
+  ],
+  [
+    'created',
+    /^(created|signed ?up|sign[ _-]?up|registered|joined|added|customer since|first (seen|order)|member since)([ _-]?(at|on|time|date))?( ?\(utc\))?$|^(date|time)[ _-](created|registered|joined|added)$|^(sign[ _-]?up|registration|created|start)[ _-]?date$|^createdAt$/i,
+  ],
+  [
+    'seen',
+    /^(last[ _-]?(seen|activity|active|login|log[ _-]?in|sign[ _-]?in|visit|order|edited|modified))([ _-]?(at|on|time|date))?( ?\(utc\))?$|^(updated|modified)([ _-]?(at|on|time))?$|^lastSeenAt$|^updatedAt$/i,
+  ],
+  [
+    'status',
+    /^(status|state|stage|lifecycle|(subscription|customer|account|billing|plan|payment)[ _-]?(status|state|stage))$/i,
+  ],
+];
+
+/** The most likely reading of a table. Without a column of emails there is none with `use: 'email'`. */
+export function guessMapping(columns: string[], rows: string[][]): Mapping {
+  const sample = rows.slice(0, SAMPLE);
+  const cells = columns.map((_, at) => sample.map((row) => row[at] ?? ''));
+  const email = findEmail(columns, cells);
+  const taken = new Set<string>();
+  const statuses: Record<string, Status> = {};
+
+  const uses = columns.map((column, at): ColumnUse => {
+    const type = guessType(cells[at]!);
+    const key = toKey(column, at);
+    if (at === email) return { use: 'email', key, type: { kind: 'text' } };
+    if (cells[at]!.every((cell) => cell.trim() === '')) return { use: 'skip', key, type };
+    let use = NAMES.find(([, name]) => name.test(column.trim()))?.[0] ?? 'param';
+    // One column of each kind; of two dates the first is the one.
+    if (use !== 'param' && taken.has(use)) use = 'param';
+    if ((use === 'created' || use === 'seen') && type.kind !== 'date') use = 'param';
+    if (use === 'status') {
+      const found = guessStatuses(rows, at);
+      if (found) Object.assign(statuses, found);
+      else use = 'param';
+    }
+    taken.add(use);
+    return { use, key, type };
+  });
+  return { columns: uniqueKeys(uses), statuses };
+}
+
+/** The words of a column and the status each may stand for, or null when it holds something else. */
+export function guessStatuses(rows: string[][], at: number): Record<string, Status> | null {
+  const words = distinctWords(rows, at);
+  if (words.length > MOST_STATUSES) return null;
+  const found = words.flatMap((word) => {
+    const status = guessStatus(word);
+    return status ? [[word, status] as const] : [];
+  });
+  return found.length > 0 ? Object.fromEntries(found) : null;
+}
+
+/** What a column holds, each word once, in the order of its first row. Stops past what a status may have. */
+export function distinctWords(rows: string[][], at: number): string[] {
+  const words = new Set<string>();
+  for (const row of rows) {
+    const word = row[at]?.trim() ?? '';
+    if (word !== '') words.add(word);
+    if (words.size > MOST_STATUSES) break;
+  }
+  return [...words];
+}
+
+/** The column that says email and holds some, else the one that holds the most. -1 for none. */
+function findEmail(columns: string[], cells: string[][]): number {
+  const shares = cells.map((column) => {
+    const filled = column.filter((cell) => cell.trim() !== '');
+    return filled.length === 0 ? 0 : filled.filter(looksLikeEmail).length / filled.length;
+  });
+  const named = columns.findIndex(
+    (name, at) =>
+      /^(customer |contact |user |primary |work )?e-?mail( address)?$|e-?mail/i.test(name) &&
+      shares[at]! > 0.5,
+  );
+  if (named !== -1) return named;
+  const most = Math.max(0, ...shares);
+  return most > 0.5 ? shares.indexOf(most) : -1;
+}
+
+/** The name of a param for a column: Last Invoice ($) becomes last_invoice. */
+export function toKey(column: string, at: number): string {
+  const key = column
+    .normalize('NFKC')
+    .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1_$2')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '_')
+    .replace(/^_+|_+$/g, '');
+  return [...(key || `column_${at + 1}`)].slice(0, MOST_KEY_CHARACTERS).join('');
+}
+
+function uniqueKeys(uses: ColumnUse[]): ColumnUse[] {
+  const taken = new Set<string>();
+  return uses.map((use) => {
+    let key = use.key;
+    for (let n = 2; taken.has(key); n++) key = `${use.key}_${n}`;
+    taken.add(key);
+    return { ...use, key };
+  });
+}

@@ -1,0 +1,21 @@
+import Papa from 'papaparse';
+import type { Table } from './parse.ts';
+import type { InvalidRow } from './prepare.ts';
+
+/** The rows that were not imported, as they were, with the line and the reasons behind each. */
+export function invalidToCsv(table: Table, invalid: readonly InvalidRow[]): string {
+  const data = invalid.map(({ at, reasons }) => [
+    ...table.rows[at]!,
+    String(table.lines[at]),
+    reasons.join(' '),
+  ]);
+  return (
+    '\ufeff' +
+    Papa.unparse(
+      { fields: [...table.columns, 'Line', 'Problem'], data },
+      // Spreadsheets would run cells that begin like a formula.
+      { escapeFormulae: true, newline: '\r\n' },
+    ) +
+    '\r\n'
+  );
+}

@@ -1,0 +1,29 @@
+import type { InvalidRow, Prepared } from './prepare.ts';
+
+/** What becomes, or would become, of rows. */
+export type Counts = Record<'created' | 'updated' | 'unchanged', number>;
+/** What the database answers for a row. */
+export type Outcome = keyof Counts | 'invalid' | 'params_too_large';
+
+export const noCounts = (): Counts => ({ created: 0, updated: 0, unchanged: 0 });
+
+const REFUSED = {
+  invalid: 'The database refused this row as not valid.',
+  params_too_large: 'With this row the params of this customer would pass 64 KB.',
+};
+
+/** Adds the outcomes of the rows from `first` on to `counts`, and returns those that were refused. */
+export function countOutcomes(
+  counts: Counts,
+  outcomes: Outcome[],
+  { places }: Prepared,
+  first: number,
+): InvalidRow[] {
+  const refused: InvalidRow[] = [];
+  outcomes.forEach((outcome, at) => {
+    if (outcome === 'invalid' || outcome === 'params_too_large') {
+      refused.push({ at: places[first + at]!, reasons: [REFUSED[outcome]] });
+    } else counts[outcome]++;
+  });
+  return refused;
+}

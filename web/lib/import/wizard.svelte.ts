@@ -1,0 +1,167 @@
+import type { Import } from '$lib/server/imports.ts';
+import { endOfChunk } from './chunks.ts';
+import type { Mapping } from './guess.ts';
+import { countOutcomes, noCounts, type Counts, type Outcome } from './outcomes.ts';
+import { Pace } from './pace.ts';
+import type { Table } from './parse.ts';
+import { post, Refused } from './post.ts';
+import { prepare, type InvalidRow, type Prepared } from './prepare.ts';
+import { readFile } from './read-file.ts';
+
+export type Step = 'choose' | 'columns' | 'check' | 'run' | 'done';
+
+/** What a browser holds at once without trouble. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** An import from the choice of a file to its end. */
+export class Wizard {
+  step = $state<Step>('choose');
+  project = $state('');
+  fileName = $state('');
+  table = $state.raw<Table>({ columns: [], rows: [], lines: [] });
+  mapping = $state<Mapping>({ columns: [], statuses: {} });
+  prepared = $state.raw<Prepared>({ rows: [], places: [], invalid: [], repeated: 0 });
+  counts = $state<Counts>(noCounts());
+  /** Rows that were refused, by the page or by the database. */
+  invalid = $state.raw<InvalidRow[]>([]);
+  problem = $state('');
+  /** The import that runs or ran. */
+  running = $state.raw<Import>();
+  /** An import of the same file that was cut off. */
+  unfinished = $state.raw<Import>();
+  done = $state(0);
+  isBusy = $state(false);
+  pace = $state.raw(new Pace(0, 0));
+  now = $state(0);
+  #hash = '';
+  #isStopping = false;
+
+  readonly total = $derived(this.prepared.rows.length);
+  readonly hasEmail = $derived(this.mapping.columns.some(({ use }) => use === 'email'));
+
+  async choose(file: File, imports: Import[]): Promise<void> {
+    if (file.size > MOST_BYTES) {
+      this.problem = 'A file may have 64 MB here. Import a larger one with npx tinycrm-import.';
+      return;
+    }
+    await this.read(new Uint8Array(await file.arrayBuffer()), file.name, imports);
+  }
+
+  /** Takes what was chosen or pasted, and looks whether an import of it was cut off. */
+  async read(bytes: Uint8Array<ArrayBuffer>, name: string, imports: Import[]): Promise<void> {
+    this.problem = '';
+    const file = await readFile(bytes);
+    if (!file) {
+      this.problem = 'There is no row in it. Choose a CSV or TSV file, or paste rows.';
+      return;
+    }
+    this.#hash = file.hash;
+    this.fileName = name;
+    this.table = file.table;
+    this.mapping = file.mapping;
+    this.unfinished = imports.find(
+      ({ file_hash, rows_done, row_count, undo_started_at }) =>
+        file_hash === file.hash && rows_done < row_count && !undo_started_at,
+    );
+    this.step = 'columns';
+  }
+
+  /** Reads every row and asks what importing would do. */
+  async check(): Promise<void> {
+    this.step = 'check';
+    await this.#guard(async () => {
+      await this.#prepare();
+      this.done = 0;
+      await this.#send(async (rows) =>
+        post<Outcome[]>('/import/preview', { project: this.project, rows }),
+      );
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.#guard(async () => {
+      this.running = await post<Import>('/import/start', {
+        project: this.project,
+        file: this.fileName,
+        hash: this.#hash,
+        rows: this.total,
+        settings: { mapping: $state.snapshot(this.mapping) },
+      });
+      this.invalid = this.prepared.invalid;
+      this.counts = noCounts();
+    });
+    if (this.running) await this.run();
+  }
+
+  /** Goes on with an import of this file that was cut off, by the mapping it began with. */
+  async resume(one: Import): Promise<void> {
+    await this.#guard(async () => {
+      this.mapping = (one.settings as unknown as { mapping: Mapping }).mapping;
+      this.project = one.project_id;
+      await this.#prepare();
+      if (this.total !== one.row_count) throw new Refused('It reads otherwise now. Start it anew.');
+      this.counts = { created: one.created, updated: one.updated, unchanged: one.unchanged };
+      this.running = one;
+    });
+    if (this.running) await this.run();
+  }
+
+  /** Sends the rows that are left, until all are done, one step is refused, or stop() is called. */
+  async run(): Promise<void> {
+    this.step = 'run';
+    this.done = this.running!.rows_done;
+    this.pace = new Pace(this.done, performance.now());
+    await this.#guard(async () => {
+      await this.#send(async (rows, first) => {
+        const path = `/import/${this.running!.id}/rows`;
+        const answer = await post<Import & { outcomes: Outcome[] | null }>(path, { first, rows });
+        this.running = answer;
+        return answer.outcomes ?? [];
+      });
+      if (this.done === this.total) this.step = 'done';
+    });
+  }
+
+  stop(): void {
+    this.#isStopping = true;
+  }
+
+  /** Back to the choice of a file, with nothing of the last one. */
+  again(): void {
+    this.step = 'choose';
+    this.running = undefined;
+    this.problem = '';
+  }
+
+  async #prepare(): Promise<void> {
+    this.prepared = await prepare(this.table, $state.snapshot(this.mapping) as Mapping);
+    this.invalid = this.prepared.invalid;
+    this.counts = noCounts();
+  }
+
+  async #send(step: (rows: unknown[], first: number) => Promise<Outcome[]>): Promise<void> {
+    const { rows } = this.prepared;
+    while (this.done < rows.length && !this.#isStopping) {
+      const end = endOfChunk(rows, this.done);
+      const outcomes = await step(rows.slice(this.done, end), this.done);
+      const refused = countOutcomes(this.counts, outcomes, this.prepared, this.done);
+      if (refused.length > 0) this.invalid = [...this.invalid, ...refused];
+      this.done = end;
+      this.now = performance.now();
+    }
+  }
+
+  async #guard(work: () => Promise<void>): Promise<void> {
+    this.isBusy = true;
+    this.#isStopping = false;
+    this.problem = '';
+    try {
+      await work();
+    } catch (cause) {
+      if (!(cause instanceof Refused)) throw cause;
+      this.problem = cause.message;
+    } finally {
+      this.isBusy = false;
+    }
+  }
+}

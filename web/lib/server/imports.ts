@@ -1,0 +1,38 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Database } from '$lib/database.types.ts';
+import { unwrap } from './database.ts';
+
+type Supabase = SupabaseClient<Database>;
+
+const SHOWN = 20;
+
+/** An import as the page shows it. */
+export type Import = Awaited<ReturnType<typeof listImports>>[number];
+
+/** The latest imports of an account, the newest first. */
+export async function listImports(supabase: Supabase, accountId: string) {
+  return unwrap(
+    await supabase
+      .from('imports')
+      .select(
+        'id, project_id, file_name, file_hash, settings, row_count, rows_done, created, updated, unchanged, refused, created_at, user_email, finished_at, undo_started_at, undone_at, removed, restored, kept',
+      )
+      .eq('account_id', accountId)
+      .order('created_at', { ascending: false })
+      .order('id')
+      .limit(SHOWN),
+  );
+}
+
+/**
+ * Takes an import back, in as many steps as fit into `budgetMs`. Whether it is all undone; if not,
+ * it is to be called again.
+ */
+export async function undoImport(supabase: Supabase, id: string, budgetMs: number) {
+  const end = Date.now() + budgetMs;
+  do {
+    const undone = unwrap(await supabase.rpc('undo_import', { import_id: id }));
+    if (undone.undone_at !== null) return true;
+  } while (Date.now() < end);
+  return false;
+}

@@ -1,0 +1,47 @@
+import { fail } from '@sveltejs/kit';
+import { z } from 'zod';
+import { attempt } from '$lib/server/database.ts';
+import { listImports, undoImport } from '$lib/server/imports.ts';
+import { requireMember } from '$lib/server/member.ts';
+import { listProjectSettings } from '$lib/server/project-settings.ts';
+
+/** One request may take as long as a serverless function lives, at the least. */
+const UNDO_BUDGET_MS = 5000;
+
+export async function load(event) {
+  const { account } = await requireMember(event);
+  const { supabase } = event.locals;
+  const [projects, imports] = await Promise.all([
+    listProjectSettings(supabase, account.id),
+    listImports(supabase, account.id),
+  ]);
+  return {
+    projects: projects.map(({ id, name, color, archived_at }) => ({
+      id,
+      name,
+      color,
+      isArchived: archived_at !== null,
+    })),
+    imports,
+    chosenProject: event.url.searchParams.get('project'),
+  };
+}
+
+export const actions = {
+  /** Takes an import back. A large one needs more than one request. */
+  undo: async (event) => {
+    await requireMember(event);
+    const id = String((await event.request.formData()).get('import') ?? '');
+    if (!z.uuid().safeParse(id).success) return fail(400, { message: 'Choose an import to undo.' });
+    const answer = await attempt(async () => ({
+      isUndone: await undoImport(event.locals.supabase, id, UNDO_BUDGET_MS),
+    }));
+    if ('isUndone' in answer && !answer.isUndone) {
+      return fail(503, {
+        message: 'A part of it is undone. Undo it again to go on.',
+        goOn: id,
+      });
+    }
+    return answer;
+  },
+};

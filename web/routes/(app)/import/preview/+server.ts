@@ -1,0 +1,20 @@
+import { error, json } from '@sveltejs/kit';
+import { z } from 'zod';
+import type { Json } from '$lib/database.types.ts';
+import { unwrap } from '$lib/server/database.ts';
+import { requireMember } from '$lib/server/member.ts';
+
+const request = z.object({ project: z.uuid(), rows: z.array(z.unknown()) });
+
+/** What importing rows would do: the outcome of each. Changes nothing. */
+export async function POST(event) {
+  await requireMember(event);
+  const parsed = request.safeParse(await event.request.json().catch(() => null));
+  if (!parsed.success) error(400, { message: 'These are no rows. Choose the file again.' });
+  const { project, rows } = parsed.data;
+  const outcomes = await event.locals.supabase.rpc('import_preview', {
+    project_id: project,
+    rows: rows as Json,
+  });
+  return json(unwrap(outcomes));
+}
