@@ -14,6 +14,8 @@ export default {
       lib: 'web/lib',
       routes: 'web/routes',
     },
+    // Where the site is, for the addresses in its sitemap, its feed and its link previews.
+    prerender: { origin: process.env.SITE_URL ?? 'https://app.tinycrm.dev' },
     // By itself Kit looks for app.d.ts and the hooks in src/ only.
     typescript: {
       config: (config) => {
@@ -21,8 +23,9 @@ export default {
       },
     },
     // web/hooks.server.ts adds the headers that are the same everywhere, and a policy for what is no page.
+    // 'auto': a nonce where a page is made for each visitor, hashes in the pages made at build time.
     csp: {
-      mode: 'nonce',
+      mode: 'auto',
       directives: {
         'default-src': ['none'],
         'script-src': ['self'],

@@ -1,3 +1,4 @@
+import { building } from '$app/environment';
 import type { Handle, HandleServerError } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { setSecurityHeaders } from '$lib/server/security-headers.ts';
@@ -7,10 +8,14 @@ import { themeAttribute } from '$lib/server/theme.ts';
 const secure: Handle = async ({ event, resolve }) => {
   const response = await resolve(event);
   setSecurityHeaders(response.headers);
+  // Pages of the site are files, which no hook sees. What a hook answers is somebody's own, but the home page.
+  if (event.url.pathname !== '/') response.headers.set('x-robots-tag', 'noindex');
   return response;
 };
 
 const connect: Handle = async ({ event, resolve }) => {
+  // Pages made at build time are the same for everybody, and there is no server to ask yet.
+  if (building) return resolve(event);
   const { supabase, cacheHeaders } = createSupabase(event);
   event.locals.supabase = supabase;
   const response = await resolve(event, {

@@ -1,4 +1,5 @@
-const HEADERS = {
+/** What every response carries. Files that no hook sees get it from vercel.json, and from vite.config.ts in a preview. */
+export const HEADERS = {
   'strict-transport-security': 'max-age=63072000; includeSubDomains',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',

@@ -1,0 +1,105 @@
+import type { Status } from '$lib/filters.ts';
+
+export interface DemoBadge {
+  product: DemoProduct['id'];
+  status: Status;
+  params: { plan?: string; mrr?: number };
+}
+
+export interface DemoRow {
+  name: string;
+  email: string;
+  badges: DemoBadge[];
+  active: string;
+}
+
+export interface DemoProduct {
+  id: 'inkwell' | 'quietmail' | 'shiplog';
+  name: string;
+  color: string;
+}
+
+/** Three made-up products. */
+export const PRODUCTS: DemoProduct[] = [
+  { id: 'inkwell', name: 'Inkwell', color: 'blue' },
+  { id: 'quietmail', name: 'Quietmail', color: 'violet' },
+  { id: 'shiplog', name: 'Shiplog', color: 'orange' },
+];
+
+const badge = (product: DemoBadge['product'], status: Status, plan?: string, mrr?: number) => ({
+  product,
+  status,
+  params: { plan, mrr },
+});
+
+/** Their made-up customers, most recently active first. Every product has somebody of every status. */
+export const ROWS: DemoRow[] = [
+  {
+    name: 'Alex Moreau',
+    email: 'alex@northpine.example',
+    badges: [badge('inkwell', 'paid', 'pro', 29), badge('quietmail', 'free')],
+    active: '2 minutes ago',
+  },
+  {
+    name: 'Priya Raman',
+    email: 'priya@lumenworks.example',
+    badges: [
+      badge('inkwell', 'paid', 'team', 79),
+      badge('quietmail', 'paid', 'pro', 12),
+      badge('shiplog', 'trial', 'pro'),
+    ],
+    active: '18 minutes ago',
+  },
+  {
+    name: 'Jonas Weber',
+    email: 'jonas@example.com',
+    badges: [badge('shiplog', 'trial', 'pro')],
+    active: '1 hour ago',
+  },
+  {
+    name: 'Mei-Ling Chow',
+    email: 'meiling@paperkite.example',
+    badges: [badge('inkwell', 'free'), badge('shiplog', 'paid', 'pro', 19)],
+    active: '3 hours ago',
+  },
+  {
+    name: 'Sofia Marchetti',
+    email: 'sofia@studiohale.example',
+    badges: [badge('quietmail', 'trial', 'pro')],
+    active: '5 hours ago',
+  },
+  {
+    name: 'Tomasz Nowak',
+    email: 'tomasz@example.com',
+    badges: [badge('inkwell', 'trial', 'pro'), badge('quietmail', 'churned', 'pro')],
+    active: 'yesterday',
+  },
+  {
+    name: 'Amara Okafor',
+    email: 'amara@northpine.example',
+    badges: [badge('shiplog', 'churned', 'pro'), badge('inkwell', 'paid', 'pro', 29)],
+    active: '3 days ago',
+  },
+  {
+    name: 'Lukas Brandt',
+    email: 'lukas@example.com',
+    badges: [badge('shiplog', 'free')],
+    active: '12 days ago',
+  },
+  {
+    name: 'Hannah Whitfield',
+    email: 'hannah@lumenworks.example',
+    badges: [badge('inkwell', 'churned', 'pro')],
+    active: '2 months ago',
+  },
+];
+
+/** What a row is found by: its statuses, its products, and both together. Read by demo.css. */
+export function tokens({ badges }: DemoRow): string {
+  const found = badges.flatMap(({ product, status, params }) => {
+    const facts = params.plan === 'pro' ? [status, 'pro'] : [status];
+    return [product, ...facts, ...facts.map((fact) => `${product}-${fact}`)];
+  });
+  if (badges.length > 1) found.push('several');
+  return [...new Set(found)].join(' ');
+}

@@ -1,0 +1,2 @@
+/** The parts of the site, as its header and footer name them. */
+export const SITE_LINKS = [{ href: '/pricing', text: 'Pricing' }];
