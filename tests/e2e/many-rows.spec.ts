@@ -74,7 +74,9 @@ test('pages follow each other without JavaScript, and back again', async ({
   await plain.goto('/customers?sort=email');
   const pages = [await emails(plain)];
   for (const _ of [1, 2]) {
+    const before = plain.url();
     await plain.getByRole('link', { name: 'Load more' }).click();
+    await plain.waitForURL((url) => url.href !== before);
     pages.push(await emails(plain));
   }
   expect(pages.map((rows) => rows.length)).toEqual([50, 50, 20]);
@@ -138,8 +140,11 @@ test('new activity shows by itself, and never moves what is read', async ({ page
 
   await page.mouse.move(700, 20);
   await ingest('identify', key, { email: 'new@example.com', status: 'trial' });
-  await later();
-  await expect(first()).toHaveText('new@example.com');
+  // Nothing is asked for before the page has begun to run.
+  await expect(async () => {
+    await later();
+    await expect(first()).toHaveText('new@example.com', { timeout: 1_000 });
+  }).toPass();
   await expect(page.locator('tr.highlighted')).toContainText('new@example.com');
 
   await page.locator('td.email').nth(5).hover();
@@ -173,8 +178,10 @@ test('an empty table fills by itself, and what one founder does the other sees',
   await other.goto('/customers?f=status:is:churned');
   await expect(other.getByRole('heading', { name: 'Nobody matches these filters' })).toBeVisible();
   await ingest('identify', key, { email: 'person-1@example.com', status: 'churned' });
-  await other.clock.fastForward(11_000);
-  await expect(other.getByRole('rowheader')).toHaveText([/Name 1/]);
+  await expect(async () => {
+    await other.clock.fastForward(11_000);
+    await expect(other.getByRole('rowheader')).toHaveText([/Name 1/], { timeout: 1_000 });
+  }).toPass();
 
   await page.goto('/customers?q=person-1');
   await page.getByRole('rowheader').getByRole('link').click();
