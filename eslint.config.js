@@ -11,6 +11,7 @@ export default ts.config(
       '.local/',
       '.svelte-kit/',
       '.vercel/',
+      'importer/dist/',
       'sdk/dist/',
       'test-results/',
       'supabase/functions/',

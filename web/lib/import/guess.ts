@@ -23,8 +23,12 @@ export interface Mapping {
   columns: ColumnUse[];
   /** A word without a status here leaves the status as it is. */
   statuses: Record<string, Status>;
+  /** Whether other words are guessed, for sources that are not read as a whole beforehand. */
+  guessesStatuses?: boolean;
 }
 
+/** What nobody means to bring along: it would be shown to everybody in the account. */
+const SECRET = /passw|secret|(^|_)(token|hash|salt|otp|api_key)(_|$)/;
 const SAMPLE = 2000;
 /** More different words than this are no status. */
 const MOST_STATUSES = 30;
@@ -63,7 +67,8 @@ export function guessMapping(columns: string[], rows: string[][]): Mapping {
     const type = guessType(cells[at]!);
     const key = toKey(column, at);
     if (at === email) return { use: 'email', key, type: { kind: 'text' } };
-    if (cells[at]!.every((cell) => cell.trim() === '')) return { use: 'skip', key, type };
+    if (SECRET.test(key) || cells[at]!.every((cell) => cell.trim() === ''))
+      return { use: 'skip', key, type };
     let use = NAMES.find(([, name]) => name.test(column.trim()))?.[0] ?? 'param';
     // One column of each kind; of two dates the first is the one.
     if (use !== 'param' && taken.has(use)) use = 'param';
@@ -110,7 +115,7 @@ function findEmail(columns: string[], cells: string[][]): number {
   const named = columns.findIndex(
     (name, at) =>
       /^(customer |contact |user |primary |work )?e-?mail( address)?$|e-?mail/i.test(name) &&
-      shares[at]! > 0.5,
+      shares[at]! > 0.1,
   );
   if (named !== -1) return named;
   const most = Math.max(0, ...shares);

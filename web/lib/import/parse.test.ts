@@ -95,3 +95,11 @@ test.each([
 ])('the column %s is the param %s', (column, key) => {
   expect(toKey(column, 2)).toBe(key);
 });
+
+test.each(['encrypted_password', 'Password hash', 'reset token', 'API key', 'clientSecret'])(
+  'a column called %s is left out',
+  (name) => {
+    const { columns } = guessMapping(['email', name, 'tokens_used'], [['a@example.com', 'x', '3']]);
+    expect(columns.map(({ use }) => use)).toEqual(['email', 'skip', 'param']);
+  },
+);

@@ -45,7 +45,7 @@ export function parseTable(text: string): Table {
 }
 
 /** The separator that splits the first lines into the most cells, the same number on most lines. */
-function guessDelimiter(text: string): string {
+export function guessDelimiter(text: string): string {
   const sample = text.slice(0, 20_000);
   const scored = [',', '\t', ';', '|'].map((delimiter) => {
     const { data } = Papa.parse<string[]>(sample, { delimiter, preview: 20 });
@@ -58,7 +58,7 @@ function guessDelimiter(text: string): string {
 }
 
 /** Unique names for `width` columns, from what the first line says. */
-function nameColumns(names: string[], width: number): string[] {
+export function nameColumns(names: string[], width: number): string[] {
   const taken = new Set<string>();
   return Array.from({ length: width }, (_, at) => {
     const wanted = names[at]?.replace(/\s+/g, ' ').trim() || `Column ${at + 1}`;

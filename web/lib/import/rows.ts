@@ -6,7 +6,7 @@ import { validate } from '../../../supabase/functions/ingest/validate.ts';
 import { toInstant } from './dates.ts';
 import { readAddress } from './email.ts';
 import type { ColumnUse, Mapping } from './guess.ts';
-import type { Status } from './statuses.ts';
+import { guessStatus, type Status } from './statuses.ts';
 import { readValue, type ColumnType } from './types.ts';
 
 /** One customer of a file, as import_customers takes it. */
@@ -22,7 +22,8 @@ export interface ImportRow {
 /** A row by the rules of identify, or why it cannot be imported: at least one reason. */
 export type ReadRow = { row: ImportRow } | { reasons: string[] };
 
-type Reader = (cells: string[]) => ReadRow;
+/** A cell is text, or a value that a database knows the type of. */
+type Reader = (cells: readonly unknown[]) => ReadRow;
 
 /**
  * Makes the function that reads rows by a mapping. `columns` are the names for the reasons, `now` is
@@ -41,8 +42,9 @@ export function createReader(columns: string[], mapping: Mapping, now = Date.now
     const dates: { created?: string; seen?: string } = {};
 
     uses.forEach(({ use, key, type }, at) => {
-      const cell = cells[at] ?? '';
-      if (use === 'skip' || isNothing(cell)) return;
+      const value = cells[at];
+      if (use === 'skip' || isNothing(value)) return;
+      const cell = typeof value === 'string' ? value : String(value);
       switch (use) {
         case 'email': {
           const address = readAddress(cell);
@@ -58,7 +60,9 @@ export function createReader(columns: string[], mapping: Mapping, now = Date.now
           names[use] = toOneLine(cell);
           break;
         case 'status': {
-          const status = mapping.statuses[cell.trim()];
+          const word = cell.trim();
+          const status =
+            mapping.statuses[word] ?? (mapping.guessesStatuses ? guessStatus(word) : null);
           if (status) call.status = status;
           break;
         }
@@ -73,10 +77,10 @@ export function createReader(columns: string[], mapping: Mapping, now = Date.now
           break;
         }
         case 'param': {
-          const value = readTyped(cell, type);
-          if (value === null)
+          const param = typeof value === 'string' ? readTyped(cell, type) : value;
+          if (param === null)
             reasons.push(`${columns[at]}: “${shorten(cell)}” is no ${type.kind}.`);
-          else if (value !== undefined) params[key] = value;
+          else if (param !== undefined) params[key] = param;
         }
       }
     });
@@ -114,7 +118,8 @@ export function createReader(columns: string[], mapping: Mapping, now = Date.now
 }
 
 /** What databases print for nothing. */
-function isNothing(cell: string): boolean {
+function isNothing(cell: unknown): boolean {
+  if (typeof cell !== 'string') return cell === null || cell === undefined;
   const text = cell.trim();
   return text === '' || text === 'NULL' || text === 'null' || text === '\\N';
 }

@@ -1,0 +1,40 @@
+import { openSource } from './open-source.ts';
+import { readOptions, USAGE } from './options.ts';
+import { count, Progress } from './progress.ts';
+import { runImport } from './run.ts';
+import { Sender } from './sender.ts';
+import { Failure } from './source.ts';
+
+process.exitCode = await main();
+
+/** Runs the program and returns its exit code. */
+async function main(): Promise<number> {
+  let progress: Progress | undefined;
+  try {
+    const options = readOptions(process.argv.slice(2), process.env);
+    if (options.help) {
+      process.stdout.write(USAGE);
+      return 0;
+    }
+    const source = await openSource(options);
+    progress = new Progress();
+    const sender = new Sender(options.url, options.apiKey);
+    const { created, updated, invalid, rows } = await runImport(source, options, sender, progress);
+    const rate = `${count(Math.round(progress.rate))} a second`;
+    const done = options.isDryRun
+      ? `${count(rows - invalid)} of ${count(rows)} rows can be imported. Nothing was sent.`
+      : `${count(created)} created, ${count(updated)} updated, ${rate}.`;
+    console.log(done);
+    if (invalid > 0) console.log(`${count(invalid)} invalid, in ${options.invalid}.`);
+    return invalid > 0 ? 2 : 0;
+  } catch (cause) {
+    if (!(cause instanceof Failure)) throw cause;
+    console.error(cause.message);
+    if (progress && progress.next > 1) {
+      console.error(
+        `All rows before ${progress.next} are done. Go on with --from ${progress.next}.`,
+      );
+    }
+    return 1;
+  }
+}

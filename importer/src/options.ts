@@ -1,0 +1,81 @@
+import { parseArgs } from 'node:util';
+import { Failure } from './source.ts';
+
+export const USAGE = `tinycrm-import: brings customers into a product of TinyCRM
+
+  tinycrm-import <file.csv>                       a CSV or TSV file, - for standard input
+  tinycrm-import postgres://… --table users       a table, or --query "select …"
+  tinycrm-import postgres://… --table auth.users  the users of Supabase
+  tinycrm-import woocommerce https://shop.example with WOOCOMMERCE_KEY and WOOCOMMERCE_SECRET
+  tinycrm-import stripe                           with STRIPE_API_KEY
+
+  --map <uses>        which column is what: email=mail,name=full_name,status=state,
+                      created=created_at,seen=last_login,plan,mrr=price. A name alone is a param.
+                      Without it the columns are guessed.
+  --status <words>    what words of the status column mean: active=paid,closed=churned
+  --dry-run           reads and checks everything, and sends nothing
+  --from <row>        leaves out the rows before this one, to go on where a run was cut off
+  --invalid <file>    where rows that cannot be imported go (tinycrm-import-invalid.csv)
+  --url <address>     where TinyCRM is, else TINYCRM_URL
+  --help              this text
+
+The API key of the product is read from TINYCRM_API_KEY. Running an import again is safe.
+Exits with 0 when all is imported, 2 when some rows were invalid, 1 when it stopped.
+`;
+
+export type Options = ReturnType<typeof readOptions>;
+
+const DEFAULT_URL = 'https://app.tinycrm.dev/v1';
+
+/** What the program was asked to do. Throws a Failure that says how to ask. */
+export function readOptions(args: string[], env: NodeJS.ProcessEnv) {
+  const { values, positionals } = parse(args);
+  const [source, address] = positionals;
+  if (!source && !values.help) throw new Failure(`Say what to import.\n\n${USAGE}`);
+  const from = Number(values.from ?? 1);
+  if (!Number.isInteger(from) || from < 1)
+    throw new Failure('--from is the number of a row, 1 or more.');
+  const apiKey = env.TINYCRM_API_KEY ?? '';
+  if (!apiKey && !values['dry-run'] && !values.help) {
+    throw new Failure(
+      'Set TINYCRM_API_KEY to a key of the product: its page under Projects makes one.',
+    );
+  }
+  return {
+    help: values.help ?? false,
+    source: source ?? '',
+    address: address ?? '',
+    table: values.table,
+    query: values.query,
+    map: values.map,
+    status: values.status,
+    isDryRun: values['dry-run'] ?? false,
+    from,
+    invalid: values.invalid ?? 'tinycrm-import-invalid.csv',
+    url: (values.url ?? env.TINYCRM_URL ?? DEFAULT_URL).replace(/\/+$/, ''),
+    apiKey,
+    env,
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        map: { type: 'string' },
+        status: { type: 'string' },
+        table: { type: 'string' },
+        query: { type: 'string' },
+        'dry-run': { type: 'boolean' },
+        from: { type: 'string' },
+        invalid: { type: 'string' },
+        url: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (cause) {
+    throw new Failure(`${(cause as Error).message}\n\n${USAGE}`);
+  }
+}

@@ -1,0 +1,77 @@
+import { createReader } from '../../web/lib/import/rows.ts';
+import { inBatches, inParallel, type Item } from './batches.ts';
+import { toCalls } from './calls.ts';
+import { InvalidFile } from './invalid-file.ts';
+import { applyOptions } from './mapping.ts';
+import type { Options } from './options.ts';
+import { Progress } from './progress.ts';
+import type { Sender } from './sender.ts';
+import type { Source } from './source.ts';
+
+/** Requests under way at once. */
+const WIDTH = 4;
+
+export interface Result {
+  created: number;
+  updated: number;
+  invalid: number;
+  /** Rows that were read, those before --from left out. */
+  rows: number;
+}
+
+type What = Pick<Options, 'map' | 'status' | 'isDryRun' | 'from' | 'invalid'>;
+
+/**
+ * Brings all rows of a source in. In memory are the rows under way, and no others. What goes wrong
+ * is thrown; `progress` then knows from where to go on.
+ */
+export async function runImport(
+  source: Source,
+  options: What,
+  sender: Pick<Sender, 'send'>,
+  progress = new Progress(),
+): Promise<Result> {
+  const mapping = applyOptions(source.mapping, source.columns, options);
+  const read = createReader(source.columns, mapping);
+  const invalid = new InvalidFile(options.invalid, source.columns);
+  const result: Result = { created: 0, updated: 0, invalid: 0, rows: 0 };
+  progress.describe(source.columns, mapping);
+
+  async function* items(): AsyncGenerator<Item> {
+    let number = 0;
+    for await (const row of source.rows) {
+      number++;
+      if (number < options.from) continue;
+      result.rows++;
+      const checked = read(row.cells);
+      if ('reasons' in checked) await refuse(row, checked.reasons);
+      else yield { row, number, calls: toCalls(checked.row) };
+    }
+  }
+
+  async function refuse(row: Item['row'], reasons: string[]): Promise<void> {
+    result.invalid++;
+    progress.refused(row.place, reasons);
+    await invalid.add(row, reasons);
+  }
+
+  try {
+    await inParallel(inBatches(items()), WIDTH, async (batch) => {
+      const last = batch.at(-1)!.number;
+      progress.started(batch[0]!.number);
+      if (!options.isDryRun) {
+        const outcomes = await sender.send(batch.map(({ calls }) => calls));
+        for (const [at, outcome] of outcomes.entries()) {
+          if (Array.isArray(outcome)) await refuse(batch[at]!.row, outcome);
+          else result[outcome]++;
+        }
+      }
+      progress.finished(batch[0]!.number, last, batch.length);
+    });
+  } finally {
+    await invalid.close();
+    await source.close();
+    progress.end();
+  }
+  return result;
+}

@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, expect, test } from 'vitest';
+import { connect, createProject, signUp } from '../../tests/founder.ts';
+import { stack } from '../../tests/stack.ts';
+
+const run = promisify(execFile);
+let folder: string;
+let cli: string;
+
+/** Runs the built program in a folder of its own, with nothing in its environment but these. */
+function start(args: string[], env: Record<string, string>) {
+  return run(process.execPath, [cli, ...args], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, TINYCRM_URL: stack().ingestUrl, ...env },
+  }).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
+      code,
+      stdout,
+      stderr,
+    }),
+  );
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tinycrm-cli-'));
+  cli = join(folder, 'cli.mjs');
+  await run(process.execPath, ['importer/build.mjs', cli]);
+  const rows = Array.from({ length: 1200 }, (_, n) => `many${n}@example.com,${n % 7}`);
+  await writeFile(join(folder, 'many.csv'), `email,seats\n${rows.join('\n')}\n`);
+});
+
+test('the program brings a file into a product, and a second run makes nobody anew', async () => {
+  const { apiKey, id } = await createProject(await signUp('importer'), 'Inkwell');
+  const env = { TINYCRM_API_KEY: apiKey };
+  const first = await start(['many.csv'], env);
+  expect(first.stdout).toContain('1,200 created, 0 updated');
+  expect(first.code).toBe(0);
+  expect((await start(['many.csv'], env)).stdout).toContain('0 created, 1,200 updated');
+  const sql = connect(stack().dbUrl);
+  const [row] = await sql`
+    select count(*)::int as people, count(*) filter (where params @> '{"seats": 3}')::int as three
+    from public.customer_projects where project_id = ${id}`;
+  await sql.end();
+  expect(row).toEqual({ people: 1200, three: 171 });
+});
+
+test('a key that is not valid ends it, and says so', async () => {
+  const { code, stderr } = await start(['many.csv'], { TINYCRM_API_KEY: 'tcrm_proj_wrong' });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/key/);
+});
+
+test('invalid rows are told by its exit code and written to a file', async () => {
+  await writeFile(join(folder, 'bad.csv'), 'email\na@example.com\nnobody\n');
+  const { code, stdout, stderr } = await start(
+    ['bad.csv', '--dry-run', '--invalid', 'bad.out.csv'],
+    {},
+  );
+  expect(code).toBe(2);
+  expect(stdout).toContain('1 of 2 rows can be imported. Nothing was sent.');
+  expect(stdout).toContain('1 invalid, in bad.out.csv.');
+  expect(stderr).toContain('Line 3: email: An email has one @');
+});
+
+test.each([
+  ['nothing to import', [], {}, 'Say what to import.'],
+  ['no key', ['many.csv'], {}, 'Set TINYCRM_API_KEY'],
+  ['an option it has not', ['many.csv', '--fast'], { TINYCRM_API_KEY: 'x' }, '--fast'],
+  [
+    'a row that is no number',
+    ['many.csv', '--from', 'x'],
+    { TINYCRM_API_KEY: 'x' },
+    '--from is the number',
+  ],
+])('with %s it says how to ask', async (_, args, env, message) => {
+  const { code, stderr } = await start(args, env as unknown as Record<string, string>);
+  expect(code).toBe(1);
+  expect(stderr).toContain(message);
+});

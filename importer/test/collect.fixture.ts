@@ -1,0 +1,38 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Call } from '../src/calls.ts';
+import { Progress } from '../src/progress.ts';
+import { runImport, type Result } from '../src/run.ts';
+import type { Outcome } from '../src/sender.ts';
+import type { Source } from '../src/source.ts';
+
+interface Collected extends Result {
+  calls: Call[];
+  batches: number[];
+  /** Where the invalid rows are. */
+  invalidPath: string;
+}
+
+/** Runs an import of a source into a list instead of TinyCRM. */
+export async function collect(
+  source: Source,
+  options: { map?: string; status?: string; from?: number; isDryRun?: boolean } = {},
+): Promise<Collected> {
+  const calls: Call[] = [];
+  const batches: number[] = [];
+  const invalidPath = join(await mkdtemp(join(tmpdir(), 'tinycrm-import-')), 'invalid.csv');
+  const result = await runImport(
+    source,
+    { isDryRun: false, from: 1, ...options, invalid: invalidPath } as never,
+    {
+      async send(rows): Promise<Outcome[]> {
+        batches.push(rows.flat().length);
+        calls.push(...rows.flat());
+        return rows.map(() => 'created');
+      },
+    },
+    new Progress({ write: () => true }),
+  );
+  return { ...result, calls, batches, invalidPath };
+}

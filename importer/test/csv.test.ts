@@ -1,0 +1,95 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openCsv } from '../src/csv-source.ts';
+import { collect } from './collect.fixture.ts';
+
+async function file(content: string | Uint8Array): Promise<string> {
+  const path = join(await mkdtemp(join(tmpdir(), 'tinycrm-csv-')), 'people.csv');
+  await writeFile(path, content);
+  return path;
+}
+
+test('a file becomes calls with the types it had', async () => {
+  const path = await file(
+    '\ufeffEmail;Name;Status;MRR;Created at;Last seen\r\n' +
+      'ana@example.com;"Ana; Maria";active;29,50 €;2024-01-05;2024-06-01 08:00\r\n' +
+      'bo@example.com;Bo;;;2024-02-01;\r\n',
+  );
+  const { calls, created } = await collect(await openCsv(path));
+  expect(created).toBe(2);
+  expect(calls).toEqual([
+    {
+      ...{ type: 'identify', email: 'ana@example.com', name: 'Ana; Maria', status: 'paid' },
+      ...{ params: { mrr: 29.5 }, timestamp: '2024-01-05T00:00:00Z' },
+    },
+    { type: 'ping', email: 'ana@example.com', timestamp: '2024-06-01T08:00:00Z' },
+    { type: 'identify', email: 'bo@example.com', name: 'Bo', timestamp: '2024-02-01T00:00:00Z' },
+  ]);
+});
+
+test('invalid rows are left out, counted, and written down with their line', async () => {
+  const path = await file('email,note\na@example.com,"two\nlines"\nnobody,=1+1\nb@example.com,x\n');
+  const { calls, invalid, rows, invalidPath } = await collect(await openCsv(path));
+  expect({ calls: calls.length, invalid, rows }).toEqual({ calls: 2, invalid: 1, rows: 3 });
+  expect(await readFile(invalidPath, 'utf8')).toBe(
+    '\ufeffemail,note,Line,Problem\r\n' +
+      'nobody,"\'=1+1",4,"email: An email has one @ with text on both sides, like alex@example.com."\r\n',
+  );
+});
+
+test('a batch holds 500 calls and half a megabyte at most, and no row is lost between them', async () => {
+  const small = Array.from({ length: 1201 }, (_, n) => `p${n}@example.com,x`);
+  const large = Array.from({ length: 80 }, (_, n) => `q${n}@example.com,${'y'.repeat(8000)}${n}`);
+  const path = await file(`email,bio\n${[...small, ...large].join('\n')}\n`);
+  const { calls, batches } = await collect(await openCsv(path));
+  expect(calls).toHaveLength(1281);
+  expect(new Set(calls.map(({ email }) => email)).size).toBe(1281);
+  expect(Math.max(...batches)).toBe(500);
+  expect(batches.length).toBeGreaterThan(3);
+});
+
+test('--from leaves out what is done, --map and --status say what a file does not', async () => {
+  const path = await file('mail,plan,state,x\na@example.com,pro,ok,1\nb@example.com,max,gone,2\n');
+  const options = { from: 2, map: 'email=mail,plan,status=state', status: 'ok=paid,gone=churned' };
+  const { calls, rows } = await collect(await openCsv(path), options);
+  expect(rows).toBe(1);
+  expect(calls).toEqual([
+    { type: 'identify', email: 'b@example.com', status: 'churned', params: { plan: 'max' } },
+  ]);
+});
+
+test('a dry run reads and checks everything and sends nothing', async () => {
+  const path = await file('email\na@example.com\nnobody\n');
+  const { calls, rows, invalid } = await collect(await openCsv(path), { isDryRun: true });
+  expect({ calls, rows, invalid }).toEqual({ calls: [], rows: 2, invalid: 1 });
+});
+
+test.each([
+  ['UTF-16', Buffer.from('\ufeffemail\tname\na@example.com\tÉlodie\n', 'utf16le')],
+  ['Windows-1252', Buffer.from('email,name\na@example.com,Élodie\n', 'latin1')],
+])('a file in %s keeps its letters', async (_, bytes) => {
+  const { calls } = await collect(await openCsv(await file(bytes)));
+  expect(calls).toEqual([{ type: 'identify', email: 'a@example.com', name: 'Élodie' }]);
+});
+
+test('letters are whole where the reader cuts the file', async () => {
+  const people = Array.from({ length: 20_000 }, (_, n) => `p${n}@example.com,é€😀${n}`);
+  const { calls } = await collect(await openCsv(await file(`email,name\n${people.join('\n')}\n`)));
+  expect(calls.every((call, n) => 'name' in call && call.name === `é€😀${n}`)).toBe(true);
+});
+
+test.each([
+  ['nothing in it', '\n', /There is no row in/],
+  ['no email', 'a,b\n1,2\n', /Say which with --map email=<column>: there is a, b\./],
+])('a file with %s says what to do', async (_, content, message) => {
+  const path = await file(content);
+  await expect(openCsv(path).then((source) => collect(source))).rejects.toThrow(message);
+});
+
+test('a file that is not there is named', async () => {
+  await expect(openCsv('/nowhere/people.csv')).rejects.toThrow(
+    'There is no file /nowhere/people.csv',
+  );
+});

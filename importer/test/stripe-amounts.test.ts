@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { monthlyAmount } from '../src/stripe-amounts.ts';
+import { price } from './stripe-price.fixture.ts';
+
+test.each([
+  ['a month', price(), 1, 29],
+  ['three seats', price(), 3, 87],
+  [
+    'a year',
+    price({ unit_amount: 12_000, recurring: { interval: 'year', interval_count: 1 } }),
+    1,
+    10,
+  ],
+  [
+    'a quarter',
+    price({ unit_amount: 9000, recurring: { interval: 'month', interval_count: 3 } }),
+    1,
+    30,
+  ],
+  ['a currency without cents', price({ currency: 'jpy', unit_amount: 3000 }), 1, 3000],
+  ['parts of a cent', price({ unit_amount: null, unit_amount_decimal: '50.5' }), 1, 0.505],
+  ['tiers', price({ unit_amount: null, unit_amount_decimal: null }), 1, 0],
+  ['something bought once', price({ recurring: null }), 1, 0],
+])('the monthly amount of %s', (_, of, quantity, amount) => {
+  expect(monthlyAmount({ price: of, quantity })).toBeCloseTo(amount, 6);
+});
