@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { DOC_PAGES, PAGES } from '$lib/site/pages.ts';
+import { openapi } from './api.ts';
+import { feed } from './feed.ts';
+import { render } from './render.ts';
+import { sections } from './sections.ts';
+import { markdownOf } from './source.ts';
+
+test('every page has its text, under the title that the navigation gives it', () => {
+  for (const page of PAGES) expect(markdownOf(page)).toMatch(new RegExp(`^# ${page.title}\n`));
+});
+
+test('every operation and every field of the API is on its page', () => {
+  const text = markdownOf(DOC_PAGES.find(({ source }) => source === 'openapi')!);
+  const { paths, components } = openapi();
+  for (const [path, methods] of Object.entries(paths)) {
+    for (const method of Object.keys(methods)) {
+      expect(text).toContain(`## ${method.toUpperCase()} ${path}\n`);
+    }
+  }
+  for (const field of Object.keys(components.schemas.Identify!.properties!)) {
+    expect(text).toContain(`| \`${field}\` |`);
+  }
+});
+
+test('links between files of the repository lead to their pages, others are only words', () => {
+  const deploy = PAGES.find(({ source }) => source === '/docs/deploy.md')!;
+  expect(markdownOf(deploy)).toContain('[operations.md](/docs/operations)');
+  for (const page of PAGES) expect(markdownOf(page)).not.toMatch(/\]\((?!https?:|\/|#)[^)]*\)/);
+});
+
+describe('render', () => {
+  test('headings have the ids of GitHub, and are told apart', () => {
+    const { html, headings } = render('## `GET /health`\n\n## Same\n\n### Same\n');
+    expect(html).toContain('<h2 id="get-health"><code>GET /health</code></h2>');
+    expect(html).toContain('<h3 id="same-1">Same</h3>');
+    expect(headings.map(({ id }) => id)).toEqual(['get-health', 'same']);
+  });
+
+  test('code is shown as it is, and scrolls by keyboard', () => {
+    expect(render('```html\n<b>&amp;</b>\n```').html).toBe(
+      '<pre class="code" tabindex="0"><code>&lt;b&gt;&amp;amp;&lt;/b&gt;</code></pre>\n',
+    );
+  });
+
+  test('a table scrolls inside, and its empty corner is no heading', () => {
+    const { html } = render('|   | a |\n| - | - |\n| b | 1 |\n');
+    expect(html).toMatch(/^<div class="wide" tabindex="0"><table>/);
+    expect(html).toContain('<td></td>\n<th>a</th>');
+  });
+});
+
+test('the search has a section for each heading, without marks', () => {
+  const page = { ...DOC_PAGES[0]!, path: '/docs/x', title: 'X' };
+  expect(sections(page, '# X\n\nFirst *words*.\n\n## A `b`\n\n| c |\n| - |\n')).toEqual([
+    { id: '/docs/x', page: 'X', title: 'X', text: 'First words .' },
+    { id: '/docs/x#a-b', page: 'X', title: 'A b', text: 'c' },
+  ]);
+});
+
+test('a version with a date is an item of that day, one without has none', () => {
+  const text = feed(
+    '# C\n\n## Unreleased\n\n- a\n\n## 1.0.0 – 2026-12-01\n\n- b & c\n',
+    'https://x',
+  );
+  expect(text.match(/<item>/g)).toHaveLength(2);
+  expect(text).toContain('<link>https://x/changelog#100--2026-12-01</link>');
+  expect(text.match(/<pubDate>Tue, 01 Dec 2026 00:00:00 GMT<\/pubDate>/g)).toHaveLength(1);
+  expect(text).toContain('b &amp;amp; c');
+});

@@ -1,0 +1,14 @@
+import { error } from '@sveltejs/kit';
+import { render } from '$lib/server/site/render.ts';
+import { markdownOf } from '$lib/server/site/source.ts';
+import { DOC_PAGES, pageAt } from '$lib/site/pages.ts';
+
+export function entries() {
+  return DOC_PAGES.map(({ path }) => ({ slug: path.slice('/docs/'.length) }));
+}
+
+export function load({ url }) {
+  const page = pageAt(url.pathname);
+  if (!page) error(404, 'There is nothing at this address.');
+  return { page, ...render(markdownOf(page)) };
+}

@@ -1,0 +1,11 @@
+import { json } from '@sveltejs/kit';
+import { sections } from '$lib/server/site/sections.ts';
+import { markdownOf } from '$lib/server/site/source.ts';
+import { DOC_PAGES } from '$lib/site/pages.ts';
+
+export const prerender = true;
+
+/** What the search of the documentation looks through: a text for each heading. */
+export function GET() {
+  return json(DOC_PAGES.flatMap((page) => sections(page, markdownOf(page))));
+}

@@ -1,0 +1,23 @@
+import { PAGES } from '$lib/site/pages.ts';
+
+export const prerender = true;
+
+/** What there is to read, for a program: https://llmstxt.org. */
+export function GET({ url }) {
+  const lines = PAGES.map(
+    ({ path, title, description }) => `- [${title}](${url.origin}${path}.md): ${description}`,
+  );
+  return new Response(
+    `# TinyCRM
+
+> All your customers, across all your products, in one table. One row per person, a badge per product with its own status, params and last activity.
+
+A product's backend calls identify() at sign-up and when something changes, and ping() when somebody is active, through the SDK or over HTTP. 14-day free trial, $9/month after, unlimited projects and customers; the source is MIT-licensed and can be self-hosted.
+
+## Pages
+
+${lines.join('\n')}
+`,
+    { headers: { 'content-type': 'text/plain; charset=utf-8' } },
+  );
+}
