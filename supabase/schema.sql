@@ -530,6 +530,170 @@ GRANT EXECUTE ON FUNCTION "private"."archive_project"(uuid) TO "tinycrm";
 
 ALTER FUNCTION "private"."archive_project"(uuid) OWNER TO "tinycrm";
 
+-- private/functions/audit_account.sql
+
+CREATE OR REPLACE FUNCTION private.audit_account()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if new.name <> old.name then
+    perform private.record_audit(new.id, 'account_renamed');
+  else
+    perform private.record_audit(new.id, 'account_settings_changed');
+  end if;
+  return null;
+end
+$function$;
+
+REVOKE ALL ON FUNCTION "private"."audit_account"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."audit_account"() FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."audit_account"() TO "tinycrm";
+
+ALTER FUNCTION "private"."audit_account"() OWNER TO "tinycrm";
+
+-- private/functions/audit_api_key.sql
+
+CREATE OR REPLACE FUNCTION private.audit_api_key()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform private.record_audit(
+    new.account_id,
+    case tg_op when 'INSERT' then 'key_created' else 'key_revoked' end,
+    new.project_id,
+    jsonb_build_object(
+      'key', new.name, 'hint', new.hint,
+      'name', (select p.name from public.projects p where p.account_id = new.account_id and p.id = new.project_id)
+    )
+  );
+  return null;
+end
+$function$;
+
+REVOKE ALL ON FUNCTION "private"."audit_api_key"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."audit_api_key"() FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."audit_api_key"() TO "tinycrm";
+
+ALTER FUNCTION "private"."audit_api_key"() OWNER TO "tinycrm";
+
+-- private/functions/audit_invitation.sql
+
+CREATE OR REPLACE FUNCTION private.audit_invitation()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform private.record_audit(new.account_id, 'member_invited', null, jsonb_build_object('role', new.role));
+  return null;
+end
+$function$;
+
+REVOKE ALL ON FUNCTION "private"."audit_invitation"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."audit_invitation"() FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."audit_invitation"() TO "tinycrm";
+
+ALTER FUNCTION "private"."audit_invitation"() OWNER TO "tinycrm";
+
+-- private/functions/audit_member.sql
+
+CREATE OR REPLACE FUNCTION private.audit_member()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_member public.members := coalesce(new, old);
+begin
+  perform private.record_audit(
+    v_member.account_id,
+    case tg_op when 'INSERT' then 'member_joined' when 'DELETE' then 'member_left' else 'member_role_changed' end,
+    v_member.user_id,
+    jsonb_build_object('role', v_member.role, 'before', case when tg_op = 'UPDATE' then old.role end)
+  );
+  return null;
+end
+$function$;
+
+REVOKE ALL ON FUNCTION "private"."audit_member"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."audit_member"() FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."audit_member"() TO "tinycrm";
+
+ALTER FUNCTION "private"."audit_member"() OWNER TO "tinycrm";
+
+-- private/functions/audit_project.sql
+
+CREATE OR REPLACE FUNCTION private.audit_project()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_project public.projects := coalesce(new, old);
+begin
+  perform private.record_audit(
+    v_project.account_id,
+    case
+      when tg_op = 'INSERT' then 'project_created'
+      when tg_op = 'DELETE' then 'project_deleted'
+      when new.name <> old.name then 'project_renamed'
+      when new.archived_at is null then 'project_unarchived'
+      else 'project_archived'
+    end,
+    v_project.id, jsonb_build_object('name', v_project.name)
+  );
+  return null;
+end
+$function$;
+
+REVOKE ALL ON FUNCTION "private"."audit_project"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."audit_project"() FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."audit_project"() TO "tinycrm";
+
+ALTER FUNCTION "private"."audit_project"() OWNER TO "tinycrm";
+
+-- private/functions/audit_sign_in.sql
+
+CREATE OR REPLACE FUNCTION private.audit_sign_in()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  insert into private.audit_log (account_id, actor_id, action)
+  select m.account_id, new.id, 'signed_in' from public.members m where m.user_id = new.id;
+  return null;
+end
+$function$;
+
+REVOKE ALL ON FUNCTION "private"."audit_sign_in"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."audit_sign_in"() FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."audit_sign_in"() TO "tinycrm";
+
+ALTER FUNCTION "private"."audit_sign_in"() OWNER TO "tinycrm";
+
 -- private/functions/billing_owner.sql
 
 CREATE OR REPLACE FUNCTION private.billing_owner (
@@ -1273,6 +1437,40 @@ REVOKE ALL ON FUNCTION "private"."date_status_edit"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."date_status_edit"() TO "postgres";
 
+-- private/functions/delete_due_accounts.sql
+
+CREATE OR REPLACE FUNCTION private.delete_due_accounts (
+  most integer DEFAULT 1
+)
+  RETURNS integer
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_count integer;
+begin
+  delete from public.accounts a
+  where a.id in (
+    select due.id from public.accounts due
+    where due.deletion_at <= now() order by due.deletion_at
+    limit greatest(coalesce(most, 1), 1) for update skip locked
+  );
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$function$;
+
+COMMENT ON FUNCTION "private"."delete_due_accounts"(integer) IS 'Deletes up to so many accounts whose time has come, and returns how many. For admins and the scheduled job.';
+
+REVOKE ALL ON FUNCTION "private"."delete_due_accounts"(integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."delete_due_accounts"(integer) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."delete_due_accounts"(integer) TO "tinycrm";
+
+ALTER FUNCTION "private"."delete_due_accounts"(integer) OWNER TO "tinycrm";
+
 -- private/functions/delete_note.sql
 
 CREATE OR REPLACE FUNCTION private.delete_note (
@@ -1458,6 +1656,10 @@ begin
     0, 1, edit_customer_project.account_id, edit_customer_project.project_id, edit_customer_project.customer_id,
     null, null, null, edit_customer_project.params, v_now
   )::private.identify_call]);
+  perform private.record_audit(
+    edit_customer_project.account_id, 'customer_edited', edit_customer_project.project_id,
+    jsonb_build_object('status', edit_customer_project.status)
+  );
 end
 $function$;
 
@@ -1502,6 +1704,9 @@ begin
   delete from public.customers c where c.account_id = erase_customers.account_id and c.id = any (v_ids);
   get diagnostics v_count = row_count;
   perform private.forget_params(erase_customers.account_id, v_projects);
+  perform private.record_audit(
+    erase_customers.account_id, 'customers_erased', null, jsonb_build_object('count', v_count)
+  );
   return v_count;
 end
 $function$;
@@ -3998,6 +4203,60 @@ REVOKE ALL ON FUNCTION "private"."random_base62"(integer) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."random_base62"(integer) TO "postgres";
 
+-- private/functions/read_audit_log.sql
+
+CREATE OR REPLACE FUNCTION private.read_audit_log (
+  account_id uuid,
+  before     timestamp with time zone,
+  before_id  uuid,
+  page_size  integer
+)
+  RETURNS TABLE (
+    id      uuid,
+    at      timestamp with time zone,
+    actor   text,
+    action  text,
+    subject text,
+    details jsonb
+  )
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform private.require_member(read_audit_log.account_id);
+  if private.my_role(read_audit_log.account_id) <> 'owner' then
+    raise insufficient_privilege using message = 'Only owners read the audit log.';
+  end if;
+  return query
+  select
+    l.id, l.at,
+    case when l.actor_id is not null then coalesce(actor.email, 'user ' || left(l.actor_id::text, 8)) end,
+    l.action,
+    coalesce(l.details ->> 'name', p.name, subject.email, 'user ' || left(l.subject_id::text, 8)),
+    l.details
+  from private.audit_log l
+  left join public.members actor on actor.account_id = l.account_id and actor.user_id = l.actor_id
+  left join public.projects p on p.account_id = l.account_id and p.id = l.subject_id
+  left join public.members subject on subject.account_id = l.account_id and subject.user_id = l.subject_id
+  where l.account_id = read_audit_log.account_id
+    and (before is null or (l.at, l.id) < (before, before_id))
+  order by l.at desc, l.id desc
+  limit least(greatest(coalesce(page_size, 50), 1), 200);
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."read_audit_log"(uuid, timestamp WITH time zone, uuid, integer) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."read_audit_log"(uuid, timestamp WITH time zone, uuid, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."read_audit_log"(uuid, timestamp WITH time zone, uuid, integer) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."read_audit_log"(uuid, timestamp WITH time zone, uuid, integer) TO "tinycrm";
+
+ALTER FUNCTION "private"."read_audit_log"(uuid, timestamp WITH time zone, uuid, integer) OWNER TO "tinycrm";
+
 -- private/functions/read_identify_calls.sql
 
 CREATE OR REPLACE FUNCTION private.read_identify_calls (
@@ -4220,6 +4479,65 @@ REVOKE ALL ON FUNCTION "private"."recent_calls"(uuid) FROM "tinycrm";
 GRANT EXECUTE ON FUNCTION "private"."recent_calls"(uuid) TO "tinycrm";
 
 ALTER FUNCTION "private"."recent_calls"(uuid) OWNER TO "tinycrm";
+
+-- private/functions/record_audit.sql
+
+CREATE OR REPLACE FUNCTION private.record_audit (
+  account_id uuid,
+  action     text,
+  subject_id uuid  DEFAULT NULL::uuid,
+  details    jsonb DEFAULT '{}'::jsonb
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  insert into private.audit_log (account_id, actor_id, action, subject_id, details)
+  -- What goes with its account leaves nothing.
+  select a.id, private.user_id(), record_audit.action, record_audit.subject_id, jsonb_strip_nulls(record_audit.details)
+  from public.accounts a where a.id = record_audit.account_id
+$function$;
+
+REVOKE ALL ON FUNCTION "private"."record_audit"(uuid, text, uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."record_audit"(uuid, text, uuid, jsonb) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."record_audit"(uuid, text, uuid, jsonb) TO "tinycrm";
+
+ALTER FUNCTION "private"."record_audit"(uuid, text, uuid, jsonb) OWNER TO "tinycrm";
+
+-- private/functions/record_export.sql
+
+CREATE OR REPLACE FUNCTION private.record_export (
+  account_id uuid,
+  format     text,
+  customers  bigint
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform private.require_member(record_export.account_id);
+  if format is null or format not in ('csv', 'json') or customers is null or customers < 0 then
+    raise invalid_parameter_value using message = 'An export is csv or json, of a number of customers.';
+  end if;
+  perform private.record_audit(
+    record_export.account_id, 'customers_exported', null, jsonb_build_object('format', format, 'count', customers)
+  );
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."record_export"(uuid, text, bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."record_export"(uuid, text, bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."record_export"(uuid, text, bigint) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."record_export"(uuid, text, bigint) TO "tinycrm";
+
+ALTER FUNCTION "private"."record_export"(uuid, text, bigint) OWNER TO "tinycrm";
 
 -- private/functions/record_import_changes.sql
 
@@ -4573,6 +4891,32 @@ REVOKE ALL ON FUNCTION "private"."require_member"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."require_member"(uuid) TO "postgres";
 
+-- private/functions/require_owner.sql
+
+CREATE OR REPLACE FUNCTION private.require_owner (
+  account_id uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  perform private.require_member(require_owner.account_id);
+  if private.my_role(require_owner.account_id) <> 'owner' then
+    raise insufficient_privilege using message = 'Only an owner can do this.';
+  end if;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."require_owner"(uuid) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."require_owner"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."require_owner"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."require_owner"(uuid) TO "postgres";
+
 -- private/functions/revoke_api_key.sql
 
 CREATE OR REPLACE FUNCTION private.revoke_api_key (
@@ -4754,6 +5098,47 @@ REVOKE ALL ON FUNCTION "private"."save_view"(uuid, text, text) FROM "tinycrm";
 GRANT EXECUTE ON FUNCTION "private"."save_view"(uuid, text, text) TO "tinycrm";
 
 ALTER FUNCTION "private"."save_view"(uuid, text, text) OWNER TO "tinycrm";
+
+-- private/functions/schedule_account_deletion.sql
+
+CREATE OR REPLACE FUNCTION private.schedule_account_deletion (
+  account_id uuid,
+  name       text
+)
+  RETURNS timestamp WITH time zone
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_grace constant interval := '7 days';
+  v_account public.accounts;
+begin
+  perform private.require_owner(schedule_account_deletion.account_id);
+  select * into v_account from public.accounts a
+  where a.id = schedule_account_deletion.account_id for no key update;
+  if btrim(schedule_account_deletion.name) is distinct from v_account.name then
+    raise invalid_parameter_value using message = format('Type the name of the account, %s, to delete it.', v_account.name);
+  end if;
+  if v_account.deletion_at is not null then
+    return v_account.deletion_at;
+  end if;
+  update public.accounts a set deletion_at = now() + v_grace where a.id = v_account.id
+  returning a.deletion_at into v_account.deletion_at;
+  perform private.record_audit(v_account.id, 'account_deletion_scheduled');
+  return v_account.deletion_at;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."schedule_account_deletion"(uuid, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."schedule_account_deletion"(uuid, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."schedule_account_deletion"(uuid, text) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."schedule_account_deletion"(uuid, text) TO "tinycrm";
+
+ALTER FUNCTION "private"."schedule_account_deletion"(uuid, text) OWNER TO "tinycrm";
 
 -- private/functions/search_customers.sql
 
@@ -5072,6 +5457,10 @@ begin
     returning chosen.changes
   )
   select count(*) filter (where written.changes) into v_count from written;
+  perform private.record_audit(
+    set_status.account_id, 'status_set', set_status.project_id,
+    jsonb_build_object('status', set_status.status, 'count', v_count)
+  );
   return v_count;
 end
 $function$;
@@ -5245,6 +5634,36 @@ REVOKE ALL ON FUNCTION "private"."status_condition"(uuid, jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."status_condition"(uuid, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."status_condition"(uuid, jsonb) TO "postgres";
+
+-- private/functions/stop_account_deletion.sql
+
+CREATE OR REPLACE FUNCTION private.stop_account_deletion (
+  account_id uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform private.require_owner(stop_account_deletion.account_id);
+  update public.accounts a set deletion_at = null
+  where a.id = stop_account_deletion.account_id and a.deletion_at is not null;
+  if found then
+    perform private.record_audit(stop_account_deletion.account_id, 'account_deletion_stopped');
+  end if;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."stop_account_deletion"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."stop_account_deletion"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."stop_account_deletion"(uuid) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."stop_account_deletion"(uuid) TO "tinycrm";
+
+ALTER FUNCTION "private"."stop_account_deletion"(uuid) OWNER TO "tinycrm";
 
 -- private/functions/tag_condition.sql
 
@@ -6135,6 +6554,58 @@ GRANT CREATE, USAGE ON SCHEMA "private" TO "tinycrm";
 
 COMMENT ON SCHEMA "private" IS 'Helpers and definer bodies. Never exposed through the API.';
 
+-- private/tables/audit_log.sql
+
+CREATE TABLE "private"."audit_log" (
+  "account_id" uuid                     NOT NULL,
+  "id"         uuid                     NOT NULL DEFAULT gen_random_uuid(),
+  "at"         timestamp with time zone NOT NULL DEFAULT now(),
+  "actor_id"   uuid,
+  "action"     text                     NOT NULL,
+  "subject_id" uuid,
+  "details"    jsonb                    NOT NULL DEFAULT '{}'::jsonb,
+  CONSTRAINT "action_is_a_known_word"
+    CHECK
+    ((action = ANY (ARRAY['account_renamed'::text, 'account_settings_changed'::text, 'account_exported'::text, 'account_deletion_scheduled'::text, 'account_deletion_stopped'::text,
+    'project_created'::text,
+    'project_renamed'::text,
+    'project_archived'::text,
+    'project_unarchived'::text,
+    'project_deleted'::text,
+    'key_created'::text,
+    'key_revoked'::text,
+    'member_invited'::text,
+    'member_joined'::text,
+    'member_role_changed'::text, 'member_left'::text, 'status_set'::text, 'customer_edited'::text, 'customers_erased'::text, 'customers_exported'::text, 'signed_in'::text]))),
+  CONSTRAINT "audit_log_pkey" PRIMARY KEY (account_id, id),
+  CONSTRAINT "details_are_short" CHECK ((octet_length((details)::text) <= 1000)),
+  CONSTRAINT "audit_log_account_id_fkey" FOREIGN KEY (account_id) REFERENCES public.accounts(id) ON DELETE CASCADE
+);
+
+ALTER TABLE "private"."audit_log"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "private"."audit_log"
+  FORCE ROW LEVEL SECURITY;
+
+CREATE INDEX audit_log_at_idx ON private.audit_log USING btree (account_id, at DESC, id DESC);
+
+CREATE POLICY "tinycrm functions read every entry" ON "private"."audit_log"
+  FOR SELECT
+  TO "tinycrm"
+  USING (true);
+
+CREATE POLICY "tinycrm functions write entries" ON "private"."audit_log"
+  FOR INSERT
+  TO "tinycrm"
+  WITH CHECK (true);
+
+GRANT INSERT, SELECT ON TABLE "private"."audit_log" TO "tinycrm";
+
+COMMENT ON COLUMN "private"."audit_log"."actor_id" IS 'The user who did it; null when it was done with the database itself.';
+
+COMMENT ON TABLE "private"."audit_log" IS 'Append-only. Kept as long as the account.';
+
 -- private/tables/billing_settings.sql
 
 CREATE TABLE "private"."billing_settings" (
@@ -6804,6 +7275,42 @@ GRANT EXECUTE ON FUNCTION "public"."erase_matching"(uuid, jsonb, integer) TO "po
 
 REVOKE ALL ON FUNCTION "public"."erase_matching"(uuid, jsonb, integer) FROM PUBLIC, "anon", "service_role";
 
+-- public/functions/export_customers.sql
+
+CREATE OR REPLACE FUNCTION public.export_customers (
+  account_id uuid,
+  after      uuid    DEFAULT NULL::uuid,
+  page_size  integer DEFAULT 100
+)
+  RETURNS TABLE (
+    id       uuid,
+    customer jsonb
+  )
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select page.id, public.get_customer(page.account_id, page.id)
+  from (
+    select c.account_id, c.id from public.customers c
+    where c.account_id = export_customers.account_id
+      and c.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+    order by c.id
+    limit least(greatest(coalesce(page_size, 100), 1), 500)
+  ) page
+  order by page.id
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."export_customers"(uuid, uuid, integer) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."export_customers"(uuid, uuid, integer) IS 'Customers by id (1 to 500 a page), each as get_customer gives them. after: the id of the last one. Of other accounts there are none.';
+
+REVOKE ALL ON FUNCTION "public"."export_customers"(uuid, uuid, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."export_customers"(uuid, uuid, integer) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."export_customers"(uuid, uuid, integer) FROM PUBLIC, "anon", "service_role";
+
 -- public/functions/get_customer.sql
 
 CREATE OR REPLACE FUNCTION public.get_customer (
@@ -7049,6 +7556,41 @@ GRANT EXECUTE ON FUNCTION "public"."overview"(uuid, integer, text, boolean) TO "
 
 REVOKE ALL ON FUNCTION "public"."overview"(uuid, integer, text, boolean) FROM PUBLIC, "anon", "service_role";
 
+-- public/functions/read_audit_log.sql
+
+CREATE OR REPLACE FUNCTION public.read_audit_log (
+  account_id uuid,
+  before     timestamp with time zone DEFAULT NULL::timestamp WITH time zone,
+  before_id  uuid                     DEFAULT NULL::uuid,
+  page_size  integer                  DEFAULT 50
+)
+  RETURNS TABLE (
+    id      uuid,
+    at      timestamp with time zone,
+    actor   text,
+    action  text,
+    subject text,
+    details jsonb
+  )
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select * from private.read_audit_log(
+    read_audit_log.account_id, read_audit_log.before, read_audit_log.before_id, read_audit_log.page_size
+  )
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."read_audit_log"(uuid, timestamp WITH time zone, uuid, integer) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."read_audit_log"(uuid, timestamp with time zone, uuid, integer) IS 'Who did what in the account, the newest first (1 to 200 entries). before and before_id: at and id of the last entry of the page before. Owners only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."read_audit_log"(uuid, timestamp WITH time zone, uuid, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."read_audit_log"(uuid, timestamp WITH time zone, uuid, integer) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."read_audit_log"(uuid, timestamp WITH time zone, uuid, integer) FROM PUBLIC, "anon", "service_role";
+
 -- public/functions/read_invitation.sql
 
 CREATE OR REPLACE FUNCTION public.read_invitation (
@@ -7098,6 +7640,30 @@ REVOKE ALL ON FUNCTION "public"."recent_calls"(uuid) FROM "postgres";
 GRANT EXECUTE ON FUNCTION "public"."recent_calls"(uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."recent_calls"(uuid) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/record_export.sql
+
+CREATE OR REPLACE FUNCTION public.record_export (
+  account_id uuid,
+  format     text,
+  customers  bigint
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.record_export(record_export.account_id, record_export.format, record_export.customers)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."record_export"(uuid, text, bigint) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."record_export"(uuid, text, bigint) IS 'Writes into the audit log that customers were exported, as csv or json. Members only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."record_export"(uuid, text, bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."record_export"(uuid, text, bigint) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."record_export"(uuid, text, bigint) FROM PUBLIC, "anon", "service_role";
 
 -- public/functions/remove_member.sql
 
@@ -7283,6 +7849,27 @@ REVOKE ALL ON FUNCTION "public"."save_view"(uuid, text, text) FROM "postgres";
 GRANT EXECUTE ON FUNCTION "public"."save_view"(uuid, text, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."save_view"(uuid, text, text) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/schedule_account_deletion.sql
+
+CREATE OR REPLACE FUNCTION public.schedule_account_deletion (
+  account_id uuid,
+  name       text
+)
+  RETURNS timestamp WITH time zone
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$ select private.schedule_account_deletion(schedule_account_deletion.account_id, schedule_account_deletion.name) $function$;
+
+GRANT EXECUTE ON FUNCTION "public"."schedule_account_deletion"(uuid, text) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."schedule_account_deletion"(uuid, text) IS 'Has the account deleted in 7 days, and returns when. name is the name of the account, typed. Owners only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."schedule_account_deletion"(uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."schedule_account_deletion"(uuid, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."schedule_account_deletion"(uuid, text) FROM PUBLIC, "anon", "service_role";
 
 -- public/functions/search_customers.sql
 
@@ -7478,6 +8065,26 @@ GRANT EXECUTE ON FUNCTION "public"."start_import"(uuid, text, text, integer, jso
 
 REVOKE ALL ON FUNCTION "public"."start_import"(uuid, text, text, integer, jsonb) FROM PUBLIC, "anon", "service_role";
 
+-- public/functions/stop_account_deletion.sql
+
+CREATE OR REPLACE FUNCTION public.stop_account_deletion (
+  account_id uuid
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$ select private.stop_account_deletion(stop_account_deletion.account_id) $function$;
+
+GRANT EXECUTE ON FUNCTION "public"."stop_account_deletion"(uuid) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."stop_account_deletion"(uuid) IS 'Keeps an account that was to be deleted. Owners only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."stop_account_deletion"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."stop_account_deletion"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."stop_account_deletion"(uuid) FROM PUBLIC, "anon", "service_role";
+
 -- public/functions/tag_customers.sql
 
 CREATE OR REPLACE FUNCTION public.tag_customers (
@@ -7667,12 +8274,13 @@ GRANT USAGE ON SCHEMA "public" TO "tinycrm";
 -- public/tables/accounts.sql
 
 CREATE TABLE "public"."accounts" (
-  "id"         uuid                     NOT NULL DEFAULT gen_random_uuid(),
-  "name"       text                     NOT NULL,
-  "created_at" timestamp with time zone NOT NULL DEFAULT now(),
-  "time_zone"  text                     NOT NULL DEFAULT 'UTC'::text,
-  "currency"   text,
-  "mrr_param"  text                     NOT NULL DEFAULT 'mrr'::text,
+  "id"          uuid                     NOT NULL DEFAULT gen_random_uuid(),
+  "name"        text                     NOT NULL,
+  "created_at"  timestamp with time zone NOT NULL DEFAULT now(),
+  "time_zone"   text                     NOT NULL DEFAULT 'UTC'::text,
+  "currency"    text,
+  "mrr_param"   text                     NOT NULL DEFAULT 'mrr'::text,
+  "deletion_at" timestamp with time zone,
   CONSTRAINT "account_name_is_1_to_80_characters" CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80))),
   CONSTRAINT "accounts_pkey" PRIMARY KEY (id),
   CONSTRAINT "currency_is_iso_4217" CHECK ((currency ~ '^[A-Z]{3}$'::text)),
@@ -7684,6 +8292,14 @@ ALTER TABLE "public"."accounts"
 
 ALTER TABLE "public"."accounts"
   FORCE ROW LEVEL SECURITY;
+
+CREATE TRIGGER audit_account
+  AFTER UPDATE ON public.accounts
+  FOR EACH ROW
+  WHEN
+    (((((old.name IS DISTINCT FROM new.name) OR (old.time_zone IS DISTINCT FROM new.time_zone)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.mrr_param IS DISTINCT FROM
+    new.mrr_param)))
+  EXECUTE FUNCTION private.audit_account();
 
 CREATE TRIGGER start_trial
   AFTER INSERT ON public.accounts
@@ -7703,15 +8319,19 @@ CREATE POLICY "tinycrm functions work on every account" ON "public"."accounts"
 
 GRANT UPDATE ("currency") ON TABLE "public"."accounts" TO "tinycrm";
 
+GRANT UPDATE ("deletion_at") ON TABLE "public"."accounts" TO "tinycrm";
+
 GRANT UPDATE ("mrr_param") ON TABLE "public"."accounts" TO "tinycrm";
 
 GRANT UPDATE ("name") ON TABLE "public"."accounts" TO "tinycrm";
 
 GRANT UPDATE ("time_zone") ON TABLE "public"."accounts" TO "tinycrm";
 
-GRANT INSERT, SELECT ON TABLE "public"."accounts" TO "tinycrm";
+GRANT DELETE, INSERT, SELECT ON TABLE "public"."accounts" TO "tinycrm";
 
 COMMENT ON COLUMN "public"."accounts"."currency" IS 'ISO 4217 code that money is shown with; null shows none.';
+
+COMMENT ON COLUMN "public"."accounts"."deletion_at" IS 'When the account is to be deleted with all that is in it; null when it is not.';
 
 COMMENT ON COLUMN "public"."accounts"."mrr_param" IS 'The param that holds what somebody pays a month.';
 
@@ -7761,6 +8381,17 @@ ALTER TABLE "public"."api_keys"
   SET (fillfactor=80);
 
 CREATE INDEX api_keys_project_idx ON public.api_keys USING btree (account_id, project_id);
+
+CREATE TRIGGER audit_api_key_created
+  AFTER INSERT ON public.api_keys
+  FOR EACH ROW
+  EXECUTE FUNCTION private.audit_api_key();
+
+CREATE TRIGGER audit_api_key_revoked
+  AFTER UPDATE ON public.api_keys
+  FOR EACH ROW
+  WHEN (((old.revoked_at IS NULL) AND (new.revoked_at IS NOT NULL)))
+  EXECUTE FUNCTION private.audit_api_key();
 
 CREATE POLICY "members read their keys, never the hash" ON "public"."api_keys"
   FOR SELECT
@@ -8321,6 +8952,11 @@ ALTER TABLE "public"."invitations"
 ALTER TABLE "public"."invitations"
   ADD CONSTRAINT "invitations_token_hash_key" UNIQUE (token_hash);
 
+CREATE TRIGGER audit_invitation
+  AFTER INSERT OR UPDATE ON public.invitations
+  FOR EACH ROW
+  EXECUTE FUNCTION private.audit_invitation();
+
 CREATE POLICY "members read their invitations" ON "public"."invitations"
   FOR SELECT
   TO "authenticated"
@@ -8400,6 +9036,22 @@ ALTER TABLE "public"."members"
   ADD COLUMN "email" text;
 
 CREATE INDEX members_user_id_idx ON public.members USING btree (user_id);
+
+CREATE TRIGGER audit_member_changed
+  AFTER UPDATE ON public.members
+  FOR EACH ROW
+  WHEN ((old.role <> new.role))
+  EXECUTE FUNCTION private.audit_member();
+
+CREATE TRIGGER audit_member_joined
+  AFTER INSERT ON public.members
+  FOR EACH ROW
+  EXECUTE FUNCTION private.audit_member();
+
+CREATE TRIGGER audit_member_left
+  AFTER DELETE ON public.members
+  FOR EACH ROW
+  EXECUTE FUNCTION private.audit_member();
 
 CREATE POLICY "members read who is in their accounts" ON "public"."members"
   FOR SELECT
@@ -8513,6 +9165,22 @@ ALTER TABLE "public"."projects"
 
 ALTER TABLE "public"."projects"
   FORCE ROW LEVEL SECURITY;
+
+CREATE TRIGGER audit_project_changed
+  AFTER UPDATE ON public.projects
+  FOR EACH ROW
+  WHEN (((old.name <> new.name) OR ((old.archived_at IS NULL) <> (new.archived_at IS NULL))))
+  EXECUTE FUNCTION private.audit_project();
+
+CREATE TRIGGER audit_project_created
+  AFTER INSERT ON public.projects
+  FOR EACH ROW
+  EXECUTE FUNCTION private.audit_project();
+
+CREATE TRIGGER audit_project_deleted
+  AFTER DELETE ON public.projects
+  FOR EACH ROW
+  EXECUTE FUNCTION private.audit_project();
 
 CREATE POLICY "members read their projects" ON "public"."projects"
   FOR SELECT

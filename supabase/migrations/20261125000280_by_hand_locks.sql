@@ -165,6 +165,10 @@ begin
     0, 1, edit_customer_project.account_id, edit_customer_project.project_id, edit_customer_project.customer_id,
     null, null, null, edit_customer_project.params, v_now
   )::private.identify_call]);
+  perform private.record_audit(
+    edit_customer_project.account_id, 'customer_edited', edit_customer_project.project_id,
+    jsonb_build_object('status', edit_customer_project.status)
+  );
 end
 $$;
 
@@ -202,6 +206,10 @@ begin
     returning chosen.changes
   )
   select count(*) filter (where written.changes) into v_count from written;
+  perform private.record_audit(
+    set_status.account_id, 'status_set', set_status.project_id,
+    jsonb_build_object('status', set_status.status, 'count', v_count)
+  );
   return v_count;
 end
 $$;
@@ -229,6 +237,9 @@ begin
   delete from public.customers c where c.account_id = erase_customers.account_id and c.id = any (v_ids);
   get diagnostics v_count = row_count;
   perform private.forget_params(erase_customers.account_id, v_projects);
+  perform private.record_audit(
+    erase_customers.account_id, 'customers_erased', null, jsonb_build_object('count', v_count)
+  );
   return v_count;
 end
 $$;

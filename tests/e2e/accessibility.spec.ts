@@ -87,6 +87,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await isClean(page, 'projects, with an open menu');
         await page.goto('/settings');
         await isClean(page, 'settings');
+        await page.goto('/settings/data');
+        await isClean(page, 'data of the account');
+        await page.goto('/settings/audit');
+        await isClean(page, 'audit log');
         await page.goto('/settings/members');
         await page.getByLabel('Email').fill('invited@example.com');
         await page.getByRole('button', { name: 'Invite' }).click();

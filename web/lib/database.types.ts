@@ -7,6 +7,7 @@ export type Database = {
         Row: {
           created_at: string;
           currency: string | null;
+          deletion_at: string | null;
           id: string;
           mrr_param: string;
           name: string;
@@ -16,6 +17,7 @@ export type Database = {
         Insert: {
           created_at?: string;
           currency?: string | null;
+          deletion_at?: string | null;
           id?: string;
           mrr_param?: string;
           name: string;
@@ -24,6 +26,7 @@ export type Database = {
         Update: {
           created_at?: string;
           currency?: string | null;
+          deletion_at?: string | null;
           id?: string;
           mrr_param?: string;
           name?: string;
@@ -756,6 +759,13 @@ export type Database = {
         Args: { account_id: string; expected: number; filter: Json };
         Returns: number;
       };
+      export_customers: {
+        Args: { account_id: string; after?: string; page_size?: number };
+        Returns: {
+          customer: Json;
+          id: string;
+        }[];
+      };
       get_customer: { Args: { account_id: string; customer_id: string }; Returns: Json };
       import_customers: {
         Args: { first_row: number; import_id: string; rows: Json };
@@ -787,6 +797,17 @@ export type Database = {
         Args: { account_id: string; anew?: boolean; days?: number; mrr_param?: string };
         Returns: Json;
       };
+      read_audit_log: {
+        Args: { account_id: string; before?: string; before_id?: string; page_size?: number };
+        Returns: {
+          action: string;
+          actor: string;
+          at: string;
+          details: Json;
+          id: string;
+          subject: string;
+        }[];
+      };
       read_invitation: {
         Args: { token: string };
         Returns: {
@@ -798,6 +819,10 @@ export type Database = {
         }[];
       };
       recent_calls: { Args: { project_id: string }; Returns: Json };
+      record_export: {
+        Args: { account_id: string; customers: number; format: string };
+        Returns: undefined;
+      };
       remove_member: { Args: { account_id: string; user_id: string }; Returns: undefined };
       remove_sample_data: { Args: { account_id: string }; Returns: undefined };
       rename_account: { Args: { account_id: string; name: string }; Returns: undefined };
@@ -849,6 +874,7 @@ export type Database = {
           isSetofReturn: false;
         };
       };
+      schedule_account_deletion: { Args: { account_id: string; name: string }; Returns: string };
       search_customers: {
         Args: {
           account_id: string;
@@ -955,6 +981,7 @@ export type Database = {
           isSetofReturn: false;
         };
       };
+      stop_account_deletion: { Args: { account_id: string }; Returns: undefined };
       tag_customers: {
         Args: { account_id: string; customer_ids: string[]; tag: string };
         Returns: number;

@@ -25,7 +25,7 @@ select 'public.' || name, role, privileges
 from (
   values
     ('accounts', 'authenticated', 'SELECT'),
-    ('accounts', 'tinycrm', 'INSERT SELECT'),
+    ('accounts', 'tinycrm', 'DELETE INSERT SELECT'),
     ('accounts', 'service_role', 'DELETE INSERT SELECT UPDATE'),
     ('members', 'authenticated', 'SELECT'),
     ('members', 'tinycrm', 'DELETE INSERT SELECT'),
@@ -79,6 +79,8 @@ select 'private.import_changes', 'tinycrm', 'DELETE INSERT SELECT UPDATE'
 union all
 select 'private.billing_settings', 'tinycrm', 'SELECT UPDATE'
 union all
+select 'private.audit_log', 'tinycrm', 'INSERT SELECT'
+union all
 select 'private.stripe_events', 'tinycrm', 'DELETE INSERT SELECT';
 
 select set_eq('table table_privileges', 'table stated_table_privileges', 'every right on a table is one of the stated ones');
@@ -113,7 +115,7 @@ select set_eq(
   'table column_privileges',
   $$ values ('public.api_keys', 'authenticated', 'SELECT',
     'account_id created_at expires_at hint id last_used_at name project_id revoked_at'),
-    ('public.accounts', 'tinycrm', 'UPDATE', 'currency mrr_param name time_zone'),
+    ('public.accounts', 'tinycrm', 'UPDATE', 'currency deletion_at mrr_param name time_zone'),
     ('public.members', 'tinycrm', 'UPDATE', 'email role'),
     ('public.invitations', 'authenticated', 'SELECT', 'account_id created_at email expires_at id invited_by role') $$,
   'rights on single columns are only those that leave out a hash, what names an account, and what a member may become'

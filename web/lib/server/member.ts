@@ -15,6 +15,8 @@ export interface Account {
   currency: string | null;
   /** The param that holds what somebody pays a month. */
   mrr_param: string;
+  /** When it is to be deleted, if it is. */
+  deletion_at: string | null;
 }
 
 /** The signed-in user and the account they look at. */
@@ -57,7 +59,7 @@ async function readMember(event: RequestEvent): Promise<Member | null> {
   const rows = unwrap(
     await event.locals.supabase
       .from('members')
-      .select('role, accounts (id, name, time_zone, currency, mrr_param)')
+      .select('role, accounts (id, name, time_zone, currency, mrr_param, deletion_at)')
       .eq('user_id', claims.sub)
       .order('created_at'),
   );

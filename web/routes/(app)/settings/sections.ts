@@ -1,5 +1,7 @@
 /** The pages of the settings, in the order they are shown. */
-export const sections = [
+export const sections: { href: string; text: string; forOwners?: boolean }[] = [
   { href: '/settings', text: 'General' },
   { href: '/settings/members', text: 'Members' },
+  { href: '/settings/data', text: 'Data' },
+  { href: '/settings/audit', text: 'Audit log', forOwners: true },
 ];

@@ -30,12 +30,18 @@ export async function GET(event) {
   // The first page now, so that a filter that cannot be is still told as an error.
   const [first, projects] = await Promise.all([read(), listProjects(supabase, account.id)]);
   let page = first;
+  let customers = 0;
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(encoder.encode('\ufeff' + headToCsv(projects))),
     async pull(controller) {
       if (page.length > 0) controller.enqueue(encoder.encode(rowsToCsv(page, projects)));
-      if (page.length < PAGE_SIZE) return controller.close();
+      customers += page.length;
+      if (page.length < PAGE_SIZE) {
+        const entry = { account_id: account.id, format: 'csv', customers };
+        unwrap(await supabase.rpc('record_export', entry));
+        return controller.close();
+      }
       page = await read(page.at(-1));
     },
   });

@@ -1,3 +1,4 @@
+import { unwrap } from '$lib/server/database.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { listProjects } from '$lib/server/projects.ts';
 import { requireCustomer } from '../require-customer.ts';
@@ -9,6 +10,13 @@ export async function GET(event) {
     requireCustomer(event),
     listProjects(event.locals.supabase, account.id),
   ]);
+  unwrap(
+    await event.locals.supabase.rpc('record_export', {
+      account_id: account.id,
+      format: 'json',
+      customers: 1,
+    }),
+  );
   const body = JSON.stringify(
     { exported_at: new Date(), ...customer, product_names: names(projects) },
     null,

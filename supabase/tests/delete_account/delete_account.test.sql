@@ -1,0 +1,47 @@
+select plan(18);
+select tests.create_cast();
+create temp table cast_accounts as select tests.account_of('owner') as account, tests.account_of('stranger') as other;
+grant select on cast_accounts to public;
+create function pg_temp.schedule(name text default 'owner') returns timestamptz
+language sql as $$ select public.schedule_account_deletion((select account from cast_accounts), name) $$;
+
+select tests.act_as('admin');
+select throws_ok($$ select pg_temp.schedule() $$, '42501', 'Only an owner can do this.', 'an admin deletes no account');
+select throws_ok($$ select public.stop_account_deletion((select account from cast_accounts)) $$, '42501', null, 'nor keeps one');
+select tests.act_as('stranger');
+select throws_ok($$ select pg_temp.schedule() $$, '42501', 'You are not a member of this account.', 'nor does a stranger');
+select tests.act_as_anon();
+select throws_ok($$ select pg_temp.schedule() $$, '42501', null, 'nor nobody');
+
+select tests.act_as('owner');
+select throws_ok($$ select pg_temp.schedule('Owner!') $$, '22023', 'Type the name of the account, owner, to delete it.', 'another name is refused');
+select is(pg_temp.schedule(' owner '), now() + interval '7 days', 'an owner who types the name has it deleted in 7 days');
+select is((select deletion_at from public.accounts where id = (select account from cast_accounts)), now() + interval '7 days', 'and members see when');
+select is(pg_temp.schedule(), now() + interval '7 days', 'asking twice changes nothing');
+select throws_ok($$ select private.delete_due_accounts() $$, '42501', null, 'a user cannot carry it out');
+select is(tests.identify(tests.call(tests.key_hash('owner', 'A'), 'late@example.com')), 'created', 'until then calls are accepted');
+
+select set_config('role', 'postgres', true);
+select is(private.delete_due_accounts(), 0, 'nothing is deleted before its time');
+select tests.act_as('owner');
+select lives_ok($$ select public.stop_account_deletion((select account from cast_accounts)) $$, 'an owner keeps the account');
+select is((select deletion_at from public.accounts where id = (select account from cast_accounts)), null, 'and then it is kept');
+select is((select count(*) from public.read_audit_log((select account from cast_accounts)) where action like 'account_deletion%'), 2::bigint, 'the audit log has both');
+
+select pg_temp.schedule();
+select tests.act_as_superuser();
+update public.accounts set deletion_at = now() - interval '1 second' where id = (select account from cast_accounts);
+select set_config('role', 'postgres', true);
+select is(private.delete_due_accounts(), 1, 'when the time has come it is deleted');
+select tests.act_as_superuser();
+select is(
+  (
+    select array_agg(t) from tests.tables() t
+    where (xpath('/row/n/text()', query_to_xml(format(
+      'select count(*) as n from public.%I where %I = %L', t, case t when 'accounts' then 'id' else 'account_id' end, (select account from cast_accounts)
+    ), false, true, '')))[1]::text <> '0'
+  ),
+  null::text[], 'with every row of every table'
+);
+select isnt_empty($$ select from public.customers where account_id = (select other from cast_accounts) $$, 'other accounts keep theirs');
+select is(tests.identify(tests.call(tests.key_hash('owner', 'A'), 'late@example.com')), 'unauthorized', 'and its keys are unknown');

@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { createProject, ingest, signUp } from './steps.ts';
+import { expect, newPerson, test } from './test.ts';
+
+test('an owner reads who did what, and the log names no customer', async ({
+  page,
+  browser,
+  baseURL,
+  sql,
+}) => {
+  const owner = await signUp(page, 'ada', 'Tiny Products');
+  const key = await createProject(page, 'Inkwell');
+  await ingest('identify', key, { email: 'canary@example.com', status: 'trial' });
+  const download = page.waitForEvent('download');
+  await page.goto('/settings/data');
+  await page.getByRole('link', { name: 'Export customers as CSV' }).click();
+  await readFile(await (await download).path());
+
+  await page.getByRole('link', { name: 'Audit log' }).click();
+  const log = page.getByRole('list', { name: 'Audit log' });
+  await expect(log).toContainText(`${owner} exported 1 customer as CSV`);
+  await expect(log).toContainText(`${owner} created Inkwell`);
+  await expect(log).toContainText(`${owner} made the key default`);
+  await expect(log).not.toContainText('canary');
+
+  const second = await newPerson(browser, baseURL);
+  const admin = await signUp(second, 'grace', 'Hers');
+  await sql`
+    insert into public.members (account_id, user_id, role, email)
+    select a.account_id, b.user_id, 'admin', b.email from public.members a, public.members b
+    where a.email = ${owner} and b.email = ${admin}`;
+  await second.reload();
+  await second.locator('header summary').click();
+  await second.getByRole('button', { name: 'Tiny Products' }).click();
+  await second.goto('/settings');
+  await expect(second.getByRole('link', { name: 'Members' })).toBeVisible();
+  await expect(second.getByRole('link', { name: 'Audit log' })).toHaveCount(0);
+  await second.goto('/settings/audit');
+  await expect(second.getByText('The audit log is for owners.')).toBeVisible();
+});
+
+test('a whole account is exported as one JSON file', async ({ page }) => {
+  await signUp(page, 'ada', 'Tiny Products');
+  const key = await createProject(page, 'Inkwell');
+  for (let i = 0; i < 3; i++) {
+    await ingest('identify', key, {
+      email: `person-${i}@example.com`,
+      status: 'paid',
+      params: { seats: i },
+    });
+  }
+  await page.goto('/settings/data');
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Export as JSON' }).click();
+  const file = await waiting;
+  expect(file.suggestedFilename()).toMatch(/^tinycrm-\d{4}-\d\d-\d\d\.json$/);
+  const found = JSON.parse(await readFile(await file.path(), 'utf8'));
+  expect(found.account.name).toBe('Tiny Products');
+  expect(found.products.map(({ name }: { name: string }) => name)).toEqual(['Inkwell']);
+  expect(found.members).toHaveLength(1);
+  type Exported = { email: string; projects: { params: { seats: number } }[] };
+  const customers = (found.customers as Exported[]).sort((a, b) => a.email.localeCompare(b.email));
+  expect(customers.map(({ email, projects }) => [email, projects[0]!.params.seats])).toEqual([
+    ['person-0@example.com', 0],
+    ['person-1@example.com', 1],
+    ['person-2@example.com', 2],
+  ]);
+});
+
+test('an account is deleted a week after its name was typed, and can be kept until then', async ({
+  page,
+  sql,
+}) => {
+  const owner = await signUp(page, 'ada', 'Tiny Products');
+  await page.goto('/settings/data');
+  await page.getByLabel('Type Tiny Products to confirm').fill('tiny');
+  await page.getByRole('button', { name: 'Delete in 7 days' }).click();
+  await expect(page.getByRole('alert')).toHaveText(/Type the name of the account/);
+
+  await page.getByLabel('Type Tiny Products to confirm').fill('Tiny Products');
+  await page.getByRole('button', { name: 'Delete in 7 days' }).click();
+  const banner = page.getByRole('status').filter({ hasText: 'Tiny Products is deleted on' });
+  await expect(banner).toBeVisible();
+  await page.goto('/customers');
+  await banner.getByRole('link', { name: 'Keep it' }).click();
+  await page.getByRole('button', { name: 'Keep the account' }).click();
+  await expect(page.getByText('The account stays.')).toBeVisible();
+  await expect(banner).toHaveCount(0);
+
+  await page.getByLabel('Type Tiny Products to confirm').fill('Tiny Products');
+  await page.getByRole('button', { name: 'Delete in 7 days' }).click();
+  await expect(banner).toBeVisible();
+  const [due] = await sql`
+    update public.accounts a set deletion_at = now() from public.members m
+    where m.account_id = a.id and m.email = ${owner} returning a.id`;
+  await sql`select private.delete_due_accounts(100)`;
+  expect(await sql`select from public.accounts where id = ${due!.id}`).toHaveLength(0);
+  await page.goto('/customers');
+  await expect(page.getByRole('heading', { name: 'New account' })).toBeVisible();
+});

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { sentence, type Entry } from './words.ts';
+
+const entry = (action: string, more: Partial<Entry> = {}): Entry => ({
+  ...{ id: '', at: '', actor: 'ada@example.com', action, subject: null, details: {} },
+  ...more,
+});
+
+test.each([
+  [entry('customers_erased', { details: { count: 1 } }), 'erased 1 customer'],
+  [
+    entry('customers_exported', { details: { count: 12_000, format: 'csv' } }),
+    'exported 12,000 customers as CSV',
+  ],
+  [
+    entry('key_revoked', { subject: 'Inkwell', details: { key: 'default', hint: 'x7Qz' } }),
+    'revoked the key default …x7Qz of Inkwell',
+  ],
+  [entry('customer_edited', { subject: 'Inkwell' }), 'edited the params of a customer of Inkwell'],
+  [entry('something_new'), 'something new'],
+])('%o reads %s', (given, text) => expect(sentence(given)).toBe(text));

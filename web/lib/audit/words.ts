@@ -1,0 +1,52 @@
+/** An entry of the audit log, as read_audit_log gives it. */
+export interface Entry {
+  id: string;
+  at: string;
+  /** Null when it was done with the database itself. */
+  actor: string | null;
+  action: string;
+  subject: string | null;
+  details: Partial<Record<'role' | 'before' | 'key' | 'hint' | 'status' | 'format', string>> & {
+    count?: number;
+  };
+}
+
+const people = (count = 0) =>
+  count === 1 ? '1 customer' : `${count.toLocaleString('en')} customers`;
+
+const words: Record<string, (entry: Entry) => string> = {
+  account_renamed: () => 'renamed the account',
+  account_settings_changed: () => 'changed the settings of the account',
+  account_exported: () => 'exported the account',
+  account_deletion_scheduled: () => 'asked for the account to be deleted',
+  account_deletion_stopped: () => 'kept the account',
+  project_created: ({ subject }) => `created ${subject}`,
+  project_renamed: ({ subject }) => `renamed a product to ${subject}`,
+  project_archived: ({ subject }) => `archived ${subject}`,
+  project_unarchived: ({ subject }) => `brought ${subject} back`,
+  project_deleted: ({ subject }) => `deleted ${subject}`,
+  key_created: ({ subject, details }) =>
+    `made the key ${details.key} …${details.hint} of ${subject}`,
+  key_revoked: ({ subject, details }) =>
+    `revoked the key ${details.key} …${details.hint} of ${subject}`,
+  member_invited: ({ details }) => `invited somebody as ${details.role}`,
+  member_joined: ({ subject, details }) => `${subject} joined as ${details.role}`,
+  member_role_changed: ({ subject, details }) =>
+    `made ${subject} ${details.role}, before ${details.before}`,
+  member_left: ({ subject }) => `${subject} left or was removed`,
+  status_set: ({ subject, details }) =>
+    `set ${people(details.count)} of ${subject} to ${details.status}`,
+  customer_edited: ({ subject, details }) =>
+    details.status
+      ? `set a customer of ${subject} to ${details.status}`
+      : `edited the params of a customer of ${subject}`,
+  customers_erased: ({ details }) => `erased ${people(details.count)}`,
+  customers_exported: ({ details }) =>
+    `exported ${people(details.count)} as ${details.format?.toUpperCase()}`,
+  signed_in: () => 'signed in',
+};
+
+/** "exported 12 customers as CSV": what happened, after the name of who did it. */
+export function sentence(entry: Entry): string {
+  return words[entry.action]?.(entry) ?? entry.action.replaceAll('_', ' ');
+}
