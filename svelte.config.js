@@ -12,6 +12,7 @@ export default {
       errorTemplate: 'web/error.html',
       hooks: { server: 'web/hooks.server' },
       lib: 'web/lib',
+      params: 'web/params',
       routes: 'web/routes',
     },
     // Where the site is, for the addresses in its sitemap, its feed and its link previews.

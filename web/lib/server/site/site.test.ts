@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { DOC_PAGES, PAGES } from '$lib/site/pages.ts';
+import { DOC_PAGES } from '$lib/site/docs-pages.ts';
+import { PAGES } from '$lib/site/pages.ts';
 import { openapi } from './api.ts';
 import { feed } from './feed.ts';
 import { render } from './render.ts';

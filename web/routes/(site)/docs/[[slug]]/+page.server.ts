@@ -1,7 +1,8 @@
 import { error } from '@sveltejs/kit';
 import { render } from '$lib/server/site/render.ts';
 import { markdownOf } from '$lib/server/site/source.ts';
-import { DOC_PAGES, pageAt } from '$lib/site/pages.ts';
+import { DOC_PAGES } from '$lib/site/docs-pages.ts';
+import { pageAt } from '$lib/site/pages.ts';
 
 export function entries() {
   return DOC_PAGES.map(({ path }) => ({ slug: path.slice('/docs/'.length) }));

@@ -1,7 +1,7 @@
 import { json } from '@sveltejs/kit';
 import { sections } from '$lib/server/site/sections.ts';
 import { markdownOf } from '$lib/server/site/source.ts';
-import { DOC_PAGES } from '$lib/site/pages.ts';
+import { DOC_PAGES } from '$lib/site/docs-pages.ts';
 
 export const prerender = true;
 

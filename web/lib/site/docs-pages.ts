@@ -1,0 +1,107 @@
+import type { SitePage } from './pages.ts';
+
+const docs = (
+  slug: string,
+  title: string,
+  description: string,
+  source = `/web/lib/site/docs/${slug || 'quick-start'}.md`,
+): SitePage => ({ path: slug ? `/docs/${slug}` : '/docs', title, description, source });
+
+/** The documentation, in reading order. */
+export const DOCS: { title: string; pages: SitePage[] }[] = [
+  {
+    title: 'Start',
+    pages: [
+      docs(
+        '',
+        'Quick start',
+        'From an empty account to the first customer in the table, in four steps.',
+      ),
+      docs(
+        'concepts',
+        'Concepts',
+        'What a customer, a project, a status and a param are, and how calls about one person are merged.',
+      ),
+    ],
+  },
+  {
+    title: 'Send customers',
+    pages: [
+      docs(
+        'sdk',
+        'SDK',
+        'identify(), ping(), identifyMany() and flush(): options, errors and what the SDK promises.',
+        '/sdk/README.md',
+      ),
+      docs(
+        'http-api',
+        'HTTP API',
+        'Every endpoint, field, limit and error of the API, made from its OpenAPI document.',
+        'openapi',
+      ),
+      docs(
+        'limits',
+        'Limits',
+        'How much a call, a batch and a project may send, and what happens past that.',
+      ),
+    ],
+  },
+  {
+    title: 'Use',
+    pages: [
+      docs(
+        'dashboard',
+        'Dashboard',
+        'The table, filters, views, the panel on a person, the overview, keyboard and teams.',
+      ),
+      docs(
+        'security',
+        'Security',
+        'Keys, rows, sessions and pages: what protects your customers, and what you do yourself.',
+      ),
+    ],
+  },
+  {
+    title: 'Host it yourself',
+    pages: [
+      docs(
+        'self-hosting',
+        'Self-hosting',
+        'TinyCRM on one machine, or on your own Supabase and Vercel.',
+      ),
+      docs(
+        'deploy',
+        'Supabase and Vercel',
+        'Deploying the database, the Edge Function and the dashboard, step by step.',
+        '/docs/deploy.md',
+      ),
+      docs(
+        'operations',
+        'Operations',
+        'Health, logs and settings of the ingest path, and what to do about each error.',
+        '/docs/operations.md',
+      ),
+      docs(
+        'reliability',
+        'Reliability',
+        'What is promised about calls, how each promise is tested, and what was found.',
+        '/docs/reliability.md',
+      ),
+      docs(
+        'performance',
+        'Performance',
+        'How many calls a second are written, how fast one is, and how that was measured.',
+        '/docs/performance.md',
+      ),
+      docs(
+        'scale',
+        'Scale',
+        'What it takes to read a million customers, filter by filter.',
+        '/docs/scale.md',
+      ),
+    ],
+  },
+];
+
+/** Every page of the documentation. */
+export const DOC_PAGES = DOCS.flatMap(({ pages }) => pages);

@@ -1,0 +1,2 @@
+/** The parts of the site whose pages are articles. */
+export const match = (param: string) => param === 'use-cases' || param === 'compare';
