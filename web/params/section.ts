@@ -1,2 +1,2 @@
 /** The parts of the site whose pages are articles. */
-export const match = (param: string) => param === 'use-cases' || param === 'compare';
+export const match = (param: string): boolean => param === 'use-cases' || param === 'compare';
