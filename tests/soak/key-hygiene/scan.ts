@@ -11,8 +11,8 @@ export function withFullKeys(texts: readonly string[]): string[] {
     .map((text) => text.replaceAll(new RegExp(FULL_KEY, 'g'), (key) => `${key.slice(0, 14)}…`));
 }
 
-/** The tables and catalogs of every schema that hold a full key in any column, and how many there are. */
-export async function scanTables(admin: postgres.Sql) {
+/** The tables and catalogs of every schema that hold a text (a regular expression) in any column, and how many there are. */
+export async function scanTables(admin: postgres.Sql, text = FULL_KEY) {
   const tables = await admin`
     select format('%I.%I', n.nspname, c.relname) as name
     from pg_class c
@@ -21,7 +21,7 @@ export async function scanTables(admin: postgres.Sql) {
   const found: string[] = [];
   for (const { name } of tables) {
     const [row] = await admin.unsafe(
-      `select count(*)::int as rows from ${name} t where t::text ~ '${FULL_KEY}'`,
+      `select count(*)::int as rows from ${name} t where t::text ~ '${text}'`,
     );
     if (row!.rows > 0) found.push(name);
   }
