@@ -1,0 +1,68 @@
+import type Stripe from 'stripe';
+import { z } from 'zod';
+import { readBody, returnUrl } from './body.ts';
+import type { Account, AskAsOwner } from './owner.ts';
+import { Problem } from './problem.ts';
+import { askStripe } from './stripe-api.ts';
+
+const bodySchema = z.object({
+  account_id: z.uuid(),
+  return_url: returnUrl,
+  /** Fills in the form at Stripe. */
+  email: z.email().max(254).optional(),
+});
+
+/** Stripe wants a trial to end at least 48 hours ahead. */
+const SHORTEST_TRIAL_MS = 49 * 3_600_000;
+
+/**
+ * POST /checkout: answers {"url"}, Stripe's page where the owner subscribes. What is left of the
+ * trial stays free. Asked twice, it is the same page.
+ */
+export function checkoutRoute(stripe: Stripe, priceId: string, askAsOwner: AskAsOwner) {
+  return async (request: Request): Promise<{ url: string }> => {
+    const body = await readBody(request, bodySchema);
+    const account = await askAsOwner(request, body.account_id);
+    if (account.state === 'active' || account.state === 'past_due') {
+      throw new Problem('already_subscribed', 'Use Manage to change the card or to cancel.');
+    }
+    const session = sessionFor(account, body, priceId);
+    const { url } = await askStripe(async () =>
+      stripe.checkout.sessions.create(session, {
+        idempotencyKey: await fingerprint([session, account.stripe_subscription_id]),
+      }),
+    );
+    return { url: url! };
+  };
+}
+
+function sessionFor(
+  account: Account,
+  { account_id, return_url, email }: z.output<typeof bodySchema>,
+  price: string,
+): Stripe.Checkout.SessionCreateParams {
+  const trialEnd = Date.parse(account.trial_ends_at);
+  const metadata = { account_id };
+  return {
+    mode: 'subscription',
+    line_items: [{ price, quantity: 1 }],
+    success_url: `${return_url}?subscribed`,
+    cancel_url: return_url,
+    client_reference_id: account_id,
+    metadata,
+    subscription_data: {
+      metadata,
+      ...(trialEnd > Date.now() + SHORTEST_TRIAL_MS && { trial_end: Math.floor(trialEnd / 1000) }),
+    },
+    ...(account.stripe_customer_id
+      ? { customer: account.stripe_customer_id }
+      : { customer_email: email }),
+  };
+}
+
+/** The same for the same request after the same subscription, so that two clicks make one page. */
+async function fingerprint(value: unknown): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify(value));
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return `checkout-${Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}

@@ -1,0 +1,40 @@
+import { surviveStrayErrors } from '../ingest/stray-errors.ts';
+import { checkoutRoute } from './checkout.ts';
+import { createHandler, type Route } from './handler.ts';
+import { createAskAsOwner } from './owner.ts';
+import { portalRoute } from './portal.ts';
+import { Problem } from './problem.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { createApplyEvent } from './store.ts';
+import { createStripe } from './stripe-api.ts';
+import { webhookRoute } from './webhook.ts';
+
+const warn = (warning: string) => console.warn(JSON.stringify({ warning }));
+surviveStrayErrors(globalThis, warn);
+const settings = readSettings((name) => Deno.env.get(name), warn);
+
+/** The platform strips /functions/v1 from the path and leaves the name of the function. */
+const routes = new Map<string, Route>(
+  settings instanceof Problem ? closed(settings) : open(settings),
+);
+
+export default { fetch: createHandler(routes, (entry) => console.log(JSON.stringify(entry))) };
+
+function open(settings: Settings): [string, Route][] {
+  const stripe = createStripe(settings);
+  const askAsOwner = createAskAsOwner(settings);
+  const apply = createApplyEvent(settings.databaseUrl);
+  return [
+    ['/billing/webhook', webhookRoute(stripe, settings.webhookSecret, apply)],
+    ['/billing/checkout', checkoutRoute(stripe, settings.priceId, askAsOwner)],
+    ['/billing/portal', portalRoute(stripe, askAsOwner)],
+  ];
+}
+
+/** Every route answers with why there is none. */
+function closed(problem: Problem): [string, Route][] {
+  return ['webhook', 'checkout', 'portal'].map((name) => [
+    `/billing/${name}`,
+    () => Promise.reject(problem),
+  ]);
+}

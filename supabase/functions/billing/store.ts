@@ -1,0 +1,39 @@
+import { openDatabasePool } from '../ingest/database-pool.ts';
+import { StoreUnavailable } from '../ingest/store.ts';
+import { Problem } from './problem.ts';
+
+/** An event and the subscription it is about. Times are Unix seconds. */
+export interface AppliedEvent {
+  id: string;
+  type: string;
+  created: number;
+  account_id: string;
+  subscription: {
+    id: string;
+    customer: string;
+    status: string;
+    current_period_end: number | null;
+    cancel_at_period_end: boolean;
+    ended_at: number | null;
+  };
+}
+
+/** Writes an event and resolves, after the commit, with what it did: billing.apply_event says. */
+export type ApplyEvent = (event: AppliedEvent) => Promise<string>;
+
+/** Writes through the one SQL function that the role `billing` may call. */
+export function createApplyEvent(databaseUrl: string): ApplyEvent {
+  const pool = openDatabasePool(databaseUrl, { connections: 1, deadlineMs: 8_000 });
+  return async (event) => {
+    try {
+      const [row] = await pool.ask(
+        (sql) => sql<{ outcome: string }[]>`
+          select billing.apply_event(${sql.json({ ...event })}) as outcome`,
+      );
+      return row!.outcome;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      throw new Problem('database_unavailable', 'Send the same event again.', error.reason);
+    }
+  };
+}

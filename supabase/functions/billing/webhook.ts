@@ -1,0 +1,88 @@
+import Stripe from 'stripe';
+import { z } from 'zod';
+import { readText } from './body.ts';
+import { Problem } from './problem.ts';
+import type { ApplyEvent } from './store.ts';
+import { askStripe } from './stripe-api.ts';
+
+const TOLERANCE_S = 5 * 60;
+const accountId = z.uuid();
+const crypto = Stripe.createSubtleCryptoProvider();
+
+/** What the webhook answers. `type` and `event` are for the log as well. */
+export interface Told {
+  event: string;
+  type: string;
+  outcome: string;
+}
+
+/**
+ * POST /webhook: what Stripe tells. Every event of a subscription leads to the subscription as it
+ * is now at Stripe, so that neither order nor loss of single events matters. What is not about a
+ * subscription of ours is answered with 200 and changes nothing.
+ */
+export function webhookRoute(stripe: Stripe, secret: string, apply: ApplyEvent) {
+  return async (request: Request): Promise<Told> => {
+    const event = await readEvent(stripe, secret, request);
+    const told = { event: event.id, type: event.type };
+    const id = subscriptionOf(event);
+    if (!id) return { ...told, outcome: 'ignored' };
+
+    const subscription = await askStripe(() => stripe.subscriptions.retrieve(id));
+    const account = accountId.safeParse(subscription.metadata.account_id);
+    if (!account.success) return { ...told, outcome: 'not_ours' };
+    const { status, customer, items, cancel_at, cancel_at_period_end, ended_at } = subscription;
+    const outcome = await apply({
+      id: event.id,
+      type: event.type,
+      created: event.created,
+      account_id: account.data,
+      subscription: {
+        id,
+        customer: typeof customer === 'string' ? customer : customer.id,
+        status,
+        current_period_end: items.data[0]?.current_period_end ?? null,
+        cancel_at_period_end: cancel_at_period_end || cancel_at !== null,
+        ended_at,
+      },
+    });
+    return { ...told, outcome };
+  };
+}
+
+async function readEvent(stripe: Stripe, secret: string, request: Request): Promise<Stripe.Event> {
+  const signature = request.headers.get('stripe-signature') ?? '';
+  const text = await readText(request);
+  try {
+    return await stripe.webhooks.constructEventAsync(text, signature, secret, TOLERANCE_S, crypto);
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeSignatureVerificationError) {
+      throw new Problem(
+        'invalid_signature',
+        'Send the event as Stripe signed it, within 5 minutes. If Stripe sent it, STRIPE_WEBHOOK_SECRET is another endpoint’s.',
+      );
+    }
+    throw new Problem('invalid_body', 'The body is not an event of Stripe.');
+  }
+}
+
+/** The subscription that an event is about. */
+function subscriptionOf(event: Stripe.Event): string | undefined {
+  switch (event.type) {
+    case 'customer.subscription.created':
+    case 'customer.subscription.updated':
+    case 'customer.subscription.deleted':
+    case 'customer.subscription.paused':
+    case 'customer.subscription.resumed':
+      return event.data.object.id;
+    case 'checkout.session.completed':
+      return idOf(event.data.object.subscription);
+    case 'invoice.paid':
+    case 'invoice.payment_failed':
+      return idOf(event.data.object.parent?.subscription_details?.subscription);
+  }
+}
+
+function idOf(reference: string | { id: string } | null | undefined): string | undefined {
+  return typeof reference === 'object' ? reference?.id : reference;
+}
