@@ -3,9 +3,10 @@ import { startApi } from './api.ts';
 import {
   bootstrap,
   isBootstrapped,
-  setIngestPassword,
+  setFunctionPasswords,
   type DefaultPrivileges,
 } from './bootstrap.ts';
+import { hasBilling, startBilling } from './billing.ts';
 import { hasEdgeFunction, startEdge } from './edge.ts';
 import { startGateway } from './gateway.ts';
 import type { Keys } from './keys.ts';
@@ -97,7 +98,7 @@ export async function startBackend(
     'Migrations',
     async () => {
       const applied = await migrate(processes, dbUrl);
-      await setIngestPassword(adminUrl, keys);
+      await setFunctionPasswords(adminUrl, keys);
       return applied;
     },
     (applied) => (applied === 0 ? 'up to date' : `${applied} applied`),
@@ -116,6 +117,19 @@ export async function startBackend(
       });
       gateway.serveFunctionsFrom(url);
       edgeUrl = `${url}/ingest`;
+    });
+  }
+  if (hasBilling()) {
+    await step('Billing', async () => {
+      const { url } = await startBilling(processes, {
+        apiUrl,
+        databaseUrl: dbUrl,
+        billingDatabaseUrl: databaseUrl('billing', keys.billingPassword),
+        keys,
+        cacheFolder: join(folder, 'deno'),
+        watch: options.watch,
+      });
+      gateway.serveBillingFrom(url);
     });
   }
 

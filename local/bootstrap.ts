@@ -39,12 +39,19 @@ export async function isBootstrapped(adminUrl: string): Promise<boolean> {
   }
 }
 
-/** Gives the Edge Function's role, which a migration makes, its password. */
-export async function setIngestPassword(adminUrl: string, keys: Keys): Promise<void> {
+/** Gives the Edge Functions' roles, which migrations make, their passwords. */
+export async function setFunctionPasswords(adminUrl: string, keys: Keys): Promise<void> {
+  const passwords: Record<string, string> = {
+    ingest: keys.ingestPassword,
+    billing: keys.billingPassword,
+  };
   const sql = postgres(adminUrl, { max: 1 });
   try {
-    const exists = (await sql`select from pg_roles where rolname = 'ingest'`).length > 0;
-    if (exists) await sql.unsafe(`alter role ingest password '${keys.ingestPassword}'`);
+    const roles = await sql<{ rolname: string }[]>`
+      select rolname from pg_roles where rolname = any (${Object.keys(passwords)})`;
+    for (const { rolname } of roles) {
+      await sql.unsafe(`alter role ${rolname} password '${passwords[rolname]}'`);
+    }
   } finally {
     await sql.end();
   }

@@ -77,7 +77,7 @@ function unavailable(outgoing: ServerResponse): void {
       title: 'Service Unavailable',
       status: 503,
       code: 'unavailable',
-      detail: 'The ingest function is not running. Try again in a moment.',
+      detail: 'The function is not running. Try again in a moment.',
     }),
   );
 }

@@ -7,6 +7,8 @@ export interface Gateway {
   url: string;
   /** Tells the gateway where the Edge Function listens. */
   serveFunctionsFrom(url: string): void;
+  /** Tells the gateway where the function `billing` listens. Without it there is none: 404. */
+  serveBillingFrom(url: string): void;
   /** Tells the gateway who answers for Auth and REST. */
   serveApiFrom(api: Api): void;
   close(): Promise<void>;
@@ -18,10 +20,16 @@ export interface Gateway {
  */
 export async function startGateway(port: number): Promise<Gateway> {
   const functions = new EdgeProxy();
+  let billing: EdgeProxy | undefined;
   let answerApi: RequestListener = (_, outgoing) => outgoing.writeHead(503).end();
 
   const server = createServer((incoming, outgoing) => {
     const path = incoming.url ?? '';
+    if (/^\/functions\/v1\/billing(\/|\?|$)/.test(path)) {
+      if (billing) return billing.handle(incoming, outgoing);
+      outgoing.writeHead(404, { 'content-type': 'application/json' });
+      return outgoing.end('{"code":"NOT_FOUND","message":"Requested function was not found"}');
+    }
     if (path.startsWith('/functions/v1/')) return functions.handle(incoming, outgoing);
     if (/^\/(auth|rest)\/v1(\/|\?|$)/.test(path)) return answerApi(incoming, outgoing);
     outgoing.writeHead(404, { 'content-type': 'application/json' });
@@ -31,10 +39,15 @@ export async function startGateway(port: number): Promise<Gateway> {
   return {
     url,
     serveFunctionsFrom: (target) => (functions.target = target),
+    serveBillingFrom: (target) => {
+      billing ??= new EdgeProxy();
+      billing.target = target;
+    },
     serveApiFrom: (api) => (answerApi = listener(api.fetch)),
     close: () =>
       new Promise((resolve) => {
         functions.close();
+        billing?.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

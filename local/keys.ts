@@ -10,6 +10,7 @@ export interface Keys {
   ownerPassword: string;
   apiPassword: string;
   ingestPassword: string;
+  billingPassword: string;
 }
 
 /** A URL-safe secret of `bytes` random bytes. It never needs quoting in SQL or in a URL. */
@@ -26,12 +27,18 @@ export function generateKeys(): Keys {
     ownerPassword: randomSecret(),
     apiPassword: randomSecret(),
     ingestPassword: randomSecret(),
+    billingPassword: randomSecret(),
   };
 }
 
 /** The keys kept in `file`, made once and readable by its owner alone. */
 export function loadKeys(file: string): Keys {
-  return loadPrivateJson(file) ?? savePrivateJson(file, generateKeys());
+  const kept = loadPrivateJson<Partial<Keys>>(file);
+  // A file of an older version lacks the keys that came since.
+  const keys = { ...generateKeys(), ...kept };
+  return Object.keys(kept ?? {}).length < Object.keys(keys).length
+    ? savePrivateJson(file, keys)
+    : keys;
 }
 
 /** What a private JSON file holds, or undefined when there is none. */

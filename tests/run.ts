@@ -59,16 +59,14 @@ const deno = ['--node-modules-dir=manual'];
 
 await step('Format', () => check(bin('prettier'), '--check', '--log-level', 'warn', '.'));
 await step('Types of the routes', () => check(bin('svelte-kit'), 'sync'));
-await step('Lint of the Edge Function', () =>
-  check(bin('deno'), 'lint', 'supabase/functions/ingest/'),
-);
+await step('Lint of the Edge Functions', () => check(bin('deno'), 'lint', 'supabase/functions/'));
 await step('SDK build', () => check('npm', 'run', 'build', '--workspace', 'sdk'));
 await step('Lint', () => check(bin('eslint'), '.'));
 await step('Types', () =>
   check(bin('svelte-check'), '--tsconfig', './tsconfig.json', '--fail-on-warnings'),
 );
-await step('Types of the Edge Function', () =>
-  check(bin('deno'), 'check', ...deno, 'supabase/functions/ingest/'),
+await step('Types of the Edge Functions', () =>
+  check(bin('deno'), 'check', ...deno, 'supabase/functions/'),
 );
 await step('Dashboard build', () => check(bin('vite'), 'build', '--logLevel', 'warn'));
 
@@ -89,12 +87,12 @@ await step('Database (pgTAP), everything granted by default', async () => {
   }
 });
 
-await step('Edge Function (Deno)', async () => {
+await step('Edge Functions (Deno)', async () => {
   const { code, output } = await run(bin('deno'), [
     'test',
     '--allow-all',
     ...deno,
-    'supabase/functions/ingest/',
+    'supabase/functions/',
   ]);
   const [, passed, failed] = output.match(/(\d+) passed.*?(\d+) failed/) ?? [];
   return counted(code, Number(passed ?? 0), Number(failed ?? 0));

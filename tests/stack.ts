@@ -23,12 +23,23 @@ export function stack(): Stack {
   return JSON.parse(line) as Stack;
 }
 
-/** Starts a backend with a throw-away database. `stop` resolves when nothing of it is left. */
-export async function startStack(...flags: string[]): Promise<Stack & { stop(): Promise<void> }> {
+/** A backend that ends with `stop`, which resolves when nothing of it is left. */
+export type OwnStack = Stack & { stop(): Promise<void> };
+
+/** Starts a backend with a throw-away database. */
+export function startStack(...flags: string[]): Promise<OwnStack> {
+  return startStackWith({}, ...flags);
+}
+
+/** The same, with settings beside those of this process. */
+export async function startStackWith(
+  settings: Record<string, string>,
+  ...flags: string[]
+): Promise<OwnStack> {
   const child = spawn(
     process.execPath,
     ['local/run.mjs', 'stack.ts', '--ephemeral', '--json', ...flags],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    { env: { ...process.env, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let log = '';
   child.stderr.on('data', (data) => (log = (log + data).slice(-10_000)));

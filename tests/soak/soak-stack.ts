@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { startApi } from '../../local/api.ts';
-import { bootstrap, setIngestPassword } from '../../local/bootstrap.ts';
+import { bootstrap, setFunctionPasswords } from '../../local/bootstrap.ts';
 import { makeEphemeralFolder, sweepEphemeralFolders } from '../../local/ephemeral-folder.ts';
 import { startGateway } from '../../local/gateway.ts';
 import { generateKeys } from '../../local/keys.ts';
@@ -130,7 +130,7 @@ async function start(
   if (hasApi) gateway.serveApiFrom(api);
   else await closers.pop()!();
   await migrate(database.processes, dbUrl);
-  await setIngestPassword(adminUrl, keys);
+  await setFunctionPasswords(adminUrl, keys);
   if (mutant) {
     const admin = postgres(adminUrl, { max: 1, onnotice() {} });
     await applySqlMutant(admin, mutant).finally(() => admin.end());

@@ -32,7 +32,7 @@ export async function readBody<Schema extends z.ZodType>(
   const read = schema.safeParse(value);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
-  throw new Problem('invalid_body', `${issue!.path.join('.') || 'The body'}: ${issue!.message}`);
+  throw new Problem('invalid_body', `${issue!.path.join('.') || 'The body'}: ${issue!.message}.`);
 }
 
 /** Where Stripe sends the owner back to. */

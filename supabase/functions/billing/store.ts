@@ -7,6 +7,8 @@ export interface AppliedEvent {
   id: string;
   type: string;
   created: number;
+  /** When Stripe was asked for the subscription, to the millisecond. */
+  asked_at: number;
   account_id: string;
   subscription: {
     id: string;

@@ -28,6 +28,7 @@ export function webhookRoute(stripe: Stripe, secret: string, apply: ApplyEvent) 
     const id = subscriptionOf(event);
     if (!id) return { ...told, outcome: 'ignored' };
 
+    const askedAt = Date.now() / 1000;
     const subscription = await askStripe(() => stripe.subscriptions.retrieve(id));
     const account = accountId.safeParse(subscription.metadata.account_id);
     if (!account.success) return { ...told, outcome: 'not_ours' };
@@ -36,6 +37,7 @@ export function webhookRoute(stripe: Stripe, secret: string, apply: ApplyEvent) 
       id: event.id,
       type: event.type,
       created: event.created,
+      asked_at: askedAt,
       account_id: account.data,
       subscription: {
         id,

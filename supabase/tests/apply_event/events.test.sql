@@ -1,11 +1,11 @@
 -- What Stripe tells, in any order and any number of times.
-select plan(24);
+select plan(27);
 select tests.create_cast();
 
 create function pg_temp.second(n bigint) returns bigint language sql stable as $$
   select floor(extract(epoch from now()))::bigint + n
 $$;
-create function pg_temp.tell(id text, at bigint, status text, fields jsonb default '{}', nick text default 'owner')
+create function pg_temp.tell(id text, at bigint, status text, fields jsonb default '{}', nick text default 'owner', asked_at numeric default null)
 returns text language plpgsql as $$
 declare
   v_outcome text;
@@ -13,7 +13,8 @@ declare
 begin
   perform set_config('role', 'billing', true);
   v_outcome := billing.apply_event(jsonb_build_object(
-    'id', id, 'type', 'customer.subscription.updated', 'created', pg_temp.second(at), 'account_id', v_account_id,
+    'id', id, 'type', 'customer.subscription.updated', 'created', pg_temp.second(at), 'asked_at', asked_at,
+    'account_id', v_account_id,
     'subscription', jsonb_build_object(
       'id', 'sub_1', 'customer', 'cus_1', 'status', status, 'current_period_end', 1800000000,
       'cancel_at_period_end', false, 'ended_at', null
@@ -41,7 +42,10 @@ select is(pg_temp.tell('evt_3', 3, 'past_due'), 'applied', 'a payment fails');
 select is(pg_temp.tell('evt_2', 2, 'active'), 'older', 'what happened before and comes after is too late');
 select is((pg_temp.row()).state, 'past_due', 'and changes nothing');
 select is(pg_temp.tell('evt_3b', 3, 'active'), 'applied', 'of the same second, the last to come counts');
-select is(pg_temp.tell('evt_4', 4, 'active', '{"cancel_at_period_end": true}'), 'applied', 'it will end');
+select is(pg_temp.tell('evt_4', 4, 'past_due', '{}', 'owner', 20.5), 'applied', 'of two events of one second, one asks late');
+select is(pg_temp.tell('evt_4b', 4, 'active', '{}', 'owner', 20.4), 'older', 'and the one that asked before, and writes after, is too late');
+select is((pg_temp.row()).state, 'past_due', 'and changes nothing');
+select is(pg_temp.tell('evt_4c', 4, 'active', '{"cancel_at_period_end": true}'), 'applied', 'it will end');
 select ok((pg_temp.row()).cancel_at_period_end, 'with its period');
 select is(pg_temp.tell('evt_5', 5, 'canceled', '{"id": "sub_0"}'), 'nothing_to_do', 'the end of another subscription is not the end of this one');
 select is(pg_temp.tell('evt_6', 6, 'canceled', jsonb_build_object('ended_at', pg_temp.second(5))), 'applied', 'it ends');

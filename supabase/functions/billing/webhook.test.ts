@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import Stripe from 'stripe';
+import { Problem } from './problem.ts';
+import type { AppliedEvent } from './store.ts';
+import { webhookRoute } from './webhook.ts';
+
+const SECRET = 'whsec_1';
+const ACCOUNT = '5f0c6a4e-6a0e-4c39-9d55-1f6a3a1f0b11';
+const stripe = new Stripe('sk_test_1', {
+  httpClient: Stripe.createFetchHttpClient(() => Promise.resolve(Response.json(subscription))),
+  maxNetworkRetries: 0,
+});
+let subscription: Record<string, unknown> = {};
+
+async function tell(type: string, object: object) {
+  const applied: AppliedEvent[] = [];
+  const route = webhookRoute(stripe, SECRET, (event) => {
+    applied.push(event);
+    return Promise.resolve('applied');
+  });
+  const payload = JSON.stringify({
+    id: 'evt_1',
+    object: 'event',
+    type,
+    created: 5,
+    data: { object },
+  });
+  const signature = await stripe.webhooks.generateTestHeaderStringAsync({
+    payload,
+    secret: SECRET,
+  });
+  const request = new Request('https://x.supabase.co/billing/webhook', {
+    method: 'POST',
+    headers: { 'stripe-signature': signature },
+    body: payload,
+  });
+  return { told: await route(request), applied };
+}
+
+Deno.test('each kind of event leads to the subscription as Stripe has it now', async () => {
+  subscription = {
+    id: 'sub_1',
+    customer: { id: 'cus_1' },
+    status: 'past_due',
+    metadata: { account_id: ACCOUNT },
+    items: { data: [{ current_period_end: 7 }] },
+    cancel_at: 9,
+    cancel_at_period_end: false,
+    ended_at: null,
+  };
+  const invoice = { parent: { subscription_details: { subscription: 'sub_1' } } };
+  for (const [type, object] of [
+    ['checkout.session.completed', { subscription: 'sub_1' }],
+    ['customer.subscription.created', { id: 'sub_1', status: 'incomplete' }],
+    ['customer.subscription.updated', { id: 'sub_1', status: 'active' }],
+    ['customer.subscription.deleted', { id: 'sub_1' }],
+    ['customer.subscription.paused', { id: 'sub_1' }],
+    ['customer.subscription.resumed', { id: 'sub_1' }],
+    ['invoice.paid', invoice],
+    ['invoice.payment_failed', invoice],
+  ] as const) {
+    const { told, applied } = await tell(type, object);
+    assert.deepEqual(told, { event: 'evt_1', type, outcome: 'applied' });
+    const { asked_at, ...event } = applied[0]!;
+    assert(asked_at > 0);
+    assert.deepEqual(event, {
+      id: 'evt_1',
+      type,
+      created: 5,
+      account_id: ACCOUNT,
+      subscription: {
+        id: 'sub_1',
+        customer: 'cus_1',
+        status: 'past_due',
+        current_period_end: 7,
+        cancel_at_period_end: true,
+        ended_at: null,
+      },
+    });
+  }
+});
+
+Deno.test('what is about no subscription, or one of another product, is not applied', async () => {
+  assert.equal((await tell('customer.created', { id: 'cus_1' })).told.outcome, 'ignored');
+  assert.equal((await tell('invoice.paid', { parent: null })).told.outcome, 'ignored');
+  subscription = { id: 'sub_2', metadata: {} };
+  const { told, applied } = await tell('customer.subscription.updated', { id: 'sub_2' });
+  assert.equal(told.outcome, 'not_ours');
+  assert.deepEqual(applied, []);
+});
+
+Deno.test('a body that Stripe did not sign is refused before anything is asked', async () => {
+  const route = webhookRoute(stripe, SECRET, () => assert.fail('applied'));
+  const request = new Request('https://x.supabase.co/billing/webhook', {
+    method: 'POST',
+    headers: { 'stripe-signature': 't=1,v1=00' },
+    body: '{}',
+  });
+  await assert.rejects(
+    () => route(request),
+    (error) => error instanceof Problem && error.code === 'invalid_signature',
+  );
+});
