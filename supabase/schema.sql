@@ -9327,6 +9327,9 @@ CASE
     ELSE GREATEST(trial_ends_at, ended_at)
 END) STORED NOT NULL;
 
+ALTER TABLE "public"."subscriptions"
+  ADD COLUMN "last_asked_at" timestamp WITH time zone;
+
 CREATE POLICY "members read their subscription" ON "public"."subscriptions"
   FOR SELECT
   TO "authenticated"
@@ -9341,6 +9344,8 @@ CREATE POLICY "tinycrm functions work on every subscription" ON "public"."subscr
 GRANT INSERT, SELECT, UPDATE ON TABLE "public"."subscriptions" TO "tinycrm";
 
 COMMENT ON COLUMN "public"."subscriptions"."access_until" IS 'Until when the dashboard is open. Calls are accepted for 14 days more.';
+
+COMMENT ON COLUMN "public"."subscriptions"."last_asked_at" IS 'When the webhook asked Stripe for what it applied last. Of two events of one second the later answer counts.';
 
 COMMENT ON COLUMN "public"."subscriptions"."last_event_at" IS 'When the newest event that was applied happened, by Stripe''s clock. An older one changes nothing.';
 

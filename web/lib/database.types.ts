@@ -603,6 +603,7 @@ export type Database = {
           cancel_at_period_end: boolean;
           current_period_end: string | null;
           ended_at: string | null;
+          last_asked_at: string | null;
           last_event_at: string | null;
           state: Database['public']['Enums']['subscription_state'];
           stripe_customer_id: string | null;
@@ -616,6 +617,7 @@ export type Database = {
           cancel_at_period_end?: boolean;
           current_period_end?: string | null;
           ended_at?: string | null;
+          last_asked_at?: string | null;
           last_event_at?: string | null;
           state?: Database['public']['Enums']['subscription_state'];
           stripe_customer_id?: string | null;
@@ -628,6 +630,7 @@ export type Database = {
           cancel_at_period_end?: boolean;
           current_period_end?: string | null;
           ended_at?: string | null;
+          last_asked_at?: string | null;
           last_event_at?: string | null;
           state?: Database['public']['Enums']['subscription_state'];
           stripe_customer_id?: string | null;
