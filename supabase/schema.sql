@@ -2207,6 +2207,45 @@ GRANT EXECUTE ON FUNCTION "private"."import_customers"(uuid, integer, jsonb) TO 
 
 ALTER FUNCTION "private"."import_customers"(uuid, integer, jsonb) OWNER TO "tinycrm";
 
+-- private/functions/import_outcomes.sql
+
+CREATE OR REPLACE FUNCTION private.import_outcomes (
+  before private.import_state[],
+  after  private.import_state[]
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return (
+    select jsonb_object_agg(b.customer_id, case
+      when b.relation is null then 'created'
+      when b.relation -> 'status' = a.relation -> 'status' and b.relation -> 'params' = a.relation -> 'params'
+        and b.relation -> 'first_seen_at' = a.relation -> 'first_seen_at'
+        and b.relation -> 'last_activity_at' = a.relation -> 'last_activity_at'
+        and b.customer -> 'name' = a.customer -> 'name'
+        and b.customer -> 'first_seen_at' = a.customer -> 'first_seen_at'
+        then 'unchanged'
+      else 'updated'
+    end)
+    from rows from (unnest(before), unnest(after))
+      as pair (customer_id, customer, relation, after_id, after_customer, after_relation)
+    cross join lateral (select pair.customer_id, pair.customer, pair.relation) b
+    cross join lateral (select pair.after_customer as customer, pair.after_relation as relation) a
+  );
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."import_outcomes"(private.import_state[], private.import_state[]) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."import_outcomes"(private.import_state[], private.import_state[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."import_outcomes"(private.import_state[], private.import_state[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."import_outcomes"(private.import_state[], private.import_state[]) TO "postgres";
+
 -- private/functions/import_preview.sql
 
 CREATE OR REPLACE FUNCTION private.import_preview (
@@ -2304,7 +2343,7 @@ begin
       ) end,
       cp.relation
     )::private.import_state
-    from unnest(customer_ids) wanted (id)
+    from unnest(customer_ids) with ordinality wanted (id, position)
     cross join lateral (
       select cu.id, cu.name, cu.first_seen_at from public.customers cu
       where cu.account_id = import_states.account_id and cu.id = wanted.id limit 1
@@ -2319,11 +2358,14 @@ begin
         and r.project_id = import_states.project_id
       limit 1
     ) cp on true
+    order by wanted.position
   );
 end
 $function$;
 
 GRANT EXECUTE ON FUNCTION "private"."import_states"(uuid, uuid, uuid[]) TO "tinycrm";
+
+COMMENT ON FUNCTION "private"."import_states"(uuid, uuid, uuid[]) IS 'The states of customers, in the order in which they are asked for. All of them must be there.';
 
 REVOKE ALL ON FUNCTION "private"."import_states"(uuid, uuid, uuid[]) FROM PUBLIC;
 
@@ -4542,9 +4584,10 @@ ALTER FUNCTION "private"."record_export"(uuid, text, bigint) OWNER TO "tinycrm";
 -- private/functions/record_import_changes.sql
 
 CREATE OR REPLACE FUNCTION private.record_import_changes (
-  target public.imports,
-  before private.import_state[],
-  after  private.import_state[]
+  target   public.imports,
+  before   private.import_state[],
+  after    private.import_state[],
+  outcomes jsonb
 )
   RETURNS void
   LANGUAGE plpgsql
@@ -4555,23 +4598,23 @@ begin
     account_id, import_id, customer_id, customer_before, relation_before, customer_after, relation_after
   )
   select
-    (target).account_id, (target).id, b.customer_id, b.customer, b.relation,
-    md5(a.customer::text)::uuid, md5(a.relation::text)::uuid
-  from unnest(before) b
-  join unnest(after) a on a.customer_id = b.customer_id
-  where private.visible_state(a) is distinct from private.visible_state(b)
+    (target).account_id, (target).id, pair.customer_id, pair.customer, pair.relation,
+    md5(pair.after_customer::text)::uuid, md5(pair.after_relation::text)::uuid
+  from rows from (unnest(before), unnest(after))
+    as pair (customer_id, customer, relation, after_id, after_customer, after_relation)
+  where outcomes ->> pair.customer_id::text <> 'unchanged'
   on conflict (account_id, import_id, customer_id) do update set
     customer_after = excluded.customer_after, relation_after = excluded.relation_after;
 end
 $function$;
 
-GRANT EXECUTE ON FUNCTION "private"."record_import_changes"(public.imports, private.import_state[], private.import_state[]) TO "tinycrm";
+GRANT EXECUTE ON FUNCTION "private"."record_import_changes"(public.imports, private.import_state[], private.import_state[], jsonb) TO "tinycrm";
 
-REVOKE ALL ON FUNCTION "private"."record_import_changes"(public.imports, private.import_state[], private.import_state[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION "private"."record_import_changes"(public.imports, private.import_state[], private.import_state[], jsonb) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION "private"."record_import_changes"(public.imports, private.import_state[], private.import_state[]) FROM "postgres";
+REVOKE ALL ON FUNCTION "private"."record_import_changes"(public.imports, private.import_state[], private.import_state[], jsonb) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "private"."record_import_changes"(public.imports, private.import_state[], private.import_state[]) TO "postgres";
+GRANT EXECUTE ON FUNCTION "private"."record_import_changes"(public.imports, private.import_state[], private.import_state[], jsonb) TO "postgres";
 
 -- private/functions/record_status_change.sql
 
@@ -5294,6 +5337,12 @@ CREATE OR REPLACE FUNCTION private.set_import_times (
   LANGUAGE plpgsql
   SET search_path TO ''
   AS $function$
+declare
+  -- {customer_id: [last activity in the product, in all]}
+  v_known jsonb := (
+    select jsonb_object_agg(b.customer_id, jsonb_build_array(b.relation -> 'last_activity_at', b.customer -> 'last_activity_at'))
+    from unnest(before) b
+  );
 begin
   with wanted as (
     select
@@ -5301,13 +5350,20 @@ begin
       min(least(r.created_at, r.seen_at, now())) as first,
       -- A time in the future is now, but none is none: least() would make it now.
       max(private.event_time(null, seen.at)) filter (where seen.at is not null) as last,
-      max((b.relation ->> 'last_activity_at')::timestamptz) as relation_last,
-      max((b.customer ->> 'last_activity_at')::timestamptz) as customer_last
+      max(b.relation_last) as relation_last,
+      max(b.customer_last) as customer_last
     from unnest(calls) c
-    join unnest(before) b on b.customer_id = c.customer_id
+    cross join lateral (
+      select
+        (v_known -> c.customer_id::text ->> 0)::timestamptz as relation_last,
+        (v_known -> c.customer_id::text ->> 1)::timestamptz as customer_last
+    ) b
     cross join lateral jsonb_to_record(rows -> c.ordinal) as r (created_at timestamptz, seen_at timestamptz)
     cross join lateral (values (
-      case when b.relation is null then coalesce(r.seen_at, r.created_at, set_import_times.import_time) else r.seen_at end
+      case
+        when b.relation_last is null then coalesce(r.seen_at, r.created_at, set_import_times.import_time)
+        else r.seen_at
+      end
     )) seen (at)
     group by c.account_id, c.project_id, c.customer_id
   ),
@@ -6163,30 +6219,6 @@ REVOKE ALL ON FUNCTION "private"."user_id"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."user_id"() TO "postgres";
 
--- private/functions/visible_state.sql
-
-CREATE OR REPLACE FUNCTION private.visible_state (
-  state private.import_state
-)
-  RETURNS jsonb
-  LANGUAGE sql
-  IMMUTABLE
-  SET search_path TO ''
-  AS $function$
-  select jsonb_build_array(
-    state.customer -> 'name', state.customer -> 'first_seen_at', state.relation -> 'status', state.relation -> 'params',
-    state.relation -> 'first_seen_at', state.relation -> 'last_activity_at'
-  )
-$function$;
-
-GRANT EXECUTE ON FUNCTION "private"."visible_state"(private.import_state) TO "tinycrm";
-
-REVOKE ALL ON FUNCTION "private"."visible_state"(private.import_state) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION "private"."visible_state"(private.import_state) FROM "postgres";
-
-GRANT EXECUTE ON FUNCTION "private"."visible_state"(private.import_state) TO "postgres";
-
 -- private/functions/walked_customers.sql
 
 CREATE OR REPLACE FUNCTION private.walked_customers (
@@ -6415,6 +6447,7 @@ declare
   v_calls private.identify_call[] := private.read_import_rows(v_account_id, v_project_id, rows, v_at);
   v_before private.import_state[];
   v_after private.import_state[];
+  v_outcomes jsonb;
   v_ids uuid[];
 begin
   if private.unpaid_calls(v_calls) <> '{}' then
@@ -6435,19 +6468,18 @@ begin
   perform private.set_import_times(v_calls, rows, v_at, v_before);
   perform private.learn_params(v_calls);
   v_after := private.import_states(v_account_id, v_project_id, v_ids);
-  perform private.record_import_changes(target, v_before, v_after);
+  v_outcomes := private.import_outcomes(v_before, v_after);
+  perform private.record_import_changes(target, v_before, v_after, v_outcomes);
 
   return query
   select
     c.ordinal,
     case
-      when private.visible_state(a) is not distinct from private.visible_state(b) then 'unchanged'
-      when b.relation is null and c.turn = 1 then 'created'
-      else 'updated'
+      -- Somebody is new once.
+      when v_outcomes ->> c.customer_id::text = 'created' and c.turn > 1 then 'updated'
+      else v_outcomes ->> c.customer_id::text
     end
   from unnest(v_calls) c
-  join unnest(v_before) b on b.customer_id = c.customer_id
-  join unnest(v_after) a on a.customer_id = c.customer_id
   order by c.ordinal;
 end
 $function$;
