@@ -9,7 +9,7 @@ export default ts.config(
   {
     ignores: [
       '.local/',
-      '.svelte-kit/',
+      '**/.svelte-kit/',
       '.vercel/',
       'importer/dist/',
       'sdk/dist/',

@@ -47,6 +47,36 @@ export const DOCS: { title: string; pages: SitePage[] }[] = [
     ],
   },
   {
+    title: 'Guides',
+    pages: [
+      docs(
+        'nextjs',
+        'Next.js',
+        'App Router with Auth.js, a server action and a route handler that tell TinyCRM who signed up.',
+      ),
+      docs(
+        'express',
+        'Express',
+        'An Express app that tells TinyCRM who signs up, who upgrades and who is active.',
+      ),
+      docs(
+        'sveltekit',
+        'SvelteKit',
+        'A form action that tells TinyCRM who signed up, and a hook that tells who is active.',
+      ),
+      docs(
+        'supabase',
+        'Supabase',
+        'A webhook on auth.users and an Edge Function that tell TinyCRM of every sign-up and sign-in.',
+      ),
+      docs(
+        'woocommerce',
+        'WooCommerce',
+        'A plugin of one file that tells TinyCRM of accounts, orders, logins and cancelled subscriptions.',
+      ),
+    ],
+  },
+  {
     title: 'Use',
     pages: [
       docs(

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { DOC_PAGES } from '$lib/site/docs-pages.ts';
 import { PAGES } from '$lib/site/pages.ts';
@@ -28,6 +29,13 @@ test('links between files of the repository lead to their pages, others are only
   const deploy = PAGES.find(({ source }) => source === '/docs/deploy.md')!;
   expect(markdownOf(deploy)).toContain('[operations.md](/docs/operations)');
   for (const page of PAGES) expect(markdownOf(page)).not.toMatch(/\]\((?!https?:|\/|#)[^)]*\)/);
+});
+
+test('a guide shows the code of its example, which is tested', () => {
+  const express = PAGES.find(({ path }) => path === '/docs/express')!;
+  const code = readFileSync('examples/express/server.js', 'utf8').trimEnd();
+  expect(markdownOf(express)).toContain(`\`\`\`js\n${code}\n\`\`\``);
+  for (const page of PAGES) expect(markdownOf(page)).not.toMatch(/^@file/m);
 });
 
 describe('render', () => {

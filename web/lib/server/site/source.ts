@@ -7,16 +7,30 @@ const FILES = import.meta.glob<string>(
   { query: '?raw', import: 'default', eager: true },
 );
 
+const EXAMPLES = import.meta.glob<string>('/examples/**/*.{js,ts,json,sql,php}', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+
 /** The Markdown of a page, with links that work on the site. Throws when its file is missing. */
 export function markdownOf(page: SitePage): string {
   const text = page.source === 'openapi' ? apiMarkdown() : FILES[page.source];
   if (!text) throw new Error(`${page.path} has no file ${page.source}.`);
   return text
+    .replace(/^@file (\S+)$/gm, (_line, path: string) => exampleCode(path))
     .replace(/^<!--.*?-->\n+/gms, '')
     .replace(/^# .*$/m, `# ${page.title}`)
     .replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, (link, words: string, to: string) =>
       siteLink(link, words, to),
     );
+}
+
+/** A line `@file <path>` is that file of an example, so that a guide cannot differ from what is tested. */
+function exampleCode(path: string): string {
+  const code = EXAMPLES[`/${path}`];
+  if (!code) throw new Error(`There is no file ${path}.`);
+  return `\`\`\`${path.split('.').at(-1)}\n${code.trimEnd()}\n\`\`\``;
 }
 
 /** Files that link to each other in the repository: to their pages, or just words where there is none. */

@@ -1,0 +1,128 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { denoExecutable } from '../../local/binaries.ts';
+import { freePort } from '../../local/ports.ts';
+import { customer, folder, makeProduct, newEmail, type Product } from '../examples/product.ts';
+import { start } from '../examples/program.ts';
+
+let product: Product;
+const started: { stop(): Promise<unknown> }[] = [];
+const known = (email: string) => customer(product, email);
+const inTime = { timeout: 20_000 };
+
+beforeAll(async () => {
+  product = await makeProduct();
+});
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((program) => program.stop()));
+});
+
+/** Starts an example that ends with the test. */
+async function run(...[command, args, where, env]: Parameters<typeof start>): Promise<string> {
+  const program = await start(command, args, where, { ...product.env, ...env });
+  started.push(program);
+  return program.url;
+}
+
+const form = (url: string, fields: Record<string, string>, headers = {}) =>
+  fetch(url, { method: 'POST', body: new URLSearchParams(fields), headers, redirect: 'manual' });
+
+test('express: a sign-up makes a customer, an upgrade makes them paid, a visit is activity', async () => {
+  const url = await run(process.execPath, ['server.js'], folder('express'), { PORT: '0' });
+  const email = newEmail();
+  const answer = await form(`${url}/sign-up`, { email, name: 'Ann' });
+  const cookie = answer.headers.get('set-cookie')!.split(';')[0]!;
+  await expect
+    .poll(() => known(email), inTime)
+    .toMatchObject({ name: 'Ann', status: 'free', params: { source: 'sign-up form' } });
+
+  await form(`${url}/upgrade`, {}, { cookie });
+  await expect
+    .poll(() => known(email), inTime)
+    .toMatchObject({ status: 'paid', params: { source: 'sign-up form', plan: 'pro', mrr: 29 } });
+
+  const before = (await known(email))!.last_activity_at;
+  expect(await (await fetch(url, { headers: { cookie } })).text()).toContain('you are on pro');
+  await expect.poll(async () => (await known(email))!.last_activity_at, inTime).not.toBe(before);
+});
+
+test('sveltekit: the form action of a sign-up makes a customer', async () => {
+  const port = String(await freePort());
+  const args = ['dev', '--host', '127.0.0.1', '--port', port, '--strictPort'];
+  const url = await run(resolve('node_modules/.bin/vite'), args, folder('sveltekit'), {});
+  const email = newEmail();
+  await form(url, { email, name: 'Sam' }, { origin: url });
+  await expect
+    .poll(() => known(email), inTime)
+    .toMatchObject({ name: 'Sam', status: 'trial', params: { plan: 'pro' } });
+});
+
+const user = (email: string, signedInAt: string | null) => ({
+  email,
+  raw_user_meta_data: { full_name: 'Sue' },
+  last_sign_in_at: signedInAt,
+});
+
+test('supabase: a webhook on auth.users makes a customer, and without the secret nothing', async () => {
+  const imports = JSON.stringify({
+    imports: { 'tinycrm-sdk': pathToFileURL(resolve('sdk/dist/index.js')).href },
+  });
+  const map = `data:application/json,${encodeURIComponent(imports)}`;
+  const port = String(await freePort());
+  const url = await run(
+    denoExecutable(),
+    // prettier-ignore
+    ['serve', '--no-config', '--import-map', map, '--allow-env', '--allow-net', '--host', '127.0.0.1', '--port', port, 'supabase/functions/tinycrm/index.ts'],
+    folder('supabase'),
+    { WEBHOOK_SECRET: 'hush' },
+  );
+  const send = (body: object, secret: string) =>
+    fetch(url, {
+      method: 'POST',
+      headers: { 'x-webhook-secret': secret },
+      body: JSON.stringify({ schema: 'auth', table: 'users', ...body }),
+    });
+  const email = newEmail();
+  const insert = { type: 'INSERT', record: user(email, null), old_record: null };
+  expect((await send(insert, 'guess')).status).toBe(401);
+  expect((await send(insert, 'hush')).status).toBe(200);
+  await expect
+    .poll(() => known(email), inTime)
+    .toMatchObject({ name: 'Sue', status: 'free', params: { source: 'supabase' } });
+
+  const before = (await known(email))!.last_activity_at;
+  const now = '2026-11-23T12:00:00Z';
+  await send({ type: 'UPDATE', record: user(email, now), old_record: user(email, null) }, 'hush');
+  await expect.poll(async () => (await known(email))!.last_activity_at, inTime).not.toBe(before);
+});
+
+const hasPhp = (() => {
+  try {
+    execFileSync('php', ['-v']);
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+test.skipIf(!hasPhp)('woocommerce: an account and a paid order make a customer', async () => {
+  const email = newEmail();
+  await promisify(execFile)('php', [resolve('tests/examples/woocommerce.php'), email], {
+    env: { ...process.env, ...product.env },
+  });
+  expect(await known(email)).toMatchObject({
+    name: 'Wanda Woo',
+    status: 'paid',
+    params: {
+      wordpress_id: 7,
+      last_order: '2026-11-20T10:00:00+00:00',
+      last_total: 49.5,
+      currency: 'EUR',
+      country: 'PT',
+    },
+  });
+});
