@@ -85,6 +85,18 @@ export const DOCS: { title: string; pages: SitePage[] }[] = [
         'The table, filters, views, the panel on a person, the overview, keyboard and teams.',
       ),
       docs(
+        'import',
+        'Importing',
+        'From a spreadsheet, any Postgres, Supabase, WooCommerce or Stripe: with a preview, and safe to run twice.',
+        '/docs/import.md',
+      ),
+      docs(
+        'privacy',
+        'Privacy',
+        'What is stored about people, where and for how long, and how it is exported and erased.',
+        '/docs/privacy.md',
+      ),
+      docs(
         'security',
         'Security',
         'Keys, rows, sessions and pages: what protects your customers, and what you do yourself.',
