@@ -1,4 +1,4 @@
-select plan(18);
+select plan(26);
 select tests.create_cast();
 create temp table cast_accounts as select tests.account_of('owner') as account, tests.account_of('stranger') as other;
 grant select on cast_accounts to public;
@@ -28,11 +28,49 @@ select lives_ok($$ select public.stop_account_deletion((select account from cast
 select is((select deletion_at from public.accounts where id = (select account from cast_accounts)), null, 'and then it is kept');
 select is((select count(*) from public.read_audit_log((select account from cast_accounts)) where action like 'account_deletion%'), 2::bigint, 'the audit log has both');
 
+select tests.act_as_superuser();
+create function pg_temp.subscribe(state public.subscription_state, ends boolean) returns void language sql as $$
+  update public.subscriptions s set state = subscribe.state, cancel_at_period_end = subscribe.ends
+  where s.account_id = (select account from cast_accounts)
+$$;
+select pg_temp.subscribe('active', false);
+select tests.act_as('owner');
+select lives_ok($$ select pg_temp.schedule() $$, 'with billing off nobody is charged');
+select public.stop_account_deletion((select account from cast_accounts));
+select tests.act_as_superuser();
+select private.set_billing(true);
+select tests.act_as('owner');
+select throws_ok(
+  $$ select pg_temp.schedule() $$, '22023',
+  'This account has a subscription, which would go on being charged. Cancel it under Billing, then delete the account.',
+  'an account that is charged is not deleted'
+);
+select tests.act_as_superuser();
+select pg_temp.subscribe('active', true);
+select tests.act_as('owner');
+select lives_ok($$ select pg_temp.schedule() $$, 'one whose subscription ends is');
+select tests.act_as_superuser();
+select pg_temp.subscribe('active', false);
+select is((select deletion_at from public.accounts where id = (select account from cast_accounts)), null, 'a subscription that goes on keeps the account');
+select pg_temp.subscribe('canceled', false);
+select tests.act_as('owner');
+
 select pg_temp.schedule();
 select tests.act_as_superuser();
+select pg_temp.subscribe('canceled', true);
+select isnt((select deletion_at from public.accounts where id = (select account from cast_accounts)), null, 'other news of a subscription do not');
 update public.accounts set deletion_at = now() - interval '1 second' where id = (select account from cast_accounts);
 select set_config('role', 'postgres', true);
-select is(private.delete_due_accounts(), 1, 'when the time has come it is deleted');
+select is(private.delete_due_accounts(1), 1, 'when the time has come it begins');
+select tests.act_as_superuser();
+select is(tests.identify(tests.call(tests.key_hash('owner', 'A'), 'late@example.com')), 'unauthorized', 'first with the keys, so that nobody new comes in');
+select tests.act_as('owner');
+select throws_ok(
+  $$ select public.stop_account_deletion((select account from cast_accounts)) $$, '22023',
+  'The account is being deleted and cannot be kept any more. Make a new one to go on.', 'from then on it cannot be kept'
+);
+select set_config('role', 'postgres', true);
+select is(private.delete_due_accounts(50), 0, 'further calls delete it');
 select tests.act_as_superuser();
 select is(
   (

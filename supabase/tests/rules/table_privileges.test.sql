@@ -115,7 +115,7 @@ select set_eq(
   'table column_privileges',
   $$ values ('public.api_keys', 'authenticated', 'SELECT',
     'account_id created_at expires_at hint id last_used_at name project_id revoked_at'),
-    ('public.accounts', 'tinycrm', 'UPDATE', 'currency deletion_at mrr_param name time_zone'),
+    ('public.accounts', 'tinycrm', 'UPDATE', 'currency deletion_at deletion_began_at mrr_param name time_zone'),
     ('public.members', 'tinycrm', 'UPDATE', 'email role'),
     ('public.invitations', 'authenticated', 'SELECT', 'account_id created_at email expires_at id invited_by role') $$,
   'rights on single columns are only those that leave out a hash, what names an account, and what a member may become'
