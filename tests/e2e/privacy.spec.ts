@@ -58,6 +58,11 @@ test('a whole account is exported as one JSON file', async ({ page }) => {
   expect(found.account.name).toBe('Tiny Products');
   expect(found.products.map(({ name }: { name: string }) => name)).toEqual(['Inkwell']);
   expect(found.members).toHaveLength(1);
+  expect(found.keys.map(({ name }: { name: string }) => name)).toEqual(['default']);
+  expect(JSON.stringify(found)).not.toContain(key);
+  const actions = (found.audit_log as { action: string }[]).map(({ action }) => action);
+  expect(actions).toContain('customers_exported');
+  expect(actions).toContain('project_created');
   type Exported = { email: string; projects: { params: { seats: number } }[] };
   const customers = (found.customers as Exported[]).sort((a, b) => a.email.localeCompare(b.email));
   expect(customers.map(({ email, projects }) => [email, projects[0]!.params.seats])).toEqual([

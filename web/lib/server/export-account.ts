@@ -1,55 +1,100 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Database } from '$lib/database.types.ts';
 import { unwrap } from './database.ts';
+import type { Account } from './member.ts';
+import { listApiKeys } from './projects.ts';
 
 type Supabase = SupabaseClient<Database>;
 
 const PAGE_SIZE = 200;
 
 /**
- * An account as the text of one JSON object, in parts that are made while they are read: account, members,
- * products, views, and then every customer.
+ * An account as the text of one JSON object, in parts that are made while they are read: what the account
+ * is and has, then every customer, and for owners the audit log.
  */
-export async function* exportAccount(
-  supabase: Supabase,
-  accountId: string,
-): AsyncGenerator<string> {
-  const [accounts, members, products, views] = await Promise.all([
-    supabase.from('accounts').select().eq('id', accountId),
-    supabase.from('members').select('email, role, created_at').eq('account_id', accountId),
-    supabase.from('projects').select('id, name, color, created_at').eq('account_id', accountId),
-    supabase.from('views').select('name, query, position').eq('account_id', accountId),
-  ]);
-  const head = JSON.stringify(
-    {
-      exported_at: new Date(),
-      account: unwrap(accounts)[0],
-      members: unwrap(members),
-      products: unwrap(products),
-      views: unwrap(views),
-    },
-    null,
-    2,
-  );
-  let page = await readPage(supabase, accountId);
-  yield head.replace(/\n}$/, ',\n  "customers": [');
+export async function* exportAccount(supabase: Supabase, account: Account): AsyncGenerator<string> {
+  const head = await readHead(supabase, account.id);
+  const first = await readCustomers(supabase, account.id);
   let count = 0;
-  while (page.length > 0) {
-    yield page.map(({ customer }) => `${count++ ? ',' : ''}\n${JSON.stringify(customer)}`).join('');
-    page = page.length < PAGE_SIZE ? [] : await readPage(supabase, accountId, page.at(-1)!.id);
+  try {
+    yield JSON.stringify(head, null, 2).replace(/\n}$/, ',\n  "customers": [');
+    for (let page = first; page.length > 0;) {
+      const texts = page.map(({ customer }) => JSON.stringify(customer));
+      const separator = count ? ',\n' : '\n';
+      count += page.length;
+      yield separator + texts.join(',\n');
+      page =
+        page.length < PAGE_SIZE ? [] : await readCustomers(supabase, account.id, page.at(-1)!.id);
+    }
+  } finally {
+    // Also of a file that was read in part.
+    await recordExport(supabase, account.id, 'json', count);
   }
-  unwrap(
-    await supabase.rpc('record_export', {
-      account_id: accountId,
-      format: 'json',
-      customers: count,
-    }),
-  );
-  yield '\n  ]\n}\n';
+  yield '\n  ]';
+  if (account.role === 'owner') yield* auditLog(supabase, account.id);
+  yield '\n}\n';
 }
 
-async function readPage(supabase: Supabase, account_id: string, after?: string) {
+/** Writes into the audit log how many customers somebody took with them. */
+export async function recordExport(
+  supabase: Supabase,
+  account_id: string,
+  format: 'csv' | 'json',
+  customers: number,
+): Promise<void> {
+  unwrap(await supabase.rpc('record_export', { account_id, format, customers }));
+}
+
+async function readHead(supabase: Supabase, id: string) {
+  const [account, subscription, members, products, keys, views, imports] = await Promise.all([
+    supabase.from('accounts').select().eq('id', id),
+    supabase
+      .from('subscriptions')
+      .select('state, trial_ends_at, current_period_end, cancel_at_period_end, ended_at')
+      .eq('account_id', id),
+    supabase.from('members').select('email, role, created_at').eq('account_id', id),
+    supabase
+      .from('projects')
+      .select('id, name, color, created_at, archived_at')
+      .eq('account_id', id),
+    listApiKeys(supabase, id),
+    supabase.from('views').select('name, query, position').eq('account_id', id),
+    supabase
+      .from('imports')
+      .select('project_id, file_name, row_count, created, updated, created_at, user_email')
+      .eq('account_id', id),
+  ]);
+  return {
+    exported_at: new Date(),
+    account: unwrap(account)[0],
+    subscription: unwrap(subscription)[0],
+    members: unwrap(members),
+    products: unwrap(products),
+    keys,
+    views: unwrap(views),
+    imports: unwrap(imports),
+  };
+}
+
+async function readCustomers(supabase: Supabase, account_id: string, after?: string) {
   return unwrap(
     await supabase.rpc('export_customers', { account_id, after, page_size: PAGE_SIZE }),
   );
+}
+
+async function* auditLog(supabase: Supabase, account_id: string): AsyncGenerator<string> {
+  yield ',\n  "audit_log": [';
+  let before: { before?: string; before_id?: string } = {};
+  for (let isFirst = true; ; isFirst = false) {
+    const page = unwrap(
+      await supabase.rpc('read_audit_log', { account_id, page_size: PAGE_SIZE, ...before }),
+    );
+    if (page.length) {
+      yield (isFirst ? '\n' : ',\n') + page.map((entry) => JSON.stringify(entry)).join(',\n');
+    }
+    if (page.length < PAGE_SIZE) break;
+    const { at, id } = page.at(-1)!;
+    before = { before: at, before_id: id };
+  }
+  yield '\n  ]';
 }

@@ -2,8 +2,12 @@ import { headToCsv, rowsToCsv } from '$lib/bulk/csv.ts';
 import { parseView, toFilter } from '$lib/filters.ts';
 import type { Customer } from '$lib/server/customers.ts';
 import { unwrap } from '$lib/server/database.ts';
+import { datedName, download } from '$lib/server/download.ts';
+import { recordExport } from '$lib/server/export-account.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { listProjects } from '$lib/server/projects.ts';
+
+type Row = Customer & { sort_value?: unknown };
 
 /** The most that search_customers gives at once. */
 const PAGE_SIZE = 200;
@@ -11,46 +15,43 @@ const PAGE_SIZE = 200;
 /** All customers that a view shows, in its order, as a CSV file that is written while it is read. */
 export async function GET(event) {
   const { account } = await requireMember(event);
-  const { supabase } = event.locals;
-  const view = parseView(event.url.searchParams);
+  return download(writeCsv(event.locals.supabase, account.id, event.url.searchParams), {
+    name: datedName('customers', 'csv'),
+    type: 'text/csv; charset=utf-8',
+  });
+}
+
+async function* writeCsv(
+  supabase: App.Locals['supabase'],
+  accountId: string,
+  searchParams: URLSearchParams,
+): AsyncGenerator<string> {
+  const view = parseView(searchParams);
   const filter = toFilter(view);
 
-  async function read(last?: Customer & { sort_value?: unknown }) {
+  async function read(last?: Row): Promise<Row[]> {
     const found = await supabase.rpc('search_customers', {
-      account_id: account.id,
+      account_id: accountId,
       filter,
       sort: view.sort,
       descending: view.descending,
       cursor: last ? ([last.sort_value ?? null, last.id] as never) : null,
       page_size: PAGE_SIZE,
     });
-    return unwrap(found) as unknown as (Customer & { sort_value?: unknown })[];
+    return unwrap(found) as unknown as Row[];
   }
 
-  // The first page now, so that a filter that cannot be is still told as an error.
-  const [first, projects] = await Promise.all([read(), listProjects(supabase, account.id)]);
-  let page = first;
+  const [first, projects] = await Promise.all([read(), listProjects(supabase, accountId)]);
   let customers = 0;
-  const encoder = new TextEncoder();
-  const body = new ReadableStream<Uint8Array>({
-    start: (controller) => controller.enqueue(encoder.encode('\ufeff' + headToCsv(projects))),
-    async pull(controller) {
-      if (page.length > 0) controller.enqueue(encoder.encode(rowsToCsv(page, projects)));
+  try {
+    yield '\ufeff' + headToCsv(projects);
+    for (let page = first; page.length > 0;) {
       customers += page.length;
-      if (page.length < PAGE_SIZE) {
-        const entry = { account_id: account.id, format: 'csv', customers };
-        unwrap(await supabase.rpc('record_export', entry));
-        return controller.close();
-      }
-      page = await read(page.at(-1));
-    },
-  });
-  const day = new Date().toISOString().slice(0, 10);
-  return new Response(body, {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="customers-${day}.csv"`,
-      'cache-control': 'private, no-store',
-    },
-  });
+      yield rowsToCsv(page, projects);
+      page = page.length < PAGE_SIZE ? [] : await read(page.at(-1));
+    }
+  } finally {
+    // Also of a file that was read in part.
+    await recordExport(supabase, accountId, 'csv', customers);
+  }
 }
