@@ -1440,7 +1440,7 @@ GRANT EXECUTE ON FUNCTION "private"."date_status_edit"() TO "postgres";
 -- private/functions/delete_due_accounts.sql
 
 CREATE OR REPLACE FUNCTION private.delete_due_accounts (
-  most integer DEFAULT 1
+  steps integer DEFAULT 10
 )
   RETURNS integer
   LANGUAGE plpgsql
@@ -1448,20 +1448,31 @@ CREATE OR REPLACE FUNCTION private.delete_due_accounts (
   SET search_path TO ''
   AS $function$
 declare
-  v_count integer;
+  v_account_id uuid;
+  v_project_id uuid;
 begin
-  delete from public.accounts a
-  where a.id in (
-    select due.id from public.accounts due
-    where due.deletion_at <= now() order by due.deletion_at
-    limit greatest(coalesce(most, 1), 1) for update skip locked
-  );
-  get diagnostics v_count = row_count;
-  return v_count;
+  for step in 1..greatest(coalesce(steps, 1), 1) loop
+    select a.id into v_account_id from public.accounts a
+    where a.deletion_at <= now() order by a.deletion_at, a.id
+    limit 1 for update skip locked;
+    exit when not found;
+
+    -- First of all nobody new comes in.
+    update public.accounts a set deletion_began_at = now() where a.id = v_account_id and a.deletion_began_at is null;
+    update public.api_keys k set revoked_at = now() where k.account_id = v_account_id and k.revoked_at is null;
+
+    select p.id into v_project_id from public.projects p where p.account_id = v_account_id order by p.id limit 1;
+    if found then
+      perform private.erase_project(v_account_id, v_project_id);
+    else
+      delete from public.accounts a where a.id = v_account_id;
+    end if;
+  end loop;
+  return (select count(*) from public.accounts a where a.deletion_at <= now());
 end
 $function$;
 
-COMMENT ON FUNCTION "private"."delete_due_accounts"(integer) IS 'Deletes up to so many accounts whose time has come, and returns how many. For admins and the scheduled job.';
+COMMENT ON FUNCTION "private"."delete_due_accounts"(integer) IS 'Deletes accounts whose time has come, 5,000 customers or what is left of one account a step, and returns how many accounts remain: call it until that is 0. For admins and the scheduled job.';
 
 REVOKE ALL ON FUNCTION "private"."delete_due_accounts"(integer) FROM PUBLIC;
 
@@ -2568,6 +2579,30 @@ GRANT EXECUTE ON FUNCTION "private"."invite_member"(uuid, text, public.member_ro
 
 ALTER FUNCTION "private"."invite_member"(uuid, text, public.member_role) OWNER TO "tinycrm";
 
+-- private/functions/is_charged.sql
+
+CREATE OR REPLACE FUNCTION private.is_charged (
+  subscription public.subscriptions
+)
+  RETURNS boolean
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select subscription.state in ('active', 'past_due') and not subscription.cancel_at_period_end and b.enabled
+  from private.billing_settings b
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."is_charged"(public.subscriptions) TO "tinycrm";
+
+COMMENT ON FUNCTION "private"."is_charged"(public.subscriptions) IS 'Whether Stripe will charge for it again.';
+
+REVOKE ALL ON FUNCTION "private"."is_charged"(public.subscriptions) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."is_charged"(public.subscriptions) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."is_charged"(public.subscriptions) TO "postgres";
+
 -- private/functions/is_indexed.sql
 
 CREATE OR REPLACE FUNCTION private.is_indexed (
@@ -2676,6 +2711,34 @@ REVOKE ALL ON FUNCTION "private"."is_valid_import_row"(jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."is_valid_import_row"(jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."is_valid_import_row"(jsonb) TO "postgres";
+
+-- private/functions/keep_charged_account.sql
+
+CREATE OR REPLACE FUNCTION private.keep_charged_account()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if private.is_charged(new) and not private.is_charged(old) then
+    update public.accounts a set deletion_at = null
+    where a.id = new.account_id and a.deletion_at is not null and a.deletion_began_at is null;
+    if found then
+      perform private.record_audit(new.account_id, 'account_deletion_stopped');
+    end if;
+  end if;
+  return null;
+end
+$function$;
+
+REVOKE ALL ON FUNCTION "private"."keep_charged_account"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."keep_charged_account"() FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."keep_charged_account"() TO "tinycrm";
+
+ALTER FUNCTION "private"."keep_charged_account"() OWNER TO "tinycrm";
 
 -- private/functions/keep_member_email.sql
 
@@ -5166,6 +5229,10 @@ begin
   if v_account.deletion_at is not null then
     return v_account.deletion_at;
   end if;
+  if exists (select from public.subscriptions s where s.account_id = v_account.id and private.is_charged(s)) then
+    raise invalid_parameter_value using
+      message = 'This account has a subscription, which would go on being charged. Cancel it under Billing, then delete the account.';
+  end if;
   update public.accounts a set deletion_at = now() + v_grace where a.id = v_account.id
   returning a.deletion_at into v_account.deletion_at;
   perform private.record_audit(v_account.id, 'account_deletion_scheduled');
@@ -5704,9 +5771,12 @@ CREATE OR REPLACE FUNCTION private.stop_account_deletion (
 begin
   perform private.require_owner(stop_account_deletion.account_id);
   update public.accounts a set deletion_at = null
-  where a.id = stop_account_deletion.account_id and a.deletion_at is not null;
+  where a.id = stop_account_deletion.account_id and a.deletion_at is not null and a.deletion_began_at is null;
   if found then
     perform private.record_audit(stop_account_deletion.account_id, 'account_deletion_stopped');
+  elsif exists (select from public.accounts a where a.id = stop_account_deletion.account_id and a.deletion_began_at is not null) then
+    raise invalid_parameter_value using
+      message = 'The account is being deleted and cannot be kept any more. Make a new one to go on.';
   end if;
 end
 $function$;
@@ -8306,13 +8376,14 @@ GRANT USAGE ON SCHEMA "public" TO "tinycrm";
 -- public/tables/accounts.sql
 
 CREATE TABLE "public"."accounts" (
-  "id"          uuid                     NOT NULL DEFAULT gen_random_uuid(),
-  "name"        text                     NOT NULL,
-  "created_at"  timestamp with time zone NOT NULL DEFAULT now(),
-  "time_zone"   text                     NOT NULL DEFAULT 'UTC'::text,
-  "currency"    text,
-  "mrr_param"   text                     NOT NULL DEFAULT 'mrr'::text,
-  "deletion_at" timestamp with time zone,
+  "id"                uuid                     NOT NULL DEFAULT gen_random_uuid(),
+  "name"              text                     NOT NULL,
+  "created_at"        timestamp with time zone NOT NULL DEFAULT now(),
+  "time_zone"         text                     NOT NULL DEFAULT 'UTC'::text,
+  "currency"          text,
+  "mrr_param"         text                     NOT NULL DEFAULT 'mrr'::text,
+  "deletion_at"       timestamp with time zone,
+  "deletion_began_at" timestamp with time zone,
   CONSTRAINT "account_name_is_1_to_80_characters" CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80))),
   CONSTRAINT "accounts_pkey" PRIMARY KEY (id),
   CONSTRAINT "currency_is_iso_4217" CHECK ((currency ~ '^[A-Z]{3}$'::text)),
@@ -8353,6 +8424,8 @@ GRANT UPDATE ("currency") ON TABLE "public"."accounts" TO "tinycrm";
 
 GRANT UPDATE ("deletion_at") ON TABLE "public"."accounts" TO "tinycrm";
 
+GRANT UPDATE ("deletion_began_at") ON TABLE "public"."accounts" TO "tinycrm";
+
 GRANT UPDATE ("mrr_param") ON TABLE "public"."accounts" TO "tinycrm";
 
 GRANT UPDATE ("name") ON TABLE "public"."accounts" TO "tinycrm";
@@ -8364,6 +8437,8 @@ GRANT DELETE, INSERT, SELECT ON TABLE "public"."accounts" TO "tinycrm";
 COMMENT ON COLUMN "public"."accounts"."currency" IS 'ISO 4217 code that money is shown with; null shows none.';
 
 COMMENT ON COLUMN "public"."accounts"."deletion_at" IS 'When the account is to be deleted with all that is in it; null when it is not.';
+
+COMMENT ON COLUMN "public"."accounts"."deletion_began_at" IS 'Since when the account is being deleted. From then on it cannot be kept.';
 
 COMMENT ON COLUMN "public"."accounts"."mrr_param" IS 'The param that holds what somebody pays a month.';
 
@@ -9361,6 +9436,11 @@ END) STORED NOT NULL;
 
 ALTER TABLE "public"."subscriptions"
   ADD COLUMN "last_asked_at" timestamp WITH time zone;
+
+CREATE TRIGGER keep_charged_account
+  AFTER UPDATE OF state, cancel_at_period_end ON public.subscriptions
+  FOR EACH ROW
+  EXECUTE FUNCTION private.keep_charged_account();
 
 CREATE POLICY "members read their subscription" ON "public"."subscriptions"
   FOR SELECT

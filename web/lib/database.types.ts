@@ -8,6 +8,7 @@ export type Database = {
           created_at: string;
           currency: string | null;
           deletion_at: string | null;
+          deletion_began_at: string | null;
           id: string;
           mrr_param: string;
           name: string;
@@ -18,6 +19,7 @@ export type Database = {
           created_at?: string;
           currency?: string | null;
           deletion_at?: string | null;
+          deletion_began_at?: string | null;
           id?: string;
           mrr_param?: string;
           name: string;
@@ -27,6 +29,7 @@ export type Database = {
           created_at?: string;
           currency?: string | null;
           deletion_at?: string | null;
+          deletion_began_at?: string | null;
           id?: string;
           mrr_param?: string;
           name?: string;
