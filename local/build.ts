@@ -37,7 +37,7 @@ function filesIn(path: string): string[] {
   if (!existsSync(path)) return [];
   if (!statSync(path).isDirectory()) return [path];
   return readdirSync(path)
-    .filter((name) => name !== 'node_modules' && name !== 'dist')
+    .filter((name) => !['node_modules', 'dist', '.svelte-kit'].includes(name))
     .sort()
     .flatMap((name) => filesIn(join(path, name)));
 }

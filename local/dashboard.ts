@@ -19,7 +19,11 @@ export function hasDashboard(): boolean {
  */
 export function buildDashboard(processes: Processes, onBuild: () => void): Promise<boolean> {
   return buildOnce({
-    inputs: ['web', 'svelte.config.js', 'vite.config.ts', 'package-lock.json'],
+    // The site's pages are made of files from all over the repository: web/lib/server/site.
+    inputs: [
+      ...['web', 'svelte.config.js', 'vite.config.ts', 'package-lock.json'],
+      ...['docs', 'examples', 'sdk/README.md', 'CHANGELOG.md', 'supabase/functions/ingest'],
+    ],
     output: OUTPUT,
     // Every build empties this folder, so the stamp never outlives what it speaks of.
     stamp: `${OUTPUT}/built-from`,

@@ -99,7 +99,7 @@ async function start(
   say(`
   Ready in ${progress.total()}. Ctrl-C stops everything.
 
-  Dashboard   ${dashboardUrl ?? 'not in this clone'}
+  Dashboard   ${dashboardUrl ? `${dashboardUrl}/customers` : 'not in this clone'}
   Sign in     ${demo.email}   ${demo.password}
   API         ${backend.apiUrl}
   Ingest      ${backend.ingestUrl}

@@ -21,6 +21,8 @@ test('the search of the docs finds a heading, and loads nothing before it is use
 test('the sitemap has every page of the site, and llms.txt a Markdown twin of each text', async ({
   request,
 }) => {
+  const robots = await (await request.get('/robots.txt')).text();
+  expect(robots).toMatch(/^Sitemap: https?:\/\/[^/]+\/sitemap.xml$/m);
   const sitemap = await (await request.get('/sitemap.xml')).text();
   const listed = [...sitemap.matchAll(/<loc>https?:\/\/[^/]+(\/.*)<\/loc>/g)].map(
     ([, path]) => path,
