@@ -1,4 +1,4 @@
-select plan(27);
+select plan(30);
 select tests.create_cast();
 create temp table begins as select tests.account_of('owner') as account;
 grant select on begins to public;
@@ -35,7 +35,12 @@ select public.unarchive_project(tests.project_id('owner', 'A'));
 select is(pg_temp.newest(), 'owner@example.com project_unarchived Inkwell {}', 'and brought back');
 select public.create_api_key(tests.project_id('owner', 'A'), 'laptop');
 select matches(pg_temp.newest(), '^owner@example.com key_created Inkwell {"key": "laptop", "hint": "...."}$', 'a key, by its name and last four characters');
-select public.revoke_api_key(id) from public.api_keys where name = 'laptop';
+select public.rotate_api_key(id, 24) from public.api_keys where name = 'laptop';
+select matches(
+  pg_temp.newest(), '^owner@example.com key_rotated Inkwell {"key": "laptop", "hint": "....", "ends_at": "20.*"}; owner@example.com key_created Inkwell {"key": "laptop", "hint": "...."}$',
+  'a key that is replaced, with its end, and the new one'
+);
+select public.revoke_api_key(id) from public.api_keys where name = 'laptop' and expires_at is null;
 select matches(pg_temp.newest(), '^owner@example.com key_revoked Inkwell {"key": "laptop"', 'a key is revoked');
 select public.set_role(tests.account_of('owner'), tests.user_id('viewer'), 'admin');
 select is(pg_temp.newest(), 'owner@example.com member_role_changed viewer@example.com {"role": "admin", "before": "viewer"}', 'a role, with the one before');
@@ -43,6 +48,12 @@ select public.remove_member(tests.account_of('owner'), tests.user_id('viewer'));
 select is(pg_temp.newest(), format('owner@example.com member_left user %s {"role": "admin"}', left(tests.user_id('viewer')::text, 8)), 'a member who is gone is a number');
 select public.invite_member(tests.account_of('owner'), 'somebody@example.com', 'viewer');
 select is(pg_temp.newest(), 'owner@example.com member_invited {"role": "viewer"}', 'an invitation, without the email');
+
+create temp table import as
+select * from public.start_import(tests.project_id('owner', 'A'), 'canary.csv', '', 12, '{}');
+select is(pg_temp.newest(), 'owner@example.com import_started Inkwell {"count": 12}', 'an import, without the name of the file');
+select public.undo_import(id) from import;
+select is(pg_temp.newest(), 'owner@example.com import_undone Inkwell {"count": 12}', 'and that it was taken back');
 
 select tests.act_as('admin');
 select public.set_status(tests.account_of('owner'), tests.project_id('owner', 'A'), 'paid', array[(tests.customer('owner', 'alex@example.com')).id]);

@@ -17,5 +17,29 @@ test.each([
     'revoked the key default …x7Qz of Inkwell',
   ],
   [entry('customer_edited', { subject: 'Inkwell' }), 'edited the params of a customer of Inkwell'],
+  [
+    entry('key_rotated', {
+      at: '2026-11-26T10:00:00Z',
+      subject: 'Inkwell',
+      details: { key: 'default', hint: 'x7Qz', ends_at: '2026-11-27T10:00:00Z' },
+    }),
+    'replaced the key default …x7Qz of Inkwell, which works for 24 hours more',
+  ],
+  [
+    entry('key_rotated', {
+      at: '2026-11-26T10:00:00Z',
+      subject: 'Inkwell',
+      details: { key: 'default', hint: 'x7Qz', ends_at: '2026-11-26T10:00:00Z' },
+    }),
+    'replaced the key default …x7Qz of Inkwell, which ended at once',
+  ],
+  [
+    entry('import_started', { subject: 'Inkwell', details: { count: 1200 } }),
+    'began an import of 1,200 rows into Inkwell',
+  ],
+  [
+    entry('import_undone', { subject: 'Inkwell', details: { count: 1 } }),
+    'took back an import of 1 row into Inkwell',
+  ],
   [entry('something_new'), 'something new'],
 ])('%o reads %s', (given, text) => expect(sentence(given)).toBe(text));

@@ -8,16 +8,25 @@ export interface Entry {
   subject: string | null;
   details: Partial<Record<'role' | 'before' | 'key' | 'hint' | 'status' | 'format', string>> & {
     count?: number;
+    ends_at?: string;
   };
 }
 
 const people = (count = 0) =>
   count === 1 ? '1 customer' : `${count.toLocaleString('en')} customers`;
 
+const rows = (count = 0) => (count === 1 ? '1 row' : `${count.toLocaleString('en')} rows`);
+
+/** How long the old key works on after it was replaced, in whole hours. */
+function graceOf(at: string, endsAt?: string): string {
+  const hours = endsAt ? Math.round((Date.parse(endsAt) - Date.parse(at)) / 3_600_000) : 0;
+  if (hours < 1) return ', which ended at once';
+  return `, which works for ${hours === 1 ? '1 hour' : `${hours} hours`} more`;
+}
+
 const words: Record<string, (entry: Entry) => string> = {
   account_renamed: () => 'renamed the account',
   account_settings_changed: () => 'changed the settings of the account',
-  account_exported: () => 'exported the account',
   account_deletion_scheduled: () => 'asked for the account to be deleted',
   account_deletion_stopped: () => 'kept the account',
   project_created: ({ subject }) => `created ${subject}`,
@@ -27,6 +36,8 @@ const words: Record<string, (entry: Entry) => string> = {
   project_deleted: ({ subject }) => `deleted ${subject}`,
   key_created: ({ subject, details }) =>
     `made the key ${details.key} …${details.hint} of ${subject}`,
+  key_rotated: ({ subject, at, details }) =>
+    `replaced the key ${details.key} …${details.hint} of ${subject}${graceOf(at, details.ends_at)}`,
   key_revoked: ({ subject, details }) =>
     `revoked the key ${details.key} …${details.hint} of ${subject}`,
   member_invited: ({ details }) => `invited somebody as ${details.role}`,
@@ -43,6 +54,10 @@ const words: Record<string, (entry: Entry) => string> = {
   customers_erased: ({ details }) => `erased ${people(details.count)}`,
   customers_exported: ({ details }) =>
     `exported ${people(details.count)} as ${details.format?.toUpperCase()}`,
+  import_started: ({ subject, details }) =>
+    `began an import of ${rows(details.count)} into ${subject}`,
+  import_undone: ({ subject, details }) =>
+    `took back an import of ${rows(details.count)} into ${subject}`,
   signed_in: () => 'signed in',
 };
 
