@@ -567,11 +567,16 @@ CREATE OR REPLACE FUNCTION private.audit_api_key()
 begin
   perform private.record_audit(
     new.account_id,
-    case tg_op when 'INSERT' then 'key_created' else 'key_revoked' end,
+    case
+      when tg_op = 'INSERT' then 'key_created'
+      when old.revoked_at is null and new.revoked_at is not null then 'key_revoked'
+      else 'key_rotated'
+    end,
     new.project_id,
     jsonb_build_object(
       'key', new.name, 'hint', new.hint,
-      'name', (select p.name from public.projects p where p.account_id = new.account_id and p.id = new.project_id)
+      'name', (select p.name from public.projects p where p.account_id = new.account_id and p.id = new.project_id),
+      'ends_at', case when tg_op = 'UPDATE' and new.revoked_at is null then new.expires_at end
     )
   );
   return null;
@@ -585,6 +590,36 @@ REVOKE ALL ON FUNCTION "private"."audit_api_key"() FROM "tinycrm";
 GRANT EXECUTE ON FUNCTION "private"."audit_api_key"() TO "tinycrm";
 
 ALTER FUNCTION "private"."audit_api_key"() OWNER TO "tinycrm";
+
+-- private/functions/audit_import.sql
+
+CREATE OR REPLACE FUNCTION private.audit_import()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform private.record_audit(
+    new.account_id,
+    case tg_op when 'INSERT' then 'import_started' else 'import_undone' end,
+    new.project_id,
+    jsonb_build_object(
+      'count', new.row_count,
+      'name', (select p.name from public.projects p where p.account_id = new.account_id and p.id = new.project_id)
+    )
+  );
+  return null;
+end
+$function$;
+
+REVOKE ALL ON FUNCTION "private"."audit_import"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."audit_import"() FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."audit_import"() TO "tinycrm";
+
+ALTER FUNCTION "private"."audit_import"() OWNER TO "tinycrm";
 
 -- private/functions/audit_invitation.sql
 
@@ -1446,6 +1481,11 @@ CREATE OR REPLACE FUNCTION private.delete_due_accounts (
   LANGUAGE plpgsql
   SECURITY DEFINER
   SET search_path TO ''
+  SET plan_cache_mode TO 'force_generic_plan'
+  SET enable_seqscan TO 'off'
+  SET enable_hashjoin TO 'off'
+  SET enable_mergejoin TO 'off'
+  SET jit TO 'off'
   AS $function$
 declare
   v_account_id uuid;
@@ -6666,19 +6706,6 @@ CREATE TABLE "private"."audit_log" (
   "action"     text                     NOT NULL,
   "subject_id" uuid,
   "details"    jsonb                    NOT NULL DEFAULT '{}'::jsonb,
-  CONSTRAINT "action_is_a_known_word"
-    CHECK
-    ((action = ANY (ARRAY['account_renamed'::text, 'account_settings_changed'::text, 'account_exported'::text, 'account_deletion_scheduled'::text, 'account_deletion_stopped'::text,
-    'project_created'::text,
-    'project_renamed'::text,
-    'project_archived'::text,
-    'project_unarchived'::text,
-    'project_deleted'::text,
-    'key_created'::text,
-    'key_revoked'::text,
-    'member_invited'::text,
-    'member_joined'::text,
-    'member_role_changed'::text, 'member_left'::text, 'status_set'::text, 'customer_edited'::text, 'customers_erased'::text, 'customers_exported'::text, 'signed_in'::text]))),
   CONSTRAINT "audit_log_pkey" PRIMARY KEY (account_id, id),
   CONSTRAINT "details_are_short" CHECK ((octet_length((details)::text) <= 1000)),
   CONSTRAINT "audit_log_account_id_fkey" FOREIGN KEY (account_id) REFERENCES public.accounts(id) ON DELETE CASCADE
@@ -6689,6 +6716,24 @@ ALTER TABLE "private"."audit_log"
 
 ALTER TABLE "private"."audit_log"
   FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE "private"."audit_log"
+  ADD CONSTRAINT "action_is_a_known_word"
+    CHECK
+    ((action = ANY (ARRAY['account_renamed'::text, 'account_settings_changed'::text, 'account_deletion_scheduled'::text, 'account_deletion_stopped'::text, 'project_created'::text,
+    'project_renamed'::text,
+    'project_archived'::text,
+    'project_unarchived'::text,
+    'project_deleted'::text,
+    'key_created'::text,
+    'key_rotated'::text,
+    'key_revoked'::text,
+    'member_invited'::text,
+    'member_joined'::text,
+    'member_role_changed'::text,
+    'member_left'::text,
+    'status_set'::text,
+    'customer_edited'::text, 'customers_erased'::text, 'customers_exported'::text, 'import_started'::text, 'import_undone'::text, 'signed_in'::text]))) NOT VALID;
 
 CREATE INDEX audit_log_at_idx ON private.audit_log USING btree (account_id, at DESC, id DESC);
 
@@ -8500,6 +8545,14 @@ CREATE TRIGGER audit_api_key_revoked
   WHEN (((old.revoked_at IS NULL) AND (new.revoked_at IS NOT NULL)))
   EXECUTE FUNCTION private.audit_api_key();
 
+CREATE TRIGGER audit_api_key_rotated
+  AFTER UPDATE ON public.api_keys
+  FOR EACH ROW
+  WHEN
+    (((old.expires_at IS DISTINCT FROM new.expires_at) AND (NOT (old.suspended_expiry IS DISTINCT FROM new.suspended_expiry)) AND (NOT (old.revoked_at IS DISTINCT FROM
+    new.revoked_at))))
+  EXECUTE FUNCTION private.audit_api_key();
+
 CREATE POLICY "members read their keys, never the hash" ON "public"."api_keys"
   FOR SELECT
   TO "authenticated"
@@ -8939,6 +8992,17 @@ ALTER TABLE "public"."imports"
 CREATE INDEX imports_project_idx ON public.imports USING btree (account_id, project_id);
 
 CREATE INDEX imports_recent_idx ON public.imports USING btree (account_id, created_at DESC);
+
+CREATE TRIGGER audit_import_started
+  AFTER INSERT ON public.imports
+  FOR EACH ROW
+  EXECUTE FUNCTION private.audit_import();
+
+CREATE TRIGGER audit_import_undone
+  AFTER UPDATE ON public.imports
+  FOR EACH ROW
+  WHEN (((old.undo_started_at IS NULL) AND (new.undo_started_at IS NOT NULL)))
+  EXECUTE FUNCTION private.audit_import();
 
 CREATE POLICY "members read their imports" ON "public"."imports"
   FOR SELECT
