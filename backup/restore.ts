@@ -1,0 +1,65 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import type postgres from 'postgres';
+import { Failure } from '../local/failure.ts';
+import { listMigrations, listTables, readChecksum } from './catalog.ts';
+import { fileOf, type Manifest } from './dump.ts';
+
+/**
+ * Fills an empty database, to which the same migrations were applied, with the backup in `folder`, all in one
+ * transaction, and compares every table with what the backup says of it. `sql` may write every row.
+ */
+export async function restore(sql: postgres.Sql, folder: string): Promise<Manifest> {
+  const manifest = await readManifest(folder);
+  await sql.begin(async (all) => {
+    await all`set local timezone = 'UTC'`;
+    await refuseOthers(all, manifest);
+    // The rows were checked when they came, and what triggers would make of them is in the backup too.
+    await all`set local session_replication_role = replica`;
+    for (const { name, columns } of manifest.tables) {
+      const rows = await all.unsafe(`copy ${name} (${columns.join(', ')}) from stdin`).writable();
+      await pipeline(createReadStream(join(folder, fileOf(name))), createGunzip(), rows);
+    }
+    for (const table of manifest.tables) {
+      const found = await readChecksum(all, table);
+      if (found.rows !== table.rows || found.checksum !== table.checksum) {
+        throw new Failure(
+          `${table.name} has ${found.rows} rows that are not the ${table.rows} of the backup. Nothing was restored: take another backup.`,
+        );
+      }
+    }
+  });
+  await sql`analyze`;
+  return manifest;
+}
+
+async function readManifest(folder: string): Promise<Manifest> {
+  const text = await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => {
+    throw new Failure(`${folder} has no manifest.json: it is no backup, or one that was cut off.`);
+  });
+  return JSON.parse(text) as Manifest;
+}
+
+async function refuseOthers(sql: postgres.TransactionSql, manifest: Manifest): Promise<void> {
+  const here = await listMigrations(sql);
+  const [missing] = manifest.migrations.filter((version) => !here.includes(version));
+  const [newer] = here.filter((version) => !manifest.migrations.includes(version));
+  if (missing ?? newer) {
+    throw new Failure(
+      missing
+        ? `The database lacks migration ${missing} of the backup. Apply the migrations of the version it was made with.`
+        : `The database has migration ${newer}, which the backup was made without. Restore into the version it was made with, and migrate then.`,
+    );
+  }
+  for (const { name } of await listTables(sql)) {
+    const [row] = await sql.unsafe(`select exists (select from ${name}) as is_filled`);
+    // What migrations put there comes again from the backup.
+    if (row!.is_filled && !name.startsWith('private.')) {
+      throw new Failure(`${name} has rows already. Restore into a database that nobody used yet.`);
+    }
+    if (row!.is_filled) await sql.unsafe(`delete from ${name}`);
+  }
+}
