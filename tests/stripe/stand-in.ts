@@ -27,6 +27,8 @@ export class StripeStandIn {
   readonly asked: Asked[] = [];
   /** Answers every request of the API with this status while it is set. */
   broken: number | undefined;
+  /** While it is set nothing is told, and what happens waits. */
+  isSilent = false;
   /** What the function `billing` has to be told. */
   settings!: Record<`STRIPE_${string}`, string>;
   readonly #secretKey = `sk_test_${randomUUID()}`;
@@ -71,7 +73,8 @@ export class StripeStandIn {
 
   /** Sends everything that happened since the last time, and resolves with what it did. */
   async deliver(): Promise<string[]> {
-    const outcomes = [];
+    const outcomes: string[] = [];
+    if (this.isSilent) return outcomes;
     for (const event of this.subscriptions.collect()) {
       outcomes.push(String((await this.send(event)).body.outcome));
     }

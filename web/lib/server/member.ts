@@ -1,6 +1,8 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { isAuthRetryableFetchError } from '@supabase/supabase-js';
 import type { Database } from '$lib/database.types.ts';
+import { requireAccess } from './billing-gate.ts';
+import { readBilling, type Billing } from './billing.ts';
 import { unreachable, unwrap } from './database.ts';
 
 type Role = Database['public']['Enums']['member_role'];
@@ -27,15 +29,22 @@ export interface Member {
   accounts: Account[];
   /** False for a viewer. Only hides buttons: the database refuses on its own. */
   canEdit: boolean;
+  billing: Billing;
 }
 
 export const ACCOUNT_COOKIE = 'account';
 
-/** The member behind a request, or a redirect to the sign-in page that leads back here. */
+/**
+ * The member behind a request, or a redirect: to the sign-in page, which leads back here, or to the
+ * Billing page when the account has to pay first.
+ */
 export async function requireMember(event: RequestEvent): Promise<Member> {
   event.locals.member ??= readMember(event);
   const member = await event.locals.member;
-  if (member) return member;
+  if (member) {
+    requireAccess(event, member.billing);
+    return member;
+  }
   const query = event.request.method === 'GET' ? event.url.search : '';
   signInFirst(event.url.pathname + query);
 }
@@ -73,6 +82,7 @@ async function readMember(event: RequestEvent): Promise<Member | null> {
     account,
     accounts,
     canEdit: account.role !== 'viewer',
+    billing: await readBilling(event, account.id),
   };
 }
 

@@ -7,7 +7,9 @@ import { SHORTEST_PASSWORD } from '../../(auth)/credentials.ts';
 
 const THEMES = ['system', 'light', 'dark'];
 
-export function load({ url, cookies }) {
+export async function load(event) {
+  const { url, cookies } = event;
+  await requireMember(event);
   return {
     themes: THEMES,
     theme: cookies.get(THEME_COOKIE) ?? 'system',

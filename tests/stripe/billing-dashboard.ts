@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { freePort } from '../../local/ports.ts';
+import { waitFor } from '../e2e/wait.ts';
+import { startBillingStack, type BillingStack } from './billing-stack.ts';
+
+/** A dashboard, built before, in front of a backend of its own where billing is on. */
+export type BillingDashboard = BillingStack & { webUrl: string };
+
+export async function startBillingDashboard(): Promise<BillingDashboard> {
+  const billing = await startBillingStack();
+  const port = await freePort();
+  const webUrl = `http://127.0.0.1:${port}`;
+  const { stack } = billing;
+  const preview = spawn(
+    'node_modules/.bin/vite',
+    ['preview', '--host', '127.0.0.1', '--port', String(port), '--strictPort'],
+    {
+      env: {
+        ...process.env,
+        PUBLIC_SUPABASE_URL: stack.apiUrl,
+        PUBLIC_SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
+        PUBLIC_INGEST_URL: stack.ingestUrl,
+        SMTP_URL: stack.smtpUrl,
+      },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
+  await waitFor(webUrl);
+  return {
+    ...billing,
+    webUrl,
+    async stop() {
+      preview.kill();
+      await billing.stop();
+    },
+  };
+}
