@@ -5,10 +5,12 @@ import { freePort } from '../../local/ports.ts';
 import { startStack } from '../stack.ts';
 import { believableCalls, PRODUCTS } from './believable.ts';
 import { launchOptions } from './browser.ts';
+import { takeLinkPreview } from './link-preview.ts';
 import { createProject, ingest, signUp } from './steps.ts';
 import wait from './wait.ts';
 
-// npm run screenshots: fills a throw-away backend through its own API and takes docs/screenshots.
+// npm run screenshots: fills a throw-away backend through its own API and takes docs/screenshots,
+// and web/static/og.png.
 // It serves the last build: run npm run build before.
 
 const FOLDER = 'docs/screenshots';
@@ -104,6 +106,9 @@ try {
   browser = await chromium.launch(await launchOptions());
   const storageState = await fill(browser);
   const wanted = process.argv.slice(2);
+  if (!wanted.length || wanted.includes('og')) {
+    await takeLinkPreview(browser, process.env.WEB_URL);
+  }
   for (const [size, options] of Object.entries(SIZES)) {
     for (const colorScheme of ['light', 'dark'] as const) {
       const baseURL = process.env.WEB_URL;

@@ -30,7 +30,8 @@ function plain(markdown: string): string {
   return markdown
     .replace(/^```.*$|^\|[-:| ]+\|$/gm, '')
     .replace(/\[([^\]]+)\]\([^)]+\)/g, '$1')
-    .replace(/[`*|#]+/g, ' ')
+    .replace(/[`*]+/g, '')
+    .replace(/[|#]+/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
 }

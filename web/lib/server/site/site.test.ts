@@ -62,7 +62,7 @@ describe('render', () => {
 test('the search has a section for each heading, without marks', () => {
   const page = { ...DOC_PAGES[0]!, path: '/docs/x', title: 'X' };
   expect(sections(page, '# X\n\nFirst *words*.\n\n## A `b`\n\n| c |\n| - |\n')).toEqual([
-    { id: '/docs/x', page: 'X', title: 'X', text: 'First words .' },
+    { id: '/docs/x', page: 'X', title: 'X', text: 'First words.' },
     { id: '/docs/x#a-b', page: 'X', title: 'A b', text: 'c' },
   ]);
 });
