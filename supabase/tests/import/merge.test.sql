@@ -1,5 +1,5 @@
 -- What rows of an import make of customers, old and new.
-select plan(25);
+select plan(27);
 select tests.create_cast();
 create function pg_temp.start(row_count integer) returns text language sql as $$
   select set_config('test.import', (public.start_import(tests.project_id('owner', 'A'), 'people.csv', 'hash', row_count, '{}')).id::text, true)
@@ -49,7 +49,7 @@ select isnt((select finished_at from public.imports where id = pg_temp.id()), nu
 
 -- Against what the product sends.
 select tests.act_as_superuser();
-select tests.identify(tests.call(tests.key_hash('owner', 'A'), 'live@example.com', '{"status": "paid", "timestamp": "2025-03-01T00:00:00Z", "params": {"plan": "pro"}}'));
+select tests.identify(tests.call(tests.key_hash('owner', 'A'), 'live@example.com', '{"name": "Live", "status": "paid", "timestamp": "2025-03-01T00:00:00Z", "params": {"plan": "pro"}}'));
 select tests.act_as('owner');
 select pg_temp.start(3);
 select is(
@@ -58,13 +58,18 @@ select is(
 );
 select is((tests.badge('owner', 'A', 'live@example.com')).params || jsonb_build_object('status', (tests.badge('owner', 'A', 'live@example.com')).status),
   '{"plan": "pro", "city": "Rome", "status": "paid"}', 'and undoes nothing that is newer');
+select is(
+  pg_temp.preview('{"email": "live@example.com", "name": "Old", "status": "free", "params": {"plan": "old"}, "seen_at": "2025-01-01T00:00:00Z"}'),
+  'unchanged', 'and a preview knows that newer things stay'
+);
 select is(pg_temp.preview('{"email": "live@example.com", "params": {"city": "Rome"}}'), 'unchanged', 'a preview takes a row without a date for no activity either');
-select is(pg_temp.outcomes(pg_temp.id(), 1, '{"email": "live@example.com", "status": "churned", "created_at": "2024-01-01T00:00:00Z"}'), 'updated', 'a row that does not say when is of now');
+select is(pg_temp.outcomes(pg_temp.id(), 1, '{"email": "live@example.com", "status": "churned", "params": {"city": "Lima"}, "created_at": "2024-01-01T00:00:00Z"}'), 'updated', 'a row that does not say when is of now');
 select is((tests.badge('owner', 'A', 'live@example.com')).status, 'churned', 'and counts');
 select is((tests.badge('owner', 'A', 'live@example.com')).last_activity_at, '2025-03-01T00:00:00Z', 'without any activity');
 select tests.act_as_superuser();
 select tests.identify(tests.call(tests.key_hash('owner', 'A'), 'live@example.com', '{"status": "paid", "timestamp": "2025-06-01T00:00:00Z", "params": {"city": "Oslo"}}'));
 select is((tests.badge('owner', 'A', 'live@example.com')).status, 'churned', 'a late call does not undo what an import said');
+select is((tests.badge('owner', 'A', 'live@example.com')).params ->> 'city', 'Lima', 'nor of params');
 select tests.act_as('owner');
 select is(
   pg_temp.outcomes(pg_temp.id(), 2, '{"email": "twice@example.com", "name": "One", "params": {"a": 1}}'), 'created', 'somebody new without a date came now'
