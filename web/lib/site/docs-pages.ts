@@ -118,6 +118,12 @@ export const DOCS: { title: string; pages: SitePage[] }[] = [
         '/docs/deploy.md',
       ),
       docs(
+        'billing',
+        'Billing',
+        'Trial and subscriptions through Stripe, or none: off until you switch it on.',
+        '/docs/billing.md',
+      ),
+      docs(
         'operations',
         'Operations',
         'Health, logs and settings of the ingest path, and what to do about each error.',
