@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sentence, type Entry } from './words.ts';
+import { sentence, who, type Entry } from './words.ts';
 
 const entry = (action: string, more: Partial<Entry> = {}): Entry => ({
   ...{ id: '', at: '', actor: 'ada@example.com', action, subject: null, details: {} },
@@ -43,3 +43,13 @@ test.each([
   ],
   [entry('something_new'), 'something new'],
 ])('%o reads %s', (given, text) => expect(sentence(given)).toBe(text));
+
+test.each([
+  [entry('project_created', { subject: 'Inkwell' }), 'ada@example.com'],
+  [entry('project_created', { actor: null, subject: 'Inkwell' }), 'An administrator'],
+  [entry('account_deletion_stopped', { actor: null }), 'TinyCRM'],
+  // Somebody new signs up, or leaves: they are the subject.
+  [entry('member_joined', { actor: null, subject: 'ada@example.com' }), null],
+  [entry('member_left', { subject: 'ada@example.com' }), null],
+  [entry('member_left', { subject: 'grace@example.com' }), 'ada@example.com:'],
+])('%o begins with %s', (given, name) => expect(who(given)).toBe(name));

@@ -2,7 +2,7 @@
 export interface Entry {
   id: string;
   at: string;
-  /** Null when it was done with the database itself. */
+  /** Null when it was done with the database itself, or by it. */
   actor: string | null;
   action: string;
   subject: string | null;
@@ -28,7 +28,10 @@ const words: Record<string, (entry: Entry) => string> = {
   account_renamed: () => 'renamed the account',
   account_settings_changed: () => 'changed the settings of the account',
   account_deletion_scheduled: () => 'asked for the account to be deleted',
-  account_deletion_stopped: () => 'kept the account',
+  account_deletion_stopped: ({ actor }) =>
+    actor === null
+      ? 'kept the account, since its subscription goes on'
+      : 'kept the account that was to be deleted',
   project_created: ({ subject }) => `created ${subject}`,
   project_renamed: ({ subject }) => `renamed a product to ${subject}`,
   project_archived: ({ subject }) => `archived ${subject}`,
@@ -60,6 +63,14 @@ const words: Record<string, (entry: Entry) => string> = {
     `took back an import of ${rows(details.count)} into ${subject}`,
   signed_in: () => 'signed in',
 };
+
+/** Whose name begins the sentence. Null where the sentence itself begins with who joined or left. */
+export function who({ action, actor, subject }: Entry): string | null {
+  const isAboutMember = action === 'member_joined' || action === 'member_left';
+  if (isAboutMember) return actor === null || actor === subject ? null : `${actor}:`;
+  if (actor !== null) return actor;
+  return action === 'account_deletion_stopped' ? 'TinyCRM' : 'An administrator';
+}
 
 /** "exported 12 customers as CSV": what happened, after the name of who did it. */
 export function sentence(entry: Entry): string {
