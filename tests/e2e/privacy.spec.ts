@@ -72,6 +72,39 @@ test('a whole account is exported as one JSON file', async ({ page }) => {
   ]);
 });
 
+test('one person is found by email, exported and erased, and the email is in no address', async ({
+  page,
+  sql,
+}) => {
+  await signUp(page, 'ada', 'Tiny Products');
+  const key = await createProject(page, 'Inkwell');
+  await ingest('identify', key, { email: 'alex@example.com', name: 'Alex' });
+  await ingest('identify', key, { email: 'bo@example.com' });
+  await page.goto('/settings/data');
+  const email = page.getByLabel('Email of the person');
+  await email.fill('nobody@example.com');
+  await page.getByRole('button', { name: 'Find' }).click();
+  await expect(page.getByRole('alert')).toHaveText(/Nothing is stored about nobody@example.com/);
+
+  await email.fill(' Alex@Example.com ');
+  await page.getByRole('button', { name: 'Find' }).click();
+  const person = page.getByRole('region', { name: 'alex@example.com' });
+  await expect(person).toContainText('In Inkwell');
+  expect(page.url()).not.toContain('example.com');
+  const waiting = page.waitForEvent('download');
+  await person.getByRole('link', { name: 'Export as JSON' }).click();
+  const file = JSON.parse(await readFile(await (await waiting).path(), 'utf8'));
+  expect(file.name).toBe('Alex');
+
+  await person.getByRole('button', { name: 'Erase this person' }).click();
+  await expect(page.getByText('This person is erased everywhere.')).toBeVisible();
+  await expect(person).toHaveCount(0);
+  const left = await sql`
+    select c.email from public.customers c join public.api_keys k using (account_id)
+    where k.hint = ${key.slice(-4)}`;
+  expect(left.map((row) => row.email)).toEqual(['bo@example.com']);
+});
+
 test('an account is deleted a week after its name was typed, and can be kept until then', async ({
   page,
   sql,

@@ -1,7 +1,35 @@
+import { fail } from '@sveltejs/kit';
 import { attempt, unwrap } from '$lib/server/database.ts';
 import { requireMember } from '$lib/server/member.ts';
+import { findPerson } from './person.ts';
 
 export const actions = {
+  /** Finds one person by email, which is in no address and so in no log. */
+  find: async (event) => {
+    const { account } = await requireMember(event);
+    const email = String((await event.request.formData()).get('email') ?? '');
+    return attempt(async () => {
+      const person = await findPerson(event.locals.supabase, account.id, email);
+      if (person) return { person };
+      return fail(404, { message: `Nothing is stored about ${email.trim()} in this account.` });
+    });
+  },
+
+  erase: async (event) => {
+    const { account } = await requireMember(event);
+    const id = String((await event.request.formData()).get('id') ?? '');
+    return attempt(async () => {
+      const count = unwrap(
+        await event.locals.supabase.rpc('erase_customers', {
+          account_id: account.id,
+          customer_ids: [id],
+        }),
+      );
+      if (count === 0) return fail(404, { message: 'This person is erased already.' });
+      return { done: 'This person is erased everywhere.' };
+    });
+  },
+
   /** Has the account deleted in 7 days, for an owner who typed its name. */
   delete: async (event) => {
     const { account } = await requireMember(event);

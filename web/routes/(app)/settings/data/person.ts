@@ -1,0 +1,42 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Database } from '$lib/database.types.ts';
+import { unwrap } from '$lib/server/database.ts';
+import { canonicalEmail } from '../../../../../supabase/functions/ingest/canonical-email.ts';
+
+/** Somebody who asked for their data, or for an end of it. */
+export interface Person {
+  id: string;
+  email: string;
+  name: string | null;
+  /** The names of the products they are in. */
+  products: string[];
+}
+
+/** The customer with this email, as a product would send it; null when there is none. */
+export async function findPerson(
+  supabase: SupabaseClient<Database>,
+  accountId: string,
+  typed: string,
+): Promise<Person | null> {
+  const canonical = canonicalEmail(typed.trim());
+  if (!('email' in canonical)) return null;
+  const [found] = unwrap(
+    await supabase
+      .from('customers')
+      .select('id, email, name')
+      .eq('account_id', accountId)
+      .eq('email', canonical.email),
+  );
+  if (!found) return null;
+  const [badges, projects] = await Promise.all([
+    supabase
+      .from('customer_projects')
+      .select('project_id')
+      .eq('account_id', accountId)
+      .eq('customer_id', found.id),
+    supabase.from('projects').select('id, name').eq('account_id', accountId).order('name'),
+  ]);
+  const mine = new Set(unwrap(badges).map(({ project_id }) => project_id));
+  const products = unwrap(projects).filter(({ id }) => mine.has(id));
+  return { ...found, products: products.map(({ name }) => name) };
+}
