@@ -118,6 +118,13 @@ test('every refusal is a problem that says what to do', async () => {
   }
 });
 
+test('a failure that Stripe remembers is not met again', async () => {
+  billing.stripe.broken = 500;
+  const failed = await ask('checkout').finally(() => (billing.stripe.broken = undefined));
+  expect(failed).toMatchObject({ status: 503, body: { code: 'stripe_unavailable' } });
+  expect((await ask('checkout')).status).toBe(200);
+});
+
 test('while Stripe is down the answer is 503, and the event is taken when it comes again', async () => {
   await ask('checkout');
   pay(billing.stripe, billing.stripe.asked.at(-1)!.form);

@@ -7,8 +7,10 @@ import { checkHeaders, readForm, Refusal } from './check-request.ts';
 import { answerPage, type Pages } from './pages.ts';
 import { asStripeShows, Subscriptions, type StripeEvent } from './subscriptions.ts';
 
+/** What was answered under an idempotency key. */
 interface Kept {
   body: string;
+  status: number;
   answer: object;
 }
 
@@ -87,16 +89,30 @@ export class StripeStandIn {
     if (!pathname.startsWith('/v1/')) {
       return answerPage(this.#pages, incoming.method!, pathname, body, outgoing);
     }
-    let status = 200;
-    let answer: object;
+    const key = incoming.headers['idempotency-key'] as string | undefined;
+    const kept = key === undefined ? undefined : this.#kept.get(key);
+    const { status, answer } = this.#answerOnce(incoming, pathname, body, kept);
+    // Failures are kept like anything else.
+    if (key && !kept && status !== 401) this.#kept.set(key, { body, status, answer });
+    outgoing.writeHead(status, {
+      'content-type': 'application/json',
+      ...(kept && { 'idempotent-replayed': 'true' }),
+    });
+    outgoing.end(JSON.stringify(answer));
+  }
+
+  #answerOnce(incoming: IncomingMessage, path: string, body: string, kept?: Kept) {
     try {
-      answer = this.#ask(incoming, pathname, body);
+      if (kept && kept.body !== body) {
+        const message = 'Keys for idempotent requests can only be used with the same parameters';
+        throw new Refusal(400, message, undefined, 'idempotency_error');
+      }
+      return kept ?? { status: 200, answer: this.#ask(incoming, path, body) };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      status = error.status;
-      answer = { error: { type: error.type, code: error.code, message: error.message } };
+      const { status, type, code, message } = error;
+      return { status, answer: { error: { type, code, message } } };
     }
-    outgoing.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   }
 
   #ask({ method = '', headers }: IncomingMessage, path: string, body: string): object {
@@ -107,21 +123,13 @@ export class StripeStandIn {
     this.asked.push({ method, path, form, idempotencyKey });
     if (method === 'GET') return this.#subscription(path);
 
-    const kept = this.#kept.get(idempotencyKey!);
-    if (kept && kept.body !== body) {
-      const message = 'Keys for idempotent requests can only be used with the same parameters';
-      throw new Refusal(400, message, undefined, 'idempotency_error');
-    }
-    if (kept) return kept.answer;
     if (form.customer && !this.customers.has(form.customer)) {
       throw new Refusal(400, 'No such customer', 'resource_missing');
     }
     const id = randomUUID();
     this.#pages.sessions.set(id, form);
     const page = path.startsWith('/v1/checkout') ? 'pay' : 'manage';
-    const answer = { id, object: 'session', url: `${this.#url}/${page}/${id}` };
-    this.#kept.set(idempotencyKey!, { body, answer });
-    return answer;
+    return { id, object: 'session', url: `${this.#url}/${page}/${id}` };
   }
 
   #subscription(path: string): object {

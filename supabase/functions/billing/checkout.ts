@@ -27,13 +27,28 @@ export function checkoutRoute(stripe: Stripe, priceId: string, askAsOwner: AskAs
       throw new Problem('already_subscribed', 'Use Manage to change the card or to cancel.');
     }
     const session = sessionFor(account, body, priceId);
-    const { url } = await askStripe(async () =>
-      stripe.checkout.sessions.create(session, {
-        idempotencyKey: await fingerprint([session, account.stripe_subscription_id]),
-      }),
-    );
+    const key = await fingerprint([session, account.stripe_subscription_id]);
+    const { url } = await askStripe(() => createOnce(stripe, session, key));
     return { url: url! };
   };
+}
+
+/**
+ * Makes the page, or finds the one that was made under this key. Stripe remembers failures under it
+ * too, for a day: one of those is no reason to fail again.
+ */
+async function createOnce(
+  stripe: Stripe,
+  session: Stripe.Checkout.SessionCreateParams,
+  idempotencyKey: string,
+): Promise<Stripe.Checkout.Session> {
+  try {
+    return await stripe.checkout.sessions.create(session, { idempotencyKey });
+  } catch (error) {
+    const headers = (error as { headers?: Record<string, string> }).headers;
+    if (headers?.['idempotent-replayed'] !== 'true') throw error;
+    return stripe.checkout.sessions.create(session);
+  }
 }
 
 function sessionFor(
