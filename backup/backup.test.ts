@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTenants } from '../tests/soak/tenants.ts';
 import { startStack } from '../tests/stack.ts';
 import { drill } from './drill.ts';
-import { dump, ENDING } from './dump.ts';
+import { dump } from './dump.ts';
 import { restore } from './restore.ts';
 
 test('what is dumped is restored: rows, rights, and keys that work', async () => {
@@ -26,7 +26,7 @@ beforeAll(async () => {
   await dump(sql, folder);
 });
 afterAll(async () => {
-  await sql.end(ENDING);
+  await sql.end();
   await stack.stop();
   await rm(folder, { recursive: true });
 });

@@ -6,7 +6,7 @@ import { Failure } from '../local/failure.ts';
 import { actAs, createTenants, type Tenant } from '../tests/soak/tenants.ts';
 import { startStack } from '../tests/stack.ts';
 import { listPrivileges, listTables, readChecksum } from './catalog.ts';
-import { dump, ENDING } from './dump.ts';
+import { dump } from './dump.ts';
 import { restore } from './restore.ts';
 
 export interface Drill {
@@ -49,7 +49,7 @@ export async function drill(): Promise<Drill> {
       privileges: privileges.length,
     };
   } finally {
-    await Promise.all([source.end(ENDING), target.end(ENDING)]);
+    await Promise.all([source.end(), target.end()]);
     await Promise.all([before.stop(), after.stop()]);
     await rm(folder, { recursive: true });
   }

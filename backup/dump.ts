@@ -6,8 +6,8 @@ import { createGzip } from 'node:zlib';
 import type postgres from 'postgres';
 import { listMigrations, listTables, readChecksum, type BackedUpTable } from './catalog.ts';
 
-/** How to end a client that copied: it waits for its copies in vain, and for ever (postgres 3.4). In seconds. */
-export const ENDING = { timeout: 1 };
+/** Rows that are read or written at once. */
+export const BATCH = 1_000;
 
 /** What a backup says about itself, in manifest.json. */
 export interface Manifest {
@@ -23,30 +23,34 @@ export interface Manifest {
  */
 export async function dump(sql: postgres.Sql, folder: string): Promise<Manifest> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const manifest = await sql.begin(
-    'isolation level repeatable read read only',
-    async (snapshot) => {
-      await snapshot`set local timezone = 'UTC'`;
-      const tables: BackedUpTable[] = [];
-      for (const table of await listTables(snapshot)) {
-        tables.push(await readChecksum(snapshot, table));
-        const rows = await snapshot
-          .unsafe(`copy ${table.name} (${table.columns.join(', ')}) to stdout`)
-          .readable();
-        const file = createWriteStream(join(folder, fileOf(table.name)), { mode: 0o600 });
-        await pipeline(rows, createGzip({ level: 1 }), file);
-      }
-      const migrations = await listMigrations(snapshot);
-      return { dumped_at: new Date().toISOString(), migrations, tables };
-    },
-  );
-  await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest, null, 2), {
-    mode: 0o600,
+  const manifest = await sql.begin('isolation level repeatable read read only', async (all) => {
+    await all`set local timezone = 'UTC'`;
+    const tables: BackedUpTable[] = [];
+    for (const table of await listTables(all)) {
+      const file = createWriteStream(join(folder, fileOf(table.name)), { mode: 0o600 });
+      tables.push(await readChecksum(all, table));
+      await pipeline(readLines(all, table), createGzip({ level: 1 }), file);
+    }
+    const migrations = await listMigrations(all);
+    return { dumped_at: new Date().toISOString(), migrations, tables };
   });
+  const text = JSON.stringify(manifest, null, 2);
+  await writeFile(join(folder, 'manifest.json'), text, { mode: 0o600 });
   return manifest;
+}
+
+/** The rows of a table as lines of JSON. */
+async function* readLines(
+  sql: postgres.TransactionSql,
+  { name, columns }: { name: string; columns: string[] },
+): AsyncGenerator<string> {
+  const select = `select to_jsonb(t)::text as line from (select ${columns.join(', ')} from ${name}) t`;
+  for await (const rows of sql.unsafe(select).cursor(BATCH)) {
+    yield rows.map(({ line }) => `${line}\n`).join('');
+  }
 }
 
 /** The file that holds the rows of a table. */
 export function fileOf(table: string): string {
-  return `${table.replaceAll('"', '')}.tsv.gz`;
+  return `${table.replaceAll('"', '')}.ndjson.gz`;
 }

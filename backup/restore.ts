@@ -1,12 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type postgres from 'postgres';
 import { Failure } from '../local/failure.ts';
-import { listMigrations, listTables, readChecksum } from './catalog.ts';
-import { fileOf, type Manifest } from './dump.ts';
+import { listMigrations, listTables, readChecksum, type BackedUpTable } from './catalog.ts';
+import { BATCH, fileOf, type Manifest } from './dump.ts';
 
 /**
  * Fills an empty database, to which the same migrations were applied, with the backup in `folder`, all in one
@@ -19,10 +18,7 @@ export async function restore(sql: postgres.Sql, folder: string): Promise<Manife
     await refuseOthers(all, manifest);
     // The rows were checked when they came, and what triggers would make of them is in the backup too.
     await all`set local session_replication_role = replica`;
-    for (const { name, columns } of manifest.tables) {
-      const rows = await all.unsafe(`copy ${name} (${columns.join(', ')}) from stdin`).writable();
-      await pipeline(createReadStream(join(folder, fileOf(name))), createGunzip(), rows);
-    }
+    for (const table of manifest.tables) await fill(all, table, join(folder, fileOf(table.name)));
     for (const table of manifest.tables) {
       const found = await readChecksum(all, table);
       if (found.rows !== table.rows || found.checksum !== table.checksum) {
@@ -34,6 +30,35 @@ export async function restore(sql: postgres.Sql, folder: string): Promise<Manife
   });
   await sql`analyze`;
   return manifest;
+}
+
+/** Writes the lines of a file as rows of a table. */
+async function fill(
+  sql: postgres.TransactionSql,
+  { name, columns }: BackedUpTable,
+  path: string,
+): Promise<void> {
+  const insert = `
+    insert into ${name} (${columns.join(', ')}) overriding system value
+    select ${columns.join(', ')} from jsonb_populate_recordset(null::${name}, $1::text::jsonb)`;
+  let lines: string[] = [];
+  const write = () => sql.unsafe(insert, [`[${lines.join(',')}]`]);
+  for await (const line of readLines(path)) {
+    if (lines.push(line) < BATCH) continue;
+    await write();
+    lines = [];
+  }
+  if (lines.length) await write();
+}
+
+/** The lines of a compressed file. readline would also end them at a U+2028, which JSON leaves as it is. */
+async function* readLines(path: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const text of createReadStream(path).pipe(createGunzip()).setEncoding('utf8')) {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop()!;
+    yield* lines;
+  }
 }
 
 async function readManifest(folder: string): Promise<Manifest> {

@@ -1,7 +1,7 @@
 import postgres from 'postgres';
 import { explain, Failure } from '../local/failure.ts';
 import { drill } from './drill.ts';
-import { dump, ENDING, type Manifest } from './dump.ts';
+import { dump, type Manifest } from './dump.ts';
 import { restore } from './restore.ts';
 
 // npm run backup -- dump <postgres url> <folder>
@@ -34,7 +34,7 @@ async function connected<T>(url: string, run: (sql: postgres.Sql) => Promise<T>)
   try {
     return await run(sql);
   } finally {
-    await sql.end(ENDING);
+    await sql.end();
   }
 }
 
