@@ -19,22 +19,35 @@ async function main(): Promise<number> {
     const source = await openSource(options);
     progress = new Progress();
     const sender = new Sender(options.url, options.apiKey);
-    const { created, updated, invalid, rows } = await runImport(source, options, sender, progress);
+    const stop = new AbortController();
+    // The second Ctrl-C ends the program at once.
+    process.once('SIGINT', () => stop.abort());
+    const { created, updated, invalid, rows } = await runImport(
+      source,
+      options,
+      sender,
+      progress,
+      stop.signal,
+    );
     const rate = `${count(Math.round(progress.rate))} a second`;
     const done = options.isDryRun
       ? `${count(rows - invalid)} of ${count(rows)} rows can be imported. Nothing was sent.`
       : `${count(created)} created, ${count(updated)} updated, ${rate}.`;
     console.log(done);
     if (invalid > 0) console.log(`${count(invalid)} invalid, in ${options.invalid}.`);
+    if (stop.signal.aborted) {
+      console.error(whereToGoOn(progress));
+      return 1;
+    }
     return invalid > 0 ? 2 : 0;
   } catch (cause) {
     if (!(cause instanceof Failure)) throw cause;
     console.error(cause.message);
-    if (progress && progress.next > 1) {
-      console.error(
-        `All rows before ${progress.next} are done. Go on with --from ${progress.next}.`,
-      );
-    }
+    if (progress && progress.next > 1) console.error(whereToGoOn(progress));
     return 1;
   }
+}
+
+function whereToGoOn({ next }: Progress): string {
+  return `All rows before ${next} are done. Go on with --from ${next}.`;
 }

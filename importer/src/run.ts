@@ -23,13 +23,15 @@ type What = Pick<Options, 'map' | 'status' | 'isDryRun' | 'from' | 'invalid'>;
 
 /**
  * Brings all rows of a source in. In memory are the rows under way, and no others. What goes wrong
- * is thrown; `progress` then knows from where to go on.
+ * is thrown; `progress` then knows from where to go on. After `signal` only what is under way is
+ * finished.
  */
 export async function runImport(
   source: Source,
   options: What,
   sender: Pick<Sender, 'send'>,
   progress = new Progress(),
+  signal?: AbortSignal,
 ): Promise<Result> {
   const mapping = applyOptions(source.mapping, source.columns, options);
   const read = createReader(source.columns, mapping);
@@ -40,6 +42,7 @@ export async function runImport(
   async function* items(): AsyncGenerator<Item> {
     let number = 0;
     for await (const row of source.rows) {
+      if (signal?.aborted) return;
       number++;
       if (number < options.from) continue;
       result.rows++;

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
 import { connect, createProject, signUp } from '../../tests/founder.ts';
 import { stack } from '../../tests/stack.ts';
+import { serve } from './http-server.fixture.ts';
 
 const run = promisify(execFile);
 let folder: string;
@@ -53,6 +55,34 @@ test('a key that is not valid ends it, and says so', async () => {
   const { code, stderr } = await start(['many.csv'], { TINYCRM_API_KEY: 'tcrm_proj_wrong' });
   expect(code).toBe(1);
   expect(stderr).toMatch(/key/);
+});
+
+test('after Ctrl-C it finishes what is under way and says where to go on', async () => {
+  const rows = Array.from({ length: 20_000 }, (_, n) => `slow${n}@example.com`);
+  await writeFile(join(folder, 'slow.csv'), `email\n${rows.join('\n')}\n`);
+  const results = Array.from({ length: 500 }, (_, index) => ({
+    index,
+    status: 200,
+    created: true,
+  }));
+  const server = await serve(() => {
+    if (server.asked.length === 1) child.kill('SIGINT');
+    return { body: { results } };
+  });
+  const child = spawn(process.execPath, [cli, 'slow.csv'], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, TINYCRM_URL: server.url, TINYCRM_API_KEY: 'x' },
+  });
+  let errors = '';
+  child.stderr!.on('data', (data: Buffer) => (errors += data));
+  const [code] = (await once(child, 'close')) as [number];
+  await server.close();
+  expect(code).toBe(1);
+  const next = Number(/Go on with --from (\d+)\./.exec(errors)?.[1]);
+  // The last request has the rows that were read by then.
+  expect(next).toBeGreaterThan((server.asked.length - 1) * 500 + 1);
+  expect(next).toBeLessThanOrEqual(server.asked.length * 500 + 1);
+  expect(next).toBeLessThan(20_000);
 });
 
 test('invalid rows are told by its exit code and written to a file', async () => {
