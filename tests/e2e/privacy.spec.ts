@@ -39,6 +39,27 @@ test('an owner reads who did what, and the log names no customer', async ({
   await expect(second.getByText('The audit log is for owners.')).toBeVisible();
 });
 
+test('the log goes back to its first entry, page by page', async ({ page, sql }) => {
+  const owner = await signUp(page, 'ada', 'Tiny Products');
+  await sql`
+    insert into private.audit_log (account_id, at, action, details)
+    select m.account_id, now() + n * interval '1 ms', 'customers_erased', jsonb_build_object('count', n + 1)
+    from public.members m, generate_series(1, 120) n where m.email = ${owner}`;
+  await page.goto('/settings/audit');
+  const entries = page.getByRole('list', { name: 'Audit log' }).getByRole('listitem');
+  await expect(entries).toHaveCount(50);
+  await expect(entries.first()).toContainText('erased 121 customers');
+  await page.getByRole('link', { name: 'Older' }).click();
+  await expect(entries.first()).toContainText('erased 71 customers');
+  await page.getByRole('link', { name: 'Older' }).click();
+  await expect(entries.last()).toContainText(`${owner} joined as owner`);
+  await expect(page.getByRole('link', { name: 'Older' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Newest' }).click();
+  await expect(entries.first()).toContainText('erased 121 customers');
+  await page.goto('/settings/audit?before=never&id=1');
+  await expect(entries.first()).toContainText('erased 121 customers');
+});
+
 test('a whole account is exported as one JSON file', async ({ page }) => {
   await signUp(page, 'ada', 'Tiny Products');
   const key = await createProject(page, 'Inkwell');

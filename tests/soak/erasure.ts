@@ -38,6 +38,15 @@ const mutants: Mutant[] = [
       ],
     },
   },
+  {
+    name: 'the catalogue of params keeps a value that nobody has any more',
+    sql: {
+      function: 'private.forget_params',
+      replace: [
+        ['where (k.key, sample) in (select found.key, found.value from found)', 'where true'],
+      ],
+    },
+  },
 ];
 
 /** Plants a word in everything that can be said about a person, and looks for it after the erasure. */
@@ -86,8 +95,8 @@ async function run(stack: SoakStack, random: Random): Promise<Figures> {
 
     await call(client, tenant!.projects[0]!.apiKey, 'identify', { email, status: 'free' });
     const [anew] = await admin`
-      select c.id, c.name, cp.status, cp.params, (select count(*)::int from public.customer_projects) as badges,
-        (select count(*)::int from public.status_changes) as changes
+      select c.id, c.name, cp.status, cp.params, (select count(*)::int from public.customer_projects where customer_id = c.id) as badges,
+        (select count(*)::int from public.status_changes where customer_id = c.id) as changes
       from public.customers c join public.customer_projects cp on cp.customer_id = c.id
       where c.email = ${email}`;
     const { id, ...rest } = anew!;
@@ -127,6 +136,9 @@ async function plant(
   await call(client, first!.apiKey, 'identify', { ...person, status: 'paid' });
   await call(client, second!.apiKey, 'identify', { ...person, params: { mrr: 9, note: canary } });
   await call(client, first!.apiKey, 'ping', { email });
+  // Somebody who stays has the same param, so that its name stays and only the value has to go.
+  const other = { email: 'stays@example.com', params: { note: 'other' } };
+  await call(client, second!.apiKey, 'identify', other);
   // Refused, each with the word where a reason could repeat it.
   await call(client, first!.apiKey, 'identify', { email: `${canary} at example` }, 422);
   await call(client, first!.apiKey, 'identify', { email, status: canary }, 422);
@@ -146,6 +158,8 @@ async function plant(
       select id from public.start_import(${second!.id}, 'people.csv', '', 1, '{}')`;
     const rows = sql.json([{ email, name: `${canary} Imported`, params: { from: canary } }]);
     await sql`select public.import_customers(${started!.id}, 0, ${rows})`;
+    await sql`select public.record_export(${accountId}, 'json', 1)`;
+    await sql`select public.overview(${accountId}, 30, 'mrr', true)`;
   });
   return id;
 }
