@@ -34,12 +34,6 @@ export const HOSTING = {
       '/docs/backup.md',
     ),
     docs(
-      'billing',
-      'Billing',
-      'Charging the people who use your TinyCRM through Stripe: switching it on, states and settings.',
-      '/docs/billing.md',
-    ),
-    docs(
       'reliability',
       'Reliability',
       'What is promised about calls, how each promise is tested, and what was found.',

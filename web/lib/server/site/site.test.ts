@@ -12,6 +12,11 @@ test('every page has its text, under the title that the navigation gives it', ()
   for (const page of PAGES) expect(markdownOf(page)).toMatch(new RegExp(`^# ${page.title}\n`));
 });
 
+test('every page has an address of its own', () => {
+  const paths = PAGES.map(({ path }) => path);
+  expect(paths).toEqual([...new Set(paths)]);
+});
+
 test('every operation and every field of the API is on its page', () => {
   const text = markdownOf(DOC_PAGES.find(({ source }) => source === 'openapi')!);
   const { paths, components } = openapi();
