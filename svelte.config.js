@@ -15,6 +15,8 @@ export default {
       params: 'web/params',
       routes: 'web/routes',
     },
+    // web/lib/server/same-origin.ts is stricter, and its refusals carry the security headers.
+    csrf: { trustedOrigins: ['*'] },
     // Where the site is, for the addresses in its sitemap, its feed and its link previews.
     prerender: { origin: process.env.SITE_URL ?? 'https://app.tinycrm.dev' },
     // By itself Kit looks for app.d.ts and the hooks in src/ only.

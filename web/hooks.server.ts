@@ -1,6 +1,7 @@
 import { building } from '$app/environment';
 import type { Handle, HandleServerError } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
+import { isForged } from '$lib/server/same-origin.ts';
 import { setSecurityHeaders } from '$lib/server/security-headers.ts';
 import { createSupabase } from '$lib/server/supabase.ts';
 import { themeAttribute } from '$lib/server/theme.ts';
@@ -12,6 +13,13 @@ const secure: Handle = async ({ event, resolve }) => {
   if (event.url.pathname !== '/') response.headers.set('x-robots-tag', 'noindex');
   return response;
 };
+
+const refuseForged: Handle = ({ event, resolve }) =>
+  isForged(event.request, event.url.origin)
+    ? new Response('This was not sent from TinyCRM. Open the page again and repeat it there.', {
+        status: 403,
+      })
+    : resolve(event);
 
 const connect: Handle = async ({ event, resolve }) => {
   // Pages made at build time are the same for everybody, and there is no server to ask yet.
@@ -25,7 +33,7 @@ const connect: Handle = async ({ event, resolve }) => {
   return response;
 };
 
-export const handle = sequence(secure, connect);
+export const handle = sequence(secure, refuseForged, connect);
 
 /** Keeps the cause in the log, and gives the reader a number to quote instead. */
 export const handleError: HandleServerError = ({ error, event, status }) => {

@@ -29,13 +29,18 @@ export function explainAuthError(error: AuthError): { status: number; message: s
   };
 }
 
-// What the Auth server says of an address that nobody has.
-const NOBODY = new Set(['otp_disabled', 'signup_disabled', 'user_not_found']);
+// What the Auth server says of an address that nobody has, and of one that it just wrote to.
+const NOT_TO_TELL = new Set([
+  'otp_disabled',
+  'signup_disabled',
+  'user_not_found',
+  'over_email_send_rate_limit',
+]);
 
 /**
  * What to tell somebody who asked for a mail: null when it was sent, and also when there is nobody
- * to send it to, so that nobody learns who has an account.
+ * to send it to, or too many were sent to them, so that nobody learns who has an account.
  */
 export function sentOrFailed(error: AuthError | null) {
-  return error && !NOBODY.has(error.code ?? '') ? explainAuthError(error) : null;
+  return error && !NOT_TO_TELL.has(error.code ?? '') ? explainAuthError(error) : null;
 }

@@ -1,0 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { stack } from '../stack.ts';
+
+const OUTPUT = '.svelte-kit/output/server';
+
+/** As hosted: by TLS, so that cookies are marked Secure. */
+export const ORIGIN = 'https://crm.example.test';
+
+interface KitServer {
+  init(options: { env: Record<string, string> }): Promise<void>;
+  respond(request: Request, options: { getClientAddress(): string }): Promise<Response>;
+}
+
+let server: Promise<KitServer> | undefined;
+
+/** Asks the built dashboard, in this process, as a browser would that keeps no cookies by itself. */
+export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  server ??= load();
+  const request = new Request(ORIGIN + path, { redirect: 'manual', ...init });
+  return (await server).respond(request, { getClientAddress: () => '127.0.0.1' });
+}
+
+/** Sends a form of the dashboard from its own page. */
+export function submit(path: string, fields: Record<string, string>, cookie = '') {
+  return ask(path, {
+    method: 'POST',
+    headers: { origin: ORIGIN, cookie, accept: 'text/html' },
+    body: new URLSearchParams(fields),
+  });
+}
+
+/** What a browser would send back of the cookies that an answer sets. */
+export function cookiesOf(response: Response): string {
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0]!)
+    .filter((pair) => !pair.endsWith('='))
+    .join('; ');
+}
+
+async function load(): Promise<KitServer> {
+  if (!existsSync(OUTPUT)) execFileSync('node_modules/.bin/vite', ['build', '--logLevel', 'warn']);
+  const at = (file: string) => pathToFileURL(resolve(OUTPUT, file)).href;
+  const { Server } = await import(/* @vite-ignore */ at('index.js'));
+  const { manifest } = await import(/* @vite-ignore */ at('manifest.js'));
+  const { apiUrl, publishableKey, ingestUrl, smtpUrl } = stack();
+  const made: KitServer = new Server(manifest);
+  await made.init({
+    env: {
+      PUBLIC_SUPABASE_URL: apiUrl,
+      PUBLIC_SUPABASE_PUBLISHABLE_KEY: publishableKey,
+      PUBLIC_INGEST_URL: ingestUrl,
+      SMTP_URL: smtpUrl,
+    },
+  });
+  return made;
+}
