@@ -3,7 +3,7 @@ select plan(4);
 
 create temp view views_with_own_rights as
 select oid::regclass from pg_class
-where relnamespace in ('public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace)
+where relnamespace in ('public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace, 'support'::regnamespace)
   and (relkind = 'm' or relkind = 'v' and not coalesce(reloptions && '{security_invoker=true,security_invoker=on}', false));
 
 select is_empty('table views_with_own_rights', 'every view reads with the rights of its caller');
