@@ -6,7 +6,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   resolve: { alias: { $lib: at('./web/lib') } },
   test: {
-    include: ['{backup,bench,importer,local,sdk,tests,web}/**/*.test.ts'],
+    include: ['{backup,bench,deploy,importer,local,sdk,tests,web}/**/*.test.ts'],
     exclude: ['tests/e2e/**', '**/node_modules/**'],
     globalSetup: ['tests/stack.ts'],
     testTimeout: 60_000,

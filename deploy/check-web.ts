@@ -1,0 +1,62 @@
+import type { Settings } from './settings.ts';
+
+const TIMEOUT_MS = 15_000;
+
+async function get(url: string, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(url, { headers, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
+}
+
+/** Supabase answers with this key, and new users must confirm their email. */
+export async function checkApi(settings: Settings): Promise<string> {
+  const answer = await get(`${settings.PUBLIC_SUPABASE_URL}/auth/v1/settings`, {
+    apikey: settings.PUBLIC_SUPABASE_PUBLISHABLE_KEY,
+  });
+  if (answer.status === 401) {
+    throw new Error('copy PUBLIC_SUPABASE_PUBLISHABLE_KEY again: Supabase refuses it.');
+  }
+  if (!answer.ok) throw new Error(`PUBLIC_SUPABASE_URL answers ${answer.status}: is it paused?`);
+  return 'reached, and the key is accepted';
+}
+
+/** Nobody signs up with an email of somebody else, or learns who has an account. */
+export async function checkConfirmation(settings: Settings): Promise<string> {
+  const answer = await get(`${settings.PUBLIC_SUPABASE_URL}/auth/v1/settings`, {
+    apikey: settings.PUBLIC_SUPABASE_PUBLISHABLE_KEY,
+  });
+  const { mailer_autoconfirm } = (await answer.json()) as { mailer_autoconfirm: boolean };
+  if (mailer_autoconfirm) {
+    throw new Error('turn on Authentication → Sign In / Providers → Email → Confirm email.');
+  }
+  return 'emails are confirmed';
+}
+
+/** The Edge Function runs and reaches its database. */
+export async function checkIngest({ PUBLIC_INGEST_URL }: Settings): Promise<string> {
+  const answer = await get(`${PUBLIC_INGEST_URL}/health`);
+  const body = (await answer.json().catch(() => ({}))) as { status?: string };
+  if (answer.status === 404) throw new Error('npx supabase functions deploy ingest --use-api.');
+  if (answer.status === 401)
+    throw new Error('deploy ingest with verify_jwt = false (config.toml).');
+  if (body.status !== 'ok') {
+    throw new Error(`ingest answers ${answer.status}: check its secret INGEST_DB_URL and its log.`);
+  }
+  return 'healthy';
+}
+
+/** The dashboard answers, and nothing in front of it takes its protection away. */
+export async function checkDashboard({ DASHBOARD_URL: url }: Settings): Promise<string> {
+  // Loopback is for rehearsals on one machine.
+  if (new URL(url).protocol !== 'https:' && new URL(url).hostname !== '127.0.0.1') {
+    throw new Error('serve the dashboard by https and put that into DASHBOARD_URL.');
+  }
+  const answer = await get(`${url}/sign-in`);
+  if (answer.status !== 200) {
+    throw new Error(
+      `${url}/sign-in answers ${answer.status}: check its settings and log at Vercel.`,
+    );
+  }
+  const wanted = ['strict-transport-security', 'content-security-policy', 'x-frame-options'];
+  const missing = wanted.filter((name) => !answer.headers.has(name));
+  if (missing.length) throw new Error(`something in front of ${url} drops ${missing.join(', ')}.`);
+  return 'answers, with its security headers';
+}

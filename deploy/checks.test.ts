@@ -1,0 +1,147 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { HEADERS } from '../web/lib/server/security-headers.ts';
+import { stack } from '../tests/stack.ts';
+import { checkInstallation } from './checks.ts';
+import type { Settings } from './settings.ts';
+
+const template = (name: string) => readFileSync(`supabase/templates/${name}.html`, 'utf8');
+const goodAuth = (site_url: string): Record<string, unknown> => ({
+  site_url,
+  password_min_length: 10,
+  jwt_exp: 600,
+  mailer_secure_email_change_enabled: true,
+  mailer_templates_confirmation_content: template('confirmation'),
+  mailer_templates_magic_link_content: template('magic_link'),
+  mailer_templates_recovery_content: template('recovery'),
+  mailer_templates_email_change_content: template('email_change'),
+});
+
+// What the local stack has not: a dashboard, Supabase's management API, Stripe, confirmed emails.
+let server: Server;
+let url: string;
+let answers: Record<string, { status?: number; headers?: Record<string, string>; body?: unknown }>;
+let settings: Settings;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const path = request.url!.split('?')[0]!;
+    const { status = 200, headers = {}, body = {} } = answers[path] ?? { status: 404 };
+    response.writeHead(status, headers).end(JSON.stringify(body));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => void server.close());
+
+beforeEach(() => {
+  const { dbUrl, ingestDbUrl, ingestUrl } = stack() as ReturnType<typeof stack> & {
+    ingestDbUrl: string;
+  };
+  settings = {
+    PUBLIC_SUPABASE_URL: url,
+    PUBLIC_SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_x',
+    PUBLIC_INGEST_URL: ingestUrl,
+    DASHBOARD_URL: url,
+    DB_URL: dbUrl,
+    INGEST_DB_URL: ingestDbUrl,
+    SUPABASE_ACCESS_TOKEN: 'sbp_x',
+    STRIPE_SECRET_KEY: 'sk_test_x',
+    SUPABASE_API_URL: url,
+    STRIPE_API_URL: url,
+  };
+  const endpoint = {
+    url: `${url}/functions/v1/billing/webhook`,
+    status: 'enabled',
+    enabled_events: ['*'],
+  };
+  answers = {
+    '/sign-in': { headers: { ...HEADERS, 'content-security-policy': "default-src 'none'" } },
+    '/auth/v1/settings': { body: { mailer_autoconfirm: false } },
+    '/v1/projects/127/config/auth': { body: goodAuth(url) },
+    '/v1/webhook_endpoints': { body: { data: [endpoint] } },
+  };
+});
+
+/** What is to do, by the name of the line. */
+async function toDo(): Promise<Record<string, string>> {
+  const lines = await checkInstallation(settings);
+  return Object.fromEntries(lines.filter(({ ok }) => !ok).map(({ name, text }) => [name, text]));
+}
+
+test('an installation that is complete has nothing to do', async () => {
+  expect(await toDo()).toEqual({});
+});
+
+test('the local stack answers as Supabase does, except that it confirms no emails', async () => {
+  const { apiUrl, publishableKey } = stack();
+  settings.PUBLIC_SUPABASE_URL = apiUrl;
+  settings.PUBLIC_SUPABASE_PUBLISHABLE_KEY = publishableKey;
+  settings.STRIPE_SECRET_KEY = '';
+  expect(await toDo()).toEqual({ Confirmation: expect.stringContaining('Confirm email') });
+});
+
+test('without billing there is nothing to do at Stripe', async () => {
+  settings.STRIPE_SECRET_KEY = '';
+  answers['/v1/webhook_endpoints'] = { status: 401 };
+  expect(await toDo()).toEqual({});
+});
+
+test.each<[string, string, () => void]>([
+  ['DB_URL', 'set it to postgres://', () => (settings.DB_URL = '')],
+  [
+    'Supabase',
+    'copy PUBLIC_SUPABASE_PUBLISHABLE_KEY',
+    () => (answers['/auth/v1/settings'] = { status: 401, body: { mailer_autoconfirm: false } }),
+  ],
+  ['Migrations', 'ECONNREFUSED', () => (settings.DB_URL = 'postgres://a:secret@127.0.0.1:1/x')],
+  ['Role ingest', 'signs in as postgres', () => (settings.INGEST_DB_URL = settings.DB_URL)],
+  [
+    'Function ingest',
+    'functions deploy ingest',
+    () => (settings.PUBLIC_INGEST_URL = `${url}/nothing`),
+  ],
+  ['Dashboard', 'drops strict-transport-security', () => (answers['/sign-in'] = {})],
+  ['Dashboard', 'answers 500', () => (answers['/sign-in'] = { status: 500 })],
+  [
+    'Confirmation',
+    'Confirm email',
+    () => (answers['/auth/v1/settings'] = { body: { mailer_autoconfirm: true } }),
+  ],
+  ['Auth', 'set SUPABASE_ACCESS_TOKEN', () => (settings.SUPABASE_ACCESS_TOKEN = '')],
+  ['Auth', 'refused with 401', () => (answers['/v1/projects/127/config/auth'] = { status: 401 })],
+  [
+    'Stripe',
+    'add a webhook endpoint',
+    () => (answers['/v1/webhook_endpoints'] = { body: { data: [] } }),
+  ],
+])('%s: %s', async (name, text, spoil) => {
+  spoil();
+  const found = await toDo();
+  expect(Object.keys(found)).toEqual([name]);
+  expect(found[name]).toContain(text);
+  expect(found[name]).not.toContain('secret@');
+});
+
+test.each([
+  ['password_min_length', 6, 'minimum password length 10'],
+  ['mailer_secure_email_change_enabled', false, 'secure email change on'],
+  ['jwt_exp', 3600, 'access token life 600 seconds'],
+  ['site_url', 'http://localhost:3000', 'site URL'],
+  ['mailer_templates_recovery_content', '{{ .ConfirmationURL }}', 'the template recovery'],
+])('a setting of Auth that is not ours is named: %s', async (key, value, text) => {
+  (answers['/v1/projects/127/config/auth']!.body as Record<string, unknown>)[key] = value;
+  expect((await toDo()).Auth).toContain(text);
+});
+
+test.each([
+  [{ status: 'disabled' }, 'enable the webhook'],
+  [{ enabled_events: ['invoice.paid'] }, 'checkout.session.completed'],
+])('a webhook endpoint that tells too little is named: %j', async (change, text) => {
+  const { data } = answers['/v1/webhook_endpoints']!.body as { data: object[] };
+  Object.assign(data[0]!, change);
+  expect((await toDo()).Stripe).toContain(text);
+});

@@ -1,0 +1,34 @@
+/** What deploy:check knows of an installation, from the environment. Absent ones are empty. */
+export const NAMES = {
+  PUBLIC_SUPABASE_URL: 'https://<ref>.supabase.co',
+  PUBLIC_SUPABASE_PUBLISHABLE_KEY: 'the publishable key of the project',
+  PUBLIC_INGEST_URL: 'https://<ref>.supabase.co/functions/v1/ingest',
+  DASHBOARD_URL: 'the address of the dashboard, such as https://crm.your-domain',
+  DB_URL: 'postgres://postgres.<ref>:<password>@<session pooler>:5432/postgres',
+  INGEST_DB_URL: 'what the secret of this name is set to',
+} as const;
+
+export type Settings = Record<keyof typeof NAMES, string> & {
+  /** A personal access token of Supabase, to read the settings of Auth. */
+  SUPABASE_ACCESS_TOKEN?: string;
+  /** Given when billing is on. */
+  STRIPE_SECRET_KEY?: string;
+  /** Of Supabase's management API and of Stripe's; others in tests only. */
+  SUPABASE_API_URL?: string;
+  STRIPE_API_URL?: string;
+};
+
+/** One line of the report: what was looked at, and what to do when it is not as it should be. */
+export interface Line {
+  name: string;
+  ok: boolean;
+  /** What to do; for what is well, what was found. */
+  text: string;
+}
+
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const values: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) values[name] = value?.trim() ?? '';
+  for (const name of Object.keys(NAMES)) values[name] ??= '';
+  return values as Settings;
+}
