@@ -54,6 +54,7 @@ async function load(): Promise<KitServer> {
       PUBLIC_SUPABASE_PUBLISHABLE_KEY: publishableKey,
       PUBLIC_INGEST_URL: ingestUrl,
       SMTP_URL: smtpUrl,
+      AUTH_PROVIDERS: 'github',
     },
   });
   return made;
