@@ -1,5 +1,87 @@
 -- Made by npm run db:schema from the migrations. Do not edit.
 
+-- billing/functions/apply_event.sql
+
+CREATE OR REPLACE FUNCTION billing.apply_event (
+  event jsonb
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_at timestamptz := to_timestamp((event ->> 'created')::double precision);
+  v_asked_at timestamptz := to_timestamp((event ->> 'asked_at')::double precision);
+  v_new jsonb := event -> 'subscription';
+  v_state public.subscription_state := case event #>> '{subscription,status}'
+    when 'active' then 'active'
+    when 'trialing' then 'active'
+    when 'past_due' then 'past_due'
+    when 'unpaid' then 'canceled'
+    when 'paused' then 'canceled'
+    when 'canceled' then 'canceled'
+  end;
+  v_old public.subscriptions;
+begin
+  delete from private.stripe_events e where e.created < now() - interval '60 days';
+  insert into private.stripe_events (id, type, created)
+  values (event ->> 'id', event ->> 'type', v_at)
+  on conflict do nothing;
+  if not found then return 'replayed'; end if;
+
+  select s.* into v_old from public.subscriptions s
+  where s.account_id = (event ->> 'account_id')::uuid
+  for update;
+  if not found then return 'unknown_account'; end if;
+  if v_at < v_old.last_event_at or (v_at = v_old.last_event_at and v_asked_at < v_old.last_asked_at) then
+    return 'older';
+  end if;
+  -- The first payment never went through: nothing began, so nothing ends.
+  if v_state is null then return 'nothing_to_do'; end if;
+  -- Of two subscriptions, the end of one must not end the other.
+  if v_state = 'canceled' and v_old.state in ('active', 'past_due')
+    and v_old.stripe_subscription_id <> v_new ->> 'id' then
+    return 'nothing_to_do';
+  end if;
+
+  update public.subscriptions s set
+    state = v_state,
+    stripe_customer_id = v_new ->> 'customer',
+    stripe_subscription_id = v_new ->> 'id',
+    current_period_end = to_timestamp((v_new ->> 'current_period_end')::double precision),
+    cancel_at_period_end = v_state <> 'canceled' and coalesce((v_new ->> 'cancel_at_period_end')::boolean, false),
+    ended_at = case when v_state = 'canceled'
+      then coalesce(to_timestamp((v_new ->> 'ended_at')::double precision), v_at) end,
+    last_event_at = v_at,
+    last_asked_at = v_asked_at
+  where s.account_id = v_old.account_id;
+  return 'applied';
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "billing"."apply_event"(jsonb) TO "billing";
+
+COMMENT ON FUNCTION "billing"."apply_event"(jsonb) IS 'Brings an account to where its subscription stands: {id, type, created, asked_at, account_id, subscription: {id, customer, status, current_period_end, cancel_at_period_end, ended_at}}, times in Unix seconds. Answers applied, replayed, older, unknown_account or nothing_to_do.';
+
+REVOKE ALL ON FUNCTION "billing"."apply_event"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "billing"."apply_event"(jsonb) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "billing"."apply_event"(jsonb) TO "tinycrm";
+
+ALTER FUNCTION "billing"."apply_event"(jsonb) OWNER TO "tinycrm";
+
+-- billing/schema.sql
+
+CREATE SCHEMA "billing";
+
+GRANT USAGE ON SCHEMA "billing" TO "billing";
+
+GRANT CREATE, USAGE ON SCHEMA "billing" TO "tinycrm";
+
+COMMENT ON SCHEMA "billing" IS 'What the Edge Function `billing` may call. Never exposed through the API.';
+
 -- ingest/functions/identify.sql
 
 CREATE OR REPLACE FUNCTION ingest.identify (
@@ -9613,3 +9695,134 @@ CREATE TYPE "public"."subscription_state" AS ENUM (
   'past_due',
   'canceled'
 );
+
+-- support/schema.sql
+
+CREATE SCHEMA "support";
+
+COMMENT ON SCHEMA "support" IS 'Views that answer the usual questions of support, in Studio. docs/admin.md explains them.';
+
+-- support/views/accounts.sql
+
+CREATE VIEW "support"."accounts" WITH (security_invoker=on) AS  SELECT a.id,
+    a.name,
+    a.created_at,
+    m.owners,
+    m.members,
+    p.products,
+    k.working_keys,
+    c.customers,
+    k.last_call_at,
+    s.state,
+    s.trial_ends_at,
+    s.current_period_end,
+    s.access_until,
+    s.stripe_customer_id,
+    a.deletion_at
+   FROM (((((public.accounts a
+     LEFT JOIN public.subscriptions s ON ((s.account_id = a.id)))
+     CROSS JOIN LATERAL ( SELECT string_agg(members.email, ', '::text ORDER BY members.created_at) FILTER (WHERE (members.role = 'owner'::public.member_role)) AS owners,
+            count(*) AS members
+           FROM public.members
+          WHERE (members.account_id = a.id)) m)
+     CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE ((projects.archived_at IS NULL) AND (NOT projects.is_sample))) AS products
+           FROM public.projects
+          WHERE (projects.account_id = a.id)) p)
+     CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE ((api_keys.revoked_at IS NULL) AND ((api_keys.expires_at IS NULL) OR (api_keys.expires_at > now())))) AS working_keys,
+            max(api_keys.last_used_at) AS last_call_at
+           FROM public.api_keys
+          WHERE (api_keys.account_id = a.id)) k)
+     CROSS JOIN LATERAL ( SELECT count(*) AS customers
+           FROM public.customers
+          WHERE (customers.account_id = a.id)) c);
+
+COMMENT ON VIEW "support"."accounts" IS 'Accounts with who owns them, how much is in them, when the last call came, and what they pay.';
+
+-- support/views/members.sql
+
+CREATE VIEW "support"."members" WITH (security_invoker=on) AS  SELECT m.account_id,
+    a.name AS account,
+    m.email,
+    m.role,
+    m.created_at AS joined_at,
+    u.email_confirmed_at,
+    u.last_sign_in_at,
+    m.user_id
+   FROM ((public.members m
+     JOIN public.accounts a ON ((a.id = m.account_id)))
+     LEFT JOIN auth.users u ON ((u.id = m.user_id)));
+
+COMMENT ON VIEW "support"."members" IS 'Who may see which account, and whether they ever confirmed their email and signed in.';
+
+-- support/views/products.sql
+
+CREATE VIEW "support"."products" WITH (security_invoker=on) AS  SELECT p.account_id,
+    a.name AS account,
+    p.id,
+    p.name AS product,
+    p.created_at,
+    k.working_keys,
+    k.last_call_at,
+    r.rejected_in_a_day,
+    r.last_rejected_at,
+    p.calls_per_second,
+    p.archived_at
+   FROM (((public.projects p
+     JOIN public.accounts a ON ((a.id = p.account_id)))
+     CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE ((api_keys.revoked_at IS NULL) AND ((api_keys.expires_at IS NULL) OR (api_keys.expires_at > now())))) AS working_keys,
+            max(api_keys.last_used_at) AS last_call_at
+           FROM public.api_keys
+          WHERE ((api_keys.account_id = p.account_id) AND (api_keys.project_id = p.id))) k)
+     CROSS JOIN LATERAL ( SELECT COALESCE(sum(ingest_rejections.count) FILTER (WHERE (ingest_rejections.last_at > (now() - '1 day'::interval))), (0)::numeric) AS rejected_in_a_day,
+            max(ingest_rejections.last_at) AS last_rejected_at
+           FROM public.ingest_rejections
+          WHERE ((ingest_rejections.account_id = p.account_id) AND (ingest_rejections.project_id = p.id))) r)
+  WHERE (NOT p.is_sample);
+
+COMMENT ON VIEW "support"."products" IS 'Products with their last accepted call and how many were rejected in a day.';
+
+-- support/views/rejected_calls.sql
+
+CREATE VIEW "support"."rejected_calls" WITH (security_invoker=on) AS  SELECT r.account_id,
+    a.name AS account,
+    p.name AS product,
+    r.kind,
+    r.status,
+    r.code,
+    r.pointer,
+    sum(r.count) AS calls,
+    min(r.minute) AS first_at,
+    max(r.last_at) AS last_at
+   FROM ((public.ingest_rejections r
+     JOIN public.accounts a ON ((a.id = r.account_id)))
+     JOIN public.projects p ON (((p.account_id = r.account_id) AND (p.id = r.project_id))))
+  GROUP BY r.account_id, a.name, p.id, p.name, r.kind, r.status, r.code, r.pointer;
+
+COMMENT ON VIEW "support"."rejected_calls" IS 'Why calls of a product were rejected, how often, and which part of the call was wrong.';
+
+-- support/views/stuck_keys.sql
+
+CREATE VIEW "support"."stuck_keys" WITH (security_invoker=on) AS  SELECT t.trouble,
+    k.account_id,
+    a.name AS account,
+    p.name AS product,
+    k.name AS key,
+    k.hint,
+    k.created_at,
+    k.last_used_at,
+    k.expires_at,
+    k.id
+   FROM (((public.api_keys k
+     JOIN public.accounts a ON ((a.id = k.account_id)))
+     JOIN public.projects p ON (((p.account_id = k.account_id) AND (p.id = k.project_id))))
+     CROSS JOIN LATERAL ( SELECT
+                CASE
+                    WHEN ((k.expires_at <= now()) AND (k.last_used_at > (k.expires_at - '1 day'::interval))) THEN 'ended while it was in use'::text
+                    WHEN ((k.expires_at > now()) AND (k.last_used_at > (now() - '1 day'::interval))) THEN 'replaced, and still in use'::text
+                    WHEN ((k.expires_at IS NULL) AND (k.last_used_at IS NULL) AND (k.created_at < (now() - '1 day'::interval))) THEN 'never used'::text
+                    WHEN ((k.expires_at IS NULL) AND (k.last_used_at < (now() - '7 days'::interval))) THEN 'silent for a week'::text
+                    ELSE NULL::text
+                END AS trouble) t)
+  WHERE ((t.trouble IS NOT NULL) AND (k.revoked_at IS NULL) AND (p.archived_at IS NULL) AND (NOT p.is_sample));
+
+COMMENT ON VIEW "support"."stuck_keys" IS 'Keys whose product probably waits for help: never used, gone silent, or ended in use.';
