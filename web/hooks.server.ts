@@ -26,14 +26,18 @@ const connect: Handle = async ({ event, resolve }) => {
   if (building) return resolve(event);
   const { supabase, cacheHeaders } = createSupabase(event);
   event.locals.supabase = supabase;
-  const response = await resolve(event, {
-    transformPageChunk: ({ html }) => html.replace('%theme%', () => themeAttribute(event)),
-  });
+  const response = await resolve(event);
   for (const [name, value] of Object.entries(cacheHeaders)) response.headers.set(name, value);
   return response;
 };
 
-export const handle = sequence(secure, refuseForged, connect);
+const paint: Handle = ({ event, resolve }) =>
+  resolve(event, {
+    transformPageChunk: ({ html }) =>
+      html.replace('%theme%', () => (building ? '' : themeAttribute(event))),
+  });
+
+export const handle = sequence(secure, refuseForged, connect, paint);
 
 /** Keeps the cause in the log, and gives the reader a number to quote instead. */
 export const handleError: HandleServerError = ({ error, event, status }) => {

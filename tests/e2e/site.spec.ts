@@ -69,6 +69,7 @@ test('every page has one heading, a title, a description and its own address', a
   const pages = await sitePages(request);
   for (const path of pages) {
     const html = await (await request.get(path)).text();
+    expect.soft(html, path).not.toContain('%theme%');
     expect.soft(html.match(/<h1/g), path).toHaveLength(1);
     expect.soft(html, path).toMatch(/<meta name="description" content="[^"]{50,}"/);
     expect.soft(html, path).toMatch(new RegExp(`rel="canonical" href="https?://[^/]+${path}"`));

@@ -3,8 +3,6 @@ import { attempt, unwrap } from '$lib/server/database.ts';
 import { chooseAccount, readClaims, signInFirst } from '$lib/server/member.ts';
 
 export async function load(event) {
-  // The link is as good as a key: no other site hears of it.
-  event.setHeaders({ 'referrer-policy': 'no-referrer' });
   const claims = await readClaims(event);
   if (!claims) return { email: null, invitation: null };
   const { token } = event.params;
