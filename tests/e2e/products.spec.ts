@@ -30,6 +30,7 @@ test('a name that is taken is refused, and the old one stays', async ({ page, sq
   await createProject(page, 'Quietmail');
   await page.goto('/projects');
   await page.getByRole('link', { name: 'Quietmail', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Quietmail', level: 1 })).toBeVisible();
   await page.getByLabel('Name', { exact: true }).fill('Inkwell');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(

@@ -27,6 +27,7 @@ test('somebody invited by mail signs up, joins, sees the products, and cannot ch
   const grace = await newPerson(browser, baseURL);
   await grace.goto(link);
   await grace.getByRole('link', { name: 'Create account' }).click();
+  await expect(grace.getByRole('heading', { name: 'Create an account' })).toBeVisible();
   await grace.getByLabel('Email').fill(invited);
   await grace.getByLabel('Password').fill(PASSWORD);
   await grace.getByRole('button', { name: 'Create account' }).click();
