@@ -129,6 +129,23 @@ language sql stable security definer as $$
 $$;
 comment on function tests.badge(text, text, text) is 'One customer in one product, read as the superuser.';
 
+create function tests.receiver_id(nick text, source text) returns uuid language sql immutable as $$
+  select md5('receiver ' || nick || ' ' || source)::uuid
+$$;
+
+/* What role ingest is answered to a delivery. */
+create function tests.receive(receiver_id uuid, event jsonb) returns text language plpgsql as $$
+declare
+  v_role text := current_setting('role');
+  v_outcome text;
+begin
+  perform set_config('role', 'ingest', true);
+  v_outcome := ingest.receive(receiver_id, event);
+  perform set_config('role', v_role, true);
+  return v_outcome;
+end
+$$;
+
 -- Two accounts with the same things in both.
 
 create function tests.create_cast() returns void language plpgsql security definer as $$
@@ -163,10 +180,16 @@ begin
   select tests.account_of(nick), 'A view', '', 1 from unnest('{owner,stranger}'::text[]) nick;
   insert into public.imports (account_id, project_id, file_name, file_hash, settings, row_count)
   select account_id, id, 'people.csv', '', '{}', 1 from public.projects where name = 'A';
+  insert into public.receivers (account_id, id, project_id, source)
+  select account_id, tests.receiver_id(nick, 'clerk'), id, 'clerk'
+  from public.projects join unnest('{owner,stranger}'::text[]) nick on account_id = tests.account_of(nick)
+  where name = 'A';
+  insert into public.receiver_deliveries (account_id, receiver_id, event_id, event_type, outcome)
+  select account_id, id, 'msg_1', 'user.created', 'ignored' from public.receivers;
 end
 $$;
 comment on function tests.create_cast() is
-  'owner, admin and viewer of one account, and stranger with another. Both accounts have product A with a key and the customer alex@example.com.';
+  'owner, admin and viewer of one account, and stranger with another. Both accounts have product A with a key, a receiver for Clerk and the customer alex@example.com.';
 
 -- What a persona can do with any table.
 

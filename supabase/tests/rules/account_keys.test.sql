@@ -23,7 +23,7 @@ select isnt_empty('table our_keys', 'there are keys to check');
 select set_eq(
   'select name::text from keys_not_by_account',
   -- The account itself, the lookups that find out the account, and the platform's users.
-  $$ values ('accounts_pkey'), ('api_keys_hash_key'), ('invitations_token_hash_key'), ('members_user_id_fkey') $$,
+  $$ values ('accounts_pkey'), ('api_keys_hash_key'), ('invitations_token_hash_key'), ('members_user_id_fkey'), ('receivers_id_key') $$,
   'account_id leads every primary, unique and foreign key but the stated ones'
 );
 savepoint s;

@@ -40,6 +40,12 @@ from (
     ('ingest_rejections', 'tinycrm', 'DELETE INSERT SELECT UPDATE'),
     ('ingest_rejections', 'service_role', 'DELETE INSERT SELECT UPDATE'),
     ('api_keys', 'service_role', 'DELETE INSERT SELECT UPDATE'),
+    ('receivers', 'authenticated', 'SELECT'),
+    ('receivers', 'tinycrm', 'DELETE INSERT SELECT UPDATE'),
+    ('receivers', 'service_role', 'DELETE SELECT'),
+    ('receiver_deliveries', 'authenticated', 'SELECT'),
+    ('receiver_deliveries', 'tinycrm', 'DELETE INSERT SELECT UPDATE'),
+    ('receiver_deliveries', 'service_role', 'SELECT'),
     ('customers', 'authenticated', 'SELECT'),
     ('customers', 'tinycrm', 'DELETE INSERT SELECT UPDATE'),
     ('customers', 'service_role', 'DELETE INSERT SELECT UPDATE'),
@@ -76,6 +82,10 @@ select 'private.' || t, 'tinycrm', 'DELETE INSERT SELECT UPDATE'
 from unnest('{overview_snapshots,indexed_params,param_numbers,param_sums}'::text[]) t
 union all
 select 'private.import_changes', 'tinycrm', 'DELETE INSERT SELECT UPDATE'
+union all
+select 'private.receiver_secrets', 'tinycrm', 'DELETE INSERT SELECT UPDATE'
+union all
+select 'private.receiver_people', 'tinycrm', 'DELETE INSERT SELECT UPDATE'
 union all
 select 'private.billing_settings', 'tinycrm', 'SELECT UPDATE'
 union all

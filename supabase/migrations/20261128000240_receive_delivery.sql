@@ -1,0 +1,153 @@
+-- receive, second half: a delivery finds its person and is written, or waits until the person is known.
+
+-- An event: {event_id, event_type, at, external_id?, email?, name?, status?, params?, seen_at?, subscription?: {id, status, params, sums, unit}}.
+create function private.apply_delivery(receiver public.receivers, event jsonb, out customer_id uuid, out outcome text)
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_at constant timestamptz := private.event_time(null, (event ->> 'at')::timestamptz);
+  -- least() ignores null, and no sign of life is not one of now.
+  v_seen_at constant timestamptz := case when event ->> 'seen_at' is not null then least(now(), (event ->> 'seen_at')::timestamptz) end;
+  v_external_id constant text := event ->> 'external_id';
+  v_email text := (event ->> 'email')::public.email;
+  v_person private.receiver_people;
+  v_summary record;
+  v_calls jsonb := '[]';
+begin
+  if v_external_id is not null then
+    select p.* into v_person from private.receiver_people p
+    where p.account_id = (receiver).account_id and p.receiver_id = (receiver).id and p.external_id = v_external_id;
+    if v_email is not null and v_at < v_person.email_at then
+      v_email := null;
+    end if;
+    if v_email is null then
+      select c.email into v_email from public.customers c
+      where c.account_id = v_person.account_id and c.id = v_person.customer_id;
+    else
+      v_person.email_at := v_at;
+    end if;
+    v_person.subscriptions := coalesce(v_person.subscriptions, '{}');
+    if event -> 'subscription' is not null then
+      v_person.subscriptions := private.note_subscription(v_person.subscriptions, event -> 'subscription', v_at);
+    end if;
+  end if;
+
+  if v_email is null and event -> 'subscription' is null then
+    outcome := 'unknown';
+    return;
+  end if;
+  if v_email is not null then
+    if event -> 'subscription' is null then
+      v_calls := jsonb_build_array(jsonb_build_object(
+        'email', v_email, 'name', event -> 'name', 'status', event -> 'status', 'params', event -> 'params', 'at', v_at
+      ));
+    end if;
+    if v_person.subscriptions <> '{}' then
+      select * into v_summary from private.summarise_subscriptions(v_person.subscriptions);
+      v_calls := v_calls || jsonb_build_object(
+        'email', v_email, 'name', case when event -> 'subscription' is not null and v_at >= v_summary.at then event -> 'name' end,
+        'status', v_summary.status, 'params', v_summary.params, 'at', v_summary.at
+      );
+    end if;
+    select w.customer_id, w.outcome into customer_id, outcome
+    from private.write_received_calls(receiver, v_calls, v_seen_at) w;
+  else
+    outcome := 'waiting';
+  end if;
+
+  if v_external_id is not null then
+    insert into private.receiver_people as p (account_id, receiver_id, external_id, customer_id, email_at, subscriptions)
+    values (
+      (receiver).account_id, (receiver).id, v_external_id, apply_delivery.customer_id,
+      coalesce(v_person.email_at, '-infinity'), v_person.subscriptions
+    )
+    on conflict on constraint receiver_people_pkey do update set
+      customer_id = excluded.customer_id, email_at = excluded.email_at,
+      subscriptions = excluded.subscriptions, touched_at = now();
+  end if;
+end
+$$;
+revoke all on function private.apply_delivery(public.receivers, jsonb) from public, anon, authenticated, service_role;
+grant execute on function private.apply_delivery(public.receivers, jsonb) to tinycrm;
+
+create function ingest.find_receiver(receiver_id uuid)
+returns jsonb
+language sql stable security definer
+set search_path = ''
+as $$
+  select jsonb_build_object('source', r.source, 'mapping', r.mapping, 'secret', s.secret)
+  from public.receivers r
+  join private.receiver_secrets s on s.account_id = r.account_id and s.receiver_id = r.id
+  where r.id = find_receiver.receiver_id
+$$;
+comment on function ingest.find_receiver(uuid) is '{source, mapping, secret} of a receiver, to check and read a delivery; null when there is none.';
+alter function ingest.find_receiver(uuid) owner to tinycrm;
+revoke all on function ingest.find_receiver(uuid) from public, anon, authenticated, service_role;
+grant execute on function ingest.find_receiver(uuid) to ingest;
+
+create function ingest.receive(receiver_id uuid, event jsonb)
+returns text
+language plpgsql volatile security definer
+set search_path = ''
+set plan_cache_mode = 'force_generic_plan'
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set jit = off
+as $$
+declare
+  v_receiver public.receivers;
+  v_customer_id uuid;
+  v_outcome text;
+  v_detail text;
+begin
+  -- One delivery of a receiver at a time, and none after it was removed.
+  select r.* into v_receiver from public.receivers r where r.id = receive.receiver_id for no key update;
+  if not found then
+    return 'not_found';
+  end if;
+  if private.unpaid_calls(array[row(0, 1, v_receiver.account_id, v_receiver.project_id, null, null, null, null, null, now())::private.identify_call]) <> '{}' then
+    perform private.record_delivery(v_receiver, event, 'refused', 'The trial or subscription of this account has ended. Open Billing to go on.', null);
+    return 'payment_required';
+  end if;
+
+  delete from private.receiver_people p
+  where p.ctid in (
+    select old.ctid from private.receiver_people old
+    where old.customer_id is null and old.touched_at < now() - interval '30 days' limit 100 for update skip locked
+  );
+
+  v_outcome := event ->> 'outcome';
+  v_detail := event ->> 'detail';
+  if v_outcome is not null and v_outcome not in ('ignored', 'refused') then
+    raise invalid_parameter_value using message = 'Only ignored and refused deliveries have their outcome before they are read.';
+  elsif v_outcome is null then
+    if exists (
+      select from public.receiver_deliveries d
+      where d.account_id = v_receiver.account_id and d.receiver_id = v_receiver.id
+        and d.event_id = event ->> 'event_id' and d.outcome not in ('refused', 'repeated')
+    ) then
+      v_outcome := 'repeated';
+    else
+      begin
+        select a.customer_id, a.outcome into v_customer_id, v_outcome from private.apply_delivery(v_receiver, event) a;
+      exception
+        when program_limit_exceeded then
+          v_outcome := 'refused';
+          v_detail := 'The params of this customer would grow past 64 KB. Leave some out in the mapping.';
+        when data_exception or check_violation or not_null_violation then
+          v_outcome := 'refused';
+          v_detail := 'This event has a value that no customer can have.';
+      end;
+    end if;
+  end if;
+  perform private.record_delivery(v_receiver, event, v_outcome, v_detail, v_customer_id);
+  return v_outcome;
+end
+$$;
+comment on function ingest.receive(uuid, jsonb) is
+  'Takes one checked delivery and answers: created, updated, unchanged, waiting (the email is not known yet), unknown (nothing is known of the person), repeated, ignored, refused, payment_required or not_found. An event that comes with the outcome ignored or refused is only noted.';
+alter function ingest.receive(uuid, jsonb) owner to tinycrm;
+revoke all on function ingest.receive(uuid, jsonb) from public, anon, authenticated, service_role;
+grant execute on function ingest.receive(uuid, jsonb) to ingest;

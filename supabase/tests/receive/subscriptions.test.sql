@@ -1,0 +1,38 @@
+-- Subscriptions: what several of one person come to, in whatever order their events arrive.
+select plan(17);
+select tests.create_cast();
+create function pg_temp.subscription(event_id text, at timestamptz, subscription jsonb, fields jsonb default '{}') returns text language sql as $$
+  select tests.receive(
+    tests.receiver_id('owner', 'clerk'),
+    jsonb_build_object('event_id', event_id, 'event_type', 'subscription', 'at', at, 'external_id', 'cus_1', 'subscription', subscription) || fields
+  )
+$$;
+create function pg_temp.sub(id text, status text, plan text, mrr numeric, unit text default 'usd') returns jsonb language sql as $$
+  select jsonb_build_object('id', id, 'status', status, 'params', jsonb_build_object('plan', plan, 'trial_ends_at', case when status = 'trial' then '2025-02-01' end), 'sums', jsonb_build_object('mrr', mrr), 'unit', unit)
+$$;
+create function pg_temp.badge() returns text language sql as $$
+  select format('%s %s', (b).status, (b).params) from tests.badge('owner', 'A', 'ada@example.com') b
+$$;
+
+select is(pg_temp.subscription('e1', '2025-01-02T00:00:00Z', pg_temp.sub('s1', 'trial', 'pro', 20)), 'waiting', 'a subscription of somebody unknown waits');
+select is((tests.customer('owner', 'ada@example.com')).id, null, 'and makes nobody');
+select is(
+  tests.receive(tests.receiver_id('owner', 'clerk'), '{"event_id": "e2", "event_type": "customer", "at": "2025-01-01T00:00:00Z", "external_id": "cus_1", "email": "ada@example.com", "name": "Ada"}'),
+  'created', 'until an event tells who it is'
+);
+select is(pg_temp.badge(), 'trial {"mrr": 0, "plan": "pro", "trial_ends_at": "2025-02-01"}', 'then it counts; who tries does not pay yet');
+select is((tests.badge('owner', 'A', 'ada@example.com')).last_activity_at, '2025-01-02T00:00:00Z', 'since when it happened');
+select is(pg_temp.subscription('e3', '2025-02-01T00:00:00Z', pg_temp.sub('s1', 'paid', 'pro', 20)), 'updated', 'the trial is paid for');
+select is(pg_temp.badge(), 'paid {"mrr": 20, "plan": "pro"}', 'and its end is gone');
+select is(pg_temp.subscription('e4', '2025-03-01T00:00:00Z', pg_temp.sub('s2', 'paid', 'extra', 5)), 'updated', 'a second subscription');
+select is(pg_temp.badge(), 'paid {"mrr": 25, "plan": "extra"}', 'adds to what they pay');
+select is(pg_temp.subscription('e5', '2025-04-01T00:00:00Z', pg_temp.sub('s2', 'churned', 'extra', 5)), 'updated', 'and when it ends');
+select is(pg_temp.badge(), 'paid {"mrr": 20, "plan": "pro"}', 'the first goes on');
+select is(pg_temp.subscription('e6', '2025-02-15T00:00:00Z', pg_temp.sub('s2', 'paid', 'extra', 5)), 'unchanged', 'an event of the ended one that comes late');
+select is(pg_temp.badge(), 'paid {"mrr": 20, "plan": "pro"}', 'does not bring it back');
+select pg_temp.subscription('e7', '2025-04-02T00:00:00Z', pg_temp.sub('s3', 'paid', 'eu', 100, 'eur'));
+select is(pg_temp.badge(), 'paid {"mrr": 100, "plan": "eu"}', 'other currencies are not added up');
+select pg_temp.subscription('e8', '2025-05-01T00:00:00Z', pg_temp.sub('s1', 'churned', 'pro', 20)), pg_temp.subscription('e9', '2025-05-02T00:00:00Z', pg_temp.sub('s3', 'churned', 'eu', 100, 'eur'));
+select is(pg_temp.badge(), 'churned {"mrr": 0, "plan": "eu"}', 'who has ended all has churned');
+select is(pg_temp.subscription('e10', '2025-06-01T00:00:00Z', pg_temp.sub('s4', null, 'one', 0)), 'unchanged', 'a word that means nothing');
+select is(split_part(pg_temp.badge(), ' ', 1), 'churned', 'changes no status');
