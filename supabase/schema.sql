@@ -82,6 +82,35 @@ GRANT CREATE, USAGE ON SCHEMA "billing" TO "tinycrm";
 
 COMMENT ON SCHEMA "billing" IS 'What the Edge Function `billing` may call. Never exposed through the API.';
 
+-- ingest/functions/find_receiver.sql
+
+CREATE OR REPLACE FUNCTION ingest.find_receiver (
+  receiver_id uuid
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+  select jsonb_build_object('source', r.source, 'mapping', r.mapping, 'secret', s.secret)
+  from public.receivers r
+  join private.receiver_secrets s on s.account_id = r.account_id and s.receiver_id = r.id
+  where r.id = find_receiver.receiver_id
+$function$;
+
+GRANT EXECUTE ON FUNCTION "ingest"."find_receiver"(uuid) TO "ingest";
+
+COMMENT ON FUNCTION "ingest"."find_receiver"(uuid) IS '{source, mapping, secret} of a receiver, to check and read a delivery; null when there is none.';
+
+REVOKE ALL ON FUNCTION "ingest"."find_receiver"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "ingest"."find_receiver"(uuid) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "ingest"."find_receiver"(uuid) TO "tinycrm";
+
+ALTER FUNCTION "ingest"."find_receiver"(uuid) OWNER TO "tinycrm";
+
 -- ingest/functions/identify.sql
 
 CREATE OR REPLACE FUNCTION ingest.identify (
@@ -279,6 +308,85 @@ REVOKE ALL ON FUNCTION "ingest"."project_limits"(text[]) FROM "tinycrm";
 GRANT EXECUTE ON FUNCTION "ingest"."project_limits"(text[]) TO "tinycrm";
 
 ALTER FUNCTION "ingest"."project_limits"(text[]) OWNER TO "tinycrm";
+
+-- ingest/functions/receive.sql
+
+CREATE OR REPLACE FUNCTION ingest.receive (
+  receiver_id uuid,
+  event       jsonb
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_generic_plan'
+  SET enable_seqscan TO 'off'
+  SET enable_hashjoin TO 'off'
+  SET enable_mergejoin TO 'off'
+  SET jit TO 'off'
+  AS $function$
+declare
+  v_receiver public.receivers;
+  v_customer_id uuid;
+  v_outcome text;
+  v_detail text;
+begin
+  -- One delivery of a receiver at a time, and none after it was removed.
+  select r.* into v_receiver from public.receivers r where r.id = receive.receiver_id for no key update;
+  if not found then
+    return 'not_found';
+  end if;
+  if private.unpaid_calls(array[row(0, 1, v_receiver.account_id, v_receiver.project_id, null, null, null, null, null, now())::private.identify_call]) <> '{}' then
+    perform private.record_delivery(v_receiver, event, 'refused', 'The trial or subscription of this account has ended. Open Billing to go on.', null);
+    return 'payment_required';
+  end if;
+
+  delete from private.receiver_people p
+  where p.ctid in (
+    select old.ctid from private.receiver_people old
+    where old.customer_id is null and old.touched_at < now() - interval '30 days' limit 100 for update skip locked
+  );
+
+  v_outcome := event ->> 'outcome';
+  v_detail := event ->> 'detail';
+  if v_outcome is not null and v_outcome not in ('ignored', 'refused') then
+    raise invalid_parameter_value using message = 'Only ignored and refused deliveries have their outcome before they are read.';
+  elsif v_outcome is null then
+    if exists (
+      select from public.receiver_deliveries d
+      where d.account_id = v_receiver.account_id and d.receiver_id = v_receiver.id
+        and d.event_id = event ->> 'event_id' and d.outcome not in ('refused', 'repeated')
+    ) then
+      v_outcome := 'repeated';
+    else
+      begin
+        select a.customer_id, a.outcome into v_customer_id, v_outcome from private.apply_delivery(v_receiver, event) a;
+      exception
+        when program_limit_exceeded then
+          v_outcome := 'refused';
+          v_detail := 'The params of this customer would grow past 64 KB. Leave some out in the mapping.';
+        when data_exception or check_violation or not_null_violation then
+          v_outcome := 'refused';
+          v_detail := 'This event has a value that no customer can have.';
+      end;
+    end if;
+  end if;
+  perform private.record_delivery(v_receiver, event, v_outcome, v_detail, v_customer_id);
+  return v_outcome;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "ingest"."receive"(uuid, jsonb) TO "ingest";
+
+COMMENT ON FUNCTION "ingest"."receive"(uuid, jsonb) IS 'Takes one checked delivery and answers: created, updated, unchanged, waiting (the email is not known yet), unknown (nothing is known of the person), repeated, ignored, refused, payment_required or not_found. An event that comes with the outcome ignored or refused is only noted.';
+
+REVOKE ALL ON FUNCTION "ingest"."receive"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "ingest"."receive"(uuid, jsonb) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "ingest"."receive"(uuid, jsonb) TO "tinycrm";
+
+ALTER FUNCTION "ingest"."receive"(uuid, jsonb) OWNER TO "tinycrm";
 
 -- ingest/functions/report_rejections.sql
 
@@ -577,6 +685,90 @@ REVOKE ALL ON FUNCTION "private"."api_key_checksum"(text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."api_key_checksum"(text) TO "postgres";
 
+-- private/functions/apply_delivery.sql
+
+CREATE OR REPLACE FUNCTION private.apply_delivery (
+  receiver public.receivers,
+  event    jsonb,
+  OUT      customer_id uuid,
+  OUT      outcome text
+)
+  RETURNS record
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_at constant timestamptz := private.event_time(null, (event ->> 'at')::timestamptz);
+  -- least() ignores null, and no sign of life is not one of now.
+  v_seen_at constant timestamptz := case when event ->> 'seen_at' is not null then least(now(), (event ->> 'seen_at')::timestamptz) end;
+  v_external_id constant text := event ->> 'external_id';
+  v_email text := (event ->> 'email')::public.email;
+  v_person private.receiver_people;
+  v_summary record;
+  v_calls jsonb := '[]';
+begin
+  if v_external_id is not null then
+    select p.* into v_person from private.receiver_people p
+    where p.account_id = (receiver).account_id and p.receiver_id = (receiver).id and p.external_id = v_external_id;
+    if v_email is not null and v_at < v_person.email_at then
+      v_email := null;
+    end if;
+    if v_email is null then
+      select c.email into v_email from public.customers c
+      where c.account_id = v_person.account_id and c.id = v_person.customer_id;
+    else
+      v_person.email_at := v_at;
+    end if;
+    v_person.subscriptions := coalesce(v_person.subscriptions, '{}');
+    if event -> 'subscription' is not null then
+      v_person.subscriptions := private.note_subscription(v_person.subscriptions, event -> 'subscription', v_at);
+    end if;
+  end if;
+
+  if v_email is null and event -> 'subscription' is null then
+    outcome := 'unknown';
+    return;
+  end if;
+  if v_email is not null then
+    if event -> 'subscription' is null then
+      v_calls := jsonb_build_array(jsonb_build_object(
+        'email', v_email, 'name', event -> 'name', 'status', event -> 'status', 'params', event -> 'params', 'at', v_at
+      ));
+    end if;
+    if v_person.subscriptions <> '{}' then
+      select * into v_summary from private.summarise_subscriptions(v_person.subscriptions);
+      v_calls := v_calls || jsonb_build_object(
+        'email', v_email, 'name', case when event -> 'subscription' is not null and v_at >= v_summary.at then event -> 'name' end,
+        'status', v_summary.status, 'params', v_summary.params, 'at', v_summary.at
+      );
+    end if;
+    select w.customer_id, w.outcome into customer_id, outcome
+    from private.write_received_calls(receiver, v_calls, v_seen_at) w;
+  else
+    outcome := 'waiting';
+  end if;
+
+  if v_external_id is not null then
+    insert into private.receiver_people as p (account_id, receiver_id, external_id, customer_id, email_at, subscriptions)
+    values (
+      (receiver).account_id, (receiver).id, v_external_id, apply_delivery.customer_id,
+      coalesce(v_person.email_at, '-infinity'), v_person.subscriptions
+    )
+    on conflict on constraint receiver_people_pkey do update set
+      customer_id = excluded.customer_id, email_at = excluded.email_at,
+      subscriptions = excluded.subscriptions, touched_at = now();
+  end if;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."apply_delivery"(public.receivers, jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."apply_delivery"(public.receivers, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."apply_delivery"(public.receivers, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."apply_delivery"(public.receivers, jsonb) TO "postgres";
+
 -- private/functions/archive_project.sql
 
 CREATE OR REPLACE FUNCTION private.archive_project (
@@ -787,6 +979,63 @@ REVOKE ALL ON FUNCTION "private"."audit_project"() FROM "tinycrm";
 GRANT EXECUTE ON FUNCTION "private"."audit_project"() TO "tinycrm";
 
 ALTER FUNCTION "private"."audit_project"() OWNER TO "tinycrm";
+
+-- private/functions/audit_receiver.sql
+
+CREATE OR REPLACE FUNCTION private.audit_receiver()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_receiver public.receivers := coalesce(new, old);
+begin
+  perform private.record_audit(
+    v_receiver.account_id,
+    case tg_op when 'INSERT' then 'receiver_created' when 'DELETE' then 'receiver_removed' else 'receiver_mapping_changed' end,
+    p.id, jsonb_build_object('source', v_receiver.source, 'name', p.name)
+  )
+  -- What goes with its product leaves nothing.
+  from public.projects p where p.account_id = v_receiver.account_id and p.id = v_receiver.project_id;
+  return null;
+end
+$function$;
+
+REVOKE ALL ON FUNCTION "private"."audit_receiver"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."audit_receiver"() FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."audit_receiver"() TO "tinycrm";
+
+ALTER FUNCTION "private"."audit_receiver"() OWNER TO "tinycrm";
+
+-- private/functions/audit_receiver_secret.sql
+
+CREATE OR REPLACE FUNCTION private.audit_receiver_secret()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform private.record_audit(
+    r.account_id, 'receiver_secret_changed', p.id, jsonb_build_object('source', r.source, 'name', p.name)
+  )
+  from public.receivers r
+  join public.projects p on p.account_id = r.account_id and p.id = r.project_id
+  where r.account_id = new.account_id and r.id = new.receiver_id;
+  return null;
+end
+$function$;
+
+REVOKE ALL ON FUNCTION "private"."audit_receiver_secret"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."audit_receiver_secret"() FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."audit_receiver_secret"() TO "tinycrm";
+
+ALTER FUNCTION "private"."audit_receiver_secret"() OWNER TO "tinycrm";
 
 -- private/functions/audit_sign_in.sql
 
@@ -1337,6 +1586,45 @@ GRANT EXECUTE ON FUNCTION "private"."create_project"(uuid, text) TO "tinycrm";
 
 ALTER FUNCTION "private"."create_project"(uuid, text) OWNER TO "tinycrm";
 
+-- private/functions/create_receiver.sql
+
+CREATE OR REPLACE FUNCTION private.create_receiver (
+  project_id uuid,
+  source     text,
+  secret     text,
+  OUT        id uuid,
+  OUT        secret_made text
+)
+  RETURNS record
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_project public.projects := private.find_my_project(create_receiver.project_id);
+begin
+  insert into public.receivers as r (account_id, project_id, source)
+  values (v_project.account_id, v_project.id, create_receiver.source)
+  returning r.id into create_receiver.id;
+  secret_made := private.write_receiver_secret(v_project.account_id, create_receiver.id, create_receiver.secret);
+exception
+  when unique_violation then
+    raise unique_violation using message = 'This product has a receiver for this service already.';
+  when check_violation or not_null_violation then
+    raise invalid_parameter_value using message = 'There is no receiver for this service.';
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."create_receiver"(uuid, text, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."create_receiver"(uuid, text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."create_receiver"(uuid, text, text) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."create_receiver"(uuid, text, text) TO "tinycrm";
+
+ALTER FUNCTION "private"."create_receiver"(uuid, text, text) OWNER TO "tinycrm";
+
 -- private/functions/customer_badges.sql
 
 CREATE OR REPLACE FUNCTION private.customer_badges (
@@ -1664,6 +1952,33 @@ REVOKE ALL ON FUNCTION "private"."delete_project"(uuid, text) FROM "tinycrm";
 GRANT EXECUTE ON FUNCTION "private"."delete_project"(uuid, text) TO "tinycrm";
 
 ALTER FUNCTION "private"."delete_project"(uuid, text) OWNER TO "tinycrm";
+
+-- private/functions/delete_receiver.sql
+
+CREATE OR REPLACE FUNCTION private.delete_receiver (
+  receiver_id uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_receiver public.receivers := private.find_my_receiver(delete_receiver.receiver_id);
+begin
+  delete from public.receivers r where r.account_id = v_receiver.account_id and r.id = v_receiver.id;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."delete_receiver"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."delete_receiver"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."delete_receiver"(uuid) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."delete_receiver"(uuid) TO "tinycrm";
+
+ALTER FUNCTION "private"."delete_receiver"(uuid) OWNER TO "tinycrm";
 
 -- private/functions/delete_view.sql
 
@@ -2106,6 +2421,36 @@ REVOKE ALL ON FUNCTION "private"."find_my_project"(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."find_my_project"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."find_my_project"(uuid) TO "postgres";
+
+-- private/functions/find_my_receiver.sql
+
+CREATE OR REPLACE FUNCTION private.find_my_receiver (
+  receiver_id uuid
+)
+  RETURNS public.receivers
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_receiver public.receivers;
+begin
+  select r.* into v_receiver from public.receivers r
+  where r.id = find_my_receiver.receiver_id and r.account_id = any (private.my_account_ids())
+  for no key update;
+  perform private.require_editor(v_receiver.account_id);
+  return v_receiver;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."find_my_receiver"(uuid) TO "tinycrm";
+
+COMMENT ON FUNCTION "private"."find_my_receiver"(uuid) IS 'The receiver, locked: a delivery waits for what is done to it.';
+
+REVOKE ALL ON FUNCTION "private"."find_my_receiver"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."find_my_receiver"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."find_my_receiver"(uuid) TO "postgres";
 
 -- private/functions/find_params_too_large.sql
 
@@ -2834,6 +3179,82 @@ REVOKE ALL ON FUNCTION "private"."is_valid_import_row"(jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."is_valid_import_row"(jsonb) TO "postgres";
 
+-- private/functions/is_valid_mapping.sql
+
+CREATE OR REPLACE FUNCTION private.is_valid_mapping (
+  mapping jsonb
+)
+  RETURNS boolean
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select jsonb_typeof(mapping) = 'object'
+    and mapping - array['statuses', 'params'] = '{}'
+    and jsonb_typeof(coalesce(mapping -> 'statuses', '{}')) = 'object'
+    and jsonb_typeof(coalesce(mapping -> 'params', '{}')) = 'object'
+    and not exists (
+      select from jsonb_each(mapping -> 'statuses') s
+      where s.value <> all (array['null', '"free"', '"trial"', '"paid"', '"churned"']::jsonb[])
+    )
+    and not exists (
+      select from jsonb_each(mapping -> 'params') p
+      where jsonb_typeof(p.value) not in ('null', 'string')
+        -- The rules of a key of params.
+        or char_length(p.value #>> '{}') not between 1 and 128
+        or strpos(p.value #>> '{}', '\') > 0
+    )
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."is_valid_mapping"(jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."is_valid_mapping"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."is_valid_mapping"(jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."is_valid_mapping"(jsonb) TO "postgres";
+
+-- private/functions/keep_activity.sql
+
+CREATE OR REPLACE FUNCTION private.keep_activity (
+  call          private.identify_call,
+  relation_last timestamp with time zone,
+  customer_last timestamp with time zone,
+  seen_at       timestamp with time zone
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_last constant timestamptz := greatest(relation_last, seen_at);
+begin
+  if relation_last is not null then
+    update public.customer_projects cp set
+      last_activity_at = v_last,
+      edited_at = greatest(cp.edited_at, (call).at)
+    where cp.account_id = (call).account_id and cp.customer_id = (call).customer_id
+      and cp.project_id = (call).project_id and cp.last_activity_at > v_last;
+  end if;
+  update public.customer_activity a set last_activity_at = greatest(
+    customer_last,
+    (
+      select cp.last_activity_at from public.customer_projects cp
+      where cp.account_id = (call).account_id and cp.customer_id = (call).customer_id and cp.project_id = (call).project_id
+    )
+  )
+  where a.account_id = (call).account_id and a.customer_id = (call).customer_id;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."keep_activity"(private.identify_call, timestamp WITH time zone, timestamp WITH time zone, timestamp WITH time zone) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."keep_activity"(private.identify_call, timestamp WITH time zone, timestamp WITH time zone, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."keep_activity"(private.identify_call, timestamp WITH time zone, timestamp WITH time zone, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."keep_activity"(private.identify_call, timestamp WITH time zone, timestamp WITH time zone, timestamp WITH time zone) TO "postgres";
+
 -- private/functions/keep_charged_account.sql
 
 CREATE OR REPLACE FUNCTION private.keep_charged_account()
@@ -3515,6 +3936,42 @@ REVOKE ALL ON FUNCTION "private"."my_role"(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."my_role"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."my_role"(uuid) TO "postgres";
+
+-- private/functions/note_subscription.sql
+
+CREATE OR REPLACE FUNCTION private.note_subscription (
+  subscriptions jsonb,
+  subscription  jsonb,
+  at            timestamp with time zone
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select case
+    when at < (subscriptions -> (subscription ->> 'id') ->> 'at')::timestamptz then subscriptions
+    else (
+      select jsonb_object_agg(latest.key, latest.value)
+      from (
+        select s.key, s.value
+        from jsonb_each(
+          subscriptions || jsonb_build_object(subscription ->> 'id', (subscription - 'id') || jsonb_build_object('at', at))
+        ) s
+        order by s.value ->> 'status' = 'churned', (s.value ->> 'at')::timestamptz desc
+        limit 20
+      ) latest
+    )
+  end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."note_subscription"(jsonb, jsonb, timestamp WITH time zone) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."note_subscription"(jsonb, jsonb, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."note_subscription"(jsonb, jsonb, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."note_subscription"(jsonb, jsonb, timestamp WITH time zone) TO "postgres";
 
 -- private/functions/overview.sql
 
@@ -4628,6 +5085,41 @@ GRANT EXECUTE ON FUNCTION "private"."read_invitation"(text) TO "tinycrm";
 
 ALTER FUNCTION "private"."read_invitation"(text) OWNER TO "tinycrm";
 
+-- private/functions/read_received_calls.sql
+
+CREATE OR REPLACE FUNCTION private.read_received_calls (
+  receiver public.receivers,
+  calls    jsonb
+)
+  RETURNS private.identify_call[]
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select array(
+    select row(
+      (c.position - 1)::integer, row_number() over (order by c.at, c.position), (receiver).account_id, (receiver).project_id,
+      known.id, c.email, c.name, c.status, nullif(c.params, 'null'), c.at
+    )::private.identify_call
+    from rows from (
+      jsonb_to_recordset(calls) as (email text, name text, status public.customer_status, params jsonb, at timestamptz)
+    ) with ordinality as c (email, name, status, params, at, position)
+    left join lateral (
+      select cu.id from public.customers cu
+      where cu.account_id = (receiver).account_id and cu.email = c.email
+      limit 1
+    ) known on true
+  )
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."read_received_calls"(public.receivers, jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."read_received_calls"(public.receivers, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."read_received_calls"(public.receivers, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."read_received_calls"(public.receivers, jsonb) TO "postgres";
+
 -- private/functions/recent_calls.sql
 
 CREATE OR REPLACE FUNCTION private.recent_calls (
@@ -4732,6 +5224,59 @@ REVOKE ALL ON FUNCTION "private"."record_audit"(uuid, text, uuid, jsonb) FROM "t
 GRANT EXECUTE ON FUNCTION "private"."record_audit"(uuid, text, uuid, jsonb) TO "tinycrm";
 
 ALTER FUNCTION "private"."record_audit"(uuid, text, uuid, jsonb) OWNER TO "tinycrm";
+
+-- private/functions/record_delivery.sql
+
+CREATE OR REPLACE FUNCTION private.record_delivery (
+  receiver    public.receivers,
+  delivery    jsonb,
+  outcome     text,
+  detail      text,
+  customer_id uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_kept constant integer := 50;
+  v_last public.receiver_deliveries;
+begin
+  select d.* into v_last from public.receiver_deliveries d
+  where d.account_id = (receiver).account_id and d.receiver_id = (receiver).id
+  order by d.id desc limit 1;
+
+  -- Whoever sends rubbish without end cannot push out what matters.
+  if record_delivery.outcome = 'refused' and v_last.outcome = 'refused' and v_last.detail = record_delivery.detail then
+    update public.receiver_deliveries d set times = d.times + 1, received_at = now()
+    where d.account_id = v_last.account_id and d.receiver_id = v_last.receiver_id and d.id = v_last.id;
+    return;
+  end if;
+
+  insert into public.receiver_deliveries
+    (account_id, receiver_id, event_id, event_type, event_at, outcome, detail, customer_id)
+  values (
+    (receiver).account_id, (receiver).id,
+    left(coalesce(delivery ->> 'event_id', ''), 200), left(coalesce(delivery ->> 'event_type', ''), 100),
+    (delivery ->> 'at')::timestamptz, record_delivery.outcome, left(record_delivery.detail, 300), record_delivery.customer_id
+  );
+  delete from public.receiver_deliveries d
+  where d.account_id = (receiver).account_id and d.receiver_id = (receiver).id
+    and d.id <= (
+      select old.id from public.receiver_deliveries old
+      where old.account_id = (receiver).account_id and old.receiver_id = (receiver).id
+      order by old.id desc offset v_kept limit 1
+    );
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."record_delivery"(public.receivers, jsonb, text, text, uuid) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."record_delivery"(public.receivers, jsonb, text, text, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."record_delivery"(public.receivers, jsonb, text, text, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."record_delivery"(public.receivers, jsonb, text, text, uuid) TO "postgres";
 
 -- private/functions/record_export.sql
 
@@ -5622,6 +6167,72 @@ GRANT EXECUTE ON FUNCTION "private"."set_project_color"(uuid, text) TO "tinycrm"
 
 ALTER FUNCTION "private"."set_project_color"(uuid, text) OWNER TO "tinycrm";
 
+-- private/functions/set_receiver_mapping.sql
+
+CREATE OR REPLACE FUNCTION private.set_receiver_mapping (
+  receiver_id uuid,
+  mapping     jsonb
+)
+  RETURNS public.receivers
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_receiver public.receivers := private.find_my_receiver(set_receiver_mapping.receiver_id);
+begin
+  if private.is_valid_mapping(set_receiver_mapping.mapping) is not true then
+    raise invalid_parameter_value using
+      message = 'A status is free, trial, paid or churned, and a param has a name of 1 to 128 characters without a backslash.';
+  end if;
+  update public.receivers r set mapping = set_receiver_mapping.mapping
+  where r.account_id = v_receiver.account_id and r.id = v_receiver.id
+  returning * into v_receiver;
+  return v_receiver;
+exception
+  when check_violation then
+    raise invalid_parameter_value using message = 'A mapping has room for 8 KB. Leave some of it out.';
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."set_receiver_mapping"(uuid, jsonb) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."set_receiver_mapping"(uuid, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."set_receiver_mapping"(uuid, jsonb) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."set_receiver_mapping"(uuid, jsonb) TO "tinycrm";
+
+ALTER FUNCTION "private"."set_receiver_mapping"(uuid, jsonb) OWNER TO "tinycrm";
+
+-- private/functions/set_receiver_secret.sql
+
+CREATE OR REPLACE FUNCTION private.set_receiver_secret (
+  receiver_id uuid,
+  secret      text
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  v_receiver public.receivers := private.find_my_receiver(set_receiver_secret.receiver_id);
+begin
+  return private.write_receiver_secret(v_receiver.account_id, v_receiver.id, set_receiver_secret.secret);
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."set_receiver_secret"(uuid, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."set_receiver_secret"(uuid, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."set_receiver_secret"(uuid, text) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."set_receiver_secret"(uuid, text) TO "tinycrm";
+
+ALTER FUNCTION "private"."set_receiver_secret"(uuid, text) OWNER TO "tinycrm";
+
 -- private/functions/set_role.sql
 
 CREATE OR REPLACE FUNCTION private.set_role (
@@ -5912,6 +6523,53 @@ REVOKE ALL ON FUNCTION "private"."stop_account_deletion"(uuid) FROM "tinycrm";
 GRANT EXECUTE ON FUNCTION "private"."stop_account_deletion"(uuid) TO "tinycrm";
 
 ALTER FUNCTION "private"."stop_account_deletion"(uuid) OWNER TO "tinycrm";
+
+-- private/functions/summarise_subscriptions.sql
+
+CREATE OR REPLACE FUNCTION private.summarise_subscriptions (
+  subscriptions jsonb
+)
+  RETURNS TABLE (
+    status text,
+    params jsonb,
+    at     timestamp with time zone
+  )
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  with each as (
+    select
+      s.key, s.value ->> 'status' as status, s.value -> 'params' as params, s.value -> 'sums' as sums,
+      s.value ->> 'unit' as unit, (s.value ->> 'at')::timestamptz as at
+    from jsonb_each(subscriptions) s
+  ),
+  best as (
+    select * from each
+    order by array_position(array['paid', 'trial', 'free', 'churned'], each.status) nulls last, each.at desc, each.key
+    limit 1
+  )
+  select
+    best.status,
+    best.params || coalesce((
+      select jsonb_object_agg(sum.key, sum.total)
+      from (
+        select k.key, coalesce(sum((each.sums ->> k.key)::numeric) filter (where each.status = 'paid' and each.unit is not distinct from best.unit), 0) as total
+        from jsonb_object_keys(best.sums) k (key) cross join each
+        group by k.key
+      ) sum
+    ), '{}'),
+    (select max(each.at) from each)
+  from best
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."summarise_subscriptions"(jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."summarise_subscriptions"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."summarise_subscriptions"(jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."summarise_subscriptions"(jsonb) TO "postgres";
 
 -- private/functions/tag_condition.sql
 
@@ -6684,6 +7342,99 @@ REVOKE ALL ON FUNCTION "private"."write_import_rows"(public.imports, jsonb) FROM
 
 GRANT EXECUTE ON FUNCTION "private"."write_import_rows"(public.imports, jsonb) TO "postgres";
 
+-- private/functions/write_received_calls.sql
+
+CREATE OR REPLACE FUNCTION private.write_received_calls (
+  receiver public.receivers,
+  calls    jsonb,
+  seen_at  timestamp with time zone,
+  OUT      customer_id uuid,
+  OUT      outcome text
+)
+  RETURNS record
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_calls private.identify_call[] := private.read_received_calls(receiver, calls);
+  v_before public.customer_projects;
+  v_after public.customer_projects;
+  v_name_before text;
+  v_name_after text;
+  v_customer_last timestamptz;
+begin
+  if v_calls[1].customer_id is null then
+    v_calls := private.create_missing_customers(v_calls);
+  end if;
+  customer_id := v_calls[1].customer_id;
+  perform private.lock_customers((receiver).account_id, array[customer_id]);
+
+  select cp.* into v_before from public.customer_projects cp
+  where cp.account_id = (receiver).account_id and cp.customer_id = write_received_calls.customer_id and cp.project_id = (receiver).project_id;
+  select c.name, a.last_activity_at into v_name_before, v_customer_last
+  from public.customers c left join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id
+  where c.account_id = (receiver).account_id and c.id = write_received_calls.customer_id;
+
+  for v_turn in 1..cardinality(v_calls) loop
+    perform private.write_identify_turn(v_calls, v_turn);
+  end loop;
+  perform private.keep_activity(c, v_before.last_activity_at, v_customer_last, seen_at)
+  from (select latest from unnest(v_calls) latest order by latest.at desc limit 1) newest (c);
+  perform private.learn_params(v_calls);
+
+  select cp.* into v_after from public.customer_projects cp
+  where cp.account_id = (receiver).account_id and cp.customer_id = write_received_calls.customer_id and cp.project_id = (receiver).project_id;
+  select c.name into v_name_after from public.customers c
+  where c.account_id = (receiver).account_id and c.id = write_received_calls.customer_id;
+  outcome := case
+    when v_before.customer_id is null then 'created'
+    when (v_before.status, v_before.params, v_before.last_activity_at, v_name_before)
+      is distinct from (v_after.status, v_after.params, v_after.last_activity_at, v_name_after) then 'updated'
+    else 'unchanged'
+  end;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."write_received_calls"(public.receivers, jsonb, timestamp WITH time zone) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."write_received_calls"(public.receivers, jsonb, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."write_received_calls"(public.receivers, jsonb, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."write_received_calls"(public.receivers, jsonb, timestamp WITH time zone) TO "postgres";
+
+-- private/functions/write_receiver_secret.sql
+
+CREATE OR REPLACE FUNCTION private.write_receiver_secret (
+  account_id  uuid,
+  receiver_id uuid,
+  secret      text
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+declare
+  v_secret constant text := coalesce(btrim(secret), private.random_base62(40));
+begin
+  insert into private.receiver_secrets as s (account_id, receiver_id, secret)
+  values (write_receiver_secret.account_id, write_receiver_secret.receiver_id, v_secret)
+  on conflict on constraint receiver_secrets_pkey do update set secret = excluded.secret;
+  return case when write_receiver_secret.secret is null then v_secret end;
+exception
+  when check_violation then
+    raise invalid_parameter_value using message = 'A signing secret has 8 to 500 characters. Copy it whole.';
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."write_receiver_secret"(uuid, uuid, text) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."write_receiver_secret"(uuid, uuid, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."write_receiver_secret"(uuid, uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."write_receiver_secret"(uuid, uuid, text) TO "postgres";
+
 -- private/functions/write_source.sql
 
 CREATE OR REPLACE FUNCTION private.write_source()
@@ -6810,6 +7561,10 @@ ALTER TABLE "private"."audit_log"
     'key_created'::text,
     'key_rotated'::text,
     'key_revoked'::text,
+    'receiver_created'::text,
+    'receiver_mapping_changed'::text,
+    'receiver_secret_changed'::text,
+    'receiver_removed'::text,
     'member_invited'::text,
     'member_joined'::text,
     'member_role_changed'::text,
@@ -7013,6 +7768,81 @@ CREATE POLICY "tinycrm functions keep every account" ON "private"."param_sums"
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "private"."param_sums" TO "tinycrm";
 
 COMMENT ON TABLE "private"."param_sums" IS 'The sum of an indexed param over the products of a person.';
+
+-- private/tables/receiver_people.sql
+
+CREATE TABLE "private"."receiver_people" (
+  "account_id"    uuid                     NOT NULL,
+  "receiver_id"   uuid                     NOT NULL,
+  "external_id"   text                     NOT NULL,
+  "customer_id"   uuid,
+  "email_at"      timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp WITH time zone,
+  "subscriptions" jsonb                    NOT NULL DEFAULT '{}'::jsonb,
+  "touched_at"    timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT "external_id_has_1_to_200_characters" CHECK (((char_length(external_id) >= 1) AND (char_length(external_id) <= 200))),
+  CONSTRAINT "receiver_people_pkey" PRIMARY KEY (account_id, receiver_id, external_id),
+  CONSTRAINT "receiver_people_account_id_customer_id_fkey" FOREIGN KEY (account_id, customer_id) REFERENCES public.customers(account_id, id) ON DELETE CASCADE,
+  CONSTRAINT "receiver_people_account_id_receiver_id_fkey" FOREIGN KEY (account_id, receiver_id) REFERENCES public.receivers(account_id, id) ON DELETE CASCADE
+);
+
+ALTER TABLE "private"."receiver_people"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "private"."receiver_people"
+  FORCE ROW LEVEL SECURITY;
+
+CREATE INDEX receiver_people_customer_idx ON private.receiver_people USING btree (account_id, customer_id);
+
+CREATE INDEX receiver_people_waiting_idx ON private.receiver_people USING btree (touched_at)
+  WHERE (customer_id IS NULL);
+
+CREATE POLICY "tinycrm functions work on everybody a receiver knows" ON "private"."receiver_people"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "private"."receiver_people" TO "tinycrm";
+
+COMMENT ON COLUMN "private"."receiver_people"."customer_id" IS 'Null while no delivery has told the email.';
+
+COMMENT ON COLUMN "private"."receiver_people"."email_at" IS 'The time of the event that told the email.';
+
+COMMENT ON COLUMN "private"."receiver_people"."subscriptions" IS '{id: {at, status, params, sums, unit}}, the latest 20.';
+
+COMMENT ON TABLE "private"."receiver_people" IS 'Who somebody is whom a service names by an id of its own, and what each of their subscriptions was last. Goes with the customer.';
+
+-- private/tables/receiver_secrets.sql
+
+CREATE TABLE "private"."receiver_secrets" (
+  "account_id"  uuid NOT NULL,
+  "receiver_id" uuid NOT NULL,
+  "secret"      text NOT NULL,
+  CONSTRAINT "receiver_secrets_pkey" PRIMARY KEY (account_id, receiver_id),
+  CONSTRAINT "secret_has_8_to_500_characters" CHECK (((char_length(secret) >= 8) AND (char_length(secret) <= 500))),
+  CONSTRAINT "receiver_secrets_account_id_receiver_id_fkey" FOREIGN KEY (account_id, receiver_id) REFERENCES public.receivers(account_id, id) ON DELETE CASCADE
+);
+
+ALTER TABLE "private"."receiver_secrets"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "private"."receiver_secrets"
+  FORCE ROW LEVEL SECURITY;
+
+CREATE TRIGGER audit_receiver_secret_changed
+  AFTER UPDATE ON private.receiver_secrets
+  FOR EACH ROW
+  EXECUTE FUNCTION private.audit_receiver_secret();
+
+CREATE POLICY "tinycrm functions work on every secret of a receiver" ON "private"."receiver_secrets"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "private"."receiver_secrets" TO "tinycrm";
+
+COMMENT ON TABLE "private"."receiver_secrets" IS 'What deliveries are signed with. Needed as it is to check them, so no member, admin or view reads it.';
 
 -- private/tables/stripe_events.sql
 
@@ -7335,6 +8165,33 @@ GRANT EXECUTE ON FUNCTION "public"."create_project"(uuid, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."create_project"(uuid, text) FROM PUBLIC, "anon", "service_role";
 
+-- public/functions/create_receiver.sql
+
+CREATE OR REPLACE FUNCTION public.create_receiver (
+  project_id uuid,
+  source     text,
+  secret     text             DEFAULT NULL::text,
+  OUT        id uuid,
+  OUT        secret_made text
+)
+  RETURNS record
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select made.id, made.secret_made
+  from private.create_receiver(create_receiver.project_id, create_receiver.source, create_receiver.secret) made
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."create_receiver"(uuid, text, text) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."create_receiver"(uuid, text, text) IS 'Makes the receiver of a product for a service. Without a secret one is made and returned, this once. Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."create_receiver"(uuid, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."create_receiver"(uuid, text, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."create_receiver"(uuid, text, text) FROM PUBLIC, "anon", "service_role";
+
 -- public/functions/delete_note.sql
 
 CREATE OR REPLACE FUNCTION public.delete_note (
@@ -7380,6 +8237,28 @@ REVOKE ALL ON FUNCTION "public"."delete_project"(uuid, text) FROM "postgres";
 GRANT EXECUTE ON FUNCTION "public"."delete_project"(uuid, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."delete_project"(uuid, text) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/delete_receiver.sql
+
+CREATE OR REPLACE FUNCTION public.delete_receiver (
+  receiver_id uuid
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.delete_receiver(delete_receiver.receiver_id)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."delete_receiver"(uuid) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."delete_receiver"(uuid) IS 'Removes a receiver with its deliveries. No delivery that comes after is accepted; customers stay. Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."delete_receiver"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."delete_receiver"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."delete_receiver"(uuid) FROM PUBLIC, "anon", "service_role";
 
 -- public/functions/delete_view.sql
 
@@ -8189,6 +9068,52 @@ REVOKE ALL ON FUNCTION "public"."set_project_color"(uuid, text) FROM "postgres";
 GRANT EXECUTE ON FUNCTION "public"."set_project_color"(uuid, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."set_project_color"(uuid, text) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/set_receiver_mapping.sql
+
+CREATE OR REPLACE FUNCTION public.set_receiver_mapping (
+  receiver_id uuid,
+  mapping     jsonb
+)
+  RETURNS public.receivers
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.set_receiver_mapping(set_receiver_mapping.receiver_id, set_receiver_mapping.mapping)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."set_receiver_mapping"(uuid, jsonb) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."set_receiver_mapping"(uuid, jsonb) IS 'Says what the words and fields of a service become, {statuses, params}, from the next delivery on. Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."set_receiver_mapping"(uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."set_receiver_mapping"(uuid, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."set_receiver_mapping"(uuid, jsonb) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/set_receiver_secret.sql
+
+CREATE OR REPLACE FUNCTION public.set_receiver_secret (
+  receiver_id uuid,
+  secret      text DEFAULT NULL::text
+)
+  RETURNS text
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.set_receiver_secret(set_receiver_secret.receiver_id, set_receiver_secret.secret)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."set_receiver_secret"(uuid, text) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."set_receiver_secret"(uuid, text) IS 'Replaces what deliveries are signed with, at once. Without a secret one is made and returned, this once. Owners and admins only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."set_receiver_secret"(uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."set_receiver_secret"(uuid, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."set_receiver_secret"(uuid, text) FROM PUBLIC, "anon", "service_role";
 
 -- public/functions/set_role.sql
 
@@ -9465,6 +10390,135 @@ REVOKE ALL ON TABLE "public"."projects" FROM "service_role";
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."projects" TO "service_role";
 
 REVOKE ALL ON TABLE "public"."projects" FROM "anon";
+
+-- public/tables/receiver_deliveries.sql
+
+CREATE TABLE "public"."receiver_deliveries" (
+  "account_id"  uuid                     NOT NULL,
+  "receiver_id" uuid                     NOT NULL,
+  "id"          bigint                   GENERATED ALWAYS AS IDENTITY NOT NULL,
+  "event_id"    text                     NOT NULL,
+  "event_type"  text                     NOT NULL,
+  "event_at"    timestamp with time zone,
+  "received_at" timestamp with time zone NOT NULL DEFAULT now(),
+  "outcome"     text                     NOT NULL,
+  "detail"      text,
+  "times"       integer                  NOT NULL DEFAULT 1,
+  "customer_id" uuid,
+  CONSTRAINT "outcome_of_a_delivery_is_known"
+    CHECK ((outcome = ANY (ARRAY['created'::text, 'updated'::text, 'unchanged'::text, 'waiting'::text, 'unknown'::text, 'ignored'::text, 'repeated'::text, 'refused'::text]))),
+  CONSTRAINT "receiver_deliveries_account_id_customer_id_fkey" FOREIGN KEY (account_id, customer_id) REFERENCES public.customers(account_id, id) ON DELETE SET NULL (customer_id),
+  CONSTRAINT "receiver_deliveries_pkey" PRIMARY KEY (account_id, receiver_id, id),
+  CONSTRAINT "receiver_deliveries_account_id_receiver_id_fkey" FOREIGN KEY (account_id, receiver_id) REFERENCES public.receivers(account_id, id) ON DELETE CASCADE
+);
+
+ALTER TABLE "public"."receiver_deliveries"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."receiver_deliveries"
+  FORCE ROW LEVEL SECURITY;
+
+CREATE INDEX receiver_deliveries_customer_idx ON public.receiver_deliveries USING btree (account_id, customer_id);
+
+CREATE POLICY "members read the deliveries of their receivers" ON "public"."receiver_deliveries"
+  FOR SELECT
+  TO "authenticated"
+  USING ((account_id = ANY (( SELECT private.my_account_ids() AS my_account_ids)::uuid[])));
+
+CREATE POLICY "tinycrm functions work on every delivery" ON "public"."receiver_deliveries"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."receiver_deliveries" TO "tinycrm";
+
+COMMENT ON COLUMN "public"."receiver_deliveries"."times" IS 'How often the same refusal came in a row.';
+
+COMMENT ON TABLE "public"."receiver_deliveries" IS 'The last 50 deliveries of each receiver. Nothing of what a delivery says about a person.';
+
+REVOKE ALL ON TABLE "public"."receiver_deliveries" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."receiver_deliveries" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."receiver_deliveries" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."receiver_deliveries" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."receiver_deliveries" FROM "anon";
+
+REVOKE ALL ON SEQUENCE "public"."receiver_deliveries_id_seq" FROM "anon";
+
+REVOKE ALL ON SEQUENCE "public"."receiver_deliveries_id_seq" FROM "authenticated";
+
+REVOKE ALL ON SEQUENCE "public"."receiver_deliveries_id_seq" FROM "service_role";
+
+-- public/tables/receivers.sql
+
+CREATE TABLE "public"."receivers" (
+  "account_id" uuid                     NOT NULL,
+  "id"         uuid                     NOT NULL DEFAULT gen_random_uuid(),
+  "project_id" uuid                     NOT NULL,
+  "source"     text                     NOT NULL,
+  "mapping"    jsonb                    NOT NULL DEFAULT '{}'::jsonb,
+  "created_at" timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT "mapping_is_an_object_of_at_most_8_kb" CHECK (((jsonb_typeof(mapping) = 'object'::text) AND (octet_length((mapping)::text) <= 8192))),
+  CONSTRAINT "receivers_account_id_project_id_fkey" FOREIGN KEY (account_id, project_id) REFERENCES public.projects(account_id, id) ON DELETE CASCADE,
+  CONSTRAINT "receivers_account_id_project_id_source_key" UNIQUE (account_id, project_id, source),
+  CONSTRAINT "receivers_id_key" UNIQUE (id),
+  CONSTRAINT "receivers_pkey" PRIMARY KEY (account_id, id),
+  CONSTRAINT "source_of_a_receiver_is_known"
+    CHECK ((source = ANY (ARRAY['stripe'::text, 'paddle'::text, 'lemon_squeezy'::text, 'woocommerce'::text, 'clerk'::text, 'supabase'::text, 'supabase_auth'::text])))
+);
+
+ALTER TABLE "public"."receivers"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "public"."receivers"
+  FORCE ROW LEVEL SECURITY;
+
+CREATE TRIGGER audit_receiver_changed
+  AFTER UPDATE ON public.receivers
+  FOR EACH ROW
+  WHEN ((old.mapping <> new.mapping))
+  EXECUTE FUNCTION private.audit_receiver();
+
+CREATE TRIGGER audit_receiver_created
+  AFTER INSERT ON public.receivers
+  FOR EACH ROW
+  EXECUTE FUNCTION private.audit_receiver();
+
+CREATE TRIGGER audit_receiver_removed
+  AFTER DELETE ON public.receivers
+  FOR EACH ROW
+  EXECUTE FUNCTION private.audit_receiver();
+
+CREATE POLICY "members read their receivers" ON "public"."receivers"
+  FOR SELECT
+  TO "authenticated"
+  USING ((account_id = ANY (( SELECT private.my_account_ids() AS my_account_ids)::uuid[])));
+
+CREATE POLICY "tinycrm functions work on every receiver" ON "public"."receivers"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."receivers" TO "tinycrm";
+
+COMMENT ON COLUMN "public"."receivers"."mapping" IS 'What differs from the mapping of the source: {statuses: {word: status or null}, params: {field: param or null}}. Null leaves it out.';
+
+COMMENT ON TABLE "public"."receivers" IS 'One service that tells of the customers of one product. The id is the end of its URL and no secret: every delivery is signed.';
+
+REVOKE ALL ON TABLE "public"."receivers" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."receivers" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."receivers" FROM "service_role";
+
+GRANT DELETE, SELECT ON TABLE "public"."receivers" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."receivers" FROM "anon";
 
 -- public/tables/status_changes.sql
 

@@ -554,6 +554,100 @@ export type Database = {
           },
         ];
       };
+      receiver_deliveries: {
+        Row: {
+          account_id: string;
+          customer_id: string | null;
+          detail: string | null;
+          event_at: string | null;
+          event_id: string;
+          event_type: string;
+          id: number;
+          outcome: string;
+          received_at: string;
+          receiver_id: string;
+          times: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          account_id: string;
+          customer_id?: string | null;
+          detail?: string | null;
+          event_at?: string | null;
+          event_id: string;
+          event_type: string;
+          id?: never;
+          outcome: string;
+          received_at?: string;
+          receiver_id: string;
+          times?: number;
+        };
+        Update: {
+          account_id?: string;
+          customer_id?: string | null;
+          detail?: string | null;
+          event_at?: string | null;
+          event_id?: string;
+          event_type?: string;
+          id?: never;
+          outcome?: string;
+          received_at?: string;
+          receiver_id?: string;
+          times?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'receiver_deliveries_account_id_customer_id_fkey';
+            columns: ['account_id', 'customer_id'];
+            isOneToOne: false;
+            referencedRelation: 'customers';
+            referencedColumns: ['account_id', 'id'];
+          },
+          {
+            foreignKeyName: 'receiver_deliveries_account_id_receiver_id_fkey';
+            columns: ['account_id', 'receiver_id'];
+            isOneToOne: false;
+            referencedRelation: 'receivers';
+            referencedColumns: ['account_id', 'id'];
+          },
+        ];
+      };
+      receivers: {
+        Row: {
+          account_id: string;
+          created_at: string;
+          id: string;
+          mapping: NonNullable<Json>;
+          project_id: string;
+          source: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          account_id: string;
+          created_at?: string;
+          id?: string;
+          mapping?: NonNullable<Json>;
+          project_id: string;
+          source: string;
+        };
+        Update: {
+          account_id?: string;
+          created_at?: string;
+          id?: string;
+          mapping?: NonNullable<Json>;
+          project_id?: string;
+          source?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'receivers_account_id_project_id_fkey';
+            columns: ['account_id', 'project_id'];
+            isOneToOne: false;
+            referencedRelation: 'projects';
+            referencedColumns: ['account_id', 'id'];
+          },
+        ];
+      };
       status_changes: {
         Row: {
           account_id: string;
@@ -743,8 +837,13 @@ export type Database = {
           isSetofReturn: false;
         };
       };
+      create_receiver: {
+        Args: { project_id: string; secret?: string; source: string };
+        Returns: Record<string, unknown>;
+      };
       delete_note: { Args: { account_id: string; note_id: string }; Returns: undefined };
       delete_project: { Args: { name: string; project_id: string }; Returns: boolean };
+      delete_receiver: { Args: { receiver_id: string }; Returns: undefined };
       delete_view: { Args: { account_id: string; view_id: string }; Returns: undefined };
       edit_customer: {
         Args: { account_id: string; customer_id: string; name: string };
@@ -924,6 +1023,24 @@ export type Database = {
           isSetofReturn: false;
         };
       };
+      set_receiver_mapping: {
+        Args: { mapping: Json; receiver_id: string };
+        Returns: {
+          account_id: string;
+          created_at: string;
+          id: string;
+          mapping: NonNullable<Json>;
+          project_id: string;
+          source: string;
+        };
+        SetofOptions: {
+          from: '*';
+          to: 'receivers';
+          isOneToOne: true;
+          isSetofReturn: false;
+        };
+      };
+      set_receiver_secret: { Args: { receiver_id: string; secret?: string }; Returns: string };
       set_role: {
         Args: {
           account_id: string;
