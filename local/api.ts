@@ -1,5 +1,6 @@
 import { App, InMemoryEmailDriver, SmtpEmailDriver } from '@supabase/lite';
 import { ApiConnection } from './api-connection.ts';
+import { noteDevice } from './api-sessions.ts';
 import { completeToken } from './api-tokens.ts';
 import type { Keys } from './keys.ts';
 import { mailTemplates } from './mail-templates.ts';
@@ -58,8 +59,9 @@ export async function startApi(options: {
 
   const answer = async (from: App, request: Request, peerAddress?: string) => {
     const response = await from.fetch(request, { peerAddress: peerAddress ?? null });
-    const isAuth = new URL(request.url).pathname.startsWith('/auth/v1/');
-    return isAuth ? completeToken(response, `${apiUrl}/auth/v1`, keys.jwtSecret) : response;
+    if (!new URL(request.url).pathname.startsWith('/auth/v1/')) return response;
+    await noteDevice(connection, request, response);
+    return completeToken(response, `${apiUrl}/auth/v1`, keys.jwtSecret);
   };
   return {
     fetch: (request, peerAddress) => answer(app, request, peerAddress),

@@ -2121,6 +2121,32 @@ GRANT EXECUTE ON FUNCTION "private"."edit_customer_project"(uuid, uuid, uuid, pu
 
 ALTER FUNCTION "private"."edit_customer_project"(uuid, uuid, uuid, public.customer_status, jsonb) OWNER TO "tinycrm";
 
+-- private/functions/end_session.sql
+
+CREATE OR REPLACE FUNCTION private.end_session (
+  session_id uuid
+)
+  RETURNS boolean
+  LANGUAGE sql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+  with ended as (
+    delete from auth.sessions s
+    where s.id = end_session.session_id and s.user_id = private.user_id()
+    returning s.id
+  )
+  select exists (select from ended)
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."end_session"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."end_session"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."end_session"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."end_session"(uuid) TO "postgres";
+
 -- private/functions/erase_customers.sql
 
 CREATE OR REPLACE FUNCTION private.erase_customers (
@@ -3936,6 +3962,42 @@ REVOKE ALL ON FUNCTION "private"."my_role"(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."my_role"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."my_role"(uuid) TO "postgres";
+
+-- private/functions/my_sessions.sql
+
+CREATE OR REPLACE FUNCTION private.my_sessions()
+  RETURNS TABLE (
+    id           uuid,
+    user_agent   text,
+    signed_in_at timestamp with time zone,
+    refreshed_at timestamp with time zone,
+    is_current   boolean
+  )
+  LANGUAGE sql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+  select
+    s.id,
+    s.user_agent,
+    s.created_at,
+    -- Auth keeps this one without a zone, in UTC.
+    coalesce(s.refreshed_at at time zone 'UTC', s.created_at),
+    s.id::text is not distinct from nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'session_id'
+  from auth.sessions s
+  where s.user_id = private.user_id() and (s.not_after is null or s.not_after > now())
+  order by 5 desc, 4 desc, s.id
+  limit 100
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."my_sessions"() TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."my_sessions"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."my_sessions"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."my_sessions"() TO "postgres";
 
 -- private/functions/note_subscription.sql
 
@@ -8336,6 +8398,26 @@ GRANT EXECUTE ON FUNCTION "public"."edit_customer_project"(uuid, uuid, uuid, pub
 
 REVOKE ALL ON FUNCTION "public"."edit_customer_project"(uuid, uuid, uuid, public.customer_status, jsonb) FROM PUBLIC, "anon", "service_role";
 
+-- public/functions/end_session.sql
+
+CREATE OR REPLACE FUNCTION public.end_session (
+  session_id uuid
+)
+  RETURNS boolean
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$ select private.end_session(end_session.session_id) $function$;
+
+GRANT EXECUTE ON FUNCTION "public"."end_session"(uuid) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."end_session"(uuid) IS 'Ends a session of the signed-in user: it cannot be renewed any more. False when it is not one of theirs.';
+
+REVOKE ALL ON FUNCTION "public"."end_session"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."end_session"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."end_session"(uuid) FROM PUBLIC, "anon", "service_role";
+
 -- public/functions/erase_customers.sql
 
 CREATE OR REPLACE FUNCTION public.erase_customers (
@@ -8638,6 +8720,31 @@ REVOKE ALL ON FUNCTION "public"."move_view"(uuid, uuid, integer) FROM "postgres"
 GRANT EXECUTE ON FUNCTION "public"."move_view"(uuid, uuid, integer) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."move_view"(uuid, uuid, integer) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/my_sessions.sql
+
+CREATE OR REPLACE FUNCTION public.my_sessions()
+  RETURNS TABLE (
+    id           uuid,
+    user_agent   text,
+    signed_in_at timestamp with time zone,
+    refreshed_at timestamp with time zone,
+    is_current   boolean
+  )
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$ select * from private.my_sessions() $function$;
+
+GRANT EXECUTE ON FUNCTION "public"."my_sessions"() TO "authenticated";
+
+COMMENT ON FUNCTION "public"."my_sessions"() IS 'Where the signed-in user is signed in: this session first, then the latest refreshed, 100 at most. user_agent is what the browser said when it last renewed the session; null where it said nothing.';
+
+REVOKE ALL ON FUNCTION "public"."my_sessions"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."my_sessions"() TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."my_sessions"() FROM PUBLIC, "anon", "service_role";
 
 -- public/functions/overview.sql
 

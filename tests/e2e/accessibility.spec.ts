@@ -87,6 +87,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await isClean(page, 'projects, with an open menu');
         await page.goto('/settings');
         await isClean(page, 'settings');
+        await page.goto('/settings/sessions');
+        await isClean(page, 'sessions');
         await page.goto('/settings/data');
         await isClean(page, 'data of the account');
         await page.goto('/settings/audit');

@@ -113,18 +113,45 @@ test('the account gets another name', async ({ page, sql }) => {
   expect(account!.name).toBe('Acme & Daughters');
 });
 
-test('signing out everywhere ends the other session too', async ({ page, browser, baseURL }) => {
+test('sessions are listed, and one or all of them are ended', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
   const email = await signUp(page);
   const other = await newPerson(browser, baseURL);
-  await other.goto('/sign-in');
-  await other.getByLabel('Email').fill(email);
-  await other.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await other.getByRole('button', { name: 'Sign in' }).click();
-  await expect(other).toHaveURL(/\/customers/);
+  const signInElsewhere = async () => {
+    await other.goto('/sign-in');
+    await other.getByLabel('Email').fill(email);
+    await other.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await other.getByRole('button', { name: 'Sign in' }).click();
+    await expect(other).toHaveURL(/\/customers/);
+  };
+  const isOut = async (who: typeof page) => {
+    await who.goto('/customers');
+    await expect(who).toHaveURL(/\/sign-in/);
+  };
+  await signInElsewhere();
 
   await page.goto('/settings');
+  await page.getByRole('link', { name: 'Sessions' }).click();
+  const rows = page.getByRole('listitem').filter({ hasText: 'Chrome on' });
+  await expect(rows).toHaveCount(2);
+  await expect(rows.first()).toContainText('this browser');
+  await rows.last().getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('status').getByText('That session is over.')).toBeVisible();
+  await expect(rows).toHaveCount(1);
+  await isOut(other);
+
+  await signInElsewhere();
+  await page.goto('/settings/sessions');
+  await page.getByRole('button', { name: 'Sign out all others' }).click();
+  await expect(page.getByText('You are signed in here only.')).toBeVisible();
+  await isOut(other);
+
+  await signInElsewhere();
   await page.getByRole('button', { name: 'Sign out everywhere' }).click();
   await expect(page).toHaveURL(/\/sign-in/);
-  await page.goto('/customers');
-  await expect(page).toHaveURL(/\/sign-in/);
+  await isOut(page);
+  await isOut(other);
 });

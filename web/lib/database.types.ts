@@ -859,6 +859,7 @@ export type Database = {
         };
         Returns: undefined;
       };
+      end_session: { Args: { session_id: string }; Returns: boolean };
       erase_customers: { Args: { account_id: string; customer_ids: string[] }; Returns: number };
       erase_matching: {
         Args: { account_id: string; expected: number; filter: Json };
@@ -897,6 +898,16 @@ export type Database = {
       move_view: {
         Args: { account_id: string; place: number; view_id: string };
         Returns: undefined;
+      };
+      my_sessions: {
+        Args: Record<PropertyKey, never>;
+        Returns: {
+          id: string;
+          is_current: boolean;
+          refreshed_at: string;
+          signed_in_at: string;
+          user_agent: string;
+        }[];
       };
       overview: {
         Args: { account_id: string; anew?: boolean; days?: number; mrr_param?: string };

@@ -22,7 +22,9 @@ rollback to s;
 
 create temp view definers_of_others as
 select f.name, r.rolname from our_functions f join pg_roles r on r.oid = f.proowner
-where f.prosecdef and (r.rolname <> 'tinycrm' or f.schema = 'public');
+where f.prosecdef and (r.rolname <> 'tinycrm' or f.schema = 'public')
+  -- Only a role that passes by row-level security reads the sessions of Auth where they are hosted.
+  and f.name::text not in ('private.my_sessions()', 'private.end_session(uuid)');
 
 select isnt_empty('select from our_functions where prosecdef', 'there are definer functions to check');
 select is_empty('table definers_of_others', 'definer functions belong to tinycrm and are not in the exposed schema');

@@ -10,10 +10,13 @@ import type { Database } from '$lib/database.types.ts';
  */
 export function createSupabase(event: RequestEvent) {
   const cacheHeaders: Record<string, string> = {};
+  // What the list of sessions shows: without it every session would be this server's.
+  const device = event.request.headers.get('user-agent');
   const supabase = createServerClient<Database>(
     setting('PUBLIC_SUPABASE_URL'),
     setting('PUBLIC_SUPABASE_PUBLISHABLE_KEY'),
     {
+      global: { headers: device ? { 'user-agent': device } : {} },
       cookies: {
         getAll: () => event.cookies.getAll(),
         setAll: (cookies, headers) => {

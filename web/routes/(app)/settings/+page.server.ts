@@ -87,13 +87,6 @@ export const actions = {
     if (error) return refuse(error);
     return { done: 'You have a new password.' };
   },
-
-  /** Ends every session of the user, this one too. */
-  signOutEverywhere: async (event) => {
-    await requireMember(event);
-    await event.locals.supabase.auth.signOut({ scope: 'global' });
-    redirect(303, '/sign-in');
-  },
 };
 
 function refuse(error: Parameters<typeof explainAuthError>[0]) {

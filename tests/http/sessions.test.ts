@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { createClient } from '@supabase/supabase-js';
+import { expect, test } from 'vitest';
+import { anonymous, signUp } from '../founder.ts';
+import { stack } from '../stack.ts';
+import { ask, cookiesOf, submit } from './dashboard.ts';
+
+/** A user with a password, and as many signed-in clients as there are devices. */
+async function signInFrom(...devices: string[]) {
+  const email = `sessions-${randomUUID()}@example.com`;
+  const password = randomUUID();
+  await anonymous().auth.signUp({ email, password });
+  const clients = [];
+  for (const device of devices) {
+    const { apiUrl, publishableKey } = stack();
+    const client = createClient(apiUrl, publishableKey, {
+      auth: { persistSession: false, autoRefreshToken: false },
+      global: { headers: { 'user-agent': device } },
+    });
+    await client.auth.signInWithPassword({ email, password });
+    clients.push(client);
+  }
+  return { email, password, clients };
+}
+
+interface Session {
+  id: string;
+  user_agent: string | null;
+  is_current: boolean;
+}
+
+test('a session that is ended from another cannot be renewed, and the others can', async () => {
+  const { clients } = await signInFrom('Desk', 'Phone', 'Tablet');
+  const [desk, phone, tablet] = clients as [
+    (typeof clients)[0],
+    (typeof clients)[0],
+    (typeof clients)[0],
+  ];
+  const { data } = await desk.rpc('my_sessions').throwOnError();
+  const sessions = data as Session[];
+  expect(sessions.find(({ is_current }) => is_current)?.user_agent).toBe('Desk');
+  const lost = sessions.find(({ user_agent }) => user_agent === 'Phone')!;
+
+  expect((await desk.rpc('end_session', { session_id: lost.id })).data).toBe(true);
+  const refused = await phone.auth.refreshSession();
+  expect(refused.error?.status).toBe(400);
+  expect(refused.data.session).toBe(null);
+  expect((await phone.auth.getUser()).error).not.toBe(null);
+  expect((await tablet.auth.refreshSession()).error).toBe(null);
+  expect((await desk.auth.refreshSession()).error).toBe(null);
+});
+
+test('nobody ends the session of somebody else', async () => {
+  const { clients } = await signInFrom('Desk');
+  const { data } = await clients[0]!.rpc('my_sessions').throwOnError();
+  const stranger = await signUp('stranger');
+  for (const { id } of data as Session[]) {
+    const answer = await stranger.client.rpc('end_session', { session_id: id });
+    expect(answer.data).toBe(false);
+  }
+  expect((await clients[0]!.auth.refreshSession()).error).toBe(null);
+});
+
+test('the dashboard names the browser, not the server that it asks through', async () => {
+  const { email, password } = await signInFrom();
+  const signedIn = await ask('/sign-in?/password', {
+    method: 'POST',
+    headers: {
+      origin: 'https://crm.example.test',
+      'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0',
+    },
+    body: new URLSearchParams({ email, password }),
+  });
+  const cookie = cookiesOf(signedIn);
+  const page = await (await ask('/settings/sessions', { headers: { cookie } })).text();
+  expect(page).toContain('Firefox on Linux');
+  expect(page).toContain('Where you are signed in');
+});
+
+test('signing out the others from the dashboard leaves this session alone', async () => {
+  const { email, password, clients } = await signInFrom('Desk', 'Phone');
+  const cookie = cookiesOf(await submit('/sign-in?/password', { email, password }));
+  const answer = await submit('/settings/sessions?/others', {}, cookie);
+  expect(await answer.text()).toContain('You are signed in here only.');
+  for (const client of clients) {
+    expect((await client.auth.refreshSession()).error).not.toBe(null);
+  }
+  expect((await ask('/customers', { headers: { cookie } })).status).toBe(200);
+
+  const everywhere = await submit('/settings/sessions?/everywhere', {}, cookie);
+  expect(everywhere.headers.get('location')).toBe('/sign-in');
+  expect((await ask('/customers', { headers: { cookie } })).status).toBe(303);
+});

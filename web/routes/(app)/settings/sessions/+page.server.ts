@@ -1,0 +1,40 @@
+import { redirect } from '@sveltejs/kit';
+import { attempt, unwrap } from '$lib/server/database.ts';
+import { requireMember } from '$lib/server/member.ts';
+import { nameDevice } from '$lib/sessions/device.ts';
+
+export async function load(event) {
+  await requireMember(event);
+  const sessions = unwrap(await event.locals.supabase.rpc('my_sessions'));
+  return {
+    sessions: sessions.map(({ user_agent, ...session }) => ({
+      ...session,
+      device: nameDevice(user_agent),
+    })),
+  };
+}
+
+export const actions = {
+  end: async (event) => {
+    await requireMember(event);
+    const session_id = String((await event.request.formData()).get('session') ?? '');
+    return attempt(async () => {
+      const isEnded = unwrap(await event.locals.supabase.rpc('end_session', { session_id }));
+      return { done: isEnded ? 'That session is over.' : 'That session was over already.' };
+    });
+  },
+
+  others: async (event) => {
+    await requireMember(event);
+    const { error } = await event.locals.supabase.auth.signOut({ scope: 'others' });
+    if (error) throw error;
+    return { done: 'You are signed in here only.' };
+  },
+
+  /** Ends every session of the user, this one too. */
+  everywhere: async (event) => {
+    await requireMember(event);
+    await event.locals.supabase.auth.signOut({ scope: 'global' });
+    redirect(303, '/sign-in');
+  },
+};
