@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { linkInMail, mailsTo } from './mailbox.ts';
 import { PASSWORD, signUp } from './steps.ts';
 import { expect, newPerson, test } from './test.ts';
@@ -56,6 +57,30 @@ test('a link by mail signs in without a password', async ({ page }) => {
   await expect(page).toHaveURL(/\/customers$/);
 });
 
+test('a link of somebody else asks before it signs one out', async ({ page, browser, baseURL }) => {
+  const email = await signUp(page, 'stays');
+  const other = await newPerson(browser, baseURL);
+  const otherEmail = await signUp(other, 'other');
+  await other.context().clearCookies();
+  await other.goto('/sign-in');
+  await other.getByLabel('Email').fill(otherEmail);
+  await other.getByRole('button', { name: 'Email me a link instead' }).click();
+  await expect(other.getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
+  const link = await linkInMail(otherEmail, 'Your link to sign in');
+
+  await page.goto(link);
+  await expect(page.getByText(`You are signed in as ${email}.`)).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations).toEqual([]);
+  await page.getByRole('link', { name: 'Stay signed in as you are' }).click();
+  await expect(page.locator('header')).toContainText('stays');
+
+  await page.goto(link);
+  await page.getByRole('button', { name: 'Sign out here and go on' }).click();
+  await expect(page).toHaveURL(/\/customers$/);
+  await expect(page.locator('header')).toContainText('other');
+});
+
 test('opening a link does not use it up: mail scanners do that too', async ({ page, request }) => {
   const email = await signUp(page);
   await page.context().clearCookies();
@@ -89,7 +114,7 @@ test('a new email counts once its link was opened', async ({ page, sql }) => {
   await page.goto('/settings');
   await page.getByLabel('New email').fill(newEmail);
   await page.getByRole('button', { name: 'Change the email' }).click();
-  await expect(page.getByText(`${newEmail} is yours`)).toBeVisible();
+  await expect(page.getByText(`If nobody else signs in with ${newEmail}`)).toBeVisible();
   expect(await sql`select from auth.users where email = ${newEmail}`).toHaveLength(0);
 
   // The local Auth server asks the present address only; a hosted one asks both.

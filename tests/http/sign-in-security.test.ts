@@ -46,6 +46,45 @@ describe('nobody learns who has an account', () => {
   });
 });
 
+describe('signing up with an email that has an account', () => {
+  const signUpAs = (word: string) =>
+    submit('/sign-up', { email: known, password: word, account: 'Mine' });
+
+  test('with a wrong password says nothing of the account, and opens none', async () => {
+    const answer = await signUpAs('a wrong password');
+    expect(answer.status).toBe(422);
+    expect(cookiesOf(answer)).not.toContain('auth-token=');
+    const text = await answer.text();
+    expect(text).toContain('We could not sign you up with these.');
+    expect(text).not.toMatch(/already|exists|taken|registered/i);
+  });
+
+  test('with the right one signs in', async () => {
+    const answer = await signUpAs(password);
+    expect(answer.headers.get('location')).toBe('/customers');
+    const customers = await ask('/customers', { headers: { cookie: cookiesOf(answer) } });
+    expect(await customers.text()).toContain(known);
+  });
+});
+
+test('changing to the email of somebody else looks as changing to one of nobody', async () => {
+  const cookie = cookiesOf(
+    await submit('/sign-up', { email: unknown(), password: randomUUID(), account: '' }),
+  );
+  const change = async (email: string) => {
+    const answer = await submit('/settings?/email', { email }, cookie);
+    return {
+      status: answer.status,
+      says: (await answer.text())
+        .replaceAll(email, '(email)')
+        .match(/If nobody else signs in[^<]*/)?.[0],
+    };
+  };
+  const nobody = await change(unknown());
+  expect(nobody.says).toBeDefined();
+  expect(await change(known)).toEqual(nobody);
+});
+
 describe('after signing in nobody is led elsewhere', () => {
   test.each([
     'https://evil.test',

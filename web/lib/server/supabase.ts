@@ -1,4 +1,5 @@
 import { createServerClient } from '@supabase/ssr';
+import { createClient } from '@supabase/supabase-js';
 import type { RequestEvent } from '@sveltejs/kit';
 import { env } from '$env/dynamic/public';
 import type { Database } from '$lib/database.types.ts';
@@ -10,13 +11,11 @@ import type { Database } from '$lib/database.types.ts';
  */
 export function createSupabase(event: RequestEvent) {
   const cacheHeaders: Record<string, string> = {};
-  // What the list of sessions shows: without it every session would be this server's.
-  const device = event.request.headers.get('user-agent');
   const supabase = createServerClient<Database>(
     setting('PUBLIC_SUPABASE_URL'),
     setting('PUBLIC_SUPABASE_PUBLISHABLE_KEY'),
     {
-      global: { headers: device ? { 'user-agent': device } : {} },
+      global: { headers: deviceHeader(event) },
       cookies: {
         getAll: () => event.cookies.getAll(),
         setAll: (cookies, headers) => {
@@ -35,6 +34,24 @@ export function createSupabase(event: RequestEvent) {
     },
   );
   return { supabase, cacheHeaders };
+}
+
+/** A client of nobody, which keeps the session that it gets to itself. */
+export function createDetachedSupabase(event: RequestEvent) {
+  return createClient<Database>(
+    setting('PUBLIC_SUPABASE_URL'),
+    setting('PUBLIC_SUPABASE_PUBLISHABLE_KEY'),
+    {
+      auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+      global: { headers: deviceHeader(event) },
+    },
+  );
+}
+
+/** What the list of sessions shows: without it every session would be this server's. */
+function deviceHeader({ request }: RequestEvent): Record<string, string> {
+  const device = request.headers.get('user-agent');
+  return device ? { 'user-agent': device } : {};
 }
 
 function setting(name: `PUBLIC_${string}`): string {

@@ -1,8 +1,6 @@
 import { isAuthRetryableFetchError, type AuthError } from '@supabase/supabase-js';
 
 const SENTENCES: Record<string, string> = {
-  email_exists: 'There is an account with this email already. Sign in instead.',
-  user_already_exists: 'There is an account with this email already. Sign in instead.',
   email_not_confirmed: 'Confirm your email first: the link is in your inbox.',
   email_address_invalid: 'This is not an email address we can write to.',
   invalid_credentials: 'Email and password do not match. Check both and try again.',
@@ -27,6 +25,11 @@ export function explainAuthError(error: AuthError): { status: number; message: s
     status: error.status && error.status < 500 ? error.status : 500,
     message: SENTENCES[error.code ?? ''] ?? error.message,
   };
+}
+
+/** Whether the Auth server said that somebody has this address: not to be told to anybody. */
+export function isTaken(error: AuthError | null): boolean {
+  return error?.code === 'user_already_exists' || error?.code === 'email_exists';
 }
 
 // What the Auth server says of an address that nobody has, and of one that it just wrote to.

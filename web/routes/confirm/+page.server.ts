@@ -1,12 +1,20 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { safeNext } from '$lib/safe-next.ts';
+import { readClaims } from '$lib/server/member.ts';
 import { explainAuthError } from '../(auth)/auth-error.ts';
 import { readLink } from './link.ts';
+import { openLink } from './open-link.ts';
 
 /** Where the links in mails end. Only the button uses a link up: mail scanners open them too. */
-export async function load({ url, locals }) {
+export async function load(event) {
+  const { url, locals } = event;
   const link = readLink(url);
-  if (link) return { type: link.type };
+  if (link) {
+    const claims = await readClaims(event);
+    // A change of email is one's own, or signs nobody in: it asks for no leave.
+    const isSwap = claims && link.type !== 'email_change';
+    return { type: link.type, signedIn: isSwap ? { id: claims.sub, email: claims.email } : null };
+  }
 
   // What the Auth server's own templates send instead.
   const code = url.searchParams.get('code');
@@ -17,18 +25,20 @@ export async function load({ url, locals }) {
 
 export const actions = {
   /** Trades the token of a link for a session. */
-  default: async ({ url, locals }) => {
-    const link = readLink(url);
+  default: async (event) => {
+    const link = readLink(event.url);
     if (!link)
       return fail(422, { message: 'This link is not whole. Open it from the mail again.' });
-    const { error } = await locals.supabase.auth.verifyOtp({
-      token_hash: link.tokenHash,
-      type: link.type,
-    });
-    if (error) {
-      const { status, message } = explainAuthError(error);
-      return fail(status, { message });
+    const claims = await readClaims(event);
+    const mayLeave = (await event.request.formData()).get('leave') === claims?.sub;
+    if (claims && !mayLeave && link.type !== 'email_change') {
+      return fail(409, {
+        message: `You are signed in as ${claims.email}. Load this page again and choose.`,
+      });
     }
-    redirect(303, link.next);
+    const error = await openLink(event, link, claims?.sub, mayLeave);
+    if (!error) return { stayed: claims?.email };
+    const { status, message } = explainAuthError(error);
+    return fail(status, { message });
   },
 };

@@ -2,7 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { attempt, unwrap } from '$lib/server/database.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { THEME_COOKIE } from '$lib/server/theme.ts';
-import { explainAuthError } from '../../(auth)/auth-error.ts';
+import { explainAuthError, isTaken } from '../../(auth)/auth-error.ts';
 import { SHORTEST_PASSWORD } from '../../(auth)/credentials.ts';
 
 const THEMES = ['system', 'light', 'dark'];
@@ -73,8 +73,10 @@ export const actions = {
       { email },
       { emailRedirectTo: `${event.url.origin}/settings` },
     );
-    if (error) return refuse(error);
-    return { done: `Open the links we sent to both addresses, and ${email} is yours.` };
+    if (error && !isTaken(error)) return refuse(error);
+    return {
+      done: `If nobody else signs in with ${email}, links are on their way to both addresses. Open both, and it is yours.`,
+    };
   },
 
   password: async (event) => {

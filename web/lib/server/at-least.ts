@@ -1,0 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Sending a mail takes longer than finding out that there is nobody to send it to. */
+export const AS_LONG_AS_A_MAIL = 1_500;
+/** Comparing a password takes longer than finding out that there is none. */
+export const AS_LONG_AS_A_PASSWORD = 400;
+
+/** What `run` resolves with, not before `ms` have passed: how long it took tells nothing. */
+export async function atLeast<T>(ms: number, run: Promise<T>): Promise<T> {
+  const [result] = await Promise.allSettled([run, sleep(ms)]);
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
+}
