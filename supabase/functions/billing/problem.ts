@@ -1,5 +1,5 @@
 /** Every way a request can be refused. A code never changes its meaning. */
-const PROBLEMS = {
+export const PROBLEMS = {
   invalid_signature: [400, 'The signature is not Stripe’s'],
   invalid_body: [400, 'The body is not what this route takes'],
   unauthorized: [401, 'There is no valid session'],

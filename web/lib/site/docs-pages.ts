@@ -34,6 +34,13 @@ export const DOCS: { title: string; pages: SitePage[] }[] = [
         'Every endpoint, field, limit and error of the API, made from its OpenAPI document.',
         'openapi',
       ),
+      {
+        path: '/problems',
+        title: 'Problems',
+        description:
+          'Every code a call can be refused with: what it means, what to do, whether to try again.',
+        source: 'problems',
+      },
       docs(
         'limits',
         'Limits',

@@ -64,7 +64,7 @@ An error is a [problem document](https://www.rfc-editor.org/rfc/rfc9457): \`titl
 | status | code | when |
 | --- | --- | --- |
 ${Object.entries(PROBLEMS)
-  .map(([code, [status, title]]) => `| ${status} | \`${code}\` | ${title} |`)
+  .map(([code, [status, title]]) => `| ${status} | [\`${code}\`](/problems/${code}) | ${title} |`)
   .join('\n')}
 `;
 }

@@ -1,6 +1,7 @@
 import type { SitePage } from '$lib/site/pages.ts';
 import { PAGES } from '$lib/site/pages.ts';
 import { apiMarkdown } from './api.ts';
+import { problemMarkdown, problemsMarkdown } from './problems.ts';
 
 const FILES = import.meta.glob<string>(
   ['/web/lib/site/**/*.md', '/docs/*.md', '/sdk/README.md', '/CHANGELOG.md'],
@@ -15,7 +16,7 @@ const EXAMPLES = import.meta.glob<string>('/examples/**/*.{js,ts,json,sql,php}',
 
 /** The Markdown of a page, with links that work on the site. Throws when its file is missing. */
 export function markdownOf(page: SitePage): string {
-  const text = page.source === 'openapi' ? apiMarkdown() : FILES[page.source];
+  const text = made(page.source) ?? FILES[page.source];
   if (!text) throw new Error(`${page.path} has no file ${page.source}.`);
   return text
     .replace(/^@file (\S+)$/gm, (_line, path: string) => exampleCode(path))
@@ -24,6 +25,13 @@ export function markdownOf(page: SitePage): string {
     .replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, (link, words: string, to: string) =>
       siteLink(link, words, to),
     );
+}
+
+/** The text of a page that is made from code. */
+function made(source: string): string | undefined {
+  if (source === 'openapi') return apiMarkdown();
+  if (source === 'problems') return problemsMarkdown();
+  if (source.startsWith('problem:')) return problemMarkdown(source.slice('problem:'.length));
 }
 
 /** A line `@file <path>` is that file of an example, so that a guide cannot differ from what is tested. */

@@ -5,7 +5,9 @@ import { DOC_PAGES } from '$lib/site/docs-pages.ts';
 import { pageAt } from '$lib/site/pages.ts';
 
 export function entries() {
-  return DOC_PAGES.map(({ path }) => ({ slug: path.slice('/docs/'.length) }));
+  return DOC_PAGES.filter(({ path }) => path.startsWith('/docs')).map(({ path }) => ({
+    slug: path.slice('/docs/'.length),
+  }));
 }
 
 export function load({ url }) {

@@ -2,10 +2,19 @@ import { json } from '@sveltejs/kit';
 import { sections } from '$lib/server/site/sections.ts';
 import { markdownOf } from '$lib/server/site/source.ts';
 import { DOC_PAGES } from '$lib/site/docs-pages.ts';
+import { PROBLEM_PAGES } from '$lib/site/problems/list.ts';
 
 export const prerender = true;
 
-/** What the search of the documentation looks through: a text for each heading. */
+/** What the search of the documentation looks through: a text for each heading, and for each problem. */
 export function GET() {
-  return json(DOC_PAGES.flatMap((page) => sections(page, markdownOf(page))));
+  return json([
+    ...DOC_PAGES.flatMap((page) => sections(page, markdownOf(page))),
+    ...PROBLEM_PAGES.map((page) => ({
+      id: page.path,
+      page: 'Problems',
+      title: page.title,
+      text: page.description,
+    })),
+  ]);
 }

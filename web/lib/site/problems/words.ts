@@ -1,0 +1,21 @@
+/** What the page of a problem says beside what the code of the functions says. Markdown, no headings. */
+export interface ProblemWords {
+  means: string;
+  /** What the one who called should do. */
+  todo: string;
+  retry: Retry;
+}
+
+/** Whether the same call may be sent again: as it is, after a change only, or with no use at all. */
+export type Retry = keyof typeof RETRY;
+
+export const RETRY = {
+  later:
+    'Yes, as it is. Wait as many seconds as `Retry-After` says, or a second, and longer each time. Every call is safe to repeat. The [SDK](/docs/sdk) does this by itself.',
+  again:
+    'Yes, as it is: nothing of it was stored. The [SDK](/docs/sdk) reports it to you instead of trying again.',
+  moment: 'Yes, in a moment. Nothing is done twice.',
+  changed: 'Not as it is: the answer would be the same. Change the call, then send it.',
+  settled: 'Not before what is behind it has changed: the answer would be the same until then.',
+  never: 'No. There is nothing left to do by trying again.',
+} as const;
