@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { freePort } from './local/ports.ts';
 import { launchOptions } from './tests/e2e/browser.ts';
-import { stack } from './tests/stack.ts';
+import { CRON_SECRET, stack } from './tests/stack.ts';
 
 // npm test gives WEB_URL. Alone, this builds and serves the dashboard in front of TINYCRM_STACK.
 const given = process.env.WEB_URL;
@@ -12,6 +12,7 @@ process.env.PUBLIC_SUPABASE_URL ??= stack().apiUrl;
 process.env.PUBLIC_SUPABASE_PUBLISHABLE_KEY ??= stack().publishableKey;
 process.env.PUBLIC_INGEST_URL ??= stack().ingestUrl;
 process.env.SMTP_URL ??= stack().smtpUrl;
+process.env.CRON_SECRET ??= CRON_SECRET;
 
 export default defineConfig({
   testDir: 'tests/e2e',

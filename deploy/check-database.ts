@@ -36,21 +36,42 @@ export async function checkMigrations({ DB_URL }: Settings): Promise<string> {
 
 /** The function connects as `ingest`, which may call its functions and read nothing. */
 export async function checkIngestRole({ INGEST_DB_URL }: Settings): Promise<string> {
+  await checkRole('ingest', 'INGEST_DB_URL', INGEST_DB_URL, 'docs/deploy.md, step 2');
+  return 'ingest may write calls and read nothing';
+}
+
+/** The same of `billing`, where billing is on. */
+export async function checkBillingRole(settings: Settings): Promise<string> {
+  const { STRIPE_SECRET_KEY, BILLING_DB_URL } = settings;
+  if (!STRIPE_SECRET_KEY) return 'billing is off (no STRIPE_SECRET_KEY)';
+  if (!BILLING_DB_URL) {
+    throw new Error(
+      'set BILLING_DB_URL to what the secret of this name is set to (docs/billing.md).',
+    );
+  }
+  await checkRole('billing', 'BILLING_DB_URL', BILLING_DB_URL, 'docs/billing.md, step 4');
+  return 'billing may apply events and read nothing';
+}
+
+/** That a connection signs in as `name`, which may use the schema of the same name and no table. */
+async function checkRole(name: string, variable: string, url: string, where: string) {
   const [role] = await withDatabase(
-    INGEST_DB_URL,
+    url,
     (sql) => sql`
       select current_user::text as name,
         rolsuper or rolbypassrls or rolcreaterole or rolcreatedb as is_mighty,
-        has_schema_privilege('ingest', 'usage') as may_call,
-        has_schema_privilege('public', 'usage') and has_table_privilege('public.customers', 'select') as may_read
+        coalesce(has_schema_privilege(to_regnamespace(${name}), 'usage'), false) as may_call,
+        has_schema_privilege('public', 'usage') and exists (
+          select from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+            and has_table_privilege(oid, 'select')
+        ) as may_read
       from pg_roles where rolname = current_user`,
   );
-  if (role!.name !== 'ingest') {
-    throw new Error(`INGEST_DB_URL signs in as ${role!.name}: use the role ingest (step 2).`);
+  if (role!.name !== name) {
+    throw new Error(`${variable} signs in as ${role!.name}: use the role ${name} (${where}).`);
   }
-  if (!role!.may_call) throw new Error('run npx supabase db push: ingest may not call anything.');
+  if (!role!.may_call) throw new Error(`run npx supabase db push: ${name} may not call anything.`);
   if (role!.is_mighty || role!.may_read) {
-    throw new Error('take from the role ingest what the migrations did not give it: it may read.');
+    throw new Error(`take from the role ${name} what the migrations did not give it: it may read.`);
   }
-  return 'ingest may write calls and read nothing';
 }

@@ -60,3 +60,16 @@ export async function checkDashboard({ DASHBOARD_URL: url }: Settings): Promise<
   if (missing.length) throw new Error(`something in front of ${url} drops ${missing.join(', ')}.`);
   return 'answers, with its security headers';
 }
+
+/** The dashboard sends mails when it is told to, and the database knows its secret. Sends none. */
+export async function checkMails({ DASHBOARD_URL, CRON_SECRET }: Settings): Promise<string> {
+  if (!CRON_SECRET) return 'members get no mails that they could turn on (no CRON_SECRET)';
+  const answer = await get(`${DASHBOARD_URL}/notifications/send?check`, {
+    authorization: `Bearer ${CRON_SECRET}`,
+    accept: 'application/json',
+  });
+  if (answer.ok) return 'the dashboard may send, and the database knows its secret';
+  if (answer.status === 401) throw new Error('set CRON_SECRET to the same at Vercel and here.');
+  const { message } = (await answer.json().catch(() => ({}))) as { message?: string };
+  throw new Error(message ?? `the dashboard answers ${answer.status}: look into its log.`);
+}

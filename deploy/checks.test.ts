@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { HEADERS } from '../web/lib/server/security-headers.ts';
+import { connect } from '../tests/founder.ts';
 import { stack } from '../tests/stack.ts';
 import { checkInstallation } from './checks.ts';
 import type { Settings } from './settings.ts';
@@ -25,10 +27,23 @@ let server: Server;
 let url: string;
 let answers: Record<string, { status?: number; headers?: Record<string, string>; body?: unknown }>;
 let settings: Settings;
+/** What the last request to each path brought. */
+const bearer: Record<string, string> = {};
+
+const CRON_SECRET = 'c'.repeat(32);
+// A password of its own: only a stack with Stripe serves the function.
+let billingDbUrl: string;
 
 beforeAll(async () => {
+  const admin = connect(stack().adminUrl);
+  const password = randomUUID();
+  await admin.unsafe(`alter role billing password '${password}'`);
+  await admin.end();
+  const { host, pathname } = new URL(stack().dbUrl);
+  billingDbUrl = `postgres://billing:${password}@${host}${pathname}`;
   server = createServer((request, response) => {
     const path = request.url!.split('?')[0]!;
+    bearer[path] = request.headers.authorization ?? '';
     const { status = 200, headers = {}, body = {} } = answers[path] ?? { status: 404 };
     response.writeHead(status, headers).end(JSON.stringify(body));
   }).listen(0, '127.0.0.1');
@@ -50,6 +65,8 @@ beforeEach(() => {
     INGEST_DB_URL: ingestDbUrl,
     SUPABASE_ACCESS_TOKEN: 'sbp_x',
     STRIPE_SECRET_KEY: 'sk_test_x',
+    BILLING_DB_URL: billingDbUrl,
+    CRON_SECRET,
     SUPABASE_API_URL: url,
     STRIPE_API_URL: url,
   };
@@ -62,6 +79,7 @@ beforeEach(() => {
     '/sign-in': { headers: { ...HEADERS, 'content-security-policy': "default-src 'none'" } },
     '/auth/v1/settings': { body: { mailer_autoconfirm: false } },
     '/v1/projects/127/config/auth': { body: goodAuth(url) },
+    '/notifications/send': { body: { ready: true } },
     '/v1/webhook_endpoints': { body: { data: [endpoint] } },
   };
 });
@@ -84,11 +102,22 @@ test('the local stack answers as Supabase does, except that it confirms no email
   expect(await toDo()).toEqual({ Confirmation: expect.stringContaining('Confirm email') });
 });
 
-test('without billing there is nothing to do at Stripe', async () => {
+test('without billing there is nothing to do at Stripe, and nobody signs in for it', async () => {
   settings.STRIPE_SECRET_KEY = '';
+  settings.BILLING_DB_URL = '';
   answers['/v1/webhook_endpoints'] = { status: 401 };
   expect(await toDo()).toEqual({});
 });
+
+test('the dashboard is asked about mails with the secret, and not at all without one', async () => {
+  await toDo();
+  expect(bearer['/notifications/send']).toBe(`Bearer ${CRON_SECRET}`);
+  settings.CRON_SECRET = '';
+  answers['/notifications/send'] = { status: 500 };
+  expect(await toDo()).toEqual({});
+});
+
+const spoilPassword = (url: string) => url.replace(/:[^:@]+@/, ':wrong@');
 
 test.each<[string, string, () => void]>([
   ['DB_URL', 'set it to postgres://', () => (settings.DB_URL = '')],
@@ -99,6 +128,15 @@ test.each<[string, string, () => void]>([
   ],
   ['Migrations', 'ECONNREFUSED', () => (settings.DB_URL = 'postgres://a:secret@127.0.0.1:1/x')],
   ['Role ingest', 'signs in as postgres', () => (settings.INGEST_DB_URL = settings.DB_URL)],
+  ['Role billing', 'signs in as postgres', () => (settings.BILLING_DB_URL = settings.DB_URL)],
+  ['Role billing', 'set BILLING_DB_URL', () => (settings.BILLING_DB_URL = '')],
+  ['Role billing', 'password', () => (settings.BILLING_DB_URL = spoilPassword(billingDbUrl))],
+  ['Mails', 'the same at Vercel', () => (answers['/notifications/send'] = { status: 401 })],
+  [
+    'Mails',
+    'Set SMTP_URL',
+    () => (answers['/notifications/send'] = { status: 503, body: { message: 'Set SMTP_URL.' } }),
+  ],
   [
     'Function ingest',
     'functions deploy ingest',

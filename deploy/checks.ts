@@ -1,6 +1,12 @@
-import { checkIngestRole, checkMigrations } from './check-database.ts';
+import { checkBillingRole, checkIngestRole, checkMigrations } from './check-database.ts';
 import { checkAuth, checkStripe } from './check-services.ts';
-import { checkApi, checkConfirmation, checkDashboard, checkIngest } from './check-web.ts';
+import {
+  checkApi,
+  checkConfirmation,
+  checkDashboard,
+  checkIngest,
+  checkMails,
+} from './check-web.ts';
 import { NAMES, type Line, type Settings } from './settings.ts';
 
 type Name = keyof typeof NAMES;
@@ -19,8 +25,10 @@ const CHECKS: Check[] = [
   { name: 'Supabase', needs: API, run: checkApi },
   { name: 'Migrations', needs: ['DB_URL'], run: checkMigrations },
   { name: 'Role ingest', needs: ['INGEST_DB_URL'], run: checkIngestRole },
+  { name: 'Role billing', needs: [], run: checkBillingRole },
   { name: 'Function ingest', needs: ['PUBLIC_INGEST_URL'], run: checkIngest },
   { name: 'Dashboard', needs: ['DASHBOARD_URL'], run: checkDashboard },
+  { name: 'Mails', needs: ['DASHBOARD_URL'], run: checkMails },
   { name: 'Confirmation', needs: API, run: checkConfirmation },
   { name: 'Auth', needs: ['PUBLIC_SUPABASE_URL', 'DASHBOARD_URL'], run: checkAuth },
   { name: 'Stripe', needs: ['PUBLIC_SUPABASE_URL'], run: checkStripe },

@@ -13,6 +13,9 @@ export type Settings = Record<keyof typeof NAMES, string> & {
   SUPABASE_ACCESS_TOKEN?: string;
   /** Given when billing is on. */
   STRIPE_SECRET_KEY?: string;
+  BILLING_DB_URL?: string;
+  /** Given when members are to get the mails that they turn on. */
+  CRON_SECRET?: string;
   /** Of Supabase's management API and of Stripe's; others in tests only. */
   SUPABASE_API_URL?: string;
   STRIPE_API_URL?: string;

@@ -3,6 +3,7 @@ import { startApi } from './api.ts';
 import {
   bootstrap,
   isBootstrapped,
+  setCronSecret,
   setFunctionPasswords,
   type DefaultPrivileges,
 } from './bootstrap.ts';
@@ -99,6 +100,7 @@ export async function startBackend(
     async () => {
       const applied = await migrate(processes, dbUrl);
       await setFunctionPasswords(adminUrl, keys);
+      if (process.env.CRON_SECRET) await setCronSecret(adminUrl, process.env.CRON_SECRET);
       return applied;
     },
     (applied) => (applied === 0 ? 'up to date' : `${applied} applied`),

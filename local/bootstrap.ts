@@ -57,6 +57,16 @@ export async function setFunctionPasswords(adminUrl: string, keys: Keys): Promis
   }
 }
 
+/** Tells the database the CRON_SECRET that the dashboard is started with, so that its mails are sent. */
+export async function setCronSecret(adminUrl: string, secret: string): Promise<void> {
+  const sql = postgres(adminUrl, { max: 1 });
+  try {
+    await sql`select private.set_cron_secret(${secret})`;
+  } finally {
+    await sql.end();
+  }
+}
+
 function openDefaults(role: string): string {
   return ['tables', 'functions', 'sequences']
     .map(

@@ -467,6 +467,258 @@ GRANT CREATE, USAGE ON SCHEMA "ingest" TO "tinycrm";
 
 COMMENT ON SCHEMA "ingest" IS 'What the Edge Function may call: identify and ping. Never exposed through the API.';
 
+-- notifications/functions/claim.sql
+
+CREATE OR REPLACE FUNCTION notifications.claim (
+  secret text,
+  most   integer
+)
+  RETURNS TABLE (
+    kind       text,
+    period     date,
+    account_id uuid,
+    user_id    uuid,
+    email      text,
+    account    text,
+    time_zone  text,
+    currency   text,
+    at         timestamp with time zone
+  )
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+#variable_conflict use_column
+begin
+  perform notifications.require_secret(secret);
+  delete from private.notifications_sent s where s.claimed_at < now() - interval '60 days';
+  return query
+  with wanted as (
+    select n.*, m.email, a.name as account, a.time_zone, a.currency, b.enabled as billing, s.state, s.trial_ends_at,
+      s.current_period_end, b.enabled and s.access_until <= now() as is_closed
+    from private.notification_settings n
+    join public.members m on m.account_id = n.account_id and m.user_id = n.user_id
+    join public.accounts a on a.id = n.account_id
+    join public.subscriptions s on s.account_id = n.account_id
+    cross join private.billing_settings b
+    where (n.weekly_summary or n.billing_notices) and m.email is not null and a.deletion_at is null
+  ),
+  due as (
+    select w.*, 'weekly_summary' as kind, notifications.last_week(w.time_zone, now()) as period, null::timestamptz as at
+    from wanted w where w.weekly_summary and not w.is_closed
+    union all
+    select w.*, 'trial_ending', (w.trial_ends_at at time zone w.time_zone)::date, w.trial_ends_at
+    from wanted w
+    where w.billing_notices and w.billing and w.state = 'trialing'
+      and w.trial_ends_at > now() and w.trial_ends_at < now() + interval '3 days'
+    union all
+    select w.*, 'payment_failed', coalesce((w.current_period_end at time zone w.time_zone)::date, 'epoch'), null
+    from wanted w where w.billing_notices and w.billing and w.state = 'past_due'
+  ),
+  claimed as (
+    insert into private.notifications_sent (account_id, user_id, kind, period)
+    select d.account_id, d.user_id, d.kind, d.period
+    from due d
+    where not exists (
+      select from private.notifications_sent s
+      where s.account_id = d.account_id and s.user_id = d.user_id and s.kind = d.kind and s.period = d.period
+    )
+    order by d.account_id, d.user_id, d.kind
+    limit least(greatest(coalesce(most, 20), 1), 100)
+    on conflict do nothing
+    returning account_id, user_id, kind, period
+  )
+  select d.kind, d.period, d.account_id, d.user_id, d.email, d.account, d.time_zone, d.currency, d.at
+  from claimed c
+  join due d on d.account_id = c.account_id and d.user_id = c.user_id and d.kind = c.kind and d.period = c.period
+  order by d.account_id, d.user_id, d.kind;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "notifications"."claim"(text, integer) TO "anon";
+
+REVOKE ALL ON FUNCTION "notifications"."claim"(text, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "notifications"."claim"(text, integer) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "notifications"."claim"(text, integer) TO "tinycrm";
+
+ALTER FUNCTION "notifications"."claim"(text, integer) OWNER TO "tinycrm";
+
+-- notifications/functions/last_week.sql
+
+CREATE OR REPLACE FUNCTION notifications.last_week (
+  time_zone text,
+  at        timestamp with time zone
+)
+  RETURNS date
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select date_trunc('week', last_week.at at time zone last_week.time_zone)::date - 7
+$function$;
+
+REVOKE ALL ON FUNCTION "notifications"."last_week"(text, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "notifications"."last_week"(text, timestamp WITH time zone) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "notifications"."last_week"(text, timestamp WITH time zone) TO "tinycrm";
+
+ALTER FUNCTION "notifications"."last_week"(text, timestamp WITH time zone) OWNER TO "tinycrm";
+
+-- notifications/functions/release.sql
+
+CREATE OR REPLACE FUNCTION notifications.release (
+  secret     text,
+  account_id uuid,
+  user_id    uuid,
+  kind       text,
+  period     date
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform notifications.require_secret(secret);
+  delete from private.notifications_sent s
+  where s.account_id = release.account_id and s.user_id = release.user_id
+    and s.kind = release.kind and s.period = release.period;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "notifications"."release"(text, uuid, uuid, text, date) TO "anon";
+
+REVOKE ALL ON FUNCTION "notifications"."release"(text, uuid, uuid, text, date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "notifications"."release"(text, uuid, uuid, text, date) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "notifications"."release"(text, uuid, uuid, text, date) TO "tinycrm";
+
+ALTER FUNCTION "notifications"."release"(text, uuid, uuid, text, date) OWNER TO "tinycrm";
+
+-- notifications/functions/require_secret.sql
+
+CREATE OR REPLACE FUNCTION notifications.require_secret (
+  secret text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  if not exists (
+    select from private.notification_sender s where s.secret_hash = sha256(convert_to(coalesce(secret, ''), 'UTF8'))
+  ) then
+    raise insufficient_privilege using
+      message = 'The database knows another CRON_SECRET. Run select private.set_cron_secret(''…'') with this one.';
+  end if;
+end
+$function$;
+
+REVOKE ALL ON FUNCTION "notifications"."require_secret"(text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "notifications"."require_secret"(text) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "notifications"."require_secret"(text) TO "tinycrm";
+
+ALTER FUNCTION "notifications"."require_secret"(text) OWNER TO "tinycrm";
+
+-- notifications/functions/stop.sql
+
+CREATE OR REPLACE FUNCTION notifications.stop (
+  secret     text,
+  account_id uuid,
+  user_id    uuid,
+  setting    text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform notifications.require_secret(secret);
+  update private.notification_settings n set
+    weekly_summary = n.weekly_summary and stop.setting <> 'weekly_summary',
+    billing_notices = n.billing_notices and stop.setting <> 'billing_notices'
+  where n.account_id = stop.account_id and n.user_id = stop.user_id;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "notifications"."stop"(text, uuid, uuid, text) TO "anon";
+
+REVOKE ALL ON FUNCTION "notifications"."stop"(text, uuid, uuid, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "notifications"."stop"(text, uuid, uuid, text) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "notifications"."stop"(text, uuid, uuid, text) TO "tinycrm";
+
+ALTER FUNCTION "notifications"."stop"(text, uuid, uuid, text) OWNER TO "tinycrm";
+
+-- notifications/functions/week.sql
+
+CREATE OR REPLACE FUNCTION notifications.week (
+  secret     text,
+  account_id uuid,
+  monday     date
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  SET "TimeZone" TO 'UTC'
+  AS $function$
+declare
+  v_days constant integer := 30;
+  v_mrr_param text;
+  v_figures jsonb;
+begin
+  perform notifications.require_secret(secret);
+  select a.mrr_param into v_mrr_param from public.accounts a where a.id = week.account_id;
+  select s.figures into v_figures from private.overview_snapshots s
+  where s.account_id = week.account_id and s.days = v_days and s.mrr_param = v_mrr_param
+    and s.counted_at >= monday + 7 and s.counted_at > now() - interval '6 hours';
+  v_figures := coalesce(v_figures, (private.count_overview(week.account_id, v_days, v_mrr_param)).figures);
+  return (
+    select jsonb_build_object(
+      'new', coalesce(sum((d ->> 'new')::integer), 0),
+      'paid', coalesce(sum((d ->> 'paid')::integer), 0),
+      'churned', coalesce(sum((d ->> 'churned')::integer), 0)
+    )
+    from jsonb_array_elements(v_figures -> 'daily') d
+    where (d ->> 'day')::date >= monday and (d ->> 'day')::date < monday + 7
+  ) || jsonb_build_object(
+    'people', (v_figures ->> 'people')::integer,
+    'trials_ending', (v_figures #>> '{radar,ending_3,total}')::integer + (v_figures #>> '{radar,ending_7,total}')::integer,
+    'mrr', (select coalesce(sum((p ->> 'mrr')::numeric), 0) from jsonb_array_elements(v_figures -> 'per_project') p)
+  );
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "notifications"."week"(text, uuid, date) TO "anon";
+
+REVOKE ALL ON FUNCTION "notifications"."week"(text, uuid, date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "notifications"."week"(text, uuid, date) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "notifications"."week"(text, uuid, date) TO "tinycrm";
+
+ALTER FUNCTION "notifications"."week"(text, uuid, date) OWNER TO "tinycrm";
+
+-- notifications/schema.sql
+
+CREATE SCHEMA "notifications";
+
+GRANT USAGE ON SCHEMA "notifications" TO "anon";
+
+GRANT CREATE, USAGE ON SCHEMA "notifications" TO "tinycrm";
+
+COMMENT ON SCHEMA "notifications" IS 'What whoever knows the secret of the sender may call. Never exposed through the API.';
+
 -- private/functions/accept_invitation.sql
 
 CREATE OR REPLACE FUNCTION private.accept_invitation (
@@ -4035,6 +4287,40 @@ REVOKE ALL ON FUNCTION "private"."note_subscription"(jsonb, jsonb, timestamp WIT
 
 GRANT EXECUTE ON FUNCTION "private"."note_subscription"(jsonb, jsonb, timestamp WITH time zone) TO "postgres";
 
+-- private/functions/notification_settings.sql
+
+CREATE OR REPLACE FUNCTION private.notification_settings (
+  account_id uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform private.require_member(notification_settings.account_id);
+  return coalesce(
+    (
+      select jsonb_build_object('weekly_summary', n.weekly_summary, 'billing_notices', n.billing_notices)
+      from private.notification_settings n
+      where n.account_id = notification_settings.account_id and n.user_id = private.user_id()
+    ),
+    '{"weekly_summary": false, "billing_notices": false}'
+  );
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."notification_settings"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."notification_settings"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."notification_settings"(uuid) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."notification_settings"(uuid) TO "tinycrm";
+
+ALTER FUNCTION "private"."notification_settings"(uuid) OWNER TO "tinycrm";
+
 -- private/functions/overview.sql
 
 CREATE OR REPLACE FUNCTION private.overview (
@@ -6121,6 +6407,35 @@ GRANT EXECUTE ON FUNCTION "private"."set_billing"(boolean) TO "tinycrm";
 
 ALTER FUNCTION "private"."set_billing"(boolean) OWNER TO "tinycrm";
 
+-- private/functions/set_cron_secret.sql
+
+CREATE OR REPLACE FUNCTION private.set_cron_secret (
+  secret text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if char_length(coalesce(secret, '')) < 32 then
+    raise invalid_parameter_value using message = 'Make the secret at least 32 characters, at random.';
+  end if;
+  insert into private.notification_sender (secret_hash) values (sha256(convert_to(secret, 'UTF8')))
+  on conflict (only_row) do update set secret_hash = excluded.secret_hash;
+end
+$function$;
+
+COMMENT ON FUNCTION "private"."set_cron_secret"(text) IS 'Tells the database the CRON_SECRET of the dashboard. For the role postgres: select private.set_cron_secret(''…'').';
+
+REVOKE ALL ON FUNCTION "private"."set_cron_secret"(text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."set_cron_secret"(text) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."set_cron_secret"(text) TO "tinycrm";
+
+ALTER FUNCTION "private"."set_cron_secret"(text) OWNER TO "tinycrm";
+
 -- private/functions/set_import_times.sql
 
 CREATE OR REPLACE FUNCTION private.set_import_times (
@@ -6192,6 +6507,43 @@ REVOKE ALL ON FUNCTION "private"."set_import_times"(private.identify_call[], jso
 REVOKE ALL ON FUNCTION "private"."set_import_times"(private.identify_call[], jsonb, timestamp WITH time zone, private.import_state[]) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."set_import_times"(private.identify_call[], jsonb, timestamp WITH time zone, private.import_state[]) TO "postgres";
+
+-- private/functions/set_notifications.sql
+
+CREATE OR REPLACE FUNCTION private.set_notifications (
+  account_id      uuid,
+  weekly_summary  boolean,
+  billing_notices boolean
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform private.require_member(set_notifications.account_id);
+  if weekly_summary is null or billing_notices is null then
+    raise invalid_parameter_value using message = 'Each mail is on or off.';
+  end if;
+  insert into private.notification_settings (account_id, user_id, weekly_summary, billing_notices)
+  values (
+    set_notifications.account_id, private.user_id(),
+    set_notifications.weekly_summary, set_notifications.billing_notices
+  )
+  on conflict on constraint notification_settings_pkey do update set
+    weekly_summary = excluded.weekly_summary, billing_notices = excluded.billing_notices;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."set_notifications"(uuid, boolean, boolean) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "private"."set_notifications"(uuid, boolean, boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."set_notifications"(uuid, boolean, boolean) FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."set_notifications"(uuid, boolean, boolean) TO "tinycrm";
+
+ALTER FUNCTION "private"."set_notifications"(uuid, boolean, boolean) OWNER TO "tinycrm";
 
 -- private/functions/set_project_color.sql
 
@@ -7742,6 +8094,87 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "private"."indexed_params" TO "tin
 
 COMMENT ON TABLE "private"."indexed_params" IS 'Params whose numbers are kept in param_numbers and param_sums: 20 an account at most.';
 
+-- private/tables/notification_sender.sql
+
+CREATE TABLE "private"."notification_sender" (
+  "only_row"    boolean NOT NULL DEFAULT true,
+  "secret_hash" bytea   NOT NULL,
+  CONSTRAINT "notification_sender_is_one_row" CHECK (only_row),
+  CONSTRAINT "notification_sender_pkey" PRIMARY KEY (only_row)
+);
+
+ALTER TABLE "private"."notification_sender"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "private"."notification_sender"
+  FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "tinycrm functions work on the sender of notifications" ON "private"."notification_sender"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT INSERT, SELECT, UPDATE ON TABLE "private"."notification_sender" TO "tinycrm";
+
+COMMENT ON TABLE "private"."notification_sender" IS 'The SHA-256 of the secret that mails are sent with. Set by private.set_cron_secret().';
+
+-- private/tables/notification_settings.sql
+
+CREATE TABLE "private"."notification_settings" (
+  "account_id"      uuid    NOT NULL,
+  "user_id"         uuid    NOT NULL,
+  "weekly_summary"  boolean NOT NULL DEFAULT false,
+  "billing_notices" boolean NOT NULL DEFAULT false,
+  CONSTRAINT "notification_settings_pkey" PRIMARY KEY (account_id, user_id),
+  CONSTRAINT "notification_settings_account_id_user_id_fkey" FOREIGN KEY (account_id, user_id) REFERENCES public.members(account_id, user_id) ON DELETE CASCADE
+);
+
+ALTER TABLE "private"."notification_settings"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "private"."notification_settings"
+  FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "tinycrm functions work on every notification setting" ON "private"."notification_settings"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT INSERT, SELECT, UPDATE ON TABLE "private"."notification_settings" TO "tinycrm";
+
+COMMENT ON TABLE "private"."notification_settings" IS 'Which mails a member turned on. It goes with the membership.';
+
+-- private/tables/notifications_sent.sql
+
+CREATE TABLE "private"."notifications_sent" (
+  "account_id" uuid                     NOT NULL,
+  "user_id"    uuid                     NOT NULL,
+  "kind"       text                     NOT NULL,
+  "period"     date                     NOT NULL,
+  "claimed_at" timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT "kind_of_notification_is_known" CHECK ((kind = ANY (ARRAY['weekly_summary'::text, 'trial_ending'::text, 'payment_failed'::text]))),
+  CONSTRAINT "notifications_sent_pkey" PRIMARY KEY (account_id, user_id, kind, period),
+  CONSTRAINT "notifications_sent_account_id_user_id_fkey" FOREIGN KEY (account_id, user_id) REFERENCES public.members(account_id, user_id) ON DELETE CASCADE
+);
+
+ALTER TABLE "private"."notifications_sent"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "private"."notifications_sent"
+  FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "tinycrm functions work on every sent notification" ON "private"."notifications_sent"
+  FOR ALL
+  TO "tinycrm"
+  USING (true)
+  WITH CHECK (true);
+
+GRANT DELETE, INSERT, SELECT ON TABLE "private"."notifications_sent" TO "tinycrm";
+
+COMMENT ON TABLE "private"."notifications_sent" IS 'One row a mail, written before it is sent, so that none is sent twice. Kept for 60 days.';
+
 -- private/tables/overview_snapshots.sql
 
 CREATE TABLE "private"."overview_snapshots" (
@@ -8133,6 +8566,37 @@ REVOKE ALL ON FUNCTION "public"."billing_state"(uuid) FROM "postgres";
 GRANT EXECUTE ON FUNCTION "public"."billing_state"(uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."billing_state"(uuid) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/claim_notifications.sql
+
+CREATE OR REPLACE FUNCTION public.claim_notifications (
+  secret text,
+  most   integer DEFAULT 20
+)
+  RETURNS TABLE (
+    kind       text,
+    period     date,
+    account_id uuid,
+    user_id    uuid,
+    email      text,
+    account    text,
+    time_zone  text,
+    currency   text,
+    at         timestamp with time zone
+  )
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$ select * from notifications.claim(claim_notifications.secret, claim_notifications.most) $function$;
+
+GRANT EXECUTE ON FUNCTION "public"."claim_notifications"(text, integer) TO "anon";
+
+COMMENT ON FUNCTION "public"."claim_notifications"(text, integer) IS 'The mails that are due (1 to 100), each given to one caller once: weekly_summary for the week from the Monday in period, trial_ending before the time in at, payment_failed. For whoever knows the secret (42501).';
+
+REVOKE ALL ON FUNCTION "public"."claim_notifications"(text, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."claim_notifications"(text, integer) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."claim_notifications"(text, integer) FROM PUBLIC, "authenticated", "service_role";
 
 -- public/functions/count_customers.sql
 
@@ -8746,6 +9210,27 @@ GRANT EXECUTE ON FUNCTION "public"."my_sessions"() TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."my_sessions"() FROM PUBLIC, "anon", "service_role";
 
+-- public/functions/notification_settings.sql
+
+CREATE OR REPLACE FUNCTION public.notification_settings (
+  account_id uuid
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$ select private.notification_settings(notification_settings.account_id) $function$;
+
+GRANT EXECUTE ON FUNCTION "public"."notification_settings"(uuid) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."notification_settings"(uuid) IS 'Which mails the signed-in member gets about the account: {weekly_summary, billing_notices}. Members only (42501).';
+
+REVOKE ALL ON FUNCTION "public"."notification_settings"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."notification_settings"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."notification_settings"(uuid) FROM PUBLIC, "anon", "service_role";
+
 -- public/functions/overview.sql
 
 CREATE OR REPLACE FUNCTION public.overview (
@@ -8879,6 +9364,35 @@ REVOKE ALL ON FUNCTION "public"."record_export"(uuid, text, bigint) FROM "postgr
 GRANT EXECUTE ON FUNCTION "public"."record_export"(uuid, text, bigint) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."record_export"(uuid, text, bigint) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/release_notification.sql
+
+CREATE OR REPLACE FUNCTION public.release_notification (
+  secret     text,
+  account_id uuid,
+  user_id    uuid,
+  kind       text,
+  period     date
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select notifications.release(
+    release_notification.secret, release_notification.account_id, release_notification.user_id,
+    release_notification.kind, release_notification.period
+  )
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."release_notification"(text, uuid, uuid, text, date) TO "anon";
+
+COMMENT ON FUNCTION "public"."release_notification"(text, uuid, uuid, text, date) IS 'Gives back a mail that could not be sent, so that it is due again. For whoever knows the secret (42501).';
+
+REVOKE ALL ON FUNCTION "public"."release_notification"(text, uuid, uuid, text, date) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."release_notification"(text, uuid, uuid, text, date) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."release_notification"(text, uuid, uuid, text, date) FROM PUBLIC, "authenticated", "service_role";
 
 -- public/functions/remove_member.sql
 
@@ -9153,6 +9667,32 @@ GRANT EXECUTE ON FUNCTION "public"."set_account_settings"(uuid, text, text, text
 
 REVOKE ALL ON FUNCTION "public"."set_account_settings"(uuid, text, text, text) FROM PUBLIC, "anon", "service_role";
 
+-- public/functions/set_notifications.sql
+
+CREATE OR REPLACE FUNCTION public.set_notifications (
+  account_id      uuid,
+  weekly_summary  boolean,
+  billing_notices boolean
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select private.set_notifications(
+    set_notifications.account_id, set_notifications.weekly_summary, set_notifications.billing_notices
+  )
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."set_notifications"(uuid, boolean, boolean) TO "authenticated";
+
+COMMENT ON FUNCTION "public"."set_notifications"(uuid, boolean, boolean) IS 'Turns the mails of the signed-in member about the account on or off. Members only (42501), viewers too.';
+
+REVOKE ALL ON FUNCTION "public"."set_notifications"(uuid, boolean, boolean) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."set_notifications"(uuid, boolean, boolean) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."set_notifications"(uuid, boolean, boolean) FROM PUBLIC, "anon", "service_role";
+
 -- public/functions/set_project_color.sql
 
 CREATE OR REPLACE FUNCTION public.set_project_color (
@@ -9346,6 +9886,33 @@ GRANT EXECUTE ON FUNCTION "public"."stop_account_deletion"(uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."stop_account_deletion"(uuid) FROM PUBLIC, "anon", "service_role";
 
+-- public/functions/stop_notification.sql
+
+CREATE OR REPLACE FUNCTION public.stop_notification (
+  secret     text,
+  account_id uuid,
+  user_id    uuid,
+  setting    text
+)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path TO ''
+  AS $function$
+  select notifications.stop(
+    stop_notification.secret, stop_notification.account_id, stop_notification.user_id, stop_notification.setting
+  )
+$function$;
+
+GRANT EXECUTE ON FUNCTION "public"."stop_notification"(text, uuid, uuid, text) TO "anon";
+
+COMMENT ON FUNCTION "public"."stop_notification"(text, uuid, uuid, text) IS 'Turns weekly_summary or billing_notices off for a member. For whoever knows the secret (42501).';
+
+REVOKE ALL ON FUNCTION "public"."stop_notification"(text, uuid, uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."stop_notification"(text, uuid, uuid, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."stop_notification"(text, uuid, uuid, text) FROM PUBLIC, "authenticated", "service_role";
+
 -- public/functions/tag_customers.sql
 
 CREATE OR REPLACE FUNCTION public.tag_customers (
@@ -9482,6 +10049,29 @@ REVOKE ALL ON FUNCTION "public"."untag_customers"(uuid, text, uuid[]) FROM "post
 GRANT EXECUTE ON FUNCTION "public"."untag_customers"(uuid, text, uuid[]) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."untag_customers"(uuid, text, uuid[]) FROM PUBLIC, "anon", "service_role";
+
+-- public/functions/weekly_summary.sql
+
+CREATE OR REPLACE FUNCTION public.weekly_summary (
+  secret     text,
+  account_id uuid,
+  monday     date
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  SET search_path TO ''
+  SET statement_timeout TO '30s'
+  AS $function$ select notifications.week(weekly_summary.secret, weekly_summary.account_id, weekly_summary.monday) $function$;
+
+GRANT EXECUTE ON FUNCTION "public"."weekly_summary"(text, uuid, date) TO "anon";
+
+COMMENT ON FUNCTION "public"."weekly_summary"(text, uuid, date) IS 'The overview''s figures of the seven days (UTC) from a Monday on: {new, paid, churned}, and as it is now {people, trials_ending, mrr}. For whoever knows the secret (42501).';
+
+REVOKE ALL ON FUNCTION "public"."weekly_summary"(text, uuid, date) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."weekly_summary"(text, uuid, date) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."weekly_summary"(text, uuid, date) FROM PUBLIC, "authenticated", "service_role";
 
 -- public/functions/withdraw_invitation.sql
 

@@ -15,6 +15,9 @@ export interface Stack {
   smtpUrl: string;
 }
 
+/** What a scheduler brings to the dashboards of the tests. */
+export const CRON_SECRET = 'the secret of the tests, 32 characters and more';
+
 /** The running stack that the tests share. */
 export function stack(): Stack {
   const line = process.env.TINYCRM_STACK;

@@ -31,7 +31,7 @@ async function generateSnapshot(remote: string): Promise<string> {
     await run(process.execPath, [...cli, ...args]);
     const schemas = join(folder, 'supabase', 'schemas');
     const names = (await readdir(schemas, { recursive: true })).filter((name) =>
-      /^(public|private|ingest|billing|support)\b.*\.sql$/.test(name),
+      /^(public|private|ingest|billing|notifications|support)\b.*\.sql$/.test(name),
     );
     const texts = names
       .sort()

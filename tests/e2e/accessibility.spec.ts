@@ -87,6 +87,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await isClean(page, 'projects, with an open menu');
         await page.goto('/settings');
         await isClean(page, 'settings');
+        await page.goto('/settings/notifications');
+        await isClean(page, 'notifications');
+        await page.goto('/notifications/unsubscribe');
+        await isClean(page, 'a link that turns off no mail');
         await page.goto('/settings/sessions');
         await isClean(page, 'sessions');
         await page.goto('/settings/data');

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { stack } from '../stack.ts';
+import { CRON_SECRET, stack } from '../stack.ts';
 
 const OUTPUT = '.svelte-kit/output/server';
 
@@ -54,6 +54,7 @@ async function load(): Promise<KitServer> {
       PUBLIC_SUPABASE_PUBLISHABLE_KEY: publishableKey,
       PUBLIC_INGEST_URL: ingestUrl,
       SMTP_URL: smtpUrl,
+      CRON_SECRET,
       AUTH_PROVIDERS: 'github',
     },
   });

@@ -1,6 +1,6 @@
 import { page } from '$app/state';
 import type { Member } from '$lib/server/member.ts';
-import { formatAbsolute, formatDay } from './format.ts';
+import { formatAbsolute, formatAmount, formatDay } from './format.ts';
 
 /** The account that is looked at. Outside of the dashboard there is none. */
 function account(): Member['account'] | undefined {
@@ -19,11 +19,5 @@ export function formatDate(iso: string): string {
 
 /** "€1,204.50" with the account's currency, "1,204.5" without one. */
 export function formatMoney(value: number): string {
-  const currency = account()?.currency;
-  const whole = Number.isInteger(value) && currency ? { minimumFractionDigits: 0 } : {};
-  return new Intl.NumberFormat('en', {
-    maximumFractionDigits: 2,
-    ...whole,
-    ...(currency && { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }),
-  }).format(value);
+  return formatAmount(value, account()?.currency);
 }

@@ -809,6 +809,20 @@ export type Database = {
       };
       billing_owner: { Args: { account_id: string }; Returns: Json };
       billing_state: { Args: { account_id: string }; Returns: Json };
+      claim_notifications: {
+        Args: { most?: number; secret: string };
+        Returns: {
+          account: string;
+          account_id: string;
+          at: string;
+          currency: string;
+          email: string;
+          kind: string;
+          period: string;
+          time_zone: string;
+          user_id: string;
+        }[];
+      };
       count_customers: { Args: { account_id: string; filter?: Json }; Returns: number };
       create_account: { Args: { name: string }; Returns: string };
       create_api_key: {
@@ -909,6 +923,7 @@ export type Database = {
           user_agent: string;
         }[];
       };
+      notification_settings: { Args: { account_id: string }; Returns: Json };
       overview: {
         Args: { account_id: string; anew?: boolean; days?: number; mrr_param?: string };
         Returns: Json;
@@ -937,6 +952,10 @@ export type Database = {
       recent_calls: { Args: { project_id: string }; Returns: Json };
       record_export: {
         Args: { account_id: string; customers: number; format: string };
+        Returns: undefined;
+      };
+      release_notification: {
+        Args: { account_id: string; kind: string; period: string; secret: string; user_id: string };
         Returns: undefined;
       };
       remove_member: { Args: { account_id: string; user_id: string }; Returns: undefined };
@@ -1013,6 +1032,10 @@ export type Database = {
       };
       set_account_settings: {
         Args: { account_id: string; currency: string; mrr_param: string; time_zone: string };
+        Returns: undefined;
+      };
+      set_notifications: {
+        Args: { account_id: string; billing_notices: boolean; weekly_summary: boolean };
         Returns: undefined;
       };
       set_project_color: {
@@ -1116,6 +1139,10 @@ export type Database = {
         };
       };
       stop_account_deletion: { Args: { account_id: string }; Returns: undefined };
+      stop_notification: {
+        Args: { account_id: string; secret: string; setting: string; user_id: string };
+        Returns: undefined;
+      };
       tag_customers: {
         Args: { account_id: string; customer_ids: string[]; tag: string };
         Returns: number;
@@ -1175,6 +1202,10 @@ export type Database = {
       untag_customers: {
         Args: { account_id: string; customer_ids: string[]; tag: string };
         Returns: number;
+      };
+      weekly_summary: {
+        Args: { account_id: string; monday: string; secret: string };
+        Returns: Json;
       };
       withdraw_invitation: {
         Args: { account_id: string; invitation_id: string };

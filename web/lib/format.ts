@@ -53,6 +53,16 @@ export function formatNumber(value: number): string {
   return grouped.format(value);
 }
 
+/** "€1,204.50" with a currency (ISO 4217), "1,204.5" without one. */
+export function formatAmount(value: number, currency?: string | null): string {
+  const whole = Number.isInteger(value) && currency ? { minimumFractionDigits: 0 } : {};
+  return new Intl.NumberFormat('en', {
+    maximumFractionDigits: 2,
+    ...whole,
+    ...(currency && { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }),
+  }).format(value);
+}
+
 /** "1,204 customers", and "10,000+ customers" where the count stopped. */
 export function formatCount(count: number): string {
   if (count === 1) return '1 customer';

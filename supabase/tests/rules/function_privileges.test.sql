@@ -5,7 +5,7 @@ select plan(8);
 create temp view function_privileges as
 select case when n.nspname = 'public' then 'public.' else '' end || p.oid::regprocedure as name, r.rolname::text as role
 from pg_proc p
-join pg_namespace n on n.oid = p.pronamespace and n.nspname in ('public', 'private', 'ingest', 'billing'),
+join pg_namespace n on n.oid = p.pronamespace and n.nspname in ('public', 'private', 'ingest', 'billing', 'notifications'),
   pg_roles r
 where not r.rolsuper and r.rolname !~ '^pg_' and r.rolname not in ('postgres', 'tinycrm')
   and has_function_privilege(r.oid, p.oid, 'EXECUTE');
@@ -84,6 +84,19 @@ from (
     ('public.schedule_account_deletion(uuid,text)', 'authenticated'),
     ('public.stop_account_deletion(uuid)', 'authenticated'),
     ('public.export_customers(uuid,uuid,integer)', 'authenticated'),
+    ('public.notification_settings(uuid)', 'authenticated'),
+    ('private.notification_settings(uuid)', 'authenticated'),
+    ('public.set_notifications(uuid,boolean,boolean)', 'authenticated'),
+    ('private.set_notifications(uuid,boolean,boolean)', 'authenticated'),
+    -- With the secret of the sender only.
+    ('public.claim_notifications(text,integer)', 'anon'),
+    ('notifications.claim(text,integer)', 'anon'),
+    ('public.release_notification(text,uuid,uuid,text,date)', 'anon'),
+    ('notifications.release(text,uuid,uuid,text,date)', 'anon'),
+    ('public.weekly_summary(text,uuid,date)', 'anon'),
+    ('notifications.week(text,uuid,date)', 'anon'),
+    ('public.stop_notification(text,uuid,uuid,text)', 'anon'),
+    ('notifications.stop(text,uuid,uuid,text)', 'anon'),
     ('public.my_sessions()', 'authenticated'),
     ('private.my_sessions()', 'authenticated'),
     ('public.end_session(uuid)', 'authenticated'),
@@ -155,7 +168,7 @@ rollback to s;
 create temp view functions_for_public as
 select p.oid::regprocedure
 from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
-where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace, 'billing'::regnamespace) and a.grantee = 0;
+where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace, 'billing'::regnamespace, 'notifications'::regnamespace) and a.grantee = 0;
 
 select is_empty('table functions_for_public', 'no function is open to everyone');
 savepoint s;
@@ -166,7 +179,7 @@ rollback to s;
 create temp view schema_privileges as
 select n.nspname::text as schema, r.rolname::text as role, string_agg(p, ' ' order by p) as privileges
 from pg_namespace n, pg_roles r, unnest('{USAGE,CREATE}'::text[]) p
-where n.nspname in ('private', 'ingest', 'billing')
+where n.nspname in ('private', 'ingest', 'billing', 'notifications')
   and not r.rolsuper and r.rolname !~ '^pg_' and r.rolname <> 'postgres'
   and has_schema_privilege(r.oid, n.oid, p)
 group by 1, 2;
@@ -176,6 +189,8 @@ select set_eq(
   $$ values
     ('private', 'authenticated', 'USAGE'),
     ('private', 'tinycrm', 'CREATE USAGE'),
+    ('notifications', 'anon', 'USAGE'),
+    ('notifications', 'tinycrm', 'CREATE USAGE'),
     ('billing', 'billing', 'USAGE'),
     ('billing', 'tinycrm', 'CREATE USAGE'),
     ('ingest', 'ingest', 'USAGE'),

@@ -7,7 +7,7 @@ select oid, rolname from pg_roles where not rolsuper and rolname !~ '^pg_' and r
 
 create temp view relations_to_check as
 select oid, relkind, relnamespace::regnamespace || '.' || relname as name from pg_class
-where relnamespace in ('public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace, 'billing'::regnamespace)
+where relnamespace in ('public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace, 'billing'::regnamespace, 'notifications'::regnamespace)
   and relkind in ('r', 'p', 'v', 'm', 'f', 'S');
 
 create temp view table_privileges as
@@ -86,6 +86,12 @@ union all
 select 'private.receiver_secrets', 'tinycrm', 'DELETE INSERT SELECT UPDATE'
 union all
 select 'private.receiver_people', 'tinycrm', 'DELETE INSERT SELECT UPDATE'
+union all
+select 'private.notification_settings', 'tinycrm', 'INSERT SELECT UPDATE'
+union all
+select 'private.notification_sender', 'tinycrm', 'INSERT SELECT UPDATE'
+union all
+select 'private.notifications_sent', 'tinycrm', 'DELETE INSERT SELECT'
 union all
 select 'private.billing_settings', 'tinycrm', 'SELECT UPDATE'
 union all

@@ -1,62 +1,58 @@
 import { env } from '$env/dynamic/private';
 import { createTransport } from 'nodemailer';
+import { htmlOf, textOf } from './mail-body.ts';
 
 export interface Mail {
   to: string;
   subject: string;
   /** One sentence a paragraph. */
   paragraphs: string[];
+  /** Below them, a line each. */
+  figures?: [what: string, value: string][];
   button: { text: string; href: string };
+  /** Where a mail that somebody turned on is turned off. */
+  unsubscribe?: { text: string; href: string };
 }
 
-/**
- * Sends a mail through the SMTP server at SMTP_URL, from MAIL_FROM. False when there is none or it
- * does not take the mail: whoever sends one offers another way.
- */
-export async function sendMail({ to, subject, paragraphs, button }: Mail): Promise<boolean> {
-  if (!env.SMTP_URL) return false;
+/** What became of a mail. 'unknown': the connection broke, and the server may have taken it. */
+export type Delivery = 'sent' | 'not_sent' | 'unknown';
+
+/** Whether a mail was sent: whoever sends one offers another way. */
+export async function sendMail(mail: Mail): Promise<boolean> {
+  return (await deliver(mail)) === 'sent';
+}
+
+/** Sends a mail through the SMTP server at SMTP_URL, from MAIL_FROM. Not sent when there is none. */
+export async function deliver(mail: Mail): Promise<Delivery> {
+  if (!env.SMTP_URL) return 'not_sent';
   const transport = createTransport({
     url: env.SMTP_URL,
     connectionTimeout: 5_000,
     socketTimeout: 5_000,
   });
+  const { to, subject, unsubscribe } = mail;
   try {
     await transport.sendMail({
       from: env.MAIL_FROM || 'TinyCRM <noreply@localhost>',
       to: { name: '', address: to },
       subject,
-      text: [...paragraphs, `${button.text}: ${button.href}`].join('\n\n'),
-      html: html(subject, paragraphs, button),
+      text: textOf(mail),
+      html: htmlOf(mail),
+      ...(unsubscribe && {
+        headers: {
+          'List-Unsubscribe': `<${unsubscribe.href}>`,
+          'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+        },
+      }),
     });
-    return true;
+    return 'sent';
   } catch (error) {
+    const { code, responseCode, syscall } = error as Record<string, unknown>;
     // The code only: messages of SMTP servers repeat the address.
-    console.error(
-      JSON.stringify({ event: 'mail_not_sent', code: (error as { code?: string }).code }),
-    );
-    return false;
+    console.error(JSON.stringify({ event: 'mail_not_sent', code }));
+    const isRefused = responseCode !== undefined || code === 'EAUTH' || code === 'EDNS';
+    return isRefused || syscall === 'connect' ? 'not_sent' : 'unknown';
   } finally {
     transport.close();
   }
-}
-
-/** Looks like the mails of Auth: see supabase/templates. */
-function html(title: string, paragraphs: string[], { text, href }: Mail['button']): string {
-  return `<!doctype html>
-<html lang="en">
-  <body style="margin:0;padding:32px 16px;background:#f6f6f7;color:#18181b;font:15px/1.5 system-ui,sans-serif">
-    <div style="max-width:440px;margin:0 auto;padding:28px;background:#fff;border:1px solid #e4e4e7;border-radius:12px">
-      <p style="margin:0 0 20px;font-weight:600">TinyCRM</p>
-      <h1 style="margin:0 0 8px;font-size:20px;line-height:1.3">${escape(title)}</h1>
-      ${paragraphs.map((one) => `<p style="margin:0 0 16px">${escape(one)}</p>`).join('\n      ')}
-      <p style="margin:8px 0 0">
-        <a href="${escape(href)}" style="display:inline-block;padding:10px 16px;background:#18181b;color:#fff;border-radius:8px;font-weight:500;text-decoration:none">${escape(text)}</a>
-      </p>
-    </div>
-  </body>
-</html>`;
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -2,6 +2,7 @@
 export const sections: { href: string; text: string; forOwners?: boolean }[] = [
   { href: '/settings', text: 'General' },
   { href: '/settings/members', text: 'Members' },
+  { href: '/settings/notifications', text: 'Notifications' },
   { href: '/settings/sessions', text: 'Sessions' },
   { href: '/settings/data', text: 'Data' },
   { href: '/settings/audit', text: 'Audit log', forOwners: true },

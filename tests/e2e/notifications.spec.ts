@@ -1,0 +1,41 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { CRON_SECRET } from '../stack.ts';
+import { mailsTo } from './mailbox.ts';
+import { signUp } from './steps.ts';
+import { expect, newPerson, test } from './test.ts';
+
+test('the weekly summary is turned on, sent, and turned off by its link', async ({
+  page,
+  browser,
+  baseURL,
+  request,
+  sql,
+}) => {
+  await sql`select private.set_cron_secret(${CRON_SECRET})`;
+  const email = await signUp(page, 'weekly', 'Weekly Labs');
+  await page.goto('/settings');
+  await page.getByRole('link', { name: 'Notifications' }).click();
+  await expect(page.getByLabel('Weekly summary')).not.toBeChecked();
+  await page.getByLabel('Weekly summary').check();
+  await page.getByRole('button', { name: 'Save notifications' }).click();
+  await expect(page.getByText('Saved, for you alone.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('Weekly summary')).toBeChecked();
+
+  const answer = await request.get('/notifications/send', {
+    headers: { authorization: `Bearer ${CRON_SECRET}` },
+  });
+  expect(answer.status()).toBe(200);
+  const mails = await mailsTo(email);
+  expect(mails.map(({ subject }) => subject)).toEqual([expect.stringMatching(/^Weekly Labs, /)]);
+  const href = /href="([^"]*unsubscribe[^"]*)"/.exec(mails[0]!.html)![1]!;
+
+  const elsewhere = await newPerson(browser, baseURL);
+  await elsewhere.goto(new URL(href).pathname + new URL(href).search);
+  const { violations } = await new AxeBuilder({ page: elsewhere }).analyze();
+  expect(violations).toEqual([]);
+  await elsewhere.getByRole('button', { name: 'Stop them' }).click();
+  await expect(elsewhere.getByText('You get no more of them')).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('Weekly summary')).not.toBeChecked();
+});

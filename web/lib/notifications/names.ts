@@ -1,0 +1,5 @@
+/** What the mails are called that a member turns on and off. */
+export const names = {
+  weekly_summary: 'Weekly summary',
+  billing_notices: 'Trial and billing notices',
+};

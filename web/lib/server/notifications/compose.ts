@@ -1,0 +1,90 @@
+import { formatAbsolute, formatAmount, formatNumber } from '$lib/format.ts';
+import type { Mail } from '../mail.ts';
+import type { Setting } from './unsubscribe.ts';
+
+/** A mail that is due, as claim_notifications gives it. */
+export interface Due {
+  kind: string;
+  period: string;
+  account_id: string;
+  user_id: string;
+  email: string;
+  account: string;
+  time_zone: string;
+  currency: string | null;
+  at: string | null;
+}
+
+/** What weekly_summary counted. */
+export interface Week {
+  new: number;
+  paid: number;
+  churned: number;
+  people: number;
+  trials_ending: number;
+  mrr: number;
+}
+
+/** The setting that turns a kind of mail off. */
+export function settingOf(kind: string): Setting {
+  return kind === 'weekly_summary' ? 'weekly_summary' : 'billing_notices';
+}
+
+/** The mail for one member. `unsubscribe` and `origin` are addresses of the dashboard. */
+export function compose(due: Due, week: Week | null, origin: string, unsubscribe: string): Mail {
+  const common = { to: due.email };
+  const billing = {
+    button: { text: 'Open billing', href: `${origin}/billing` },
+    unsubscribe: { text: `Stop mails about billing of ${due.account}`, href: unsubscribe },
+  };
+  if (due.kind === 'trial_ending') {
+    return {
+      ...common,
+      ...billing,
+      subject: `The trial of ${due.account} ends soon`,
+      paragraphs: [
+        `It ends on ${formatAbsolute(due.at!, due.time_zone)}. Subscribe before then, or ask an owner to, and nothing changes.`,
+        'Without a subscription the dashboard closes but for billing, export and erasing, and calls are taken for 14 more days.',
+      ],
+    };
+  }
+  if (due.kind === 'payment_failed') {
+    return {
+      ...common,
+      ...billing,
+      subject: `A payment for ${due.account} failed`,
+      paragraphs: [
+        'The card is tried again over the next days, and everything stays open meanwhile. An owner can change the card.',
+      ],
+    };
+  }
+  return {
+    ...common,
+    subject: `${due.account}, ${daysOf(due.period)}`,
+    paragraphs: ['What happened in all your products in that week, in days of UTC.'],
+    figures: week ? figuresOf(week, due.currency) : [],
+    button: { text: 'Open the overview', href: `${origin}/overview` },
+    unsubscribe: { text: `Stop the weekly summary of ${due.account}`, href: unsubscribe },
+  };
+}
+
+function figuresOf(week: Week, currency: string | null): [string, string][] {
+  return [
+    ['New customers', formatNumber(week.new)],
+    ['Became paid', formatNumber(week.paid)],
+    ['Churned', formatNumber(week.churned)],
+    ['Trials that end in the next 7 days', formatNumber(week.trials_ending)],
+    ['Monthly revenue now', formatAmount(week.mrr, currency)],
+    ['Customers now', formatNumber(week.people)],
+  ];
+}
+
+/** "16 to 22 November 2026", "30 November to 6 December 2026" for the Monday of a week. */
+function daysOf(monday: string): string {
+  const [first, last] = [0, 6].map((days) => new Date(Date.parse(monday) + days * 86_400_000));
+  const say = (day: Date, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' }).format(day);
+  const month = first!.getUTCMonth() === last!.getUTCMonth() ? {} : { month: 'long' as const };
+  const long = { day: 'numeric', month: 'long', year: 'numeric' } as const;
+  return `${say(first!, { day: 'numeric', ...month })} to ${say(last!, long)}`;
+}

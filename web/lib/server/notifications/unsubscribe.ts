@@ -1,0 +1,32 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** What a member turns on and off: see private.notification_settings. */
+export const SETTINGS = ['weekly_summary', 'billing_notices'] as const;
+export type Setting = (typeof SETTINGS)[number];
+
+/** Which mail of whom a link turns off. */
+export interface Subscription {
+  setting: Setting;
+  accountId: string;
+  userId: string;
+}
+
+const sign = (text: string, secret: string) =>
+  createHmac('sha256', `unsubscribe ${secret}`).update(text).digest();
+
+/** A token that turns off one kind of mail of one member and can do nothing else. It does not end. */
+export function makeToken({ setting, accountId, userId }: Subscription, secret: string): string {
+  const text = [setting, accountId, userId].join('.');
+  return `${text}.${sign(text, secret).toString('base64url')}`;
+}
+
+/** What a token is for, or null when it was not made with this secret. */
+export function readToken(token: string, secret: string): Subscription | null {
+  const end = token.lastIndexOf('.');
+  const text = token.slice(0, Math.max(end, 0));
+  const given = Buffer.from(token.slice(end + 1), 'base64url');
+  const wanted = sign(text, secret);
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return null;
+  const [setting, accountId, userId] = text.split('.') as [Setting, string, string];
+  return { setting, accountId, userId };
+}

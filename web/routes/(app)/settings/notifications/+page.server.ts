@@ -1,0 +1,33 @@
+import { attempt, unwrap } from '$lib/server/database.ts';
+import { requireMember } from '$lib/server/member.ts';
+import { canSend } from '$lib/server/notifications/send.ts';
+
+interface Settings {
+  weekly_summary: boolean;
+  billing_notices: boolean;
+}
+
+export async function load(event) {
+  const { account } = await requireMember(event);
+  const settings = unwrap(
+    await event.locals.supabase.rpc('notification_settings', { account_id: account.id }),
+  ) as unknown as Settings;
+  return { settings, canSend: canSend() };
+}
+
+export const actions = {
+  default: async (event) => {
+    const { account } = await requireMember(event);
+    const form = await event.request.formData();
+    return attempt(async () => {
+      unwrap(
+        await event.locals.supabase.rpc('set_notifications', {
+          account_id: account.id,
+          weekly_summary: form.has('weekly_summary'),
+          billing_notices: form.has('billing_notices'),
+        }),
+      );
+      return { done: 'Saved, for you alone.' };
+    });
+  },
+};
