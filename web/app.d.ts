@@ -3,6 +3,9 @@ import type { Database } from '$lib/database.types.ts';
 import type { Member } from '$lib/server/member.ts';
 
 declare global {
+  interface ImportMetaEnv {
+    readonly SELF_HOSTED?: boolean;
+  }
   namespace App {
     interface Error {
       message: string;

@@ -1,7 +1,5 @@
+import { PRICE } from '$lib/offer.ts';
 import type { Billing } from '$lib/server/billing.ts';
-
-/** What a month costs. Stripe shows it again before anybody pays. */
-export const PRICE = '$9';
 
 /** What the Billing page says about an account. */
 export interface Standing {

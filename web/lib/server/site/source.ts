@@ -1,3 +1,4 @@
+import { PRICE } from '$lib/offer.ts';
 import type { SitePage } from '$lib/site/pages.ts';
 import { PAGES } from '$lib/site/pages.ts';
 import { apiMarkdown } from './api.ts';
@@ -20,6 +21,7 @@ export function markdownOf(page: SitePage): string {
   if (!text) throw new Error(`${page.path} has no file ${page.source}.`);
   return text
     .replace(/^@file (\S+)$/gm, (_line, path: string) => exampleCode(path))
+    .replaceAll('@price', () => PRICE)
     .replace(/^<!--.*?-->\n+/gms, '')
     .replace(/^# .*$/m, `# ${page.title}`)
     .replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, (link, words: string, to: string) =>

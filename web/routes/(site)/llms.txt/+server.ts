@@ -1,3 +1,4 @@
+import { OFFER } from '$lib/offer.ts';
 import { PAGES } from '$lib/site/pages.ts';
 
 export const prerender = true;
@@ -12,7 +13,7 @@ export function GET({ url }) {
 
 > All your customers, across all your products, in one table. One row per person, a badge per product with its own status, params and last activity.
 
-A product's backend calls identify() at sign-up and when something changes, and ping() when somebody is active, through the SDK or over HTTP. 14-day free trial, $9/month after, unlimited projects and customers; the source is MIT-licensed and can be self-hosted.
+A product's backend calls identify() at sign-up and when something changes, and ping() when somebody is active, through the SDK or over HTTP. ${OFFER.line} The source is MIT-licensed and can be self-hosted.
 
 ## Pages
 
