@@ -65,17 +65,18 @@ Every refusal is a [problem document](https://www.rfc-editor.org/rfc/rfc9457), s
 
 In short: try again after a network error, a 429 or a 5xx, no sooner than \`Retry-After\` says. It is safe, since every call may be repeated. Of the others only a body that did not arrive is worth sending again.
 
-${functions.map(functionTable).join('\n\n')}
+${functions.map(listOf).join('\n\n')}
 `;
 }
 
-function functionTable(by: string): string {
-  const rows = [...PROBLEMS].flatMap(([code, answered]) =>
-    answered
-      .filter((one) => one.by === by)
-      .map(({ status, title }) => `| ${status} | [\`${code}\`](/problems/${code}) | ${title} |`),
-  );
-  return `## ${HEADINGS[by] ?? by}\n\n| status | code | when |\n| --- | --- | --- |\n${rows.join('\n')}`;
+function listOf(by: string): string {
+  const items = [...PROBLEMS]
+    .flatMap(([code, answered]) =>
+      answered.filter((one) => one.by === by).map(({ status, title }) => ({ code, status, title })),
+    )
+    .toSorted((a, b) => a.status - b.status)
+    .map(({ code, status, title }) => `- ${status} [\`${code}\`](/problems/${code}): ${title}.`);
+  return `## ${HEADINGS[by] ?? by}\n\n${items.join('\n')}`;
 }
 
 function example(code: string, { title, document, by }: Answered): object {
