@@ -9,6 +9,7 @@ export default ts.config(
   {
     ignores: [
       '.local/',
+      '**/.next/',
       '**/.svelte-kit/',
       '.vercel/',
       'importer/dist/',

@@ -26,11 +26,17 @@ export function render(markdown: string): Rendered {
   });
   const html = marked
     .parse(markdown, { async: false })
+    .replace(/<table>\n<thead>\n<tr>\n<th[^>]*><\/th>[^]*?<\/table>/g, namedRows)
     .replaceAll('<table>', '<div class="wide" tabindex="0"><table>')
     .replaceAll('</table>', '</table></div>')
     // The empty corner of a table is no heading.
     .replace(/<th([^>]*)><\/th>/g, '<td$1></td>');
   return { html, headings };
+}
+
+/** A table whose corner is empty says in its first column what each row is. */
+function namedRows(table: string): string {
+  return table.replace(/<tr>\n<td([^>]*)>(.*?)<\/td>/gs, '<tr>\n<th scope="row"$1>$2</th>');
 }
 
 /** As GitHub makes them, so that links between the files work in both places. */

@@ -57,10 +57,12 @@ describe('render', () => {
     );
   });
 
-  test('a table scrolls inside, and its empty corner is no heading', () => {
+  test('a table scrolls inside; where its corner is empty, that is no heading and each row has one', () => {
     const { html } = render('|   | a |\n| - | - |\n| b | 1 |\n');
     expect(html).toMatch(/^<div class="wide" tabindex="0"><table>/);
     expect(html).toContain('<td></td>\n<th>a</th>');
+    expect(html).toContain('<th scope="row">b</th>\n<td>1</td>');
+    expect(render('| x | a |\n| - | - |\n| b | 1 |\n').html).toContain('<td>b</td>');
   });
 });
 
