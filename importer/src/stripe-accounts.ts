@@ -1,4 +1,4 @@
-import { monthlyAmount, type StripeItem } from './stripe-amounts.ts';
+import { monthlyAmount, type StripeItem } from '../../supabase/functions/receive/stripe-amounts.ts';
 
 /** A subscription, with the fields that are read. */
 export interface StripeSubscription {

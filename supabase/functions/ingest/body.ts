@@ -34,6 +34,16 @@ export async function readJson(
   }
 }
 
+/** The body of a request as it came and as text, of whatever type. Throws as readJson does. */
+export async function readText(
+  request: Request,
+  limit: number,
+  tooLarge: () => Problem,
+): Promise<{ bytes: Uint8Array; text: string }> {
+  const bytes = await readBytes(request, limit, tooLarge);
+  return { bytes, text: decode(bytes) };
+}
+
 function requireJson(headers: Headers): void {
   const type = headers.get('content-type');
   if (type === null || !isJson(type)) {

@@ -10,6 +10,9 @@ import { whereItBroke } from './where-it-broke.ts';
 /** A method is any word a caller likes; only these are logged. */
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
+/** The routes of a function by path, a map or what looks like one. */
+export type Routes = Pick<ReadonlyMap<string, Route>, 'get' | 'keys'>;
+
 export type Handler = (request: Request) => Promise<Response>;
 
 /**
@@ -18,9 +21,9 @@ export type Handler = (request: Request) => Promise<Response>;
  * function sees it (/ingest/identify). Never rejects.
  */
 export function createHandler(
-  routes: ReadonlyMap<string, Route>,
+  routes: Routes,
   log: Log['request'],
-  rejections: Rejections,
+  rejections?: Rejections,
 ): Handler {
   return async (request) => {
     const start = performance.now();
@@ -40,7 +43,7 @@ export function createHandler(
       const problem = asProblem(error, entry);
       // Who takes a wrong path never came to where the key is read.
       exchange.keyHash ??= apiKeyHash(request.headers.get('authorization')) ?? undefined;
-      if (exchange.keyHash) rejections.add(exchange.keyHash, kindOf(entry.route), problem);
+      if (exchange.keyHash) rejections?.add(exchange.keyHash, kindOf(entry.route), problem);
       response = refuse(problem, exchange);
     }
     entry.status = response.status;
@@ -50,11 +53,11 @@ export function createHandler(
   };
 }
 
-function dispatch(routes: ReadonlyMap<string, Route>, request: Request, exchange: Exchange) {
+function dispatch(routes: Routes, request: Request, exchange: Exchange) {
   const path = pathOf(request.url);
   const route = routes.get(path);
   if (!route) {
-    const paths = [...routes.keys()].map((known) => known.slice(known.lastIndexOf('/')));
+    const paths = [...routes.keys()].map((known) => known.slice(known.indexOf('/', 1)));
     throw new Problem('not_found', `Check the path. There is only ${paths.join(', ')}.`);
   }
   exchange.entry.route = path;

@@ -11,11 +11,21 @@ export function openStore(
   secret: (name: string) => string | undefined,
   warn: (message: string) => void,
 ): Store {
+  const url = databaseUrl(secret, warn);
+  if (!url) return unconfiguredStore();
+  return createPostgresStore(openDatabasePool(url));
+}
+
+/** The database that the secrets lead to, or undefined. `warn` is told once what the operator should know. */
+export function databaseUrl(
+  secret: (name: string) => string | undefined,
+  warn: (message: string) => void,
+): string | undefined {
   const own = secret('INGEST_DB_URL');
   const url = own || secret('SUPABASE_DB_URL');
   if (!url) {
     warn('Neither INGEST_DB_URL nor SUPABASE_DB_URL is set: nothing can be written.');
-    return unconfiguredStore();
+    return undefined;
   }
   if (!own) {
     warn(
@@ -25,21 +35,21 @@ export function openStore(
   if (!URL.canParse(url)) {
     const name = own ? 'INGEST_DB_URL' : 'SUPABASE_DB_URL';
     warn(`${name} is not a URL: percent-encode the password. Nothing can be written.`);
-    return unconfiguredStore();
+    return undefined;
   }
-  return createPostgresStore(openDatabasePool(url));
+  return url;
+}
+
+/** What every request is answered without a database. */
+export function notConfigured(): Problem {
+  return new Problem(
+    'not_configured',
+    'The operator of this server must set INGEST_DB_URL, a secret of the function, to the URL of the database.',
+    { headers: { 'retry-after': '60' } },
+  );
 }
 
 function unconfiguredStore(): Store {
-  const refuse = () =>
-    Promise.reject(
-      new Problem(
-        'not_configured',
-        'The operator of this server must set INGEST_DB_URL, a secret of the function, to the URL of the database.',
-        {
-          headers: { 'retry-after': '60' },
-        },
-      ),
-    );
+  const refuse = () => Promise.reject(notConfigured());
   return { identify: refuse, ping: refuse, limits: refuse, reject: refuse, check: refuse };
 }

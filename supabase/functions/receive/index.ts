@@ -1,0 +1,24 @@
+import { openDatabasePool } from '../ingest/database-pool.ts';
+import { createHandler } from '../ingest/handler.ts';
+import { InvalidKeys } from '../ingest/invalid-keys.ts';
+import { createLog } from '../ingest/log.ts';
+import { databaseUrl, notConfigured } from '../ingest/open-store.ts';
+import { surviveStrayErrors } from '../ingest/stray-errors.ts';
+import { receiveRoute } from './receive.ts';
+import { createReceivers, type Receivers } from './receivers.ts';
+import { createRoutes } from './routes.ts';
+
+const INVALID_PER_MINUTE = 100;
+const secret = (name: string) => Deno.env.get(name);
+const warn = (warning: string) => console.warn(JSON.stringify({ warning }));
+
+surviveStrayErrors(globalThis, warn);
+const log = createLog(secret('INGEST_LOG'), (line) => console.log(line));
+const url = databaseUrl(secret, warn);
+const refuse = () => Promise.reject(notConfigured());
+const receivers: Receivers = url
+  ? createReceivers(openDatabasePool(url, { connections: 2 }))
+  : { find: refuse, receive: refuse };
+const routes = createRoutes(receiveRoute(receivers, new InvalidKeys(INVALID_PER_MINUTE), Date.now));
+
+export default { fetch: createHandler(routes, log.request) };

@@ -1,0 +1,110 @@
+import { canonicalEmail } from '../ingest/canonical-email.ts';
+import { LIMITS } from '../ingest/limits.ts';
+import { toUtc } from '../ingest/timestamp.ts';
+import type { Reading, Source, Status, Value } from './source.ts';
+
+/** What a founder changed of a source's own mapping. */
+export interface Mapping {
+  statuses?: Record<string, Status | null>;
+  params?: Record<string, string | null>;
+}
+
+/** A delivery as `ingest.receive` takes it. */
+export interface Event {
+  event_id: string;
+  event_type: string;
+  at: string | null;
+  external_id?: string;
+  email?: string;
+  name?: string;
+  seen_at?: string;
+  status?: Status | null;
+  params?: Record<string, Value>;
+  subscription?: {
+    id: string;
+    status: Status | null;
+    params: Record<string, Value>;
+    sums: Record<string, number>;
+    unit: string;
+  };
+  /** Of a delivery that is only noted. */
+  outcome?: 'ignored' | 'refused';
+  detail?: string;
+}
+
+/** What a delivery comes to under a mapping. One whose email is none is refused. */
+export function toEvent(reading: Reading, source: Source, mapping: Mapping): Event {
+  const event: Event = {
+    event_id: clean(reading.eventId),
+    event_type: clean(reading.type),
+    at: toTime(reading.at),
+    external_id: reading.externalId && clean(reading.externalId),
+    name: toName(reading.name),
+    seen_at: reading.seenAt === undefined ? undefined : toTime(reading.seenAt),
+  };
+  if (reading.email !== undefined) {
+    const result = canonicalEmail(reading.email);
+    if ('problem' in result) return { ...event, outcome: 'refused', detail: result.problem };
+    event.email = result.email;
+  }
+  const statuses: Mapping['statuses'] = { ...source.statuses, ...mapping.statuses };
+  const status = reading.word === undefined ? undefined : (statuses[reading.word] ?? null);
+  const names: Mapping['params'] = { ...source.params, ...mapping.params };
+  const params = rename(reading.fields ?? {}, names);
+  if (!reading.subscription) return { ...event, status, params };
+  const { id, sums, unit } = reading.subscription;
+  return {
+    ...event,
+    subscription: {
+      ...{ id: clean(id), status: status ?? null, unit: clean(unit) },
+      params,
+      sums: rename(sums, names) as Record<string, number>,
+    },
+  };
+}
+
+/** A delivery that is only noted, with the reason for the founder. */
+export function noteOf(
+  outcome: 'ignored' | 'refused',
+  detail: string,
+  { eventId, type }: { eventId: string; type: string } = { eventId: '', type: '' },
+): Event {
+  return { event_id: clean(eventId), event_type: clean(type), at: null, outcome, detail };
+}
+
+/** Fields under the names of their params. Those without a name are left out. */
+function rename(
+  fields: Readonly<Record<string, Value>>,
+  names: Readonly<Record<string, string | null>>,
+): Record<string, Value> {
+  const renamed: Record<string, Value> = {};
+  for (const [field, value] of Object.entries(fields)) {
+    const name = Object.hasOwn(names, field) ? names[field] : null;
+    if (name) renamed[name] = typeof value === 'string' ? clip(clean(value)) : value;
+  }
+  return renamed;
+}
+
+/** Throws a RangeError when it is no time. */
+function toTime(time: number | string): string {
+  return typeof time === 'number' ? new Date(time).toISOString() : toUtc(time);
+}
+
+/** Postgres takes neither the character 0 nor half characters. */
+function clean(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '');
+}
+
+/** Names come from people's forms: what cannot be shown is taken out of them. */
+function toName(text: string | undefined): string | undefined {
+  const shown = clean(text ?? '')
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ')
+    .trim();
+  return [...shown].slice(0, LIMITS.nameCharacters).join('').trim() || undefined;
+}
+
+function clip(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length <= LIMITS.stringBytes) return text;
+  return new TextDecoder().decode(bytes.subarray(0, LIMITS.stringBytes)).replace(/\uFFFD$/, '');
+}

@@ -1,0 +1,48 @@
+import type { DatabasePool } from '../ingest/database-pool.ts';
+import type { Event, Mapping } from './mapping.ts';
+
+/** What the database knows of one receiver. */
+export interface Receiver {
+  source: string;
+  secret: string;
+  mapping: Mapping;
+}
+
+export type Outcome =
+  | 'created'
+  | 'updated'
+  | 'unchanged'
+  | 'waiting'
+  | 'unknown'
+  | 'repeated'
+  | 'ignored'
+  | 'refused'
+  | 'payment_required'
+  | 'not_found';
+
+/** Where receivers are kept. Rejects with StoreUnavailable when the database does not answer. */
+export interface Receivers {
+  find(id: string): Promise<Receiver | null>;
+  /** Writes one delivery and resolves after the commit with what became of it. */
+  receive(id: string, event: Event): Promise<Outcome>;
+}
+
+/** Through the two SQL functions that the role `ingest` may call for it. */
+export function createReceivers(pool: DatabasePool): Receivers {
+  return {
+    async find(id) {
+      const [row] = await pool.ask(
+        (sql) => sql<{ receiver: Receiver | null }[]>`
+          select ingest.find_receiver(${id}) as receiver`,
+      );
+      return row?.receiver ?? null;
+    },
+    async receive(id, event) {
+      const [row] = await pool.ask(
+        (sql) => sql<{ outcome: Outcome }[]>`
+          select ingest.receive(${id}, ${sql.json({ ...event })}) as outcome`,
+      );
+      return row!.outcome;
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import type { Routes } from '../ingest/handler.ts';
+import type { Route } from '../ingest/route.ts';
+import { isSourceName, type SourceName } from './sources.ts';
+
+const PATH = /^\/receive\/([a-z_]+)\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** Which service and which receiver a path names, or undefined. */
+export function parsePath(path: string): { name: SourceName; id: string } | undefined {
+  const [, name, id] = PATH.exec(path) ?? [];
+  return name && id && isSourceName(name) ? { name, id } : undefined;
+}
+
+/** One route for every receiver. */
+export function createRoutes(route: Route): Routes {
+  return {
+    get: (path) => (parsePath(path) ? route : undefined),
+    keys: () => ['/receive/<service>/<id>'].values(),
+  };
+}

@@ -1,0 +1,55 @@
+export type Status = 'free' | 'trial' | 'paid' | 'churned';
+export type Value = string | number | boolean | null;
+
+/** What a delivery says, in the words of the service. */
+export interface Reading {
+  /** The same for every attempt to deliver it. */
+  eventId: string;
+  type: string;
+  /** When it happened: milliseconds since 1970, or ISO 8601 where the service is more exact. */
+  at: number | string;
+  /** The service's own id of the person. Either this or the email is there. */
+  externalId?: string;
+  email?: string;
+  name?: string;
+  /** The service's word for where the person stands. */
+  word?: string;
+  /** By the names that a mapping knows. Null: it was there and is no more. */
+  fields?: Record<string, Value>;
+  /** When the person themselves was last there. Without it the event is no activity. */
+  seenAt?: number | string;
+  /** The subscription that `word` and `fields` are about. Its `sums` add up over those of a person in one `unit`. */
+  subscription?: { id: string; sums: Record<string, number>; unit: string };
+}
+
+/** A delivery that is not about a customer. `ignored` says why, for the founder. */
+export interface Ignored {
+  eventId: string;
+  type: string;
+  ignored: string;
+}
+
+/** One delivery as it came. */
+export interface Delivery {
+  headers: Headers;
+  bytes: Uint8Array;
+  text: string;
+  /** The time in milliseconds since 1970. */
+  now: number;
+}
+
+/** One service that tells of customers. */
+export interface Source {
+  /** Each word it has for where somebody stands; null leaves the status as it is. */
+  statuses: Readonly<Record<string, Status | null>>;
+  /** Each field it gives and the param that it becomes; null leaves it out. */
+  params: Readonly<Record<string, string | null>>;
+  /** Where fields of the founder's own come from, as a prefix: `metadata.` gives metadata.team. */
+  own: readonly string[];
+  /** Why this delivery does not come from the service, worded for the founder; undefined when it does. */
+  verify(delivery: Delivery, secret: string): Promise<string | undefined>;
+  /** Reads the body. Throws a ZodError or a SyntaxError when it is none of the service's. */
+  read(delivery: Delivery): Reading | Ignored;
+  /** What the service must be answered, where any 200 will not do. Its caller waits for it, so nothing may fail it. */
+  answer?(text: string): object;
+}
