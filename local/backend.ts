@@ -16,6 +16,7 @@ import { migrate } from './migrate.ts';
 import { placePostgres } from './places.ts';
 import { initialisePostgres, startPostgres, SUPERUSER } from './postgres.ts';
 import type { Processes } from './processes.ts';
+import { startReceive } from './receive.ts';
 import { startStudio } from './studio.ts';
 
 export interface BackendOptions {
@@ -121,6 +122,17 @@ export async function startBackend(
       edgeUrl = `${url}/ingest`;
     });
   }
+  await step('Receivers', async () => {
+    const { url } = await startReceive(processes, {
+      apiUrl,
+      databaseUrl: dbUrl,
+      ingestDatabaseUrl: ingestDbUrl,
+      keys,
+      cacheFolder: join(folder, 'deno'),
+      watch: options.watch,
+    });
+    gateway.serveFunctionFrom('receive', url);
+  });
   if (hasBilling()) {
     await step('Billing', async () => {
       const { url } = await startBilling(processes, {
@@ -131,7 +143,7 @@ export async function startBackend(
         cacheFolder: join(folder, 'deno'),
         watch: options.watch,
       });
-      gateway.serveBillingFrom(url);
+      gateway.serveFunctionFrom('billing', url);
     });
   }
 

@@ -7,8 +7,8 @@ export interface Gateway {
   url: string;
   /** Tells the gateway where the Edge Function listens. */
   serveFunctionsFrom(url: string): void;
-  /** Tells the gateway where the function `billing` listens. Without it there is none: 404. */
-  serveBillingFrom(url: string): void;
+  /** Tells the gateway where one more function listens. What it was not told of is answered with 404. */
+  serveFunctionFrom(name: 'billing' | 'receive', url: string): void;
   /** Tells the gateway who answers for Auth and REST. */
   serveApiFrom(api: Api): void;
   close(): Promise<void>;
@@ -20,13 +20,15 @@ export interface Gateway {
  */
 export async function startGateway(port: number): Promise<Gateway> {
   const functions = new EdgeProxy();
-  let billing: EdgeProxy | undefined;
+  const others = new Map<string, EdgeProxy>();
   let answerApi: RequestListener = (_, outgoing) => outgoing.writeHead(503).end();
 
   const server = createServer((incoming, outgoing) => {
     const path = incoming.url ?? '';
-    if (/^\/functions\/v1\/billing(\/|\?|$)/.test(path)) {
-      if (billing) return billing.handle(incoming, outgoing);
+    const [, other] = /^\/functions\/v1\/(billing|receive)(?:\/|\?|$)/.exec(path) ?? [];
+    if (other) {
+      const proxy = others.get(other);
+      if (proxy) return proxy.handle(incoming, outgoing);
       outgoing.writeHead(404, { 'content-type': 'application/json' });
       return outgoing.end('{"code":"NOT_FOUND","message":"Requested function was not found"}');
     }
@@ -39,15 +41,16 @@ export async function startGateway(port: number): Promise<Gateway> {
   return {
     url,
     serveFunctionsFrom: (target) => (functions.target = target),
-    serveBillingFrom: (target) => {
-      billing ??= new EdgeProxy();
-      billing.target = target;
+    serveFunctionFrom(name, target) {
+      const proxy = others.get(name) ?? new EdgeProxy();
+      others.set(name, proxy);
+      proxy.target = target;
     },
     serveApiFrom: (api) => (answerApi = listener(api.fetch)),
     close: () =>
       new Promise((resolve) => {
         functions.close();
-        billing?.close();
+        for (const proxy of others.values()) proxy.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

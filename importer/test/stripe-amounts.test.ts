@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { monthlyAmount } from '../src/stripe-amounts.ts';
+import { monthlyAmount } from '../../supabase/functions/receive/stripe-amounts.ts';
 import { price } from './stripe-price.fixture.ts';
 
 test.each([
