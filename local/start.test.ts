@@ -28,7 +28,11 @@ test('the first start makes one customer with two badges, and Ctrl-C ends everyt
   expect(firstSignIn).toMatch(/demo@tinycrm\.local +\S+/);
 
   const running = record();
-  expect(running.children.map(({ name }) => name)).toEqual(['Postgres', 'Edge Function']);
+  expect(running.children.map(({ name }) => name)).toEqual([
+    'Postgres',
+    'Edge Function',
+    'Receivers',
+  ]);
   start.process.kill('SIGINT');
   expect((await start.ended).code).toBe(0);
   expect(alive(running)).toEqual([]);

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import type { SourceName } from './sources.ts';
+import { SOURCES } from './sources.ts';
+import { base64, delivery, hex, hmac, NOW } from './testing.ts';
+
+const BODY = '{"a": "ü"}';
+const SECRET = 'secret-0123456789';
+const STANDARD = `whsec_${btoa('a key of 24 bytes or so')}`;
+const KEY = new TextEncoder().encode('a key of 24 bytes or so');
+const seconds = (ms: number) => String(ms / 1000);
+
+type Sign = (text: string, at: number) => Promise<Record<string, string>>;
+const standard =
+  (prefix: string): Sign =>
+  async (text, at) => ({
+    [`${prefix}-id`]: 'msg_1',
+    [`${prefix}-timestamp`]: seconds(at),
+    [`${prefix}-signature`]: `v1,AAAA v1,${base64(await hmac(KEY, `msg_1.${seconds(at)}.${text}`))}`,
+  });
+
+const SIGNERS: Record<SourceName, { secret: string; sign: Sign; isTimed: boolean }> = {
+  stripe: {
+    secret: SECRET,
+    isTimed: true,
+    sign: async (text, at) => ({
+      'stripe-signature': `t=${seconds(at)},v1=00ff,v1=${hex(await hmac(SECRET, `${seconds(at)}.${text}`))},v0=00`,
+    }),
+  },
+  paddle: {
+    secret: SECRET,
+    isTimed: true,
+    sign: async (text, at) => ({
+      'paddle-signature': `ts=${seconds(at)};h1=${hex(await hmac(SECRET, `${seconds(at)}:${text}`))}`,
+    }),
+  },
+  lemon_squeezy: {
+    secret: SECRET,
+    isTimed: false,
+    sign: async (text) => ({ 'x-signature': hex(await hmac(SECRET, text)) }),
+  },
+  woocommerce: {
+    secret: SECRET,
+    isTimed: false,
+    sign: async (text) => ({ 'x-wc-webhook-signature': base64(await hmac(SECRET, text)) }),
+  },
+  clerk: { secret: STANDARD, isTimed: true, sign: standard('svix') },
+  supabase: {
+    secret: SECRET,
+    isTimed: false,
+    sign: () => Promise.resolve({ 'x-tinycrm-secret': SECRET }),
+  },
+  supabase_auth: { secret: `v1,${STANDARD}`, isTimed: true, sign: standard('webhook') },
+};
+
+for (const [name, { secret, sign, isTimed }] of Object.entries(SIGNERS)) {
+  const { verify } = SOURCES[name as SourceName];
+
+  Deno.test(`${name}: what is signed as the service signs it is accepted`, async () => {
+    assert.equal(await verify(delivery(BODY, await sign(BODY, NOW)), secret), undefined);
+  });
+
+  Deno.test(`${name}: another secret, no signature and rubbish are refused`, async () => {
+    const headers = await sign(BODY, NOW);
+    const other = secret.startsWith('v1,') || secret === STANDARD ? `whsec_${btoa('other')}` : 'x';
+    assert.match((await verify(delivery(BODY, headers), other))!, /signature is wrong/);
+    assert.match((await verify(delivery(BODY), secret))!, /header .* is missing/);
+    for (const rubbish of ['', ',', 't=,v1=', 'ts=;h1=', 'v1,%%%', 'zz', 'AAAA']) {
+      const broken = Object.fromEntries(Object.keys(headers).map((header) => [header, rubbish]));
+      assert.notEqual(await verify(delivery(BODY, broken), secret), undefined);
+    }
+  });
+
+  if (name !== 'supabase') {
+    Deno.test(`${name}: a body that was changed is refused`, async () => {
+      const changed = delivery('{"a": "u"}', await sign(BODY, NOW));
+      assert.match((await verify(changed, secret))!, /signature is wrong/);
+    });
+  }
+
+  if (isTimed) {
+    Deno.test(`${name}: a copy that is more than 5 minutes old is refused`, async () => {
+      for (const [age, isGood] of [
+        [-299_000, true],
+        [-301_000, false],
+        [301_000, false],
+      ] as const) {
+        const headers = await sign(BODY, NOW + age);
+        const fault = await verify(delivery(BODY, headers), secret);
+        assert.equal(fault === undefined, isGood);
+        if (fault) assert.match(fault, /5 minutes/);
+      }
+    });
+  }
+}
+
+Deno.test('a secret that was not copied whole says so', async () => {
+  const { sign } = SIGNERS.clerk;
+  const fault = await SOURCES.clerk.verify(delivery(BODY, await sign(BODY, NOW)), 'whsec_%%%');
+  assert.match(fault!, /begins with whsec_/);
+});
