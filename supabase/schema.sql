@@ -2797,6 +2797,43 @@ REVOKE ALL ON FUNCTION "private"."find_params_too_large"(jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."find_params_too_large"(jsonb) TO "postgres";
 
+-- private/functions/follow_new_badges.sql
+
+CREATE OR REPLACE FUNCTION private.follow_new_badges (
+  badges  private.new_badge[],
+  counted uuid[]
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  insert into public.status_changes (account_id, customer_id, project_id, to_status, changed_at, source, user_email)
+  select
+    b.account_id, b.customer_id, b.project_id, b.status, b.changed_at, source.name,
+    case when source.name = 'dashboard' then private.user_email() end
+  from (select private.write_source() as name offset 0) source
+  cross join unnest(badges) b;
+
+  if cardinality(badges) > coalesce(cardinality(counted), 0) then
+    update public.customer_activity a set project_count = a.project_count + 1
+    from unnest(badges) b
+    where a.account_id = b.account_id and a.customer_id = b.customer_id
+      and b.customer_id <> all (coalesce(counted, '{}'));
+  end if;
+end
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."follow_new_badges"(private.new_badge[], uuid[]) TO "tinycrm";
+
+COMMENT ON FUNCTION "private"."follow_new_badges"(private.new_badge[], uuid[]) IS 'Begins the status history of badges of different customers and counts the product of each customer but those of `counted`. The caller holds the locks of the customers.';
+
+REVOKE ALL ON FUNCTION "private"."follow_new_badges"(private.new_badge[], uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."follow_new_badges"(private.new_badge[], uuid[]) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."follow_new_badges"(private.new_badge[], uuid[]) TO "postgres";
+
 -- private/functions/forget_params.sql
 
 CREATE OR REPLACE FUNCTION private.forget_params (
@@ -7591,17 +7628,24 @@ CREATE OR REPLACE FUNCTION private.write_identify_turn (
 declare
   -- What a page shows and every later call rewrites: 64 KiB, as stored, for one customer in one product.
   v_max_params_bytes constant integer := 65536;
-  v_created uuid[];
+  v_first uuid[];
+  v_created private.new_badge[];
   v_too_large uuid[];
 begin
-  insert into public.customer_activity as a (account_id, customer_id, last_activity_at, name_at)
-  select c.account_id, c.customer_id, c.at, case when c.name is null then '-infinity' else c.at end
-  from unnest(calls) c
-  where c.turn = write_identify_turn.turn
-  order by c.account_id, c.customer_id
-  on conflict (account_id, customer_id) do update set
-    last_activity_at = greatest(a.last_activity_at, excluded.last_activity_at),
-    name_at = greatest(a.name_at, excluded.name_at);
+  -- A row made here counts the product that is written next.
+  with written as (
+    insert into public.customer_activity as a (account_id, customer_id, last_activity_at, name_at, project_count)
+    select c.account_id, c.customer_id, c.at, case when c.name is null then '-infinity' else c.at end, 1
+    from unnest(calls) c
+    where c.turn = write_identify_turn.turn
+    order by c.account_id, c.customer_id
+    on conflict (account_id, customer_id) do update set
+      last_activity_at = greatest(a.last_activity_at, excluded.last_activity_at),
+      name_at = greatest(a.name_at, excluded.name_at)
+    -- Postgres marks the old version of a row, and so its successor, only when it updates.
+    returning a.customer_id, a.xmax = 0 as is_new
+  )
+  select array_agg(written.customer_id) filter (where written.is_new) into v_first from written;
 
   with written as (
     insert into public.customer_projects as cp (
@@ -7642,13 +7686,14 @@ begin
       first_seen_at = least(cp.first_seen_at, excluded.first_seen_at),
       last_activity_at = greatest(cp.last_activity_at, excluded.last_activity_at)
     returning
-      cp.customer_id,
-      -- Postgres marks the old version of a row, and so its successor, only when it updates.
+      cp.account_id, cp.customer_id, cp.project_id, cp.status, greatest(cp.status_at, cp.first_seen_at) as changed_at,
       cp.xmax = 0 as is_new,
       greatest(pg_column_size(cp.params), pg_column_size(cp.params_at)) > v_max_params_bytes as is_too_large
   )
   select
-    array_agg(written.customer_id) filter (where written.is_new),
+    array_agg(
+      row(written.account_id, written.customer_id, written.project_id, written.status, written.changed_at)::private.new_badge
+    ) filter (where written.is_new),
     array_agg(written.customer_id) filter (where written.is_too_large)
   into v_created, v_too_large
   from written;
@@ -7660,6 +7705,10 @@ begin
         select c.ordinal from unnest(calls) c
         where c.turn = write_identify_turn.turn and c.customer_id = any (v_too_large)
       )::text;
+  end if;
+
+  if v_created is not null then
+    perform private.follow_new_badges(v_created, v_first);
   end if;
 
   -- name_at tells, under the lock, whether this call is the newest that named the customer.
@@ -7676,9 +7725,13 @@ begin
       or c.at < cu.first_seen_at
     );
 
+  if v_created is null then
+    return '{}';
+  end if;
   return array(
     select c.ordinal from unnest(calls) c
-    where c.turn = write_identify_turn.turn and c.customer_id = any (v_created)
+    where c.turn = write_identify_turn.turn
+      and c.customer_id = any (array(select made.customer_id from unnest(v_created) made))
   );
 end
 $function$;
@@ -8392,6 +8445,18 @@ CREATE TYPE "private"."import_state" AS (
 );
 
 COMMENT ON TYPE "private"."import_state" IS 'A customer as it is: what an import may change of it, null where a new one has no activity yet, and its row in one product, null where it has none.';
+
+-- private/types/new_badge.sql
+
+CREATE TYPE "private"."new_badge" AS (
+  "account_id"  uuid,
+  "customer_id" uuid,
+  "project_id"  uuid,
+  "status"      public.customer_status,
+  "changed_at"  timestamp WITH time zone
+);
+
+COMMENT ON TYPE "private"."new_badge" IS 'A row of customer_projects that has just been made, as its history begins.';
 
 -- public/adp_wipes.sql
 
@@ -10362,7 +10427,7 @@ GRANT INSERT, SELECT, UPDATE ON TABLE "public"."customer_activity" TO "tinycrm";
 
 COMMENT ON COLUMN "public"."customer_activity"."name_at" IS 'Event time of the call that set customers.name.';
 
-COMMENT ON COLUMN "public"."customer_activity"."project_count" IS 'In how many products the customer is: the number of rows in customer_projects, kept by triggers.';
+COMMENT ON COLUMN "public"."customer_activity"."project_count" IS 'In how many products the customer is: the number of rows in customer_projects, kept by identify and, for other writers, by triggers.';
 
 COMMENT ON TABLE "public"."customer_activity" IS 'When a customer was last seen in any product. Its row is the lock that every writer of this customer takes first, in (account_id, customer_id) order.';
 
@@ -10500,14 +10565,21 @@ CREATE TRIGGER keep_param_numbers_of_new
   WHEN ((new.params <> '{}'::jsonb))
   EXECUTE FUNCTION private.keep_param_numbers();
 
+CREATE TRIGGER keep_project_count_of_new
+  AFTER INSERT ON public.customer_projects
+  FOR EACH ROW
+  WHEN ((CURRENT_USER <> 'tinycrm'::name))
+  EXECUTE FUNCTION private.keep_project_count();
+
 CREATE TRIGGER keep_project_count
-  AFTER INSERT OR DELETE ON public.customer_projects
+  AFTER DELETE ON public.customer_projects
   FOR EACH ROW
   EXECUTE FUNCTION private.keep_project_count();
 
 CREATE TRIGGER record_first_status
   AFTER INSERT ON public.customer_projects
   FOR EACH ROW
+  WHEN ((CURRENT_USER <> 'tinycrm'::name))
   EXECUTE FUNCTION private.record_status_change();
 
 CREATE TRIGGER record_status_change
