@@ -129,6 +129,7 @@ select is((public.weekly_summary(pg_temp.secret(), tests.account_of('stranger'),
 insert into private.overview_snapshots (account_id, days, mrr_param, counted_at, took_ms, figures)
 values (tests.account_of('owner'), 30, 'mrr', now() - interval '7 hours', 1000, '{"people": 77, "daily": [], "per_project": []}');
 select is((public.weekly_summary(pg_temp.secret(), tests.account_of('owner'), (select day from monday)) ->> 'people')::integer, 4, 'figures that were kept too long ago are counted anew');
+delete from private.overview_snapshots;
 insert into private.overview_snapshots (account_id, days, mrr_param, counted_at, took_ms, figures)
 values (tests.account_of('owner'), 30, 'mrr', now(), 1000, '{"people": 77, "daily": [], "per_project": []}');
 select is((public.weekly_summary(pg_temp.secret(), tests.account_of('owner'), (select day from monday)) ->> 'people')::integer, 77, 'those of today are taken as they are');
