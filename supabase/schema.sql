@@ -8771,11 +8771,12 @@ REVOKE ALL ON FUNCTION "public"."create_project"(uuid, text) FROM PUBLIC, "anon"
 CREATE OR REPLACE FUNCTION public.create_receiver (
   project_id uuid,
   source     text,
-  secret     text             DEFAULT NULL::text,
-  OUT        id uuid,
-  OUT        secret_made text
+  secret     text DEFAULT NULL::text
 )
-  RETURNS record
+  RETURNS TABLE (
+    id          uuid,
+    secret_made text
+  )
   LANGUAGE sql
   SET search_path TO ''
   AS $function$

@@ -105,7 +105,8 @@ alter function private.create_receiver(uuid, text, text) owner to tinycrm;
 revoke all on function private.create_receiver(uuid, text, text) from public, anon, authenticated, service_role;
 grant execute on function private.create_receiver(uuid, text, text) to authenticated;
 
-create function public.create_receiver(project_id uuid, source text, secret text default null, out id uuid, out secret_made text)
+create function public.create_receiver(project_id uuid, source text, secret text default null)
+returns table (id uuid, secret_made text)
 language sql volatile
 set search_path = ''
 as $$

@@ -853,7 +853,10 @@ export type Database = {
       };
       create_receiver: {
         Args: { project_id: string; secret?: string; source: string };
-        Returns: Record<string, unknown>;
+        Returns: {
+          id: string;
+          secret_made: string;
+        }[];
       };
       delete_note: { Args: { account_id: string; note_id: string }; Returns: undefined };
       delete_project: { Args: { name: string; project_id: string }; Returns: boolean };
