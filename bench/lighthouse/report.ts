@@ -32,7 +32,7 @@ export function table(rows: Row[]): string {
     '| --- | --- | --: | --: | --: | --: | --: | --: | --: |',
     ...rows.map(({ page, preset, scores, lcpMs, tbtMs, cls }) => {
       const times = [`${(lcpMs / 1000).toFixed(2)} s`, `${Math.round(tbtMs)} ms`];
-      return `| \`${page}\` | ${[preset, ...scores, ...times, Number(cls.toFixed(3))].join(' | ')} |`;
+      return `| \`${page}\` | ${[preset, ...scores, ...times, Number(cls.toPrecision(2))].join(' | ')} |`;
     }),
   ].join('\n');
 }
