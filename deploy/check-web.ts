@@ -43,6 +43,16 @@ export async function checkIngest({ PUBLIC_INGEST_URL }: Settings): Promise<stri
   return 'healthy';
 }
 
+/** The function for receivers is there. It answers whoever names no receiver that there is none. */
+export async function checkReceive({ PUBLIC_INGEST_URL }: Settings): Promise<string> {
+  const answer = await get(PUBLIC_INGEST_URL.replace(/ingest\/?$/, 'receive/'));
+  const body = (await answer.json().catch(() => ({}))) as { request_id?: string };
+  if (answer.status === 401)
+    throw new Error('deploy receive with verify_jwt = false (config.toml).');
+  if (!body.request_id) throw new Error('npx supabase functions deploy receive --use-api.');
+  return 'answers';
+}
+
 /** The dashboard answers, and nothing in front of it takes its protection away. */
 export async function checkDashboard({ DASHBOARD_URL: url }: Settings): Promise<string> {
   // Loopback is for rehearsals on one machine.

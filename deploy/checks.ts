@@ -6,6 +6,7 @@ import {
   checkDashboard,
   checkIngest,
   checkMails,
+  checkReceive,
 } from './check-web.ts';
 import { NAMES, type Line, type Settings } from './settings.ts';
 
@@ -27,6 +28,7 @@ const CHECKS: Check[] = [
   { name: 'Role ingest', needs: ['INGEST_DB_URL'], run: checkIngestRole },
   { name: 'Role billing', needs: [], run: checkBillingRole },
   { name: 'Function ingest', needs: ['PUBLIC_INGEST_URL'], run: checkIngest },
+  { name: 'Function receive', needs: ['PUBLIC_INGEST_URL'], run: checkReceive },
   { name: 'Dashboard', needs: ['DASHBOARD_URL'], run: checkDashboard },
   { name: 'Mails', needs: ['DASHBOARD_URL'], run: checkMails },
   { name: 'Confirmation', needs: API, run: checkConfirmation },

@@ -93,6 +93,12 @@ export const DOCS: { title: string; pages: SitePage[] }[] = [
         '/docs/import.md',
       ),
       docs(
+        'receivers',
+        'Receivers',
+        'Webhooks of Stripe, Paddle, Lemon Squeezy, WooCommerce, Clerk and Supabase, read without code.',
+        '/docs/receivers.md',
+      ),
+      docs(
         'privacy',
         'Privacy',
         'What is stored about people, where and for how long, and how it is exported and erased.',
