@@ -45,7 +45,7 @@ export async function checkIngest({ PUBLIC_INGEST_URL }: Settings): Promise<stri
 
 /** The function for receivers is there. It answers whoever names no receiver that there is none. */
 export async function checkReceive({ PUBLIC_INGEST_URL }: Settings): Promise<string> {
-  const answer = await get(PUBLIC_INGEST_URL.replace(/ingest\/?$/, 'receive/'));
+  const answer = await get(new URL('../receive/', `${PUBLIC_INGEST_URL}/`).href);
   const body = (await answer.json().catch(() => ({}))) as { request_id?: string };
   if (answer.status === 401)
     throw new Error('deploy receive with verify_jwt = false (config.toml).');

@@ -140,7 +140,15 @@ test.each<[string, string, () => void]>([
   [
     'Function ingest',
     'functions deploy ingest',
-    () => (settings.PUBLIC_INGEST_URL = `${url}/nothing`),
+    () => (settings.PUBLIC_INGEST_URL = stack().ingestUrl.replace(/ingest$/, 'nothing')),
+  ],
+  [
+    'Function receive',
+    'functions deploy receive',
+    () => {
+      settings.PUBLIC_INGEST_URL = `${url}/x/ingest`;
+      answers['/x/ingest/health'] = { body: { status: 'ok' } };
+    },
   ],
   ['Dashboard', 'drops strict-transport-security', () => (answers['/sign-in'] = {})],
   ['Dashboard', 'answers 500', () => (answers['/sign-in'] = { status: 500 })],
