@@ -16,6 +16,10 @@ test.each([
     entry('key_revoked', { subject: 'Inkwell', details: { key: 'default', hint: 'x7Qz' } }),
     'revoked the key default …x7Qz of Inkwell',
   ],
+  [
+    entry('receiver_created', { subject: 'Inkwell', details: { source: 'lemon_squeezy' } }),
+    'turned on the receiver for Lemon Squeezy in Inkwell',
+  ],
   [entry('customer_edited', { subject: 'Inkwell' }), 'edited the params of a customer of Inkwell'],
   [
     entry('key_rotated', {

@@ -1,3 +1,5 @@
+import { isService, SERVICES } from '$lib/receivers/services.ts';
+
 /** An entry of the audit log, as read_audit_log gives it. */
 export interface Entry {
   id: string;
@@ -6,7 +8,9 @@ export interface Entry {
   actor: string | null;
   action: string;
   subject: string | null;
-  details: Partial<Record<'role' | 'before' | 'key' | 'hint' | 'status' | 'format', string>> & {
+  details: Partial<
+    Record<'role' | 'before' | 'key' | 'hint' | 'status' | 'format' | 'source', string>
+  > & {
     count?: number;
     ends_at?: string;
   };
@@ -22,6 +26,11 @@ function graceOf(at: string, endsAt?: string): string {
   const hours = endsAt ? Math.round((Date.parse(endsAt) - Date.parse(at)) / 3_600_000) : 0;
   if (hours < 1) return ', which ended at once';
   return `, which works for ${hours === 1 ? '1 hour' : `${hours} hours`} more`;
+}
+
+/** "Stripe in Inkwell" */
+function serviceOf({ subject, details: { source = '' } }: Entry): string {
+  return `${isService(source) ? SERVICES[source].title : source} in ${subject}`;
 }
 
 const words: Record<string, (entry: Entry) => string> = {
@@ -43,6 +52,10 @@ const words: Record<string, (entry: Entry) => string> = {
     `replaced the key ${details.key} …${details.hint} of ${subject}${graceOf(at, details.ends_at)}`,
   key_revoked: ({ subject, details }) =>
     `revoked the key ${details.key} …${details.hint} of ${subject}`,
+  receiver_created: (entry) => `turned on the receiver for ${serviceOf(entry)}`,
+  receiver_mapping_changed: (entry) => `changed the mapping of ${serviceOf(entry)}`,
+  receiver_secret_changed: (entry) => `changed the secret of ${serviceOf(entry)}`,
+  receiver_removed: (entry) => `removed the receiver for ${serviceOf(entry)}`,
   member_invited: ({ details }) => `invited somebody as ${details.role}`,
   member_joined: ({ subject, details }) => `${subject} joined as ${details.role}`,
   member_role_changed: ({ subject, details }) =>

@@ -12,20 +12,23 @@ import {
   setProjectColor,
 } from '$lib/server/project-settings.ts';
 import { listApiKeys } from '$lib/server/projects.ts';
+import { listReceivers } from '$lib/server/receivers.ts';
 import { sendTestCustomer } from '$lib/server/test-customer.ts';
 
 export async function load(event) {
   const { account } = await requireMember(event);
   const { supabase } = event.locals;
   const project = await readProjectSettings(supabase, account.id, event.params.id);
-  const [keys, recent] = await Promise.all([
+  const [keys, recent, receivers] = await Promise.all([
     listApiKeys(supabase, account.id),
     recentCalls(supabase, project.id),
+    listReceivers(supabase, project.id),
   ]);
   return {
     project,
     keys: keys.filter((key) => key.project_id === project.id),
     recent,
+    receiving: receivers.map(({ source }) => source),
     ingestUrl: env.PUBLIC_INGEST_URL ?? '',
   };
 }

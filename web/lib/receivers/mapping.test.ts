@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { applied, readMapping } from './mapping.ts';
+
+const standard = {
+  statuses: { active: 'paid', paused: 'churned', incomplete: null },
+  params: { plan: 'plan', interval: null },
+} as const;
+
+function form(fields: [string, string][]): FormData {
+  const data = new FormData();
+  for (const [name, value] of fields) data.append(name, value);
+  return data;
+}
+
+test('only what differs from the source is kept', () => {
+  const same = form([
+    ['status:active', 'paid'],
+    ['status:incomplete', ''],
+    ['param:plan', ' plan '],
+    ['param:interval', ''],
+  ]);
+  expect(readMapping(same, standard)).toEqual({ statuses: {}, params: {} });
+});
+
+test('another status, another name, nothing, and fields of one’s own', () => {
+  const changed = form([
+    ['status:active', 'trial'],
+    ['status:paused', ''],
+    ['param:plan', ''],
+    ['param:interval', 'every'],
+    ['param:metadata.old', ''],
+    ['own', 'metadata.team'],
+    ['own-param', 'team'],
+    ['own', ''],
+    ['own-param', 'nothing'],
+  ]);
+  expect(readMapping(changed, standard)).toEqual({
+    statuses: { active: 'trial', paused: null },
+    params: { plan: null, interval: 'every', 'metadata.team': 'team' },
+  });
+});
+
+test('the page shows the source’s own and what was changed', () => {
+  const mapping = { statuses: { paused: null }, params: { 'metadata.team': 'team' } };
+  expect(applied(standard, mapping)).toEqual({
+    statuses: { active: 'paid', paused: null, incomplete: null },
+    params: { plan: 'plan', interval: null, 'metadata.team': 'team' },
+  });
+});

@@ -1,0 +1,88 @@
+import type { SourceName } from '../../../supabase/functions/receive/sources.ts';
+
+export interface Service {
+  title: string;
+  /** What it tells, in a few words. */
+  tells: string;
+  /** Where its webhooks are made. */
+  where: string;
+  /** What to choose there. */
+  events: string;
+  /** Who makes the secret that deliveries are signed with, and what it is called there. */
+  secret: { by: 'service' | 'us'; step: string };
+}
+
+/** Every service that there is a receiver for, in the order in which they are offered. */
+export const SERVICES: Record<SourceName, Service> = {
+  stripe: {
+    title: 'Stripe',
+    tells: 'Subscriptions: status, plan and monthly revenue',
+    where: 'In Stripe open Developers → Webhooks → Add destination, and paste the URL.',
+    events:
+      'customer.created, customer.updated, customer.subscription.created, .updated, .deleted, .paused and .resumed, checkout.session.completed, invoice.finalized, invoice.paid, invoice.payment_failed',
+    secret: {
+      by: 'service',
+      step: 'Stripe then shows a signing secret, whsec_…: paste it here.',
+    },
+  },
+  paddle: {
+    title: 'Paddle',
+    tells: 'Subscriptions: status, plan and monthly revenue',
+    where: 'In Paddle open Developer tools → Notifications → New destination, and paste the URL.',
+    events: 'customer.created, customer.updated, all of subscription, transaction.completed',
+    secret: {
+      by: 'service',
+      step: 'Open the destination again and copy its secret key, pdl_ntfset_…: paste it here.',
+    },
+  },
+  lemon_squeezy: {
+    title: 'Lemon Squeezy',
+    tells: 'Subscriptions and orders: status, plan and payments',
+    where: 'In Lemon Squeezy open Settings → Webhooks → +, and paste the URL as callback URL.',
+    events: 'order_created and all of subscription',
+    secret: { by: 'us', step: 'Paste our secret as its signing secret.' },
+  },
+  woocommerce: {
+    title: 'WooCommerce',
+    tells: 'Orders, customers and subscriptions of a shop',
+    where:
+      'In WordPress open WooCommerce → Settings → Advanced → Webhooks, and add one for each topic with this URL as delivery URL.',
+    events:
+      'Order created, Order updated, Customer created, Customer updated; with WooCommerce Subscriptions also Subscription created and updated',
+    secret: { by: 'us', step: 'Paste our secret into each of them.' },
+  },
+  clerk: {
+    title: 'Clerk',
+    tells: 'Sign-ups, sign-ins and deleted users',
+    where: 'In Clerk open Configure → Webhooks → Add endpoint, and paste the URL.',
+    events: 'user.created, user.updated, user.deleted, session.created',
+    secret: {
+      by: 'service',
+      step: 'The endpoint then shows a signing secret, whsec_…: paste it here.',
+    },
+  },
+  supabase: {
+    title: 'Supabase',
+    tells: 'Sign-ups, sign-ins and deleted users, from the table auth.users',
+    where:
+      'In Supabase open Database → Webhooks → Create, choose the table auth.users and HTTP request, POST, and paste the URL.',
+    events: 'Insert, Update, Delete',
+    secret: { by: 'us', step: 'Add an HTTP header x-tinycrm-secret with our secret.' },
+  },
+  supabase_auth: {
+    title: 'Supabase Auth hook',
+    tells: 'Sign-ups, where a database webhook cannot be used',
+    where:
+      'In Supabase open Authentication → Hooks → Add hook → Before User Created, choose HTTPS, and paste the URL.',
+    events: 'none to choose',
+    secret: {
+      by: 'service',
+      step: 'Let Supabase generate a secret, v1,whsec_…: paste it here before you turn the hook on, or sign-ups are refused.',
+    },
+  },
+};
+
+/** Whether there is a receiver for a service of this name. */
+export function isService(name: string): name is SourceName {
+  return Object.hasOwn(SERVICES, name);
+}

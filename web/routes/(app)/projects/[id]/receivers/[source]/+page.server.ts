@@ -1,0 +1,86 @@
+import { error, redirect, type RequestEvent } from '@sveltejs/kit';
+import { env } from '$env/dynamic/public';
+import { applied, readMapping } from '$lib/receivers/mapping.ts';
+import { isService, SERVICES } from '$lib/receivers/services.ts';
+import { attempt } from '$lib/server/database.ts';
+import { text } from '$lib/server/key-actions.ts';
+import { requireMember } from '$lib/server/member.ts';
+import { readProjectSettings } from '$lib/server/project-settings.ts';
+import {
+  createReceiver,
+  deleteReceiver,
+  listDeliveries,
+  listReceivers,
+  setReceiverMapping,
+  setReceiverSecret,
+} from '$lib/server/receivers.ts';
+import { SOURCES } from '../../../../../../../supabase/functions/receive/sources.ts';
+
+/** The service that the address names, or the page error for one that there is none for. */
+function serviceOf({ params }: RequestEvent) {
+  const source = params.source ?? '';
+  if (!isService(source)) error(404, { message: 'There is no receiver for this service.' });
+  return source;
+}
+
+export async function load(event) {
+  const source = serviceOf(event);
+  const { account } = await requireMember(event);
+  const { supabase } = event.locals;
+  const project = await readProjectSettings(supabase, account.id, event.params.id);
+  const receiver = (await listReceivers(supabase, project.id)).find((r) => r.source === source);
+  const functions = (env.PUBLIC_INGEST_URL ?? '').replace(/\/ingest\/?$/, '');
+  return {
+    project,
+    service: SERVICES[source],
+    own: SOURCES[source].own,
+    receiver: receiver && {
+      id: receiver.id,
+      url: `${functions}/receive/${source}/${receiver.id}`,
+      ...applied(SOURCES[source], receiver.mapping),
+      deliveries: await listDeliveries(supabase, receiver.id),
+    },
+  };
+}
+
+export const actions = {
+  create: async (event) => {
+    await requireMember(event);
+    const source = serviceOf(event);
+    return attempt(async () => {
+      const made = await createReceiver(event.locals.supabase, event.params.id, source);
+      return SERVICES[source].secret.by === 'us' ? { secret: made } : { done: 'Made' };
+    });
+  },
+
+  secret: async (event) => {
+    await requireMember(event);
+    const byService = SERVICES[serviceOf(event)].secret.by === 'service';
+    const form = await event.request.formData();
+    return attempt(async () => {
+      const given = byService ? text(form, 'secret') : undefined;
+      const made = await setReceiverSecret(event.locals.supabase, text(form, 'id'), given);
+      return byService ? { done: 'Saved' } : { secret: made };
+    });
+  },
+
+  mapping: async (event) => {
+    await requireMember(event);
+    const form = await event.request.formData();
+    const mapping = readMapping(form, SOURCES[serviceOf(event)]);
+    return attempt(async () => {
+      await setReceiverMapping(event.locals.supabase, text(form, 'id'), mapping);
+      return { done: 'Saved' };
+    });
+  },
+
+  remove: async (event) => {
+    await requireMember(event);
+    const id = text(await event.request.formData(), 'id');
+    const answer = await attempt(async () => {
+      await deleteReceiver(event.locals.supabase, id);
+    });
+    if (!answer) redirect(303, `/projects/${event.params.id}#receivers`);
+    return answer;
+  },
+};
