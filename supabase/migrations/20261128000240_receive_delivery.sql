@@ -27,10 +27,10 @@ begin
     else
       v_person.email_at := v_at;
     end if;
-    v_person.subscriptions := coalesce(v_person.subscriptions, '{}');
-    if event -> 'subscription' is not null then
-      v_person.subscriptions := private.note_subscription(v_person.subscriptions, event -> 'subscription', v_at);
-    end if;
+  end if;
+  v_person.subscriptions := coalesce(v_person.subscriptions, '{}');
+  if event -> 'subscription' is not null then
+    v_person.subscriptions := private.note_subscription(v_person.subscriptions, event -> 'subscription', v_at);
   end if;
 
   if v_email is null and event -> 'subscription' is null then
@@ -71,6 +71,21 @@ $$;
 revoke all on function private.apply_delivery(public.receivers, jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.apply_delivery(public.receivers, jsonb) to tinycrm;
 
+create function private.is_receiving(receiver public.receivers)
+returns boolean
+language sql stable
+set search_path = ''
+as $$
+  select exists (
+    select from public.projects p join public.accounts a on a.id = p.account_id
+    where p.account_id = (receiver).account_id and p.id = (receiver).project_id
+      and p.archived_at is null and a.deletion_began_at is null
+  )
+$$;
+comment on function private.is_receiving(public.receivers) is 'Not while its product is archived, or once its account is being deleted: as with keys.';
+revoke all on function private.is_receiving(public.receivers) from public, anon, authenticated, service_role;
+grant execute on function private.is_receiving(public.receivers) to tinycrm;
+
 create function ingest.find_receiver(receiver_id uuid)
 returns jsonb
 language sql stable security definer
@@ -79,7 +94,7 @@ as $$
   select jsonb_build_object('source', r.source, 'mapping', r.mapping, 'secret', s.secret)
   from public.receivers r
   join private.receiver_secrets s on s.account_id = r.account_id and s.receiver_id = r.id
-  where r.id = find_receiver.receiver_id
+  where r.id = find_receiver.receiver_id and private.is_receiving(r)
 $$;
 comment on function ingest.find_receiver(uuid) is '{source, mapping, secret} of a receiver, to check and read a delivery; null when there is none.';
 alter function ingest.find_receiver(uuid) owner to tinycrm;
@@ -104,7 +119,7 @@ declare
 begin
   -- One delivery of a receiver at a time, and none after it was removed.
   select r.* into v_receiver from public.receivers r where r.id = receive.receiver_id for no key update;
-  if not found then
+  if not found or not private.is_receiving(v_receiver) then
     return 'not_found';
   end if;
   if private.unpaid_calls(array[row(0, 1, v_receiver.account_id, v_receiver.project_id, null, null, null, null, null, now())::private.identify_call]) <> '{}' then

@@ -1,5 +1,5 @@
 -- Deliveries: who they are about, in which order they come, and what is kept of them.
-select plan(41);
+select plan(44);
 select tests.create_cast();
 create function pg_temp.receive(event_id text, at timestamptz, fields jsonb) returns text language sql as $$
   select tests.receive(
@@ -83,5 +83,14 @@ select tests.act_as_superuser();
 select is((select count(*)::integer from private.receiver_people where external_id = 'user_1'), 0, 'who is erased is forgotten by the service''s id too');
 select is(pg_temp.receive('y1', now(), '{"external_id": "user_1", "status": "paid"}'), 'unknown', 'and an event by that id alone brings nobody back');
 select is(tests.receive(gen_random_uuid(), '{"event_id": "z"}'), 'not_found', 'a receiver that is not there takes nothing');
+select tests.act_as('owner');
+select public.archive_project(tests.project_id('owner', 'A'));
+select tests.act_as_superuser();
+select is(pg_temp.receive('y2', now(), '{"email": "late@example.com"}'), 'not_found', 'nor does one of an archived product');
+select is(ingest.find_receiver(tests.receiver_id('owner', 'clerk')), null, 'whose secret is not even looked up');
+select tests.act_as('owner');
+select public.unarchive_project(tests.project_id('owner', 'A'));
+select tests.act_as_superuser();
+select is(pg_temp.receive('y3', now(), '{"email": "back@example.com"}'), 'created', 'until it is brought back');
 delete from public.receivers where id = tests.receiver_id('owner', 'clerk');
 select is(pg_temp.receive('z1', now(), '{"email": "late@example.com"}'), 'not_found', 'nor one that was removed');

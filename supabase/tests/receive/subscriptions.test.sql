@@ -1,5 +1,5 @@
 -- Subscriptions: what several of one person come to, in whatever order their events arrive.
-select plan(17);
+select plan(19);
 select tests.create_cast();
 create function pg_temp.subscription(event_id text, at timestamptz, subscription jsonb, fields jsonb default '{}') returns text language sql as $$
   select tests.receive(
@@ -36,3 +36,9 @@ select pg_temp.subscription('e8', '2025-05-01T00:00:00Z', pg_temp.sub('s1', 'chu
 select is(pg_temp.badge(), 'churned {"mrr": 0, "plan": "eu"}', 'who has ended all has churned');
 select is(pg_temp.subscription('e10', '2025-06-01T00:00:00Z', pg_temp.sub('s4', null, 'one', 0)), 'unchanged', 'a word that means nothing');
 select is(split_part(pg_temp.badge(), ' ', 1), 'churned', 'changes no status');
+
+select is(
+  tests.receive(tests.receiver_id('owner', 'clerk'), jsonb_build_object('event_id', 'g1', 'event_type', 'subscription', 'at', '2025-01-01T00:00:00Z', 'email', 'guest@example.com', 'subscription', pg_temp.sub('g', 'paid', 'pro', 7))),
+  'created', 'who has no id at the service counts by the subscription at hand'
+);
+select is((tests.badge('owner', 'A', 'guest@example.com')).params, '{"plan": "pro", "mrr": 7}', 'with all of it');
