@@ -96,7 +96,7 @@ CREATE OR REPLACE FUNCTION ingest.find_receiver (
   select jsonb_build_object('source', r.source, 'mapping', r.mapping, 'secret', s.secret)
   from public.receivers r
   join private.receiver_secrets s on s.account_id = r.account_id and s.receiver_id = r.id
-  where r.id = find_receiver.receiver_id
+  where r.id = find_receiver.receiver_id and private.is_receiving(r)
 $function$;
 
 GRANT EXECUTE ON FUNCTION "ingest"."find_receiver"(uuid) TO "ingest";
@@ -333,7 +333,7 @@ declare
 begin
   -- One delivery of a receiver at a time, and none after it was removed.
   select r.* into v_receiver from public.receivers r where r.id = receive.receiver_id for no key update;
-  if not found then
+  if not found or not private.is_receiving(v_receiver) then
     return 'not_found';
   end if;
   if private.unpaid_calls(array[row(0, 1, v_receiver.account_id, v_receiver.project_id, null, null, null, null, null, now())::private.identify_call]) <> '{}' then
@@ -981,10 +981,10 @@ begin
     else
       v_person.email_at := v_at;
     end if;
-    v_person.subscriptions := coalesce(v_person.subscriptions, '{}');
-    if event -> 'subscription' is not null then
-      v_person.subscriptions := private.note_subscription(v_person.subscriptions, event -> 'subscription', v_at);
-    end if;
+  end if;
+  v_person.subscriptions := coalesce(v_person.subscriptions, '{}');
+  if event -> 'subscription' is not null then
+    v_person.subscriptions := private.note_subscription(v_person.subscriptions, event -> 'subscription', v_at);
   end if;
 
   if v_email is null and event -> 'subscription' is null then
@@ -3439,6 +3439,33 @@ REVOKE ALL ON FUNCTION "private"."is_param_sample"(jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."is_param_sample"(jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."is_param_sample"(jsonb) TO "postgres";
+
+-- private/functions/is_receiving.sql
+
+CREATE OR REPLACE FUNCTION private.is_receiving (
+  receiver public.receivers
+)
+  RETURNS boolean
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select exists (
+    select from public.projects p join public.accounts a on a.id = p.account_id
+    where p.account_id = (receiver).account_id and p.id = (receiver).project_id
+      and p.archived_at is null and a.deletion_began_at is null
+  )
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."is_receiving"(public.receivers) TO "tinycrm";
+
+COMMENT ON FUNCTION "private"."is_receiving"(public.receivers) IS 'Not while its product is archived, or once its account is being deleted: as with keys.';
+
+REVOKE ALL ON FUNCTION "private"."is_receiving"(public.receivers) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."is_receiving"(public.receivers) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."is_receiving"(public.receivers) TO "postgres";
 
 -- private/functions/is_valid_identify_call.sql
 
