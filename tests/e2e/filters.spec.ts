@@ -58,6 +58,7 @@ test('products narrow the table to any, all or none of them', async ({ page }) =
   await seesOnly(page, 'bob');
   await page.getByLabel('Inkwell, Quietmail, value').click();
   await page.getByRole('checkbox', { name: 'Inkwell' }).uncheck();
+  await seesOnly(page, 'bob', 'dan_x');
   await page.keyboard.press('Escape');
   await page.getByLabel('all of, operator').click();
   await page.getByRole('link', { name: 'none of' }).click();
