@@ -46,6 +46,9 @@ test('Stripe is connected, tells of a customer, and its words are given another 
   await openReceiver(page, 'Stripe');
   await page.getByRole('button', { name: 'Make the URL' }).click();
   const url = (await page.getByTestId('receiver-url').textContent())!.trim();
+  await page.getByLabel('Signing secret').fill('sk_live_12345678');
+  await page.getByRole('button', { name: 'Save the secret' }).click();
+  await expect(page.getByRole('alert').getByText('begins with whsec_')).toBeVisible();
   await page.getByLabel('Signing secret').fill(SECRET);
   await page.getByRole('button', { name: 'Save the secret' }).click();
   await expect(page.getByRole('status').getByText('Saved')).toBeAttached();

@@ -4,6 +4,7 @@ import { applied, readMapping } from './mapping.ts';
 const standard = {
   statuses: { active: 'paid', paused: 'churned', incomplete: null },
   params: { plan: 'plan', interval: null },
+  own: ['metadata.'],
 } as const;
 
 function form(fields: [string, string][]): FormData {
@@ -33,6 +34,8 @@ test('another status, another name, nothing, and fields of one’s own', () => {
     ['own-param', 'team'],
     ['own', ''],
     ['own-param', 'nothing'],
+    ['own', 'plan'],
+    ['own-param', 'not a field of one’s own'],
   ]);
   expect(readMapping(changed, standard)).toEqual({
     statuses: { active: 'trial', paused: null },

@@ -1,10 +1,10 @@
 import type { Mapping } from '../../../supabase/functions/receive/mapping.ts';
 import type { Source, Status } from '../../../supabase/functions/receive/source.ts';
 
-type Standard = Pick<Source, 'statuses' | 'params'>;
+type Standard = Pick<Source, 'statuses' | 'params' | 'own'>;
 
 /** The fields of one service with what each becomes: the source's own, and what was changed. */
-export function applied(standard: Standard, mapping: Mapping) {
+export function applied(standard: Omit<Standard, 'own'>, mapping: Mapping) {
   return {
     statuses: { ...standard.statuses, ...mapping.statuses },
     params: { ...standard.params, ...mapping.params },
@@ -13,7 +13,7 @@ export function applied(standard: Standard, mapping: Mapping) {
 
 /**
  * What a form says that differs from the source. Its fields: `status:<word>`, `param:<field>`, and
- * pairs of `own` and `own-param`. Empty leaves out.
+ * pairs of `own` and `own-param`, which begin as the source says. Empty leaves out.
  */
 export function readMapping(form: FormData, standard: Standard): Mapping {
   const statuses: Record<string, Status | null> = {};
@@ -32,7 +32,7 @@ export function readMapping(form: FormData, standard: Standard): Mapping {
   const names = form.getAll('own-param');
   form.getAll('own').forEach((field, i) => {
     const [key, name] = [String(field).trim(), String(names[i] ?? '').trim()];
-    if (key && name) params[key] = name;
+    if (name && standard.own.some((prefix) => key.startsWith(prefix))) params[key] = name;
   });
   return { statuses, params };
 }

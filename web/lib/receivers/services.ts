@@ -8,8 +8,8 @@ export interface Service {
   where: string;
   /** What to choose there. */
   events: string;
-  /** Who makes the secret that deliveries are signed with, and what it is called there. */
-  secret: { by: 'service' | 'us'; step: string };
+  /** Who makes the secret that deliveries are signed with, what to do with it, and how theirs begins. */
+  secret: { by: 'service' | 'us'; step: string; prefix?: string };
 }
 
 /** Every service that there is a receiver for, in the order in which they are offered. */
@@ -22,6 +22,7 @@ export const SERVICES: Record<SourceName, Service> = {
       'customer.created, customer.updated, customer.subscription.created, .updated, .deleted, .paused and .resumed, checkout.session.completed, invoice.finalized, invoice.paid, invoice.payment_failed',
     secret: {
       by: 'service',
+      prefix: 'whsec_',
       step: 'Stripe then shows a signing secret, whsec_…: paste it here.',
     },
   },
@@ -58,6 +59,7 @@ export const SERVICES: Record<SourceName, Service> = {
     events: 'user.created, user.updated, user.deleted, session.created',
     secret: {
       by: 'service',
+      prefix: 'whsec_',
       step: 'The endpoint then shows a signing secret, whsec_…: paste it here.',
     },
   },
@@ -77,6 +79,7 @@ export const SERVICES: Record<SourceName, Service> = {
     events: 'none to choose',
     secret: {
       by: 'service',
+      prefix: 'v1,whsec_',
       step: 'Let Supabase generate a secret, v1,whsec_…: paste it here before you turn the hook on, or sign-ups are refused.',
     },
   },

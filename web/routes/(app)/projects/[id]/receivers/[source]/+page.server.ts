@@ -1,4 +1,4 @@
-import { error, redirect, type RequestEvent } from '@sveltejs/kit';
+import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { env } from '$env/dynamic/public';
 import { applied, readMapping } from '$lib/receivers/mapping.ts';
 import { isService, SERVICES } from '$lib/receivers/services.ts';
@@ -55,8 +55,12 @@ export const actions = {
 
   secret: async (event) => {
     await requireMember(event);
-    const byService = SERVICES[serviceOf(event)].secret.by === 'service';
+    const { title, secret } = SERVICES[serviceOf(event)];
+    const byService = secret.by === 'service';
     const form = await event.request.formData();
+    if (byService && !text(form, 'secret').startsWith(secret.prefix ?? '')) {
+      return fail(422, { message: `The signing secret of ${title} begins with ${secret.prefix}.` });
+    }
     return attempt(async () => {
       const given = byService ? text(form, 'secret') : undefined;
       const made = await setReceiverSecret(event.locals.supabase, text(form, 'id'), given);
