@@ -114,6 +114,7 @@ test('a param is looked for as text, number or boolean', async ({ page }) => {
   await seesOnly(page, 'cleo');
 
   await add('plan=pro');
+  await seesOnly(page, 'ann', 'bob');
   await addFilter(page, 'seats');
   await page.getByRole('textbox', { name: 'seats is' }).fill('5');
   await page.keyboard.press('Enter');
