@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { freePort } from './local/ports.ts';
 import { launchOptions } from './tests/e2e/browser.ts';
-import { CRON_SECRET, stack } from './tests/stack.ts';
+import { CRON_SECRET, MANY_ATTEMPTS, stack } from './tests/stack.ts';
 
 // npm test gives WEB_URL. Alone, this builds and serves the dashboard in front of TINYCRM_STACK.
 const given = process.env.WEB_URL;
@@ -13,6 +13,7 @@ process.env.PUBLIC_SUPABASE_PUBLISHABLE_KEY ??= stack().publishableKey;
 process.env.PUBLIC_INGEST_URL ??= stack().ingestUrl;
 process.env.SMTP_URL ??= stack().smtpUrl;
 process.env.CRON_SECRET ??= CRON_SECRET;
+process.env.ATTEMPTS_PER_VISITOR ??= MANY_ATTEMPTS;
 
 export default defineConfig({
   testDir: 'tests/e2e',

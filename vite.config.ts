@@ -1,6 +1,7 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig, type Plugin } from 'vite';
+import { refuseMalformed } from './local/refuse-malformed.ts';
 import { HEADERS } from './web/lib/server/security-headers.ts';
 
 /** Gives files, such as the pages made at build time, the headers that vercel.json gives them. */
@@ -16,8 +17,17 @@ function previewHeaders(): Plugin {
   };
 }
 
+/** Keeps the server of npm start and npm run dev alive, whatever somebody sends to it. */
+function malformedRequests(): Plugin {
+  return {
+    name: 'malformed-requests',
+    configureServer: ({ middlewares }) => void middlewares.use(refuseMalformed),
+    configurePreviewServer: ({ middlewares }) => void middlewares.use(refuseMalformed),
+  };
+}
+
 export default defineConfig({
-  plugins: [tailwindcss(), previewHeaders(), sveltekit()],
+  plugins: [tailwindcss(), previewHeaders(), malformedRequests(), sveltekit()],
   // Whoever runs it for themselves sells nothing: web/lib/offer.ts.
   define: { 'import.meta.env.SELF_HOSTED': JSON.stringify(Boolean(process.env.SELF_HOSTED)) },
   // The first browsers that know light-dark(), which web/styles/tokens.css is made of.

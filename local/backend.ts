@@ -30,6 +30,8 @@ export interface BackendOptions {
   /** Off: a power cut may lose everything, and tests run faster. */
   durable: boolean;
   defaultPrivileges: DefaultPrivileges;
+  /** Whether Auth limits how often an address may ask, as hosted. */
+  authLimits: boolean;
   /** Whether the Edge Function follows changes of its sources. */
   watch: boolean;
   /** Runs one step of the start; it may print the name, the note the step returns, and the time. */
@@ -80,7 +82,7 @@ export async function startBackend(
     (data) => (data.startsWith(folder) ? '' : `data in ${data}`),
   );
 
-  const gateway = await startGateway(ports.api);
+  const gateway = await startGateway(ports.api, { authLimits: options.authLimits });
   const apiUrl = gateway.url;
   const mailbox = await step('Mailbox', () => startMailbox(join(folder, 'mail'), ports.mailbox));
   const studioUrl = await step('Auth, REST and Studio', async () => {

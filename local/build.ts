@@ -24,11 +24,11 @@ export async function buildOnce(options: {
   return true;
 }
 
-/** A hash of the names and contents of files, and of all files in folders. */
-export function fingerprint(paths: string[]): string {
+/** A hash of the names, from `root` on, and contents of files, and of all files in folders. */
+export function fingerprint(paths: string[], root = projectRoot): string {
   const hash = createHash('sha256');
   for (const file of paths.flatMap(filesIn)) {
-    hash.update(`${relative(projectRoot, file)}\0`).update(readFileSync(file));
+    hash.update(`${relative(root, file)}\0`).update(readFileSync(file));
   }
   return hash.digest('hex');
 }

@@ -10,6 +10,8 @@ export interface Launch {
   cwd?: string;
   uid?: number;
   gid?: number;
+  /** What it prints when it is ready. One that has it is started again when it ends by itself. */
+  ready?: RegExp;
   /** What asks it politely to end. Default SIGTERM. */
   stopSignal?: NodeJS.Signals;
 }
@@ -38,7 +40,7 @@ export class Child {
 
   /** Starts it. Rejects when the file cannot be executed. */
   static async start(launch: Launch, log: (name: string, line: string) => void): Promise<Child> {
-    const { name, command, args, stopSignal = 'SIGTERM', ...options } = launch;
+    const { name, command, args, ready: _ready, stopSignal = 'SIGTERM', ...options } = launch;
     // Its own process group: Ctrl-C in the terminal reaches only us, and we stop things in order.
     const started = spawn(command, args, {
       ...options,

@@ -6,7 +6,19 @@ import { buildOnce } from './build.ts';
 import type { Processes } from './processes.ts';
 import { projectRoot } from './project.ts';
 
+const LISTENING = /Local: +http/;
 const OUTPUT = '.svelte-kit/output';
+
+export const DASHBOARD_BUILD = {
+  // The site's pages are made of files from all over the repository: web/lib/server/site.
+  inputs: [
+    ...['web', 'svelte.config.js', 'vite.config.ts', 'package-lock.json'],
+    ...['docs', 'examples', 'sdk/README.md', 'CHANGELOG.md', 'supabase/functions/ingest'],
+  ],
+  output: OUTPUT,
+  // Every build empties this folder, so the stamp never outlives what it speaks of.
+  stamp: `${OUTPUT}/built-from`,
+};
 
 /** Whether there is a dashboard to serve. */
 export function hasDashboard(): boolean {
@@ -19,14 +31,7 @@ export function hasDashboard(): boolean {
  */
 export function buildDashboard(processes: Processes, onBuild: () => void): Promise<boolean> {
   return buildOnce({
-    // The site's pages are made of files from all over the repository: web/lib/server/site.
-    inputs: [
-      ...['web', 'svelte.config.js', 'vite.config.ts', 'package-lock.json'],
-      ...['docs', 'examples', 'sdk/README.md', 'CHANGELOG.md', 'supabase/functions/ingest'],
-    ],
-    output: OUTPUT,
-    // Every build empties this folder, so the stamp never outlives what it speaks of.
-    stamp: `${OUTPUT}/built-from`,
+    ...DASHBOARD_BUILD,
     build: () => {
       onBuild();
       return processes.run({ name: 'Dashboard build', ...vite('build') });
@@ -48,6 +53,7 @@ export async function startDashboard(
   const command = how === 'built' ? ['preview'] : ['dev'];
   const child = await processes.launch({
     name: 'Dashboard',
+    ready: LISTENING,
     ...vite(...command, '--host', '127.0.0.1', '--port', String(port), '--strictPort'),
     env: {
       ...process.env,
@@ -58,7 +64,7 @@ export async function startDashboard(
       SMTP_URL: backend.smtpUrl,
     },
   });
-  await child.waitFor(/Local: +http/);
+  await child.waitFor(LISTENING);
   return `http://127.0.0.1:${port}`;
 }
 

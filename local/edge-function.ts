@@ -8,6 +8,8 @@ import { freePort } from './ports.ts';
 import type { Processes } from './processes.ts';
 import { projectRoot } from './project.ts';
 
+const LISTENING = /Listening on http:\/\/127\.0\.0\.1:(\d+)/;
+
 export interface FunctionOptions {
   /** What its output is marked with. */
   name: string;
@@ -57,6 +59,7 @@ export async function serveFunction(
       join(folder, 'index.ts'),
     ],
     cwd: projectRoot,
+    ready: LISTENING,
     // Asked to end, Deno waits for its database connections, which the function keeps open.
     stopSignal: 'SIGKILL',
     env: {
@@ -74,6 +77,6 @@ export async function serveFunction(
       ...options.settings,
     },
   });
-  const [, port] = await child.waitFor(/Listening on http:\/\/127\.0\.0\.1:(\d+)/);
+  const [, port] = await child.waitFor(LISTENING);
   return { url: `http://127.0.0.1:${port}`, child };
 }

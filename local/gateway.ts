@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Api } from './api.ts';
+import { AuthLimits } from './auth-limits.ts';
 import { EdgeProxy } from './edge-proxy.ts';
 
 export interface Gateway {
@@ -10,15 +11,20 @@ export interface Gateway {
   /** Tells the gateway where one more function listens. What it was not told of is answered with 404. */
   serveFunctionFrom(name: 'billing' | 'receive', url: string): void;
   /** Tells the gateway who answers for Auth and REST. */
-  serveApiFrom(api: Api): void;
+  serveApiFrom(api: Pick<Api, 'fetch'>): void;
   close(): Promise<void>;
 }
 
 /**
  * One HTTP server on 127.0.0.1 with Supabase's own paths. `port` 0 takes any free one. Each part
- * is answered with 503 until it is there, so that the URL can be told before.
+ * is answered with 503 until it is there, so that the URL can be told before. `authLimits`: whether
+ * an address may ask Auth only as often as on hosted Supabase.
  */
-export async function startGateway(port: number): Promise<Gateway> {
+export async function startGateway(
+  port: number,
+  { authLimits = false }: { authLimits?: boolean } = {},
+): Promise<Gateway> {
+  const limits = authLimits ? new AuthLimits() : undefined;
   const functions = new EdgeProxy();
   const others = new Map<string, EdgeProxy>();
   let answerApi: RequestListener = (_, outgoing) => outgoing.writeHead(503).end();
@@ -33,7 +39,9 @@ export async function startGateway(port: number): Promise<Gateway> {
       return outgoing.end('{"code":"NOT_FOUND","message":"Requested function was not found"}');
     }
     if (path.startsWith('/functions/v1/')) return functions.handle(incoming, outgoing);
-    if (/^\/(auth|rest)\/v1(\/|\?|$)/.test(path)) return answerApi(incoming, outgoing);
+    if (/^\/(auth|rest)\/v1(\/|\?|$)/.test(path)) {
+      return limits?.refuses(incoming, outgoing) ? undefined : answerApi(incoming, outgoing);
+    }
     outgoing.writeHead(404, { 'content-type': 'application/json' });
     outgoing.end('{"message":"no Route matched with those values"}');
   });

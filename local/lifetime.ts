@@ -17,6 +17,7 @@ export class Lifetime {
     this.processes = new Processes({
       log: options.log,
       onChange: options.onChange,
+      tell: options.say,
       onCrash: (crash) => void this.end(1, crash),
     });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

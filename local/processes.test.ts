@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Processes } from './processes.ts';
 import {
   clearPostmasterLock,
@@ -38,6 +38,73 @@ test('a crash is told with the program’s name and its last lines', async () =>
   );
   await child.ended;
   expect(crashes).toEqual(['Dashboard exited with code 3. Its last lines:\n  out of milk']);
+});
+
+describe('a program that has been ready', () => {
+  const TOLD = 'Dashboard was ended by SIGKILL. Its last lines:\n  up\n';
+  let told: string[];
+  let keeping: Processes;
+  beforeEach(() => {
+    told = [];
+    keeping = new Processes({
+      log() {},
+      onCrash: (crash) => crashes.push(crash.message),
+      tell: (text) => told.push(text),
+      pauses: [1, 1],
+    });
+  });
+  afterEach(() => keeping.stopAll());
+  const launch = () => keeping.launch({ ...program('Dashboard', FOREVER), ready: /up/ });
+  /** Kills the program when it is ready, and resolves when it has ended. */
+  const kill = async (child = keeping.children[0]!) => {
+    await child.waitFor(/up/);
+    process.kill(child.pid, 'SIGKILL');
+    await child.ended;
+  };
+
+  test('is started again when it ends, and the others live', async () => {
+    const other = await keeping.launch(program('Postgres', FOREVER));
+    const first = await launch();
+    await kill(first);
+    await expect
+      .poll(() => keeping.children.map(({ name }) => name))
+      .toEqual(['Postgres', 'Dashboard']);
+    expect(keeping.children[1]!.pid).not.toBe(first.pid);
+    expect(exists(other.pid)).toBe(true);
+    expect(told).toEqual([`${TOLD}Dashboard is started again. The rest goes on.`]);
+    expect(crashes).toEqual([]);
+  });
+
+  test('is left alone when it does not stay, and that is told', async () => {
+    await launch();
+    for (let time = 0; time < 3; time++) {
+      await expect.poll(() => keeping.children.length).toBe(1);
+      await kill();
+    }
+    await expect.poll(() => told.length).toBe(3);
+    expect(told[2]).toContain('Dashboard was started again 2 times and does not stay.');
+    expect(keeping.children).toEqual([]);
+    expect(crashes).toEqual([]);
+  });
+
+  test('is not started again while everything is being stopped', async () => {
+    await launch();
+    await kill();
+    await keeping.stopAll();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(keeping.children).toEqual([]);
+  });
+});
+
+test('a program that has never been ready is a crash: the start that waits for it fails', async () => {
+  const keeping = new Processes({
+    log() {},
+    onCrash: (crash) => crashes.push(crash.message),
+    tell() {},
+  });
+  const child = await keeping.launch({ ...program('Dashboard', 'process.exit(3)'), ready: /up/ });
+  await child.ended;
+  await expect.poll(() => crashes).toEqual(['Dashboard exited with code 3.']);
 });
 
 test('a program that was stopped has not crashed', async () => {

@@ -11,7 +11,7 @@ import { Lifetime } from './lifetime.ts';
 import { freePort } from './ports.ts';
 import { writeRunRecord } from './stale.ts';
 
-// npm run stack -- --ephemeral [--json] [--durable] [--default-privileges open]
+// npm run stack -- --ephemeral [--json] [--durable] [--default-privileges open] [--auth-limits]
 // The backend alone, on free ports, with a database that is thrown away at the end. Its URLs and
 // keys go to stdout when it is ready, with --json in one line; everything else goes to stderr.
 const log = (name: string, line: string) => void process.stderr.write(`${name}: ${line}\n`);
@@ -39,6 +39,7 @@ try {
     siteUrl: 'http://127.0.0.1:5173',
     durable: flags.durable,
     defaultPrivileges: flags['default-privileges'] === 'open' ? 'open' : 'closed',
+    authLimits: flags['auth-limits'],
     watch: false,
     step: async (name, run) => {
       const begin = performance.now();
@@ -60,6 +61,8 @@ function readFlags() {
       json: { type: 'boolean', default: false },
       durable: { type: 'boolean', default: false },
       'default-privileges': { type: 'string', default: 'closed' },
+      // Off: tests sign in far more often from one address than people do.
+      'auth-limits': { type: 'boolean', default: false },
     },
   });
   if (!values.ephemeral) {

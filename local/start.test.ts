@@ -7,6 +7,8 @@ import { isAlive, readRunRecord, type RunRecord } from './stale.ts';
 
 // npm start in a fresh clone, as one story: each test goes on where the one before it ended.
 
+const WAIT = { timeout: 30_000, interval: 100 };
+
 let clone: Clone;
 beforeAll(async () => {
   clone = await makeClone();
@@ -55,15 +57,24 @@ test('the second start does nothing twice', async () => {
   expect((await start.ended).code).toBe(0);
 });
 
-test('a crash is told by name with its last lines, and ends the rest', async () => {
+test('a function that ends comes back; without the database the rest ends, told by its last lines', async () => {
   const start = clone.start();
-  await start.ready;
+  const output = await start.ready;
+  const pidOf = (name: string) => record().children.find((child) => child.name === name)?.pid;
+  const [edge, database] = [pidOf('Edge Function')!, pidOf('Postgres')!];
+  process.kill(edge, 'SIGKILL');
+  const ingest = /Ingest +(\S+)/.exec(output)![1]!;
+  await expect.poll(() => pidOf('Edge Function') ?? edge, WAIT).not.toBe(edge);
+  await expect.poll(async () => (await fetch(`${ingest}/health`)).status, WAIT).toBe(200);
+  expect(pidOf('Postgres')).toBe(database);
+
   const running = record();
-  const edge = running.children.find(({ name }) => name === 'Edge Function')!;
-  process.kill(edge.pid, 'SIGKILL');
-  const { code, output } = await start.ended;
+  process.kill(database, 'SIGKILL');
+  const { code, output: all } = await start.ended;
   expect(code).toBe(1);
-  expect(output).toMatch(/Edge Function was ended by SIGKILL\. Its last lines:\n.*Listening/);
+  expect(all).toMatch(/Edge Function was ended by SIGKILL\. Its last lines:\n.*Listening/);
+  expect(all).toContain('Edge Function is started again. The rest goes on.');
+  expect(all).toMatch(/Postgres was ended by SIGKILL\. Its last lines:/);
   expect(alive(running)).toEqual([]);
 });
 

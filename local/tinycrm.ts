@@ -78,6 +78,7 @@ async function start(
     siteUrl: `http://127.0.0.1:${ports.dashboard}`,
     durable: true,
     defaultPrivileges: 'closed',
+    authLimits: true,
     watch: how === 'watched',
     step: progress.step,
   });

@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { freePort } from '../local/ports.ts';
 import { runPgtap } from './pgtap.ts';
-import { CRON_SECRET, startStack } from './stack.ts';
+import { CRON_SECRET, MANY_ATTEMPTS, startStack } from './stack.ts';
 
 // npm test: everything, in the order in which a mistake is cheapest to find, and one summary.
 
@@ -83,6 +83,7 @@ env.PUBLIC_SUPABASE_PUBLISHABLE_KEY = stack.publishableKey;
 env.PUBLIC_INGEST_URL = stack.ingestUrl;
 env.SMTP_URL = stack.smtpUrl;
 env.CRON_SECRET = CRON_SECRET;
+env.ATTEMPTS_PER_VISITOR = MANY_ATTEMPTS;
 
 await Promise.all([
   step('Database (pgTAP), nothing granted by default', () => runPgtap(stack.adminUrl)),

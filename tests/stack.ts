@@ -18,6 +18,9 @@ export interface Stack {
 /** What a scheduler brings to the dashboards of the tests. */
 export const CRON_SECRET = 'the secret of the tests, 32 characters and more';
 
+/** For the dashboards of browser tests, which sign up and in from one address. */
+export const MANY_ATTEMPTS = '100000';
+
 /** The running stack that the tests share. */
 export function stack(): Stack {
   const line = process.env.TINYCRM_STACK;

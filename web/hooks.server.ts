@@ -6,9 +6,14 @@ import { setSecurityHeaders } from '$lib/server/security-headers.ts';
 import { createSupabase } from '$lib/server/supabase.ts';
 import { themeAttribute } from '$lib/server/theme.ts';
 
+/** Seconds, for an answer that asks to try again and does not say when. */
+const RETRY_AFTER: Record<number, string> = { 429: '60', 503: '10' };
+
 const secure: Handle = async ({ event, resolve }) => {
   const response = await resolve(event);
   setSecurityHeaders(response.headers);
+  const wait = RETRY_AFTER[response.status];
+  if (wait && !response.headers.has('retry-after')) response.headers.set('retry-after', wait);
   // Pages of the site are files, which no hook sees. What a hook answers is somebody's own, but the home page.
   if (event.url.pathname !== '/') response.headers.set('x-robots-tag', 'noindex');
   return response;
@@ -27,9 +32,10 @@ const refuseForged: Handle = ({ event, resolve }) =>
 const connect: Handle = async ({ event, resolve }) => {
   // Pages made at build time are the same for everybody, and there is no server to ask yet.
   if (building) return resolve(event);
-  const { supabase, cacheHeaders } = createSupabase(event);
+  const { supabase, cacheHeaders, refresh } = createSupabase(event);
   event.locals.supabase = supabase;
   const response = await resolve(event);
+  refresh.close();
   for (const [name, value] of Object.entries(cacheHeaders)) response.headers.set(name, value);
   return response;
 };

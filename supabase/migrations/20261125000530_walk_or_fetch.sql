@@ -432,7 +432,7 @@ begin
     $sql$,
     search_customers.account_id, v_sort.expression,
     private.page_of_customers(
-      search_customers.account_id, filter, v_sort, cursor, v_descending, least(greatest(coalesce(page_size, 50), 1), 200)
+      search_customers.account_id, filter, v_sort, cursor, v_descending, least(greatest(coalesce(page_size, 50), 1), 1000)
     )
   );
 end
@@ -462,7 +462,7 @@ as $$
   )
 $$;
 comment on function public.search_customers(uuid, jsonb, text, boolean, jsonb, integer) is
-  'One page of the customers of an account (1 to 200 rows). filter: {search, match: all | any, conditions: [{field, operator, value, key?, project? | scope?}]}. sort: last_activity_at, first_seen_at, email, name, project_count or param:<key>. cursor: [sort_value, id] of the last row. Members only (42501); a malformed filter is 22023.';
+  'One page of the customers of an account (1 to 1,000 rows). filter: {search, match: all | any, conditions: [{field, operator, value, key?, project? | scope?}]}. sort: last_activity_at, first_seen_at, email, name, project_count or param:<key>. cursor: [sort_value, id] of the last row. Members only (42501); a malformed filter is 22023.';
 revoke all on function public.search_customers(uuid, jsonb, text, boolean, jsonb, integer) from public, anon, authenticated, service_role;
 grant execute on function public.search_customers(uuid, jsonb, text, boolean, jsonb, integer) to authenticated;
 

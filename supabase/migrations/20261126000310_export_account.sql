@@ -11,11 +11,11 @@ as $$
     where c.account_id = export_customers.account_id
       and c.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
     order by c.id
-    limit least(greatest(coalesce(page_size, 100), 1), 500)
+    limit least(greatest(coalesce(page_size, 100), 1), 1000)
   ) page
   order by page.id
 $$;
 comment on function public.export_customers(uuid, uuid, integer) is
-  'Customers by id (1 to 500 a page), each as get_customer gives them. after: the id of the last one. Of other accounts there are none.';
+  'Customers by id (1 to 1,000 a page), each as get_customer gives them. after: the id of the last one. Of other accounts there are none.';
 revoke all on function public.export_customers(uuid, uuid, integer) from public, anon, authenticated, service_role;
 grant execute on function public.export_customers(uuid, uuid, integer) to authenticated;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { freePort } from '../../local/ports.ts';
-import { startStack } from '../stack.ts';
+import { MANY_ATTEMPTS, startStack } from '../stack.ts';
 import { believableCalls, PRODUCTS } from './believable.ts';
 import { launchOptions } from './browser.ts';
 import { takeLinkPreview } from './link-preview.ts';
@@ -96,6 +96,7 @@ const preview = spawn(
       PUBLIC_SUPABASE_URL: stack.apiUrl,
       PUBLIC_SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
       PUBLIC_INGEST_URL: stack.ingestUrl,
+      ATTEMPTS_PER_VISITOR: MANY_ATTEMPTS,
     },
   },
 );

@@ -16,20 +16,38 @@ interface KitServer {
 
 let server: Promise<KitServer> | undefined;
 
+let visitors = 0;
+
+/** An address that no request came from before: a visitor with attempts left. */
+export function newAddress(): string {
+  visitors++;
+  return `10.${process.pid % 256}.${visitors >> 8}.${visitors % 256}`;
+}
+
 /** Asks the built dashboard, in this process, as a browser would that keeps no cookies by itself. */
-export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+export async function ask(
+  path: string,
+  init: RequestInit = {},
+  address = newAddress(),
+): Promise<Response> {
   server ??= load();
   const request = new Request(ORIGIN + path, { redirect: 'manual', ...init });
-  return (await server).respond(request, { getClientAddress: () => '127.0.0.1' });
+  return (await server).respond(request, { getClientAddress: () => address });
 }
 
 /** Sends a form of the dashboard from its own page. */
-export function submit(path: string, fields: Record<string, string>, cookie = '') {
-  return ask(path, {
+export function submit(
+  path: string,
+  fields: Record<string, string>,
+  cookie = '',
+  address = newAddress(),
+) {
+  const init = {
     method: 'POST',
     headers: { origin: ORIGIN, cookie, accept: 'text/html' },
     body: new URLSearchParams(fields),
-  });
+  };
+  return ask(path, init, address);
 }
 
 /** What a browser would send back of the cookies that an answer sets. */

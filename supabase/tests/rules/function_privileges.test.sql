@@ -5,7 +5,7 @@ select plan(8);
 create temp view function_privileges as
 select case when n.nspname = 'public' then 'public.' else '' end || p.oid::regprocedure as name, r.rolname::text as role
 from pg_proc p
-join pg_namespace n on n.oid = p.pronamespace and n.nspname in ('public', 'private', 'ingest', 'billing', 'notifications'),
+join pg_namespace n on n.oid = p.pronamespace and n.nspname in ('public', 'private', 'ingest', 'billing', 'notifications', 'dashboard'),
   pg_roles r
 where not r.rolsuper and r.rolname !~ '^pg_' and r.rolname not in ('postgres', 'tinycrm')
   and has_function_privilege(r.oid, p.oid, 'EXECUTE');
@@ -97,6 +97,8 @@ from (
     ('notifications.week(text,uuid,date)', 'anon'),
     ('public.stop_notification(text,uuid,uuid,text)', 'anon'),
     ('notifications.stop(text,uuid,uuid,text)', 'anon'),
+    ('public.take_attempt(text,text,integer,integer)', 'anon'),
+    ('dashboard.take_attempt(text,text,integer,integer)', 'anon'),
     ('public.my_sessions()', 'authenticated'),
     ('private.my_sessions()', 'authenticated'),
     ('public.end_session(uuid)', 'authenticated'),
@@ -168,7 +170,7 @@ rollback to s;
 create temp view functions_for_public as
 select p.oid::regprocedure
 from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
-where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace, 'billing'::regnamespace, 'notifications'::regnamespace) and a.grantee = 0;
+where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace, 'billing'::regnamespace, 'notifications'::regnamespace, 'dashboard'::regnamespace) and a.grantee = 0;
 
 select is_empty('table functions_for_public', 'no function is open to everyone');
 savepoint s;
@@ -179,7 +181,7 @@ rollback to s;
 create temp view schema_privileges as
 select n.nspname::text as schema, r.rolname::text as role, string_agg(p, ' ' order by p) as privileges
 from pg_namespace n, pg_roles r, unnest('{USAGE,CREATE}'::text[]) p
-where n.nspname in ('private', 'ingest', 'billing', 'notifications')
+where n.nspname in ('private', 'ingest', 'billing', 'notifications', 'dashboard')
   and not r.rolsuper and r.rolname !~ '^pg_' and r.rolname <> 'postgres'
   and has_schema_privilege(r.oid, n.oid, p)
 group by 1, 2;
@@ -189,6 +191,8 @@ select set_eq(
   $$ values
     ('private', 'authenticated', 'USAGE'),
     ('private', 'tinycrm', 'CREATE USAGE'),
+    ('dashboard', 'anon', 'USAGE'),
+    ('dashboard', 'tinycrm', 'CREATE USAGE'),
     ('notifications', 'anon', 'USAGE'),
     ('notifications', 'tinycrm', 'CREATE USAGE'),
     ('billing', 'billing', 'USAGE'),

@@ -4,7 +4,7 @@ select plan(9);
 create temp view our_functions as
 select oid, oid::regprocedure as name, pronamespace::regnamespace::text as schema, proowner, prosecdef, proconfig
 from pg_proc
-where pronamespace in ('public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace, 'billing'::regnamespace, 'notifications'::regnamespace);
+where pronamespace in ('public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace, 'billing'::regnamespace, 'notifications'::regnamespace, 'dashboard'::regnamespace);
 
 create temp view functions_with_a_search_path as
 select name from our_functions where not coalesce('search_path=""' = any (proconfig), false);

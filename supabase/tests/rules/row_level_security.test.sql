@@ -3,7 +3,7 @@ select plan(12);
 
 create temp view tables_without_forced_rls as
 select relname from pg_class
-where relnamespace in ('public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace, 'billing'::regnamespace, 'notifications'::regnamespace)
+where relnamespace in ('public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace, 'billing'::regnamespace, 'notifications'::regnamespace, 'dashboard'::regnamespace)
   and relkind in ('r', 'p')
   and not (relrowsecurity and relforcerowsecurity);
 

@@ -7,7 +7,7 @@ select oid, rolname from pg_roles where not rolsuper and rolname !~ '^pg_' and r
 
 create temp view relations_to_check as
 select oid, relkind, relnamespace::regnamespace || '.' || relname as name from pg_class
-where relnamespace in ('public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace, 'billing'::regnamespace, 'notifications'::regnamespace)
+where relnamespace in ('public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace, 'billing'::regnamespace, 'notifications'::regnamespace, 'dashboard'::regnamespace)
   and relkind in ('r', 'p', 'v', 'm', 'f', 'S');
 
 create temp view table_privileges as
@@ -92,6 +92,8 @@ union all
 select 'private.notification_sender', 'tinycrm', 'INSERT SELECT UPDATE'
 union all
 select 'private.notifications_sent', 'tinycrm', 'DELETE INSERT SELECT'
+union all
+select 'private.attempts', 'tinycrm', 'DELETE INSERT SELECT UPDATE'
 union all
 select 'private.billing_settings', 'tinycrm', 'SELECT UPDATE'
 union all

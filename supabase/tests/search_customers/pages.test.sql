@@ -93,7 +93,7 @@ select is(
   'by default the last active come first'
 );
 select tests.act_as_superuser();
-insert into public.customers (account_id, email, first_seen_at) select tests.account_of('owner'), format('more-%s@example.com', i), now() from generate_series(1, 200) i;
+insert into public.customers (account_id, email, first_seen_at) select tests.account_of('owner'), format('more-%s@example.com', i), now() from generate_series(1, 1000) i;
 insert into public.customer_activity (account_id, customer_id, last_activity_at) select account_id, id, now() from public.customers where email like 'more-%';
 select tests.act_as('owner');
 create function pg_temp.rows(page_size integer) returns bigint language sql as $$
@@ -101,8 +101,8 @@ create function pg_temp.rows(page_size integer) returns bigint language sql as $
 $$;
 select is((select count(*) from public.search_customers(tests.account_of('owner'))), 50::bigint, 'fifty on a page');
 select is(pg_temp.rows(null), 50::bigint, 'also when no size is given');
-select is(pg_temp.rows(200), 200::bigint, 'at most 200');
-select is(pg_temp.rows(1000), 200::bigint, 'whatever is asked for');
+select is(pg_temp.rows(1000), 1000::bigint, 'at most 1,000');
+select is(pg_temp.rows(1001), 1000::bigint, 'whatever is asked for');
 select is(pg_temp.rows(1), 1::bigint, 'and at least one');
 select is(pg_temp.rows(0) + pg_temp.rows(-5), 2::bigint, 'whatever is asked for');
 select is((select count(*) from public.search_customers(tests.account_of('owner'), cursor => 'null')), 50::bigint, 'a cursor that is null is the first page');

@@ -6,7 +6,9 @@ import { listApiKeys } from './projects.ts';
 
 type Supabase = SupabaseClient<Database>;
 
-const PAGE_SIZE = 200;
+// The most that the database gives at once.
+const CUSTOMERS = 1000;
+const ENTRIES = 200;
 
 /**
  * An account as the text of one JSON object, in parts that are made while they are read: what the account
@@ -23,8 +25,8 @@ export async function* exportAccount(supabase: Supabase, account: Account): Asyn
       const separator = count ? ',\n' : '\n';
       count += page.length;
       yield separator + texts.join(',\n');
-      page =
-        page.length < PAGE_SIZE ? [] : await readCustomers(supabase, account.id, page.at(-1)!.id);
+      // To the empty page: a server may give fewer at once than it is asked for.
+      page = await readCustomers(supabase, account.id, page.at(-1)!.id);
     }
   } finally {
     // Also of a file that was read in part.
@@ -78,7 +80,7 @@ async function readHead(supabase: Supabase, id: string) {
 
 async function readCustomers(supabase: Supabase, account_id: string, after?: string) {
   return unwrap(
-    await supabase.rpc('export_customers', { account_id, after, page_size: PAGE_SIZE }),
+    await supabase.rpc('export_customers', { account_id, after, page_size: CUSTOMERS }),
   );
 }
 
@@ -87,13 +89,12 @@ async function* auditLog(supabase: Supabase, account_id: string): AsyncGenerator
   let before: { before?: string; before_id?: string } = {};
   for (let isFirst = true; ; isFirst = false) {
     const page = unwrap(
-      await supabase.rpc('read_audit_log', { account_id, page_size: PAGE_SIZE, ...before }),
+      await supabase.rpc('read_audit_log', { account_id, page_size: ENTRIES, ...before }),
     );
-    if (page.length) {
-      yield (isFirst ? '\n' : ',\n') + page.map((entry) => JSON.stringify(entry)).join(',\n');
-    }
-    if (page.length < PAGE_SIZE) break;
-    const { at, id } = page.at(-1)!;
+    const last = page.at(-1);
+    if (!last) break;
+    yield (isFirst ? '\n' : ',\n') + page.map((entry) => JSON.stringify(entry)).join(',\n');
+    const { at, id } = last;
     before = { before: at, before_id: id };
   }
   yield '\n  ]';

@@ -1,4 +1,4 @@
-import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { isAuthRetryableFetchError } from '@supabase/supabase-js';
 import type { Database } from '$lib/database.types.ts';
 import { requireAccess } from './billing-gate.ts';
@@ -58,6 +58,13 @@ export function signInFirst(next: string): never {
 export async function readClaims({ locals }: RequestEvent) {
   const { data, error: cause } = await locals.supabase.auth.getClaims();
   if (isAuthRetryableFetchError(cause)) unreachable();
+  // The session is as good as before: SessionRefresh.
+  if (cause?.status === 429) {
+    error(503, {
+      message:
+        'TinyCRM cannot renew your session right now. You are still signed in: try again in a moment.',
+    });
+  }
   return data?.claims ?? null;
 }
 

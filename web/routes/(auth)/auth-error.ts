@@ -5,7 +5,7 @@ const SENTENCES: Record<string, string> = {
   email_address_invalid: 'This is not an email address we can write to.',
   invalid_credentials: 'Email and password do not match. Check both and try again.',
   over_email_send_rate_limit: 'Too many mails were sent to this address. Try again in an hour.',
-  over_request_rate_limit: 'Too many attempts. Wait a minute and try again.',
+  over_request_rate_limit: 'Too many people are signing in at this moment. Try again in a minute.',
   otp_expired: 'This link was used already, or is too old. Ask for another.',
   same_password: 'This is your password already. Choose another.',
   signup_disabled: 'Signing up is closed on this server.',

@@ -1,6 +1,7 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { error, fail, redirect } from '@sveltejs/kit';
 import { safeNext } from '$lib/safe-next.ts';
 import { readClaims } from '$lib/server/member.ts';
+import { refuseAttempt } from '$lib/server/refuse-attempt.ts';
 import { explainAuthError } from '../(auth)/auth-error.ts';
 import { readLink } from './link.ts';
 import { openLink } from './open-link.ts';
@@ -19,7 +20,11 @@ export async function load(event) {
   // What the Auth server's own templates send instead.
   const code = url.searchParams.get('code');
   const next = safeNext(url.searchParams.get('next'));
-  if (code && !(await locals.supabase.auth.exchangeCodeForSession(code)).error) redirect(303, next);
+  if (code) {
+    const refusal = await refuseAttempt(event, 'sign-in');
+    if (refusal) error(refusal.status, { message: refusal.message });
+    if (!(await locals.supabase.auth.exchangeCodeForSession(code)).error) redirect(303, next);
+  }
   redirect(303, `/sign-in?${new URLSearchParams({ confirmed: 'elsewhere', next })}`);
 }
 
@@ -36,9 +41,11 @@ export const actions = {
         message: `You are signed in as ${claims.email}. Load this page again and choose.`,
       });
     }
-    const error = await openLink(event, link, claims?.sub, mayLeave);
-    if (!error) return { stayed: claims?.email };
-    const { status, message } = explainAuthError(error);
+    const refusal = await refuseAttempt(event, 'link');
+    if (refusal) return fail(refusal.status, { message: refusal.message });
+    const cause = await openLink(event, link, claims?.sub, mayLeave);
+    if (!cause) return { stayed: claims?.email };
+    const { status, message } = explainAuthError(cause);
     return fail(status, { message });
   },
 };

@@ -1,5 +1,5 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { createDetachedSupabase } from '$lib/server/supabase.ts';
+import { createDetachedSupabase } from '$lib/server/detached-supabase.ts';
 import type { AuthError } from '@supabase/supabase-js';
 import type { readLink } from './link.ts';
 

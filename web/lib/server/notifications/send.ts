@@ -2,7 +2,7 @@ import { env } from '$env/dynamic/private';
 import type { RequestEvent } from '@sveltejs/kit';
 import { unwrap } from '../database.ts';
 import { deliver } from '../mail.ts';
-import { createDetachedSupabase } from '../supabase.ts';
+import { createDetachedSupabase } from '../detached-supabase.ts';
 import { compose, settingOf, type Due, type Week } from './compose.ts';
 import { makeToken } from './unsubscribe.ts';
 

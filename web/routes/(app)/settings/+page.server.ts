@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { attempt, unwrap } from '$lib/server/database.ts';
 import { requireMember } from '$lib/server/member.ts';
+import { refuseAttempt } from '$lib/server/refuse-attempt.ts';
 import { THEME_COOKIE } from '$lib/server/theme.ts';
 import { explainAuthError, isTaken } from '../../(auth)/auth-error.ts';
 import { SHORTEST_PASSWORD } from '../../(auth)/credentials.ts';
@@ -52,9 +53,9 @@ export const actions = {
   theme: async ({ request, cookies, url }) => {
     const theme = String((await request.formData()).get('theme'));
     if (!THEMES.includes(theme)) return fail(422, { message: 'Choose system, light or dark.' });
-    if (theme === 'system') cookies.delete(THEME_COOKIE, { path: '/' });
+    const secure = url.protocol === 'https:';
+    if (theme === 'system') cookies.delete(THEME_COOKIE, { path: '/', secure });
     else {
-      const secure = url.protocol === 'https:';
       cookies.set(THEME_COOKIE, theme, {
         path: '/',
         sameSite: 'lax',
@@ -69,6 +70,8 @@ export const actions = {
   email: async (event) => {
     await requireMember(event);
     const email = String((await event.request.formData()).get('email') ?? '').trim();
+    const refusal = await refuseAttempt(event, 'user');
+    if (refusal) return fail(refusal.status, { message: refusal.message });
     const { error } = await event.locals.supabase.auth.updateUser(
       { email },
       { emailRedirectTo: `${event.url.origin}/settings` },
@@ -85,6 +88,8 @@ export const actions = {
     if (password.length < SHORTEST_PASSWORD) {
       return fail(422, { message: `A password needs at least ${SHORTEST_PASSWORD} characters.` });
     }
+    const refusal = await refuseAttempt(event, 'user');
+    if (refusal) return fail(refusal.status, { message: refusal.message });
     const { error } = await event.locals.supabase.auth.updateUser({ password });
     if (error) return refuse(error);
     return { done: 'You have a new password.' };

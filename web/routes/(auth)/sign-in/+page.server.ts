@@ -1,14 +1,17 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { AS_LONG_AS_A_MAIL, AS_LONG_AS_A_PASSWORD, atLeast } from '$lib/server/at-least.ts';
+import { refuseAttempt } from '$lib/server/refuse-attempt.ts';
 import { explainAuthError, sentOrFailed } from '../auth-error.ts';
 import { readCredentials } from '../credentials.ts';
 
 export const actions = {
-  password: async ({ request, locals }) => {
-    const { email, password, next } = readCredentials(await request.formData());
+  password: async (event) => {
+    const { email, password, next } = readCredentials(await event.request.formData());
+    const refusal = await refuseAttempt(event, 'sign-in');
+    if (refusal) return fail(refusal.status, { email, message: refusal.message });
     const { error } = await atLeast(
       AS_LONG_AS_A_PASSWORD,
-      locals.supabase.auth.signInWithPassword({ email, password }),
+      event.locals.supabase.auth.signInWithPassword({ email, password }),
     );
     if (error) {
       const { status, message } = explainAuthError(error);
@@ -18,13 +21,15 @@ export const actions = {
   },
 
   /** Sends a link that signs in without a password. */
-  link: async ({ request, locals, url }) => {
-    const { email, next } = readCredentials(await request.formData());
+  link: async (event) => {
+    const { email, next } = readCredentials(await event.request.formData());
     if (!email) return fail(422, { email, message: 'Fill in your email address.' });
-    const options = { shouldCreateUser: false, emailRedirectTo: url.origin + next };
+    const refusal = await refuseAttempt(event, 'mail');
+    if (refusal) return fail(refusal.status, { email, message: refusal.message });
+    const options = { shouldCreateUser: false, emailRedirectTo: event.url.origin + next };
     const { error } = await atLeast(
       AS_LONG_AS_A_MAIL,
-      locals.supabase.auth.signInWithOtp({ email, options }),
+      event.locals.supabase.auth.signInWithOtp({ email, options }),
     );
     const failure = sentOrFailed(error);
     return failure

@@ -1,5 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { AS_LONG_AS_A_PASSWORD, atLeast } from '$lib/server/at-least.ts';
+import { takeAttempt } from '$lib/server/attempts.ts';
+import { refuseAttempt } from '$lib/server/refuse-attempt.ts';
 import { explainAuthError, isTaken } from '../auth-error.ts';
 import { readCredentials, SHORTEST_PASSWORD } from '../credentials.ts';
 
@@ -7,8 +9,8 @@ const NOT_SIGNED_UP =
   'We could not sign you up with these. If you have an account, sign in or ask for a new password.';
 
 export const actions = {
-  default: async ({ request, locals, url }) => {
-    const form = await request.formData();
+  default: async (event) => {
+    const form = await event.request.formData();
     const { email, password, next } = readCredentials(form);
     const accountName = String(form.get('account') ?? '').trim();
     if (password.length < SHORTEST_PASSWORD) {
@@ -16,19 +18,24 @@ export const actions = {
       return fail(422, { email, accountName, message });
     }
 
-    const { auth } = locals.supabase;
-    const options = { data: { account_name: accountName }, emailRedirectTo: url.origin + next };
+    const refusal = await refuseAttempt(event, 'sign-up');
+    if (refusal) return fail(refusal.status, { email, accountName, message: refusal.message });
+    const { auth } = event.locals.supabase;
+    const options = {
+      data: { account_name: accountName },
+      emailRedirectTo: event.url.origin + next,
+    };
     const { data, error } = await atLeast(
       AS_LONG_AS_A_PASSWORD,
       auth.signUp({ email, password, options }),
     );
     if (isTaken(error)) {
-      // Whoever knows the password may as well come in; nobody else learns that there is an account.
-      const known = await atLeast(
-        AS_LONG_AS_A_PASSWORD,
-        auth.signInWithPassword({ email, password }),
-      );
-      if (!known.error) redirect(303, next);
+      // Whoever knows the password may as well come in; nobody else learns that there is an account. It
+      // counts as signing in, and one time too many looks like a wrong password.
+      const signIn = async () =>
+        !(await takeAttempt(event, 'sign-in')) &&
+        !(await auth.signInWithPassword({ email, password })).error;
+      if (await atLeast(AS_LONG_AS_A_PASSWORD, signIn())) redirect(303, next);
       return fail(422, { email, accountName, message: NOT_SIGNED_UP });
     }
     if (error) {

@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { attempt, unwrap } from '$lib/server/database.ts';
 import { chooseAccount, readClaims, signInFirst } from '$lib/server/member.ts';
+import { signOut } from '$lib/server/sign-out.ts';
 
 export async function load(event) {
   const claims = await readClaims(event);
@@ -22,7 +23,7 @@ export const actions = {
 
   /** For somebody who is signed in with another email than the invited one. */
   signOut: async (event) => {
-    await event.locals.supabase.auth.signOut({ scope: 'local' });
+    await signOut(event);
     signInFirst(event.url.pathname);
   },
 };

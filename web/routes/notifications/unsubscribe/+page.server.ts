@@ -2,7 +2,7 @@ import { fail } from '@sveltejs/kit';
 import { attempt, unwrap } from '$lib/server/database.ts';
 import { cronSecret } from '$lib/server/notifications/send.ts';
 import { readToken } from '$lib/server/notifications/unsubscribe.ts';
-import { createDetachedSupabase } from '$lib/server/supabase.ts';
+import { createDetachedSupabase } from '$lib/server/detached-supabase.ts';
 
 const read = (url: URL) => readToken(url.searchParams.get('token') ?? '', cronSecret());
 

@@ -6,16 +6,17 @@ import { datedName, download } from '$lib/server/download.ts';
 import { recordExport } from '$lib/server/export-account.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { listProjects } from '$lib/server/projects.ts';
+import { createReader } from '$lib/server/reader.ts';
 
 type Row = Customer & { sort_value?: unknown };
 
 /** The most that search_customers gives at once. */
-const PAGE_SIZE = 200;
+const PAGE_SIZE = 1000;
 
 /** All customers that a view shows, in its order, as a CSV file that is written while it is read. */
 export async function GET(event) {
   const { account } = await requireMember(event);
-  return download(writeCsv(event.locals.supabase, account.id, event.url.searchParams), {
+  return download(writeCsv(await createReader(event), account.id, event.url.searchParams), {
     name: datedName('customers', 'csv'),
     type: 'text/csv; charset=utf-8',
   });
@@ -48,7 +49,8 @@ async function* writeCsv(
     for (let page = first; page.length > 0;) {
       customers += page.length;
       yield rowsToCsv(page, projects);
-      page = page.length < PAGE_SIZE ? [] : await read(page.at(-1));
+      // To the empty page: a server may give fewer at once than it is asked for.
+      page = await read(page.at(-1));
     }
   } finally {
     // Also of a file that was read in part.

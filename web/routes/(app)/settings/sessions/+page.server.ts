@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { attempt, unwrap } from '$lib/server/database.ts';
 import { requireMember } from '$lib/server/member.ts';
+import { signOut } from '$lib/server/sign-out.ts';
 import { nameDevice } from '$lib/sessions/device.ts';
 
 export async function load(event) {
@@ -34,7 +35,7 @@ export const actions = {
   /** Ends every session of the user, this one too. */
   everywhere: async (event) => {
     await requireMember(event);
-    await event.locals.supabase.auth.signOut({ scope: 'global' });
+    await signOut(event, 'global');
     redirect(303, '/sign-in');
   },
 };

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect } from '../founder.ts';
+import { CRON_SECRET, startStackWith, type OwnStack } from '../stack.ts';
+import { ask, cookiesOf, newAddress, submit } from './dashboard.ts';
+import { withSession } from './session-cookie.ts';
+
+// Auth with its hosted limits, and all visitors behind the one address of the dashboard.
+
+const email = `limits-${randomUUID()}@example.com`;
+const password = randomUUID();
+let stack: OwnStack;
+let sql: ReturnType<typeof connect>;
+let cookie: string;
+beforeAll(async () => {
+  // Its own: other tests change the secret of the one that they share.
+  stack = await startStackWith({ CRON_SECRET }, '--auth-limits');
+  process.env.TINYCRM_STACK = JSON.stringify(stack);
+  sql = connect(stack.dbUrl);
+  cookie = cookiesOf(await submit('/sign-up', { email, password, account: '' }));
+}, 120_000);
+afterAll(async () => {
+  await sql?.end();
+  await stack?.stop();
+});
+
+const signIn = (word: string, address?: string) =>
+  submit('/sign-in?/password', { email, password: word }, '', address);
+/** As many as are asked for, a few at a time. */
+async function times<T>(count: number, run: () => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  while (results.length < count) {
+    const few = Array.from({ length: Math.min(20, count - results.length) }, run);
+    results.push(...(await Promise.all(few)));
+  }
+  return results;
+}
+const ended = () => withSession(cookie, { expires_at: 1 });
+
+test('200 wrong passwords from one address sign out nobody and lock out nobody else', async () => {
+  const address = newAddress();
+  const answers = await times(200, () => signIn('a wrong password', address));
+  const refused = answers.filter(({ status }) => status === 429);
+  expect(answers.length - refused.length).toBe(10);
+  expect(await refused[0]!.text()).toMatch(
+    /Too many attempts from your network. Try again in [45] minutes\./,
+  );
+  expect(Number(refused[0]!.headers.get('retry-after'))).toBeGreaterThan(200);
+  // Not even with the right one, from there.
+  expect((await signIn(password, address)).status).toBe(429);
+
+  expect((await signIn(password)).headers.get('location')).toBe('/customers');
+  const renewed = await ask('/customers', { headers: { cookie: ended() } });
+  expect(renewed.status).toBe(200);
+  cookie = cookiesOf(renewed);
+  expect(cookie).toContain('auth-token');
+});
+
+test('made-up sessions from one address sign out nobody either', async () => {
+  const address = newAddress();
+  const madeUp = () => withSession(cookie, { expires_at: 1, refresh_token: randomUUID() });
+  const answers: number[] = [];
+  for (let i = 0; i < 15; i++) {
+    answers.push((await ask('/customers', { headers: { cookie: madeUp() } }, address)).status);
+  }
+  expect(answers).toEqual([...Array<number>(10).fill(303), ...Array<number>(5).fill(503)]);
+  const renewed = await ask('/customers', { headers: { cookie: ended() } });
+  expect(renewed.status).toBe(200);
+  cookie = cookiesOf(renewed);
+});
+
+describe('each way in has its own limit', () => {
+  test.each([
+    ['/sign-up', { password: randomUUID(), account: '' }],
+    ['/sign-in?/link', { password: '' }],
+    ['/forgot-password', {}],
+    ['/confirm?token_hash=abc&type=magiclink', {}],
+  ])('%s', async (path, fields) => {
+    const address = newAddress();
+    const statuses = await times(12, async () => {
+      const to = `nobody-${randomUUID()}@example.com`;
+      return (await submit(path, { email: to, ...fields }, '', address)).status;
+    });
+    expect(statuses.filter((status) => status === 429)).toHaveLength(2);
+  });
+});
+
+test('the limit holds over all processes of the dashboard, and addresses are not kept', async () => {
+  const address = newAddress();
+  await times(10, () => signIn('a wrong password', address));
+  // Forgotten in the database, which every process asks: nothing is left of it in this one.
+  const rows =
+    await sql`delete from private.attempts where count = 10 returning to_jsonb(attempts)::text as row`;
+  expect(rows.length).toBeGreaterThan(0);
+  for (const { row } of rows) expect(row).not.toContain(address);
+  expect((await signIn('a wrong password', address)).status).toBe(400);
+});
+
+test('without a secret that the database knows each process still counts', async () => {
+  await sql`select private.set_cron_secret(${randomUUID()})`;
+  try {
+    const address = newAddress();
+    const statuses = await times(
+      12,
+      async () => (await signIn('a wrong password', address)).status,
+    );
+    expect(statuses.filter((status) => status === 429)).toHaveLength(2);
+  } finally {
+    await sql`select private.set_cron_secret(${CRON_SECRET})`;
+  }
+});

@@ -1,0 +1,55 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { RequestEvent } from '@sveltejs/kit';
+import { env } from '$env/dynamic/private';
+import { countHere } from './attempts-here.ts';
+import { createDetachedSupabase } from './detached-supabase.ts';
+import { networkOf } from './network-of.ts';
+
+/** What is counted for itself: as Auth counts it, and renewals of sessions that were refused. */
+export type Attempt = 'sign-in' | 'sign-up' | 'mail' | 'link' | 'user' | 'refresh';
+
+export type Visitor = Pick<RequestEvent, 'getClientAddress' | 'request'>;
+
+/** In five minutes. Auth takes 30 at once from all visitors together. */
+const DEFAULT_MOST = 10;
+
+/** Stands in for CRON_SECRET: whoever has the hashes could try every address. */
+const ownSecret = randomBytes(32).toString('hex');
+
+/** Counts an attempt of a visitor. Resolves with 0, or with the seconds until the next is allowed. */
+export function takeAttempt(visitor: Visitor, attempt: Attempt): Promise<number> {
+  return count(visitor, attempt, 1);
+}
+
+/** Whether a visitor has attempts left. Counts none. */
+export async function hasAttempts(visitor: Visitor, attempt: Attempt): Promise<boolean> {
+  return (await count(visitor, attempt, 0)) === 0;
+}
+
+/**
+ * In the database, so that it holds for every process of this server. Where that cannot be asked, each
+ * process counts for itself: a limit that is a little too kind, and never none.
+ */
+async function count(visitor: Visitor, attempt: Attempt, cost: 0 | 1): Promise<number> {
+  const most = Number(env.ATTEMPTS_PER_VISITOR || DEFAULT_MOST);
+  if (!(most > 0)) return 0;
+  const secret = env.CRON_SECRET;
+  const hash = createHmac('sha256', secret || ownSecret)
+    .update(`${attempt} ${networkOf(visitor.getClientAddress())}`)
+    .digest('hex');
+  if (secret) {
+    const { data, error } = await createDetachedSupabase(visitor).rpc('take_attempt', {
+      ...{ secret, visitor: hash, most, cost },
+    });
+    if (!error) return data;
+    tellOnce(error.message);
+  }
+  return countHere(hash, most, cost);
+}
+
+let isTold = false;
+
+function tellOnce(reason: string): void {
+  if (!isTold) console.error(`Sign-in attempts are counted in each process alone: ${reason}`);
+  isTold = true;
+}

@@ -1,0 +1,32 @@
+import { createClient } from '@supabase/supabase-js';
+import type { RequestEvent } from '@sveltejs/kit';
+import { env } from '$env/dynamic/public';
+import type { Database } from '$lib/database.types.ts';
+
+/**
+ * A client that keeps no session but the one it gets to itself. With `accessToken` it acts as whom that
+ * is of, until it ends.
+ */
+export function createDetachedSupabase(event: Pick<RequestEvent, 'request'>, accessToken?: string) {
+  return createClient<Database>(
+    setting('PUBLIC_SUPABASE_URL'),
+    setting('PUBLIC_SUPABASE_PUBLISHABLE_KEY'),
+    {
+      auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+      global: { headers: deviceHeader(event) },
+      ...(accessToken && { accessToken: () => Promise.resolve(accessToken) }),
+    },
+  );
+}
+
+/** What the list of sessions shows: without it every session would be this server's. */
+export function deviceHeader({ request }: Pick<RequestEvent, 'request'>): Record<string, string> {
+  const device = request.headers.get('user-agent');
+  return device ? { 'user-agent': device } : {};
+}
+
+export function setting(name: `PUBLIC_${string}`): string {
+  const value = env[name];
+  if (!value) throw new Error(`Set the environment variable ${name}: docs/deploy.md says how.`);
+  return value;
+}
