@@ -32,10 +32,9 @@ const refuseForged: Handle = ({ event, resolve }) =>
 const connect: Handle = async ({ event, resolve }) => {
   // Pages made at build time are the same for everybody, and there is no server to ask yet.
   if (building) return resolve(event);
-  const { supabase, cacheHeaders, refresh } = createSupabase(event);
+  const { supabase, cacheHeaders } = createSupabase(event);
   event.locals.supabase = supabase;
   const response = await resolve(event);
-  refresh.close();
   for (const [name, value] of Object.entries(cacheHeaders)) response.headers.set(name, value);
   return response;
 };

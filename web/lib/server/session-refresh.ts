@@ -3,13 +3,11 @@ import { hasAttempts, takeAttempt, type Visitor } from './attempts.ts';
 const REFRESH = /\/auth\/v1\/token\?grant_type=refresh_token$/;
 
 /**
- * How one request renews its session. What says nothing about the session — Auth is busy, broken or away,
- * or this visitor sent too many that were wrong — must not end it, and nothing may renew it once the
- * answer has begun: the browser would keep the token that was used up.
+ * How one request renews its session. What says nothing about the session must not end it: that Auth is
+ * busy, broken or away, or that too many made-up ones came from this visitor.
  */
 export class SessionRefresh {
   #visitor: Visitor;
-  #isLate = false;
   #wasPutOff = false;
 
   constructor(visitor: Visitor) {
@@ -21,14 +19,9 @@ export class SessionRefresh {
     return this.#wasPutOff;
   }
 
-  /** From now on no cookie can be set. A token is renewed 90 s before its end: it is good until then. */
-  close(): void {
-    this.#isLate = true;
-  }
-
   fetch: typeof fetch = async (input, init) => {
     if (!REFRESH.test(String(input))) return fetch(input, init);
-    if (this.#isLate || !(await hasAttempts(this.#visitor, 'refresh'))) return this.#putOff();
+    if (!(await hasAttempts(this.#visitor, 'refresh'))) return this.#putOff();
     const answer = await fetch(input, init).catch(() => null);
     if (!answer || answer.status === 429 || answer.status >= 500) return this.#putOff();
     // Made-up sessions would use up what Auth gives everybody, as wrong passwords do.

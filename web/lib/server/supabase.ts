@@ -7,7 +7,7 @@ import { SessionRefresh } from './session-refresh.ts';
 /**
  * A client that acts as the visitor of this request, with the session in cookies no script can read.
  * `cacheHeaders` fills when the session is renewed: put them on the response, so that no cache in
- * between hands one visitor's session to another. Close `refresh` when the answer begins.
+ * between hands one visitor's session to another.
  */
 export function createSupabase(event: RequestEvent) {
   const cacheHeaders: Record<string, string> = {};
@@ -35,5 +35,5 @@ export function createSupabase(event: RequestEvent) {
       },
     },
   );
-  return { supabase, cacheHeaders, refresh };
+  return { supabase, cacheHeaders };
 }
