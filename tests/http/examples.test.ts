@@ -1,10 +1,9 @@
-import { execFile, execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { denoExecutable } from '../../local/binaries.ts';
 import { freePort } from '../../local/ports.ts';
+import { startOutages } from '../examples/outages.ts';
 import { customer, folder, makeProduct, newEmail, type Product } from '../examples/product.ts';
 import { start } from '../examples/program.ts';
 
@@ -48,6 +47,26 @@ test('express: a sign-up makes a customer, an upgrade makes them paid, a visit i
   const before = (await known(email))!.last_activity_at;
   expect(await (await fetch(url, { headers: { cookie } })).text()).toContain('you are on pro');
   await expect.poll(async () => (await known(email))!.last_activity_at, inTime).not.toBe(before);
+});
+
+test('express: a sign-up without a form is refused, not an error of the server', async () => {
+  const url = await run(process.execPath, ['server.js'], folder('express'), { PORT: '0' });
+  expect((await fetch(`${url}/sign-up`, { method: 'POST' })).status).toBe(400);
+});
+
+test('express: it ends before Docker kills it, also when TinyCRM hangs', async () => {
+  const outages = await startOutages();
+  const env = { PORT: '0', TINYCRM_URL: outages.urls.hangs };
+  const program = await start(process.execPath, ['server.js'], folder('express'), {
+    ...product.env,
+    ...env,
+  });
+  const answer = await form(`${program.url}/sign-up`, { email: newEmail(), name: 'Ann' });
+  expect(answer.status).toBe(302);
+  const killed = setTimeout(() => program.stop('SIGKILL'), 10_000);
+  expect(await program.stop()).toEqual([0, null]);
+  clearTimeout(killed);
+  outages.stop();
 });
 
 test('sveltekit: the form action of a sign-up makes a customer', async () => {
@@ -98,31 +117,4 @@ test('supabase: a webhook on auth.users makes a customer, and without the secret
   const now = '2026-11-23T12:00:00Z';
   await send({ type: 'UPDATE', record: user(email, now), old_record: user(email, null) }, 'hush');
   await expect.poll(async () => (await known(email))!.last_activity_at, inTime).not.toBe(before);
-});
-
-const hasPhp = (() => {
-  try {
-    execFileSync('php', ['-v']);
-    return true;
-  } catch {
-    return false;
-  }
-})();
-
-test.skipIf(!hasPhp)('woocommerce: an account and a paid order make a customer', async () => {
-  const email = newEmail();
-  await promisify(execFile)('php', [resolve('tests/examples/woocommerce.php'), email], {
-    env: { ...process.env, ...product.env },
-  });
-  expect(await known(email)).toMatchObject({
-    name: 'Wanda Woo',
-    status: 'paid',
-    params: {
-      wordpress_id: 7,
-      last_order: '2026-11-20T10:00:00+00:00',
-      last_total: 49.5,
-      currency: 'EUR',
-      country: 'PT',
-    },
-  });
 });

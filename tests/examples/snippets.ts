@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { SNIPPETS } from '$lib/snippets.ts';
+
+/** A snippet as somebody copies it, and the program that it is pasted into. */
+export interface Snippet {
+  title: string;
+  /** What runs it. */
+  program: string;
+  /** The files of the program; the first is the one that starts. */
+  files: Record<string, string>;
+  /** Modules that the program gets in place of those of its framework. */
+  modules?: Record<string, string>;
+  /** It only pings. */
+  isPing?: boolean;
+}
+
+const EMAIL = 'alex@example.com';
+const USER = `{ email: '${EMAIL}', name: 'Alex' }`;
+const WENT_ON = `console.log('went on');`;
+
+const AFTER = {
+  python3: `\nprint("went on")\n`,
+  php: `\necho "went on\\n";\n`,
+  ruby: `\nputs 'went on'\n`,
+  sh: `\necho went on\n`,
+};
+
+/** The snippets of the dashboard, of the SDK's README and of the README, each once. */
+export function snippets(): Snippet[] {
+  const dashboard = SNIPPETS.map(({ title, code }) =>
+    snippet(`dashboard: ${title}`, title, [code]),
+  );
+  const readme = readFileSync('sdk/README.md', 'utf8').split(/^### /m).slice(1);
+  const chapters = readme.map((chapter) => {
+    const title = chapter.split('\n')[0]!;
+    return snippet(`sdk/README.md: ${title}`, title, fenced(chapter));
+  });
+  const hero = snippet(
+    'README.md',
+    'Node.js',
+    fenced(readFileSync('README.md', 'utf8')).slice(0, 1),
+  );
+  const all = [...dashboard, ...chapters, hero].filter((one) => one !== null);
+  const programs = new Map<string, Snippet>();
+  for (const one of all) {
+    const files = JSON.stringify(one.files);
+    const same = programs.get(files);
+    programs.set(files, same ? { ...same, title: `${same.title}, ${one.title}` } : one);
+  }
+  return [...programs.values()];
+}
+
+function fenced(markdown: string): string[] {
+  return [...markdown.matchAll(/^```\w+\n(.*?)\n```$/gms)].map(([, code]) => code!);
+}
+
+function snippet(title: string, chapter: string, codes: string[]): Snippet | null {
+  const [code, second] = codes;
+  if (code === undefined) return null; // a chapter of words
+  const script = (program: keyof typeof AFTER) => ({
+    title,
+    program,
+    files: { main: code + AFTER[program] },
+  });
+  const host = (source: string, more: Partial<Snippet> = {}): Snippet => ({
+    title,
+    program: 'node',
+    ...more,
+    files: { 'host.ts': source, 'snippet.ts': code, ...more.files },
+  });
+  switch (chapter) {
+    case 'curl':
+      return script('sh');
+    case 'Python':
+      return script('python3');
+    case 'PHP':
+      return script('php');
+    case 'Ruby':
+      return script('ruby');
+    case 'Node.js':
+      return host(`await import('./snippet.ts'); ${WENT_ON}`);
+    case 'Express':
+      return host(EXPRESS);
+    case 'Next.js': {
+      // The dashboard shows both files in one.
+      const [client, action] = second ? [code, second] : code.split(/\n(?=\/\/ app\/)/);
+      return host(NEXT, {
+        files: { 'snippet.ts': client!, 'action.ts': action! },
+        modules: {
+          'next/server': 'export const after = (promise) => promise;',
+          '@/lib/crm': `export * from './snippet.ts';`,
+        },
+      });
+    }
+    case 'SvelteKit':
+      return host(SVELTEKIT, {
+        isPing: true,
+        files: { 'hooks.ts': second! },
+        modules: {
+          '$env/dynamic/private': 'export const env = process.env;',
+          '$lib/server/crm': `export * from './snippet.ts';`,
+        },
+      });
+    case 'Hono on Cloudflare Workers':
+      return host(HONO);
+    case 'AWS Lambda':
+      return host(LAMBDA, { isPing: true });
+    default:
+      throw new Error(`Say in tests/examples/snippets.ts what "${chapter}" is pasted into.`);
+  }
+}
+
+const EXPRESS = `
+import { createRequire } from 'node:module';
+const express = createRequire(${JSON.stringify(resolve('package.json'))})('express');
+globalThis.app = express();
+globalThis.createUser = async () => (${USER});
+globalThis.server = app.listen(0, '127.0.0.1', async () => {
+  await import('./snippet.ts');
+  const url = 'http://127.0.0.1:' + server.address().port + '/sign-up';
+  const answer = await fetch(url, { method: 'POST', redirect: 'manual' });
+  if (answer.status === 302) ${WENT_ON}
+  process.kill(process.pid, 'SIGTERM');
+});`;
+
+const NEXT = `
+globalThis.createUser = async () => (${USER});
+const { signUp } = await import('./action.ts');
+await signUp(new FormData());
+${WENT_ON}`;
+
+const SVELTEKIT = `
+const { handle } = await import('./hooks.ts');
+await handle({ event: { locals: { user: ${USER} } }, resolve: () => {} });
+${WENT_ON}`;
+
+// A Worker has no process.env: what it is told is in the bindings of the request.
+const HONO = `
+const { TINYCRM_KEY, TINYCRM_URL } = process.env;
+delete process.env.TINYCRM_KEY;
+delete process.env.TINYCRM_URL;
+globalThis.app = { post: (_path, handler) => (globalThis.handler = handler) };
+await import('./snippet.ts');
+const waiting = [];
+const { ok } = await handler({
+  env: { TINYCRM_KEY, TINYCRM_URL },
+  executionCtx: { waitUntil: (promise) => waiting.push(promise) },
+  req: { json: async () => (${USER}) },
+  json: (value) => value,
+});
+if (ok && waiting.length === 1) ${WENT_ON}`;
+
+const LAMBDA = `
+globalThis.work = async () => 'done';
+const { handler } = await import('./snippet.ts');
+if ((await handler(${USER})) === 'done') ${WENT_ON}`;
