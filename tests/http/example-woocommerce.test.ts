@@ -62,17 +62,17 @@ describe.skipIf(why).each(queues)(
     });
 
     test('the shop goes on when TinyCRM is down, and the log says that it is', async () => {
-        await Promise.all(
-      Object.entries(outages.urls).map(async ([outage, url]) => {
-        const env = { TINYCRM_KEY: KEY, TINYCRM_URL: url };
-        const { exitCode, stderr, happened } = await shop(queue, newEmail(), env);
-        expect(exitCode, outage).toBe(0);
-        expect(happened.slice(0, before.length), outage).toEqual(before);
-        expect(stderr, outage).toContain('identify failed: ');
-        expect(stderr, outage).not.toContain(KEY);
-      }),
-    );
-    expect(outages.redirected).toEqual([]);
+      await Promise.all(
+        Object.entries(outages.urls).map(async ([outage, url]) => {
+          const env = { TINYCRM_KEY: KEY, TINYCRM_URL: url };
+          const { exitCode, stderr, happened } = await shop(queue, newEmail(), env);
+          expect(exitCode, outage).toBe(0);
+          expect(happened.slice(0, before.length), outage).toEqual(before);
+          expect(stderr, outage).toContain('identify failed: ');
+          expect(stderr, outage).not.toContain(KEY);
+        }),
+      );
+      expect(outages.redirected).toEqual([]);
     });
   },
 );

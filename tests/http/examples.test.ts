@@ -6,6 +6,7 @@ import { freePort } from '../../local/ports.ts';
 import { startOutages } from '../examples/outages.ts';
 import { customer, folder, makeProduct, newEmail, type Product } from '../examples/product.ts';
 import { start } from '../examples/program.ts';
+import { toldByTrigger, type Told } from '../examples/supabase-trigger.ts';
 
 let product: Product;
 const started: { stop(): Promise<unknown> }[] = [];
@@ -80,13 +81,7 @@ test('sveltekit: the form action of a sign-up makes a customer', async () => {
     .toMatchObject({ name: 'Sam', status: 'trial', params: { plan: 'pro' } });
 });
 
-const user = (email: string, signedInAt: string | null) => ({
-  email,
-  raw_user_meta_data: { full_name: 'Sue' },
-  last_sign_in_at: signedInAt,
-});
-
-test('supabase: a webhook on auth.users makes a customer, and without the secret nothing', async () => {
+test('supabase: the trigger on auth.users makes a customer, and without the secret nothing', async () => {
   const imports = JSON.stringify({
     imports: { 'tinycrm-sdk': pathToFileURL(resolve('sdk/dist/index.js')).href },
   });
@@ -99,22 +94,27 @@ test('supabase: a webhook on auth.users makes a customer, and without the secret
     folder('supabase'),
     { WEBHOOK_SECRET: 'hush' },
   );
-  const send = (body: object, secret: string) =>
+  const { signsUp, signsIn, updated } = await toldByTrigger(newEmail(), 'hush');
+  const send = ({ headers, body }: Told, changes = {}) =>
     fetch(url, {
       method: 'POST',
-      headers: { 'x-webhook-secret': secret },
-      body: JSON.stringify({ schema: 'auth', table: 'users', ...body }),
+      headers: { ...headers, ...changes },
+      body: JSON.stringify(body),
     });
-  const email = newEmail();
-  const insert = { type: 'INSERT', record: user(email, null), old_record: null };
-  expect((await send(insert, 'guess')).status).toBe(401);
-  expect((await send(insert, 'hush')).status).toBe(200);
+  const { email } = signsUp!.body.record;
+  expect((await send(signsUp!, { 'x-webhook-secret': 'guess' })).status).toBe(401);
+  expect((await send(signsUp!)).status).toBe(200);
   await expect
     .poll(() => known(email), inTime)
     .toMatchObject({ name: 'Sue', status: 'free', params: { source: 'supabase' } });
 
   const before = (await known(email))!.last_activity_at;
-  const now = '2026-11-23T12:00:00Z';
-  await send({ type: 'UPDATE', record: user(email, now), old_record: user(email, null) }, 'hush');
+  await send(signsIn!);
   await expect.poll(async () => (await known(email))!.last_activity_at, inTime).not.toBe(before);
+  expect(updated).toBeUndefined();
+  expect(JSON.stringify([signsUp, signsIn])).not.toContain('the hash of a password');
+});
+
+test('supabase: a sign-up goes on when the trigger cannot tell', async () => {
+  expect(await toldByTrigger(newEmail(), null)).toEqual({});
 });

@@ -6,15 +6,15 @@ language plpgsql
 security definer
 set search_path = ''
 as $$
-declare
-  secret text := (
-    select decrypted_secret from vault.decrypted_secrets where name = 'tinycrm_webhook'
-  );
 begin
   -- It is sent after the commit, in the background.
   perform net.http_post(
     url := 'https://<ref>.supabase.co/functions/v1/tinycrm',
-    headers := jsonb_build_object('content-type', 'application/json', 'x-webhook-secret', secret),
+    headers := jsonb_build_object(
+      'content-type', 'application/json',
+      'x-webhook-secret',
+      (select decrypted_secret from vault.decrypted_secrets where name = 'tinycrm_webhook')
+    ),
     body := jsonb_build_object(
       'type', tg_op,
       'record', jsonb_build_object(
