@@ -6,7 +6,8 @@ const crm = new TinyCRM({
   onError: (error) => console.warn('TinyCRM:', error.code, error.message),
 });
 
-// At sign-up, at login, when a plan changes. Without await nobody waits, and it never throws.
+// At sign-up, at login, when a plan changes.
+// Without await nobody waits for it, and it never throws.
 crm.identify({
   email: 'alex@example.com',
   name: 'Alex',
