@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { SNIPPETS } from '$lib/snippets.ts';
+import { EXPRESS, HONO, LAMBDA, NEXT, SVELTEKIT, WENT_ON } from './snippet-hosts.ts';
 
 /** A snippet as somebody copies it, and the program that it is pasted into. */
 export interface Snippet {
@@ -14,10 +14,6 @@ export interface Snippet {
   /** It only pings. */
   isPing?: boolean;
 }
-
-const EMAIL = 'alex@example.com';
-const USER = `{ email: '${EMAIL}', name: 'Alex' }`;
-const WENT_ON = `console.log('went on');`;
 
 const AFTER = {
   python3: `\nprint("went on")\n`,
@@ -86,7 +82,7 @@ function snippet(title: string, chapter: string, codes: string[]): Snippet | nul
       // The dashboard shows both files in one.
       const [client, action] = second ? [code, second] : code.split(/\n(?=\/\/ app\/)/);
       return host(NEXT, {
-        files: { 'snippet.ts': client!, 'action.ts': action! },
+        files: { 'snippet.ts': client!.trim(), 'action.ts': action! },
         modules: {
           'next/server': 'export const after = (promise) => promise;',
           '@/lib/crm': `export * from './snippet.ts';`,
@@ -110,48 +106,3 @@ function snippet(title: string, chapter: string, codes: string[]): Snippet | nul
       throw new Error(`Say in tests/examples/snippets.ts what "${chapter}" is pasted into.`);
   }
 }
-
-const EXPRESS = `
-import { createRequire } from 'node:module';
-const express = createRequire(${JSON.stringify(resolve('package.json'))})('express');
-globalThis.app = express();
-globalThis.createUser = async () => (${USER});
-globalThis.server = app.listen(0, '127.0.0.1', async () => {
-  await import('./snippet.ts');
-  const url = 'http://127.0.0.1:' + server.address().port + '/sign-up';
-  const answer = await fetch(url, { method: 'POST', redirect: 'manual' });
-  if (answer.status === 302) ${WENT_ON}
-  process.kill(process.pid, 'SIGTERM');
-});`;
-
-const NEXT = `
-globalThis.createUser = async () => (${USER});
-const { signUp } = await import('./action.ts');
-await signUp(new FormData());
-${WENT_ON}`;
-
-const SVELTEKIT = `
-const { handle } = await import('./hooks.ts');
-await handle({ event: { locals: { user: ${USER} } }, resolve: () => {} });
-${WENT_ON}`;
-
-// A Worker has no process.env: what it is told is in the bindings of the request.
-const HONO = `
-const { TINYCRM_KEY, TINYCRM_URL } = process.env;
-delete process.env.TINYCRM_KEY;
-delete process.env.TINYCRM_URL;
-globalThis.app = { post: (_path, handler) => (globalThis.handler = handler) };
-await import('./snippet.ts');
-const waiting = [];
-const { ok } = await handler({
-  env: { TINYCRM_KEY, TINYCRM_URL },
-  executionCtx: { waitUntil: (promise) => waiting.push(promise) },
-  req: { json: async () => (${USER}) },
-  json: (value) => value,
-});
-if (ok && waiting.length === 1) ${WENT_ON}`;
-
-const LAMBDA = `
-globalThis.work = async () => 'done';
-const { handler } = await import('./snippet.ts');
-if ((await handler(${USER})) === 'done') ${WENT_ON}`;

@@ -43,6 +43,7 @@ test.for(cases)(
 
 test.concurrent.for(cases)(
   '$title: the program goes on when TinyCRM is down, and says that it is ($program)',
+  { timeout: 120_000 },
   async ({ snippet }, { skip }) => {
     const why = missing(snippet.program);
     if (why) skip(why);
