@@ -19,7 +19,7 @@ export const USAGE = `tinycrm-import: brings customers into a product of TinyCRM
   --url <address>     where TinyCRM is, else TINYCRM_URL
   --help              this text
 
-The API key of the product is read from TINYCRM_API_KEY. Running an import again is safe.
+The API key of the product is read from TINYCRM_KEY. Running an import again is safe.
 Exits with 0 when all is imported, 2 when some rows were invalid, 1 when it stopped.
 `;
 
@@ -35,10 +35,10 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv) {
   const from = Number(values.from ?? 1);
   if (!Number.isInteger(from) || from < 1)
     throw new Failure('--from is the number of a row, 1 or more.');
-  const apiKey = env.TINYCRM_API_KEY ?? '';
+  const apiKey = env.TINYCRM_KEY ?? '';
   if (!apiKey && !values['dry-run'] && !values.help) {
     throw new Failure(
-      'Set TINYCRM_API_KEY to a key of the product: its page under Projects makes one.',
+      'Set TINYCRM_KEY to a key of the product: its page under Projects makes one.',
     );
   }
   return {

@@ -38,7 +38,7 @@ beforeAll(async () => {
 
 test('the program brings a file into a product, and a second run makes nobody anew', async () => {
   const { apiKey, id } = await createProject(await signUp('importer'), 'Inkwell');
-  const env = { TINYCRM_API_KEY: apiKey };
+  const env = { TINYCRM_KEY: apiKey };
   const first = await start(['many.csv'], env);
   expect(first.stdout).toContain('1,200 created, 0 updated');
   expect(first.code).toBe(0);
@@ -52,7 +52,7 @@ test('the program brings a file into a product, and a second run makes nobody an
 });
 
 test('a key that is not valid ends it, and says so', async () => {
-  const { code, stderr } = await start(['many.csv'], { TINYCRM_API_KEY: 'tcrm_proj_wrong' });
+  const { code, stderr } = await start(['many.csv'], { TINYCRM_KEY: 'tcrm_proj_wrong' });
   expect(code).toBe(1);
   expect(stderr).toMatch(/key/);
 });
@@ -71,7 +71,7 @@ test('after Ctrl-C it finishes what is under way and says where to go on', async
   });
   const child = spawn(process.execPath, [cli, 'slow.csv'], {
     cwd: folder,
-    env: { PATH: process.env.PATH, TINYCRM_URL: server.url, TINYCRM_API_KEY: 'x' },
+    env: { PATH: process.env.PATH, TINYCRM_URL: server.url, TINYCRM_KEY: 'x' },
   });
   let errors = '';
   child.stderr!.on('data', (data: Buffer) => (errors += data));
@@ -99,12 +99,12 @@ test('invalid rows are told by its exit code and written to a file', async () =>
 
 test.each([
   ['nothing to import', [], {}, 'Say what to import.'],
-  ['no key', ['many.csv'], {}, 'Set TINYCRM_API_KEY'],
-  ['an option it has not', ['many.csv', '--fast'], { TINYCRM_API_KEY: 'x' }, '--fast'],
+  ['no key', ['many.csv'], {}, 'Set TINYCRM_KEY'],
+  ['an option it has not', ['many.csv', '--fast'], { TINYCRM_KEY: 'x' }, '--fast'],
   [
     'a row that is no number',
     ['many.csv', '--from', 'x'],
-    { TINYCRM_API_KEY: 'x' },
+    { TINYCRM_KEY: 'x' },
     '--from is the number',
   ],
 ])('with %s it says how to ask', async (_, args, env, message) => {

@@ -52,12 +52,12 @@ test('the snippets on the page work as they stand, and a key is shown once', asy
   await signUp(page);
   const key = await createProject(page, 'Inkwell');
   await page.getByText('curl', { exact: true }).click();
-  const curl = await page.locator('pre').filter({ hasText: 'curl' }).innerText();
-  expect(curl).toContain(key);
-
-  const [, url] = /'(http[^']+)'/.exec(curl)!;
-  const [, body] = /-d '(.+)'/.exec(curl)!;
-  const answer = await fetch(url!, {
+  const [lines, curl] = await page.locator('pre:visible').allInnerTexts();
+  const [, url] = /TINYCRM_URL=(.+)/.exec(lines!)!;
+  expect(lines).toContain(`TINYCRM_KEY=${key}\n`);
+  const [, path] = /"\$TINYCRM_URL(.+)"/.exec(curl!)!;
+  const [, body] = /-d '(.+)'/.exec(curl!)!;
+  const answer = await fetch(`${url}${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     body: body!,

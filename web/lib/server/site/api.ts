@@ -47,11 +47,7 @@ ${info.description}
 
 The address is what your dashboard shows beside an API key, such as \`https://<ref>.supabase.co/functions/v1/ingest\`. Every call is JSON and carries the project's key:
 
-\`\`\`sh
-curl -X POST "$TINYCRM_URL/identify" \\
-  -H "Authorization: Bearer $TINYCRM_KEY" -H 'Content-Type: application/json' \\
-  -d '{"email": "alex@example.com", "status": "paid", "params": {"plan": "pro"}}'
-\`\`\`
+@file examples/snippets/post.sh
 
 This page is made from the OpenAPI 3.1 document that the API itself answers at \`/openapi.json\`. [SDK](/docs/sdk) has the same calls for JavaScript, and examples in Python, PHP and Ruby.
 
