@@ -45,7 +45,7 @@ begin
 exception
   when unique_violation then
     raise unique_violation using
-      message = format('You already have a project named %s. Choose another name.', btrim(create_project.name));
+      message = 'You already have a project of this name. Choose another name.';
   when check_violation or not_null_violation then
     raise check_violation using message = 'A project needs a name of 1 to 60 characters.';
 end

@@ -1,5 +1,5 @@
 import { decode } from './decode.ts';
-import { guessColumns, type Mapping } from './guess.ts';
+import type { Mapping } from './guess.ts';
 import { readText, type Table } from './parse.ts';
 import type { Warnings } from './warnings.ts';
 
