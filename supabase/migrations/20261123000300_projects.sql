@@ -37,7 +37,7 @@ begin
   perform private.require_editor(create_project.account_id);
 
   insert into public.projects (account_id, name, color)
-  select create_project.account_id, btrim(create_project.name), v_colors[1 + count(*) % 10]
+  select create_project.account_id, private.to_one_line(create_project.name), v_colors[1 + count(*) % 10]
   from public.projects p
   where p.account_id = create_project.account_id
   returning * into v_project;

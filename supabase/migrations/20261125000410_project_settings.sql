@@ -40,7 +40,7 @@ declare
   v_project public.projects := private.find_my_project(rename_project.project_id);
 begin
   update public.projects p
-  set name = btrim(rename_project.name)
+  set name = private.to_one_line(rename_project.name)
   where p.account_id = v_project.account_id and p.id = v_project.id
   returning * into v_project;
   return v_project;

@@ -13,7 +13,7 @@ as $$
 declare
   v_account_id uuid := gen_random_uuid();
   v_name text := left(coalesce(
-    nullif(btrim(new.raw_user_meta_data ->> 'account_name'), ''),
+    nullif(private.to_one_line(new.raw_user_meta_data ->> 'account_name'), ''),
     nullif(split_part(new.email, '@', 1), ''),
     'My account'
   ), 80);
