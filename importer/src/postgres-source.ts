@@ -1,5 +1,7 @@
 import postgres from 'postgres';
-import { guessMapping, type ColumnUse, type Mapping } from '../../web/lib/import/guess.ts';
+import { guessColumns, type ColumnUse, type Mapping } from '../../web/lib/import/guess.ts';
+import { profileRows } from '../../web/lib/import/profile.ts';
+import { Warnings } from '../../web/lib/import/warnings.ts';
 import { Failure, type Source, type SourceRow } from './source.ts';
 
 /** Rows that are fetched at once. */
@@ -54,7 +56,7 @@ export async function openPostgres({ address, table, query }: What): Promise<Sou
     const names = columns.map(({ name }) => name);
     return {
       columns: names,
-      mapping: mapTyped(
+      ...mapTyped(
         names,
         columns.map(({ type }) => type),
         sample,
@@ -102,15 +104,22 @@ async function* readRows(sql: postgres.Sql, text: string): AsyncGenerator<Source
 }
 
 /** Guesses what the columns are by their names; of which types they are the database knows. */
-function mapTyped(names: string[], types: number[], sample: readonly unknown[][]): Mapping {
+function mapTyped(
+  names: string[],
+  types: number[],
+  sample: readonly unknown[][],
+): { mapping: Mapping; warnings: Warnings } {
   const texts = sample.map((cells) => cells.map((cell) => (cell === null ? '' : String(cell))));
-  const guessed = guessMapping(names, texts);
-  const columns = guessed.columns.map((column, at): ColumnUse => {
+  const { mapping, warnings } = guessColumns(names, profileRows(names, texts));
+  const columns = mapping.columns.map((column, at): ColumnUse => {
     if (types[at] === OID.bytea) return { ...column, use: 'skip' };
     if (TIMES.has(types[at]!)) return { ...column, type: { kind: 'date', order: 'day' } };
     return { ...column, type: { kind: 'text' } };
   });
-  return { ...guessed, columns, guessesStatuses: true };
+  return {
+    mapping: { ...mapping, columns, guessesStatuses: true },
+    warnings: Warnings.of(warnings),
+  };
 }
 
 /** A number where it keeps all its digits, else the text. */

@@ -1,12 +1,13 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
 import { connect, createProject, signUp } from '../../tests/founder.ts';
 import { stack } from '../../tests/stack.ts';
+import { CASES } from '../../web/lib/import/cases.fixture.ts';
 import { serve } from './http-server.fixture.ts';
 
 const run = promisify(execFile);
@@ -49,6 +50,75 @@ test('the program brings a file into a product, and a second run makes nobody an
     from public.customer_projects where project_id = ${id}`;
   await sql.end();
   expect(row).toEqual({ people: 1200, three: 171 });
+});
+
+async function customersOf(project: string) {
+  const sql = connect(stack().dbUrl);
+  const rows = await sql`
+    select c.email, c.name, cp.params from public.customers c
+    join public.customer_projects cp on cp.customer_id = c.id
+    where cp.project_id = ${project} order by c.email`;
+  await sql.end();
+  return [...rows];
+}
+
+test('a file with mixed line ends has all its rows, and the column called Email counts', async () => {
+  const { apiKey, id } = await createProject(await signUp('importer'), 'Inkwell');
+  const env = { TINYCRM_API_KEY: apiKey };
+  await writeFile(join(folder, 'ends.csv'), CASES.mixedLineEnds);
+  await writeFile(join(folder, 'referred.csv'), CASES.referredByEmail);
+  expect((await start(['ends.csv'], env)).stdout).toContain('3 created');
+  const { code, stdout, stderr } = await start(['referred.csv'], env);
+  expect([code, stdout]).toEqual([0, expect.stringContaining('3 created')]);
+  expect(stderr).toContain(
+    'Warning: “Email” is taken as the email of the customer, because its name says so most plainly.',
+  );
+  expect((await customersOf(id)).map(({ email, name }) => `${name} ${email}`)).toEqual([
+    'Ann ann@le.example',
+    'Ann Lee ann@ref.example',
+    'Bob bob@le.example',
+    'Bob Ray bob@ref.example',
+    'Cyd cyd@le.example',
+    'Cyd Poe cyd@ref.example',
+  ]);
+});
+
+test('what is doubtful in a file is shown with its line, and nothing is written until it is accepted', async () => {
+  const { apiKey, id } = await createProject(await signUp('importer'), 'Inkwell');
+  const env = { TINYCRM_API_KEY: apiKey };
+  await writeFile(join(folder, 'quote.tsv'), CASES.strayQuote);
+  const refused = await start(['quote.tsv'], env);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toMatch(
+    /Warning: line 2: note: “"large box” begins with a quote.*\nNothing was sent/s,
+  );
+  expect(await customersOf(id)).toEqual([]);
+
+  expect((await start(['quote.tsv', '--dry-run'], env)).stdout).toContain('3 of 3 rows can be');
+  expect((await start(['quote.tsv', '--accept-warnings'], env)).stdout).toContain('3 created');
+  expect(await customersOf(id)).toEqual([
+    { email: 'ann@q.example', name: null, params: { note: '"large box' } },
+    { email: 'bob@q.example', name: null, params: { note: 'ok' } },
+    { email: 'cyd@q.example', name: null, params: { note: 'ok' } },
+  ]);
+});
+
+test('standard input is read like a file, and nothing of it stays behind', async () => {
+  const { apiKey, id } = await createProject(await signUp('importer'), 'Inkwell');
+  const left = join(folder, 'left');
+  await mkdir(left);
+  const child = spawn(process.execPath, [cli, '-'], {
+    cwd: folder,
+    env: {
+      ...{ PATH: process.env.PATH, TINYCRM_URL: stack().ingestUrl },
+      ...{ TINYCRM_API_KEY: apiKey, TMPDIR: left },
+    },
+  });
+  child.stdin!.end(CASES.mixedLineEnds.replaceAll(',', ';'));
+  const [code] = (await once(child, 'close')) as [number];
+  expect(code).toBe(0);
+  expect((await customersOf(id)).map(({ name }) => name)).toEqual(['Ann', 'Bob', 'Cyd']);
+  expect(await readdir(left)).toEqual([]);
 });
 
 test('a key that is not valid ends it, and says so', async () => {

@@ -65,5 +65,17 @@ create domain public.email as text
 comment on domain public.email is
   'One canonical form, computed by the Edge Function. The database refuses every other form, so that one person is one row.';
 
+-- Names stand in mails, titles and lists. What breaks a line or turns the direction of the text around it has
+-- no place in them.
+create function private.to_one_line(name text)
+returns text
+language sql immutable
+set search_path = ''
+as $$
+  select btrim(regexp_replace(name, ' *[\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069][ \u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*', ' ', 'g'))
+$$;
+revoke all on function private.to_one_line(text) from public, anon, authenticated, service_role;
+grant execute on function private.to_one_line(text) to tinycrm;
+
 create type public.customer_status as enum ('free', 'trial', 'paid', 'churned');
 create type public.member_role as enum ('owner', 'admin', 'viewer');

@@ -37,7 +37,7 @@ begin
   perform private.require_editor(create_project.account_id);
 
   insert into public.projects (account_id, name, color)
-  select create_project.account_id, btrim(create_project.name), v_colors[1 + count(*) % 10]
+  select create_project.account_id, private.to_one_line(create_project.name), v_colors[1 + count(*) % 10]
   from public.projects p
   where p.account_id = create_project.account_id
   returning * into v_project;
@@ -45,7 +45,7 @@ begin
 exception
   when unique_violation then
     raise unique_violation using
-      message = format('You already have a project named %s. Choose another name.', btrim(create_project.name));
+      message = 'You already have a project of this name. Choose another name.';
   when check_violation or not_null_violation then
     raise check_violation using message = 'A project needs a name of 1 to 60 characters.';
 end

@@ -18,13 +18,13 @@ declare
   ) || case when v_project is null then '' else format(' and cp.project_id = %L', v_project) end;
 begin
   if condition - '{field,operator,value,key,project}'::text[] <> '{}' then
-    raise invalid_parameter_value using message = format('Unknown words in a condition: %s.', condition);
+    raise invalid_parameter_value using message = 'A condition has a field, an operator, a value, a key, a project and a scope, and no other words.';
   end if;
   if v_field in ('project', 'status') and (
     jsonb_typeof(v_value) is distinct from 'array'
     or exists (select from jsonb_array_elements(v_value) v where jsonb_typeof(v) <> 'string')
   ) then
-    raise invalid_parameter_value using message = format('The value of a %s condition must be a list of texts.', v_field);
+    raise invalid_parameter_value using message = 'The value of a condition about products or statuses must be a list of texts.';
   end if;
 
   case
@@ -50,7 +50,7 @@ begin
       );
     else
       raise invalid_parameter_value using
-        message = format('Unknown condition: field %s, operator %s.', v_field, v_operator);
+        message = 'A condition has a field or an operator that does not exist.';
   end case;
 end
 $$;
@@ -87,7 +87,7 @@ begin
   return v_where;
 exception
   when invalid_text_representation then
-    raise invalid_parameter_value using message = 'A filter names a project or status that cannot exist: ' || sqlerrm;
+    raise invalid_parameter_value using message = 'A filter names a project or status that cannot exist.';
 end
 $$;
 comment on function private.customer_filter(uuid, jsonb) is

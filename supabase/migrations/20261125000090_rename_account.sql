@@ -8,7 +8,7 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  v_name text := btrim(rename_account.name);
+  v_name text := private.to_one_line(rename_account.name);
 begin
   perform private.require_editor(rename_account.account_id);
   if char_length(coalesce(v_name, '')) not between 1 and 80 then

@@ -2,13 +2,18 @@
 -- into SQL over public.customers c and public.customer_activity a. Values become literals, so that the
 -- planner sees their statistics.
 
+-- The log of Postgres has every message, so that none says what somebody sent, which may be an email.
 create function private.refuse_condition(condition jsonb, advice text)
 returns void
 language plpgsql immutable
 set search_path = ''
 as $$
 begin
-  raise invalid_parameter_value using message = format('%s Not understood: %s.', advice, condition);
+  raise invalid_parameter_value using message = advice || case
+    when condition ->> 'field' in ('project', 'project_count', 'status', 'last_activity', 'first_seen', 'name', 'email', 'tag', 'param')
+      then format(' A condition about %s is not understood.', condition ->> 'field')
+    else ''
+  end;
 end
 $$;
 revoke all on function private.refuse_condition(jsonb, text) from public, anon, authenticated, service_role;

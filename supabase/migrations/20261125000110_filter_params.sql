@@ -87,13 +87,13 @@ declare
   v_field text := condition ->> 'field';
 begin
   if condition - '{field,operator,value,key,project,scope}'::text[] <> '{}' then
-    raise invalid_parameter_value using message = format('Unknown words in a condition: %s.', condition);
+    raise invalid_parameter_value using message = 'A condition has a field, an operator, a value, a key, a project and a scope, and no other words.';
   end if;
   if v_field in ('project', 'status') and (
     jsonb_typeof(condition -> 'value') is distinct from 'array'
     or exists (select from jsonb_array_elements(condition -> 'value') v where jsonb_typeof(v) <> 'string')
   ) then
-    raise invalid_parameter_value using message = format('The value of a %s condition must be a list of texts.', v_field);
+    raise invalid_parameter_value using message = 'The value of a condition about products or statuses must be a list of texts.';
   end if;
   case
     when v_field = 'project' then return private.project_condition(account_id, condition);
@@ -104,7 +104,7 @@ begin
     when v_field = 'param' then return private.param_condition(account_id, condition);
     else
       raise invalid_parameter_value using
-        message = format('Unknown condition: field %s, operator %s.', v_field, condition ->> 'operator');
+        message = 'A condition has a field or an operator that does not exist.';
   end case;
 end
 $$;
@@ -151,7 +151,7 @@ begin
 exception
   when invalid_text_representation or invalid_datetime_format or datetime_field_overflow then
     raise invalid_parameter_value using
-      message = 'A filter names a project, status or date that cannot exist: ' || sqlerrm;
+      message = 'A filter names a project, status or date that cannot exist.';
 end
 $$;
 comment on function private.customer_filter(uuid, jsonb) is

@@ -30,7 +30,7 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  v_name text := btrim(name);
+  v_name text := private.to_one_line(name);
   v_view public.views;
 begin
   perform private.require_editor(save_view.account_id);
@@ -69,7 +69,7 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  v_name text := btrim(name);
+  v_name text := private.to_one_line(name);
 begin
   perform private.require_editor(rename_view.account_id);
   if char_length(coalesce(v_name, '')) not between 1 and 80 then

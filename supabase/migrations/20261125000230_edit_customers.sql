@@ -22,7 +22,7 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  v_name text := nullif(btrim(name), '');
+  v_name text := nullif(private.to_one_line(name), '');
 begin
   perform private.require_editor(edit_customer.account_id);
   if char_length(v_name) > 200 then

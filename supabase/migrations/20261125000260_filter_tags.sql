@@ -30,13 +30,13 @@ declare
   v_field text := condition ->> 'field';
 begin
   if condition - '{field,operator,value,key,project,scope}'::text[] <> '{}' then
-    raise invalid_parameter_value using message = format('Unknown words in a condition: %s.', condition);
+    raise invalid_parameter_value using message = 'A condition has a field, an operator, a value, a key, a project and a scope, and no other words.';
   end if;
   if v_field in ('project', 'status', 'tag') and (
     jsonb_typeof(condition -> 'value') is distinct from 'array'
     or exists (select from jsonb_array_elements(condition -> 'value') v where jsonb_typeof(v) <> 'string')
   ) then
-    raise invalid_parameter_value using message = format('The value of a %s condition must be a list of texts.', v_field);
+    raise invalid_parameter_value using message = 'The value of a condition about products or statuses must be a list of texts.';
   end if;
   case
     when v_field = 'project' then return private.project_condition(account_id, condition);
@@ -48,7 +48,7 @@ begin
     when v_field = 'tag' then return private.tag_condition(condition);
     else
       raise invalid_parameter_value using
-        message = format('Unknown condition: field %s, operator %s.', v_field, condition ->> 'operator');
+        message = 'A condition has a field or an operator that does not exist.';
   end case;
 end
 $$;

@@ -6,7 +6,7 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  v_tag text := btrim(tag);
+  v_tag text := private.to_one_line(tag);
   v_ids uuid[];
   v_count integer;
 begin

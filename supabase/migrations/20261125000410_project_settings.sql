@@ -40,14 +40,14 @@ declare
   v_project public.projects := private.find_my_project(rename_project.project_id);
 begin
   update public.projects p
-  set name = btrim(rename_project.name)
+  set name = private.to_one_line(rename_project.name)
   where p.account_id = v_project.account_id and p.id = v_project.id
   returning * into v_project;
   return v_project;
 exception
   when unique_violation then
     raise unique_violation using
-      message = format('You already have a product named %s. Choose another name.', btrim(rename_project.name));
+      message = 'You already have a product of this name. Choose another name.';
   when check_violation or not_null_violation then
     raise check_violation using message = 'A product needs a name of 1 to 60 characters.';
 end
@@ -175,7 +175,7 @@ declare
 begin
   if btrim(delete_project.name) is distinct from v_project.name then
     raise invalid_parameter_value using
-      message = format('Type the name of the product, %s, to delete it.', v_project.name);
+      message = 'Type the name of the product, to the letter, to delete it.';
   end if;
   -- First of all nobody new comes in.
   perform private.archive_project(v_project.id);

@@ -13,7 +13,7 @@ as $$
 declare
   v_account_id uuid := gen_random_uuid();
   v_name text := left(coalesce(
-    nullif(btrim(new.raw_user_meta_data ->> 'account_name'), ''),
+    nullif(private.to_one_line(new.raw_user_meta_data ->> 'account_name'), ''),
     nullif(split_part(new.email, '@', 1), ''),
     'My account'
   ), 80);
@@ -48,12 +48,17 @@ create table public.invitations (
   role public.member_role not null,
   token_hash bytea not null unique,
   invited_by text,
+  inviter_id uuid not null,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   primary key (account_id, id),
-  unique (account_id, email)
+  unique (account_id, email),
+  -- An invitation goes with the membership of who sent it.
+  foreign key (account_id, inviter_id) references public.members (account_id, user_id) on delete cascade
 );
+create index invitations_inviter on public.invitations (account_id, inviter_id);
 comment on table public.invitations is 'Open invitations. One that is accepted or withdrawn is gone.';
+comment on column public.invitations.invited_by is 'The email of the inviter, as it was.';
 comment on column public.invitations.token_hash is 'SHA-256 of the token in the link, which is shown once.';
 alter table public.invitations enable row level security;
 alter table public.invitations force row level security;
@@ -65,6 +70,26 @@ create policy "members read their invitations" on public.invitations
   for select to authenticated using (account_id = any ((select private.my_account_ids())::uuid[]));
 create policy "tinycrm functions work on every invitation" on public.invitations
   for all to tinycrm using (true) with check (true);
+
+create function private.end_invitations_of_demoted()
+returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  -- What a member may no longer send is no longer open: an admin invites no owner, a viewer nobody.
+  delete from public.invitations i
+  where i.account_id = new.account_id and i.inviter_id = new.user_id
+    and (new.role = 'viewer' or (new.role = 'admin' and i.role = 'owner'));
+  return null;
+end
+$$;
+alter function private.end_invitations_of_demoted() owner to tinycrm;
+revoke all on function private.end_invitations_of_demoted() from public, anon, authenticated, service_role;
+create trigger end_invitations_of_demoted
+  after update of role on public.members
+  for each row when (old.role is distinct from new.role)
+  execute function private.end_invitations_of_demoted();
 
 create function private.my_role(account_id uuid)
 returns public.member_role
@@ -89,6 +114,9 @@ declare
   v_token text := private.random_base62(43);
 begin
   perform private.require_editor(invite_member.account_id);
+  perform private.lock_members(invite_member.account_id);
+  -- Again, under the lock: the caller may have been removed or demoted while waiting for it.
+  perform private.require_editor(invite_member.account_id);
   if coalesce(v_email, '') !~ '^[^@\s]+@[^@\s]+$' or char_length(v_email) > 254 then
     raise invalid_parameter_value using message = 'Enter the email of one person.';
   end if;
@@ -99,7 +127,7 @@ begin
     raise insufficient_privilege using message = 'Only an owner can invite an owner.';
   end if;
   if exists (select from public.members m where m.account_id = invite_member.account_id and lower(m.email) = v_email) then
-    raise invalid_parameter_value using message = format('%s is a member already.', v_email);
+    raise invalid_parameter_value using message = 'Whoever has this email is a member already.';
   end if;
   if (
     select count(*) from public.invitations i
@@ -108,12 +136,13 @@ begin
     raise invalid_parameter_value using message = format('An account has %s open invitations at most. Withdraw one first.', v_most);
   end if;
   -- Somebody who is invited again gets a new link, and the old one ends.
-  insert into public.invitations as i (account_id, email, role, token_hash, invited_by, expires_at)
+  insert into public.invitations as i (account_id, email, role, token_hash, invited_by, inviter_id, expires_at)
   values (
-    invite_member.account_id, v_email, invite_member.role, sha256(convert_to(v_token, 'UTF8')), private.user_email(), now() + v_valid_for
+    invite_member.account_id, v_email, invite_member.role, sha256(convert_to(v_token, 'UTF8')),
+    private.user_email(), private.user_id(), now() + v_valid_for
   )
   on conflict on constraint invitations_account_id_email_key do update set
-    role = excluded.role, token_hash = excluded.token_hash, invited_by = excluded.invited_by,
+    role = excluded.role, token_hash = excluded.token_hash, invited_by = excluded.invited_by, inviter_id = excluded.inviter_id,
     created_at = now(), expires_at = excluded.expires_at;
   return v_token;
 end
@@ -157,11 +186,11 @@ begin
   returning * into v_invitation;
   if not found or v_invitation.expires_at <= now() then
     raise invalid_parameter_value using
-      message = 'This invitation has ended: it was used, withdrawn, or is older than 7 days. Ask for a new one.';
+      message = 'This invitation has ended: it was used or withdrawn, is older than 7 days, or whoever sent it may no longer invite. Ask for a new one.';
   end if;
   if lower(private.user_email()) is distinct from v_invitation.email then
     raise insufficient_privilege using
-      message = format('This invitation is for %s. Sign in with that email.', v_invitation.email);
+      message = 'This invitation is for another email than the one you are signed in with.';
   end if;
   insert into public.members (account_id, user_id, role, email)
   values (v_invitation.account_id, private.user_id(), v_invitation.role, private.user_email())

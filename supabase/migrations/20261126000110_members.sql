@@ -132,7 +132,7 @@ set search_path = ''
 as $$
 declare
   v_most constant integer := 20;
-  v_name text := btrim(create_account.name);
+  v_name text := private.to_one_line(create_account.name);
   v_account_id uuid := gen_random_uuid();
 begin
   if private.user_id() is null then

@@ -30,7 +30,7 @@ begin
   select * into v_account from public.accounts a
   where a.id = schedule_account_deletion.account_id for no key update;
   if btrim(schedule_account_deletion.name) is distinct from v_account.name then
-    raise invalid_parameter_value using message = format('Type the name of the account, %s, to delete it.', v_account.name);
+    raise invalid_parameter_value using message = 'Type the name of the account, to the letter, to delete it.';
   end if;
   if v_account.deletion_at is not null then
     return v_account.deletion_at;

@@ -15,7 +15,7 @@ begin
   perform private.check_import_rows(rows);
   return array(
     select case
-      when not private.is_valid_import_row(r.value) then 'invalid'
+      when not checked.is_valid then 'invalid'
       when cp.customer_id is null then 'created'
       when seen.at >= a.name_at and r.value ->> 'name' is distinct from c.name and r.value ->> 'name' is not null
         or r.value ->> 'status' is distinct from cp.status::text and r.value ->> 'status' is not null and seen.at >= cp.status_at
@@ -26,6 +26,7 @@ begin
       else 'unchanged'
     end
     from jsonb_array_elements(rows) with ordinality r (value, position)
+    cross join lateral (select private.is_valid_import_row(r.value) as is_valid offset 0) checked
     left join lateral (
       select cu.id, cu.name, cu.first_seen_at from public.customers cu
       where cu.account_id = v_project.account_id and cu.email = r.value ->> 'email' limit 1
@@ -42,8 +43,9 @@ begin
     ) cp on true
     left join lateral (
       select t.created_at, t.seen_at, private.event_time(null, coalesce(t.seen_at, now())) as at
-      from jsonb_to_record(r.value) as t (created_at timestamptz, seen_at timestamptz)
-      where cp.customer_id is not null and private.is_valid_import_row(r.value)
+      -- A row that is not valid is not even read: what Postgres says of it would repeat it.
+      from jsonb_to_record(case when checked.is_valid then r.value end) as t (created_at timestamptz, seen_at timestamptz)
+      where cp.customer_id is not null and checked.is_valid
     ) seen on true
     left join lateral (
       select m.params from private.merge_params(
