@@ -135,6 +135,7 @@ test('signing out leaves no draft in any tab, and another user finds none', asyn
   await note(other).fill('Is her brother.');
   expect(await kept(other)).toHaveLength(1);
 
+  await page.goto('/projects');
   await page.locator('summary').filter({ hasText: 'founder' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(/sign-in/);

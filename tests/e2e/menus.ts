@@ -149,7 +149,7 @@ export const FLOATING: Floating[] = [
     choices: [
       {
         words: ['Single keys are shortcuts in this browser'],
-        chosen: (page) => expect(page.getByLabel(/^Single keys/)).not.toBeChecked(),
+        chosen: (page) => expect(page.getByRole('dialog').getByRole('checkbox')).not.toBeChecked(),
       },
     ],
   },
