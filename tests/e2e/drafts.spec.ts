@@ -84,7 +84,7 @@ test('a draft ends when it is saved, and when it is emptied', async ({ page }) =
   await page.getByText('Edit Inkwell').click();
   await params(page).fill('{"plan": "team"}');
   await page.getByRole('button', { name: 'Save' }).last().click();
-  await expect(panel(page).getByText('team')).toBeVisible();
+  await expect(panel(page).getByText('team', { exact: true })).toBeVisible();
   expect(await kept(page)).toEqual([]);
 });
 
@@ -103,7 +103,7 @@ test('params that are edited survive, and take nothing back that a product has s
   await expect(params(page)).toHaveValue('{"plan": "pro", "mrr": 39}');
   await expect(panel(page).getByRole('combobox', { name: 'Status' })).toHaveValue('paid');
   await page.getByRole('button', { name: 'Save' }).last().click();
-  await expect(panel(page).getByText('39')).toBeVisible();
+  await expect(panel(page).getByText('39', { exact: true })).toBeVisible();
   const [row] = await sql`
     select cp.status, cp.params from public.customer_projects cp
     join public.customers c on c.account_id = cp.account_id and c.id = cp.customer_id
