@@ -12,6 +12,7 @@ declare
   v_external_id constant text := event ->> 'external_id';
   v_email text := (event ->> 'email')::public.email;
   v_person private.receiver_people;
+  v_subscriptions jsonb;
   v_summary record;
   v_calls jsonb := '[]';
 begin
@@ -43,8 +44,9 @@ begin
         'email', v_email, 'name', event -> 'name', 'status', event -> 'status', 'params', event -> 'params', 'at', v_at
       ));
     end if;
-    if v_person.subscriptions <> '{}' then
-      select * into v_summary from private.summarise_subscriptions(v_person.subscriptions);
+    v_subscriptions := private.subscriptions_of_others(receiver, v_email, v_external_id) || v_person.subscriptions;
+    if v_subscriptions <> '{}' then
+      select * into v_summary from private.summarise_subscriptions(v_subscriptions);
       v_calls := v_calls || jsonb_build_object(
         'email', v_email, 'name', case when event -> 'subscription' is not null and v_at >= v_summary.at then event -> 'name' end,
         'status', v_summary.status, 'params', v_summary.params, 'at', v_summary.at
@@ -141,7 +143,7 @@ begin
     if exists (
       select from public.receiver_deliveries d
       where d.account_id = v_receiver.account_id and d.receiver_id = v_receiver.id
-        and d.event_id = event ->> 'event_id' and d.outcome not in ('refused', 'repeated')
+        and d.event_hash = private.event_hash(event) and d.outcome not in ('refused', 'repeated')
     ) then
       v_outcome := 'repeated';
     else

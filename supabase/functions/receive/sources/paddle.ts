@@ -65,6 +65,13 @@ export const paddle: Source = {
     quantity: null,
     customer: 'paddle_customer',
   },
+  types: [
+    ...['created', 'updated', 'imported'].map((what) => `customer.${what}`),
+    ...'activated canceled created imported past_due paused resumed trialing updated'
+      .split(' ')
+      .map((what) => `subscription.${what}`),
+    'transaction.completed',
+  ],
   own: ['custom_data.'],
 
   verify: (delivery, secret) =>
@@ -100,6 +107,7 @@ function readSubscription(
 ): Reading {
   const { id, customer_id, status, currency_code, items, scheduled_change } = object;
   const [first] = items;
+  const unit = currency_code.toLowerCase();
   const isTrial = status === 'trialing';
   return {
     ...common,
@@ -107,7 +115,7 @@ function readSubscription(
     word: status,
     fields: {
       plan: first ? (first.price.name ?? first.product?.name ?? first.price.id) : null,
-      currency: currency_code.toLowerCase(),
+      currency: unit,
       interval: first?.price.billing_cycle?.interval ?? null,
       quantity: first?.quantity ?? null,
       trial_ends_at: isTrial ? (first?.trial_dates?.ends_at ?? null) : null,
@@ -117,8 +125,8 @@ function readSubscription(
     },
     subscription: {
       id,
-      unit: currency_code.toLowerCase(),
-      sums: { mrr: total(items.map(monthlyAmount)) },
+      unit,
+      sums: { mrr: total(items.map(monthlyAmount), unit) },
     },
   };
 }

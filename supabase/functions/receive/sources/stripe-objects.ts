@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const text = z.string().nullish();
 const reference = z.union([z.string(), z.object({ id: z.string() })]);
-const metadata = z.record(z.string(), z.string()).nullish();
+const metadata = z.record(z.string(), z.unknown()).nullish();
 export const item = z.object({
   quantity: z.number().optional(),
   price: z.object({
