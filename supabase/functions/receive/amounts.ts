@@ -24,7 +24,7 @@ export function inUnits(amount: number, currency: string): number {
 }
 
 /** The sum of amounts in a currency, to its smallest unit, and to the hundredth where there is none. */
-export function total(amounts: readonly number[], currency: string): number {
+export function total(amounts: readonly number[], currency = ''): number {
   const scale = 10 ** Math.max(2, DECIMALS.get(currency) ?? 2);
   return Math.round(amounts.reduce((sum, amount) => sum + amount, 0) * scale) / scale;
 }

@@ -16,7 +16,11 @@ export const item = z.object({
     unit_amount: z.number().nullable().default(null),
     unit_amount_decimal: z.string().nullable().default(null),
     recurring: z
-      .object({ interval: z.enum(['day', 'week', 'month', 'year']), interval_count: z.number() })
+      .object({
+        interval: z.enum(['day', 'week', 'month', 'year']),
+        interval_count: z.number(),
+        usage_type: text,
+      })
       .nullable()
       .default(null),
   }),
