@@ -95,3 +95,30 @@ test('whom Supabase Auth deletes and keeps has churned', async () => {
     { email: 'ana@supa.example', status: 'churned' },
   ]);
 });
+
+test('a price by use is nothing a month', async () => {
+  expect(await deliver('B03-stripe-metered-price')).toMatchObject([
+    { status: 'paid', params: { mrr: 0 } },
+  ]);
+});
+
+test('a bank debit that succeeds days later is paid', async () => {
+  expect(await deliver('B05-stripe-delayed-payment')).toMatchObject([{ status: 'paid' }]);
+});
+
+test('an order that is paid back is not paid', async () => {
+  expect(await deliver('B08-lemon-squeezy-refund', 1)).toMatchObject([{ status: 'paid' }]);
+  expect(await deliver('B08-lemon-squeezy-refund')).toMatchObject([{ status: 'churned' }]);
+});
+
+test('an old order that is edited is no new order', async () => {
+  expect(await deliver('B10-woocommerce-old-order-edited')).toMatchObject([
+    { status: 'paid', params: { last_order_at: '2026-06-10T08:00:00Z', last_order_total: 99 } },
+  ]);
+});
+
+test('a price of Paddle counts in the currency that is paid', async () => {
+  expect(await deliver('B13-paddle-base-price-in-another-currency')).toMatchObject([
+    { status: 'paid', params: { mrr: 3000, currency: 'jpy' } },
+  ]);
+});

@@ -20,6 +20,7 @@ export interface Event {
   seen_at?: string;
   status?: Status | null;
   params?: Record<string, Value>;
+  params_at?: string;
   subscription?: {
     id: string;
     status: Status | null;
@@ -51,7 +52,11 @@ export function toEvent(reading: Reading, source: Source, mapping: Mapping): Eve
   const status = reading.word === undefined ? undefined : (statuses[reading.word] ?? null);
   const names: Mapping['params'] = { ...source.params, ...mapping.params };
   const params = rename(reading.fields ?? {}, names);
-  if (!reading.subscription) return { ...event, status, params };
+  const { fieldsAt } = reading;
+  if (!reading.subscription) {
+    const params_at = fieldsAt === undefined ? undefined : toTime(fieldsAt);
+    return { ...event, status, params, params_at };
+  }
   const { id, sums, unit } = reading.subscription;
   return {
     ...event,

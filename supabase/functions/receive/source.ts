@@ -16,6 +16,8 @@ export interface Reading {
   word?: string;
   /** By the names that a mapping knows. Null: it was there and is no more. */
   fields?: Record<string, Value>;
+  /** When what `fields` say happened, if not at `at`: an old order that is edited stays an old one. */
+  fieldsAt?: number | string;
   /** When the person themselves was last there. Without it the event is no activity. */
   seenAt?: number | string;
   /** The subscription that `word` and `fields` are about. Its `sums` add up over those of a person in one `unit`. */

@@ -234,6 +234,7 @@ Deno.test('WooCommerce: orders of customers and guests, subscriptions, and its g
     name: 'Ada L',
     seen_at: '2026-05-01T08:00:00Z',
     status: 'paid',
+    params_at: '2026-05-01T08:00:00Z',
     params: {
       currency: 'eur',
       last_order_at: '2026-05-01T08:00:00Z',

@@ -1,5 +1,5 @@
 -- Subscriptions: what several of one person come to, in whatever order their events arrive.
-select plan(26);
+select plan(29);
 select tests.create_cast();
 create function pg_temp.subscription(event_id text, at timestamptz, subscription jsonb, fields jsonb default '{}') returns text language sql as $$
   select tests.receive(
@@ -57,6 +57,10 @@ select pg_temp.of('cus_a', 't1', '2025-01-01T00:00:00Z', pg_temp.sub('a', 'paid'
 select is(pg_temp.two(), 'paid {"mrr": 38, "plan": "basic"}', 'who is two customers of a service with one email pays for both');
 select pg_temp.of('cus_b', 't3', '2025-02-01T00:00:00Z', pg_temp.sub('b', 'churned', 'basic', 9));
 select is(pg_temp.two(), 'paid {"mrr": 29, "plan": "pro"}', 'and for the other when one ends');
+select is(tests.receive(tests.receiver_id('owner', 'clerk'), '{"event_id": "t7", "event_type": "order", "at": "2025-02-01T12:00:00Z", "external_id": "cus_b", "status": "churned"}'), 'unchanged', 'who is paid an order back has what runs');
+select is(tests.receive(tests.receiver_id('owner', 'clerk'), '{"event_id": "t8", "event_type": "order", "at": "2025-02-01T13:00:00Z", "external_id": "cus_b", "params": {"last": 2}, "params_at": "2025-02-01T13:00:00Z"}'), 'updated', 'an order');
+select is(tests.receive(tests.receiver_id('owner', 'clerk'), '{"event_id": "t9", "event_type": "order", "at": "2025-02-01T14:00:00Z", "external_id": "cus_b", "params": {"last": 1}, "params_at": "2025-01-01T13:00:00Z"}'), 'unchanged', 'is the last one, though an older one is edited');
+select tests.receive(tests.receiver_id('owner', 'clerk'), '{"event_id": "t10", "event_type": "order", "at": "2025-02-01T15:00:00Z", "external_id": "cus_b", "params": {"last": null}}');
 select is(tests.receive(tests.receiver_id('owner', 'clerk'), '{"event_id": "t4", "event_type": "customer", "at": "2025-02-02T00:00:00Z", "external_id": "cus_b", "name": "Two"}'), 'updated', 'an event about the other');
 select is(pg_temp.two(), 'paid {"mrr": 29, "plan": "pro"}', 'changes nothing of what runs');
 select tests.receive(tests.receiver_id('owner', 'clerk'), '{"event_id": "t5", "event_type": "customer", "at": "2025-03-01T00:00:00Z", "external_id": "cus_b", "email": "moved@example.com"}');

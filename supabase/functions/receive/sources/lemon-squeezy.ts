@@ -49,6 +49,7 @@ export const lemonSqueezy: Source = {
     unpaid: 'churned',
     expired: 'churned',
     'paid once': 'paid',
+    refunded: 'churned',
   },
   params: {
     plan: 'plan',
@@ -87,7 +88,7 @@ export const lemonSqueezy: Source = {
       const isPaid = status === 'paid' && total > 0;
       return {
         ...common(known, attributes),
-        word: isPaid ? 'paid once' : undefined,
+        word: isPaid ? 'paid once' : status === 'refunded' ? status : undefined,
         seenAt: type === 'order_created' ? attributes.updated_at : undefined,
         fields: {
           ...own,

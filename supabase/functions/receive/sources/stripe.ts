@@ -45,6 +45,7 @@ export const stripe: Source = {
     'customer.subscription.paused',
     'customer.subscription.resumed',
     'checkout.session.completed',
+    'checkout.session.async_payment_succeeded',
     'invoice.finalized',
     'invoice.paid',
     'invoice.payment_failed',
@@ -70,6 +71,8 @@ export const stripe: Source = {
       case 'customer.subscription.resumed':
         return readSubscription(common, subscription.parse(data.object));
       case 'checkout.session.completed':
+      // A bank debit that was begun days ago.
+      case 'checkout.session.async_payment_succeeded':
         return readSession(common, session.parse(data.object));
       case 'invoice.finalized':
       case 'invoice.paid':
@@ -126,7 +129,7 @@ function readSession(common: Common, object: z.output<typeof session>): Reading 
     externalId: idOf(object.customer),
     ...person(details.email, details.name),
     word: paidOnce ? 'paid once' : undefined,
-    seenAt: common.at,
+    seenAt: common.type === 'checkout.session.completed' ? common.at : undefined,
   };
 }
 

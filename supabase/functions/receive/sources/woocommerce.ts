@@ -87,6 +87,7 @@ function readOrder(known: Known, object: z.output<typeof order>): Reading {
   return {
     ...buyer(known, object),
     word: status,
+    fieldsAt: createdAt,
     seenAt: known.type === 'order.created' ? createdAt : undefined,
     fields: {
       ...(isPaid && {
