@@ -141,6 +141,15 @@ Deno.test('what cannot be shown, or stored, is in no answer and in no refusal', 
   assert.doesNotMatch(stored, /\\u0000|\\u001b|\u202e|\\ud800/);
 });
 
+Deno.test('nor is it, whoever made the words of a refusal', async () => {
+  const { rejections, written, tick } = collect();
+  const fault = { pointer: '/a\u0000', detail: 'No \u0000.' };
+  rejections.add(KEY, 'identify', validationProblem([fault]));
+  await tick();
+  const [{ pointer, detail }] = written[0] as [Rejection];
+  assert.deepEqual([pointer, detail], ['/a\ufffd', 'No \ufffd.']);
+});
+
 Deno.test('faults of the server are not told to the database', () => {
   const { rejections, due } = collect();
   for (const code of ['internal_error', 'overloaded', 'database_unavailable'] as const) {

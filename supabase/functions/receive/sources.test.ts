@@ -422,4 +422,9 @@ Deno.test('what no database takes is cleaned or refused, never a fault', () => {
   const wrong = event('stripe', stripe('customer.created', { ...object, email: 'no' })) as Event;
   assert.equal(wrong.outcome, 'refused');
   assert.throws(() => event('stripe', { id: 'evt_1' }), /ZodError|invalid/i);
+  // Postgres has no word for these years as JavaScript writes them.
+  for (const created of [8e11, -7e10]) {
+    const late = { ...stripe('customer.created', object), created };
+    assert.throws(() => event('stripe', late), RangeError);
+  }
 });

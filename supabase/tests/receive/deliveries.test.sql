@@ -90,7 +90,7 @@ select is(pg_temp.receive('', now(), '{"external_id": "user_1", "params": {"a": 
 
 -- Ids.
 select pg_temp.receive('canary/INSERT', now(), '{"external_id": "user_1", "params": {"a": 4}}');
-select is((select count(*)::integer from public.receiver_deliveries d where position('canary' in d::text) > 0), 0, 'what a service calls an event is not kept');
+select is((select count(*)::integer from public.receiver_deliveries d where position('canary' in d::text) > 0 or position('canary'::bytea in d.event_hash) > 0), 0, 'what a service calls an event is not kept');
 select is(pg_temp.receive('canary/INSERT', now(), '{"external_id": "user_1"}'), 'repeated', 'and known again');
 select tests.act_as('owner');
 select throws_ok('select event_hash from public.receiver_deliveries', '42501', null, 'what it is known by nobody reads');

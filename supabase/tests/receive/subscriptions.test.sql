@@ -1,5 +1,5 @@
 -- Subscriptions: what several of one person come to, in whatever order their events arrive.
-select plan(29);
+select plan(31);
 select tests.create_cast();
 create function pg_temp.subscription(event_id text, at timestamptz, subscription jsonb, fields jsonb default '{}') returns text language sql as $$
   select tests.receive(
@@ -65,5 +65,12 @@ select is(tests.receive(tests.receiver_id('owner', 'clerk'), '{"event_id": "t4",
 select is(pg_temp.two(), 'paid {"mrr": 29, "plan": "pro"}', 'changes nothing of what runs');
 select tests.receive(tests.receiver_id('owner', 'clerk'), '{"event_id": "t5", "event_type": "customer", "at": "2025-03-01T00:00:00Z", "external_id": "cus_b", "email": "moved@example.com"}');
 select is((tests.badge('owner', 'A', 'moved@example.com')).status, 'churned', 'who takes one of them to a new email leaves the other behind');
+insert into public.receivers (account_id, id, project_id, source)
+values (tests.account_of('owner'), tests.receiver_id('owner', 'stripe'), tests.project_id('owner', 'A'), 'stripe');
+select is(
+  tests.receive(tests.receiver_id('owner', 'stripe'), jsonb_build_object('event_id', 'u1', 'event_type', 'subscription', 'at', '2025-03-02T00:00:00Z', 'external_id', 'cus_s', 'email', 'two@example.com', 'subscription', pg_temp.sub('s', 'churned', 'other', 5))),
+  'updated', 'of another service'
+);
+select is(split_part(pg_temp.two(), ' ', 1), 'churned', 'the newer word counts');
 select is(tests.receive(tests.receiver_id('stranger', 'clerk'), '{"event_id": "t6", "event_type": "customer", "at": "2025-03-01T00:00:00Z", "external_id": "cus_x", "email": "two@example.com"}'), 'created', 'in another account');
 select is((tests.badge('stranger', 'A', 'two@example.com')).status, 'free', 'nothing of it is known');
