@@ -4,7 +4,7 @@ create table public.receiver_deliveries (
   account_id uuid not null,
   receiver_id uuid not null,
   id bigint generated always as identity,
-  event_id text not null,
+  event_hash bytea,
   event_type text not null,
   event_at timestamptz,
   received_at timestamptz not null default now(),
@@ -16,16 +16,19 @@ create table public.receiver_deliveries (
   customer_id uuid,
   primary key (account_id, receiver_id, id),
   foreign key (account_id, receiver_id) references public.receivers (account_id, id) on delete cascade,
-  foreign key (account_id, customer_id) references public.customers (account_id, id) on delete set null (customer_id)
+  foreign key (account_id, customer_id) references public.customers (account_id, id) on delete cascade
 );
 comment on table public.receiver_deliveries is 'The last 50 deliveries of each receiver. Nothing of what a delivery says about a person.';
-comment on column public.receiver_deliveries.times is 'How often the same refusal came in a row.';
+comment on column public.receiver_deliveries.event_hash is
+  'SHA-256 of what the service calls the event, to know it again: its name may hold that of a person. Null when it has none.';
+comment on column public.receiver_deliveries.times is 'How often a refusal, or what nobody signed, came: equal ones are one row, the place of the last.';
 create index receiver_deliveries_customer_idx on public.receiver_deliveries (account_id, customer_id);
 
 alter table public.receiver_deliveries enable row level security;
 alter table public.receiver_deliveries force row level security;
 revoke all on public.receiver_deliveries from anon, authenticated, service_role;
-grant select on public.receiver_deliveries to authenticated, service_role;
+grant select (account_id, receiver_id, id, event_type, event_at, received_at, outcome, detail, times, customer_id)
+  on public.receiver_deliveries to authenticated, service_role;
 grant select, insert, update, delete on public.receiver_deliveries to tinycrm;
 create policy "members read the deliveries of their receivers" on public.receiver_deliveries
   for select to authenticated using (account_id = any ((select private.my_account_ids())::uuid[]));
@@ -59,6 +62,16 @@ grant select, insert, update, delete on private.receiver_people to tinycrm;
 create policy "tinycrm functions work on everybody a receiver knows" on private.receiver_people
   for all to tinycrm using (true) with check (true);
 
+create function private.event_hash(delivery jsonb)
+returns bytea
+language sql immutable
+set search_path = ''
+as $$
+  select sha256(convert_to(nullif(delivery ->> 'event_id', ''), 'UTF8'))
+$$;
+revoke all on function private.event_hash(jsonb) from public, anon, authenticated, service_role;
+grant execute on function private.event_hash(jsonb) to tinycrm;
+
 create function private.record_delivery(receiver public.receivers, delivery jsonb, outcome text, detail text, customer_id uuid)
 returns void
 language plpgsql volatile
@@ -66,25 +79,28 @@ set search_path = ''
 as $$
 declare
   v_kept constant integer := 50;
-  v_last public.receiver_deliveries;
+  v_hash constant bytea := private.event_hash(delivery);
+  v_type constant text := left(coalesce(delivery ->> 'event_type', ''), 100);
+  v_detail constant text := left(record_delivery.detail, 300);
+  v_times integer;
 begin
-  select d.* into v_last from public.receiver_deliveries d
-  where d.account_id = (receiver).account_id and d.receiver_id = (receiver).id
-  order by d.id desc limit 1;
-
-  -- Whoever sends rubbish without end cannot push out what matters.
-  if record_delivery.outcome = 'refused' and v_last.outcome = 'refused' and v_last.detail = record_delivery.detail then
-    update public.receiver_deliveries d set times = d.times + 1, received_at = now()
-    where d.account_id = v_last.account_id and d.receiver_id = v_last.receiver_id and d.id = v_last.id;
-    return;
+  -- Whoever sends rubbish without end cannot push out what matters: equal ones are one row.
+  if record_delivery.outcome = 'refused' or record_delivery.outcome = 'ignored' and v_hash is null then
+    with equal as (
+      delete from public.receiver_deliveries d
+      where d.account_id = (receiver).account_id and d.receiver_id = (receiver).id
+        and d.outcome = record_delivery.outcome and d.event_type = v_type and d.detail is not distinct from v_detail
+        and (d.outcome = 'refused' or d.event_hash is null)
+      returning d.times
+    )
+    select sum(equal.times) into v_times from equal;
   end if;
 
   insert into public.receiver_deliveries
-    (account_id, receiver_id, event_id, event_type, event_at, outcome, detail, customer_id)
+    (account_id, receiver_id, event_hash, event_type, event_at, outcome, detail, times, customer_id)
   values (
-    (receiver).account_id, (receiver).id,
-    left(coalesce(delivery ->> 'event_id', ''), 200), left(coalesce(delivery ->> 'event_type', ''), 100),
-    (delivery ->> 'at')::timestamptz, record_delivery.outcome, left(record_delivery.detail, 300), record_delivery.customer_id
+    (receiver).account_id, (receiver).id, v_hash, v_type, (delivery ->> 'at')::timestamptz,
+    record_delivery.outcome, v_detail, coalesce(v_times, 0) + 1, record_delivery.customer_id
   );
   delete from public.receiver_deliveries d
   where d.account_id = (receiver).account_id and d.receiver_id = (receiver).id

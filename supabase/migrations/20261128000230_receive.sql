@@ -58,6 +58,24 @@ $$;
 revoke all on function private.note_subscription(jsonb, jsonb, timestamptz) from public, anon, authenticated, service_role;
 grant execute on function private.note_subscription(jsonb, jsonb, timestamptz) to tinycrm;
 
+-- Services let one person be several customers with one email: what runs for one of them runs.
+create function private.subscriptions_of_others(receiver public.receivers, email text, external_id text)
+returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select coalesce(jsonb_object_agg(s.key, s.value), '{}')
+  from public.customers c
+  join private.receiver_people p on p.account_id = c.account_id and p.customer_id = c.id
+  cross join jsonb_each(p.subscriptions) s
+  where c.account_id = (receiver).account_id and c.email = subscriptions_of_others.email
+    and p.receiver_id = (receiver).id and p.external_id is distinct from subscriptions_of_others.external_id
+$$;
+comment on function private.subscriptions_of_others(public.receivers, text, text) is
+  'The subscriptions that this service knows under other ids of its own for the person with this email.';
+revoke all on function private.subscriptions_of_others(public.receivers, text, text) from public, anon, authenticated, service_role;
+grant execute on function private.subscriptions_of_others(public.receivers, text, text) to tinycrm;
+
 -- Calls of a receiver, [{email, name?, status?, params?, at}], all for one person.
 create function private.read_received_calls(receiver public.receivers, calls jsonb)
 returns private.identify_call[]

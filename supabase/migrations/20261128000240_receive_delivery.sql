@@ -1,6 +1,6 @@
 -- receive, second half: a delivery finds its person and is written, or waits until the person is known.
 
--- An event: {event_id, event_type, at, external_id?, email?, name?, status?, params?, seen_at?, subscription?: {id, status, params, sums, unit}}.
+-- An event: {event_id, event_type, at, external_id?, email?, name?, status?, params?, params_at?, seen_at?, subscription?: {id, status, params, sums, unit}}.
 create function private.apply_delivery(receiver public.receivers, event jsonb, out customer_id uuid, out outcome text)
 language plpgsql volatile
 set search_path = ''
@@ -12,6 +12,7 @@ declare
   v_external_id constant text := event ->> 'external_id';
   v_email text := (event ->> 'email')::public.email;
   v_person private.receiver_people;
+  v_subscriptions jsonb;
   v_summary record;
   v_calls jsonb := '[]';
 begin
@@ -38,13 +39,22 @@ begin
     return;
   end if;
   if v_email is not null then
+    v_subscriptions := private.subscriptions_of_others(receiver, v_email, v_external_id) || v_person.subscriptions;
+    select * into v_summary from private.summarise_subscriptions(v_subscriptions);
     if event -> 'subscription' is null then
       v_calls := jsonb_build_array(jsonb_build_object(
-        'email', v_email, 'name', event -> 'name', 'status', event -> 'status', 'params', event -> 'params', 'at', v_at
+        'email', v_email, 'name', event -> 'name', 'at', v_at,
+        -- Who is paid one order back still has what runs.
+        'status', case when event ->> 'status' = 'churned' and v_summary.status in ('paid', 'trial') then 'null' else event -> 'status' end,
+        'params', case when event ->> 'params_at' is null then event -> 'params' end
       ));
+      if event ->> 'params_at' is not null then
+        v_calls := v_calls || jsonb_build_object(
+          'email', v_email, 'params', event -> 'params', 'at', least(v_at, (event ->> 'params_at')::timestamptz)
+        );
+      end if;
     end if;
-    if v_person.subscriptions <> '{}' then
-      select * into v_summary from private.summarise_subscriptions(v_person.subscriptions);
+    if v_subscriptions <> '{}' then
       v_calls := v_calls || jsonb_build_object(
         'email', v_email, 'name', case when event -> 'subscription' is not null and v_at >= v_summary.at then event -> 'name' end,
         'status', v_summary.status, 'params', v_summary.params, 'at', v_summary.at
@@ -141,7 +151,7 @@ begin
     if exists (
       select from public.receiver_deliveries d
       where d.account_id = v_receiver.account_id and d.receiver_id = v_receiver.id
-        and d.event_id = event ->> 'event_id' and d.outcome not in ('refused', 'repeated')
+        and d.event_hash = private.event_hash(event) and d.outcome not in ('refused', 'repeated')
     ) then
       v_outcome := 'repeated';
     else

@@ -184,8 +184,8 @@ begin
   select account_id, tests.receiver_id(nick, 'clerk'), id, 'clerk'
   from public.projects join unnest('{owner,stranger}'::text[]) nick on account_id = tests.account_of(nick)
   where name = 'A';
-  insert into public.receiver_deliveries (account_id, receiver_id, event_id, event_type, outcome)
-  select account_id, id, 'msg_1', 'user.created', 'ignored' from public.receivers;
+  insert into public.receiver_deliveries (account_id, receiver_id, event_hash, event_type, outcome)
+  select account_id, id, sha256('msg_1'), 'user.created', 'ignored' from public.receivers;
 end
 $$;
 comment on function tests.create_cast() is

@@ -5,6 +5,7 @@ import { createSchemas } from '../../../../supabase/functions/ingest/schema.ts';
 interface Schema {
   type?: string;
   enum?: string[];
+  anyOf?: Schema[];
   description?: string;
   properties?: Record<string, Schema>;
   required?: string[];
@@ -89,12 +90,17 @@ function operationMarkdown(
 function fieldTable({ properties = {}, required = [] }: Schema): string | null {
   const rows = Object.entries(properties)
     .filter(([, field]) => field.description)
-    .map(([name, { type, enum: values, description }]) => {
-      const kind = values ? values.map((value) => `\`${value}\``).join(', ') : type;
-      return `| \`${name}\` | ${kind}${required.includes(name) ? ', required' : ''} | ${description} |`;
+    .map(([name, { description, ...field }]) => {
+      return `| \`${name}\` | ${kindOf(field)}${required.includes(name) ? ', required' : ''} | ${description} |`;
     });
   if (!rows.length) return null;
   return ['| field | type | what it is |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+/** What a field takes, in words. */
+function kindOf({ type, enum: values, anyOf }: Schema): string {
+  if (anyOf) return anyOf.map(kindOf).join(' or ');
+  return values ? values.map((value) => `\`${value}\``).join(', ') : (type ?? 'anything');
 }
 
 function json(value: unknown): string {
