@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { badgeWidth, countFitting } from './badge-room.ts';
+import { badgeWidth, countFitting, estimate } from './badge-room.ts';
 
 test.each([
   [[], 400, 0],
@@ -13,6 +13,16 @@ test.each([
   expect(countFitting(widths, room)).toBe(count);
 });
 
-test('an endless name does not make an endless badge', () => {
-  expect(badgeWidth('x'.repeat(60), 'paid')).toBe(badgeWidth('x'.repeat(30), 'paid'));
+test('an endless name or param does not make an endless badge', () => {
+  const width = (name: string, text: string) =>
+    badgeWidth(name, 'paid', [{ key: 'plan', text, numeric: false }], estimate);
+  expect(width('x'.repeat(60), '')).toBe(width('x'.repeat(30), ''));
+  expect(width('x', 'y'.repeat(60))).toBe(width('x', 'y'.repeat(30)));
+});
+
+test('a badge has room for its first two params', () => {
+  const param = (key: string) => ({ key, text: 'abcdef', numeric: false });
+  const width = (...keys: string[]) => badgeWidth('x', 'paid', keys.map(param), estimate);
+  expect(width('plan', 'mrr')).toBeGreaterThan(width('plan'));
+  expect(width('plan', 'mrr', 'seats')).toBe(width('plan', 'mrr'));
 });

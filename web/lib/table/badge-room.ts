@@ -1,10 +1,60 @@
+import { IN_LINE, type ParamText } from '../params.ts';
+
+/** What is known about the column of products: its width in pixels, and how wide a text is in it. */
+export interface BadgeRoom {
+  width: number;
+  widthOf: (text: string, font: Font) => number;
+}
+
+export type Font = keyof typeof FONTS;
+
+const FONTS = {
+  name: { css: '400 12.5px', letter: 7 },
+  status: { css: '500 12.5px', letter: 7 },
+  param: { css: '400 12px', letter: 6.5 },
+};
 const GAP = 6;
 /** What "+2" takes. */
 const MORE_WIDTH = 30;
+/** The border and padding of a badge, its dot, its ring and the gaps between. */
+const BADGE_FRAME = 53;
+const MOST_NAME = 160;
+const LINE_INDENT = 9;
+const SEPARATOR = 13;
+/** As much of the line of params as a badge makes room for; beyond that it takes what is left over. */
+const MOST_LINE = 160;
 
-/** About how wide a badge is in pixels: the server knows no better, and a badge that is wider is cut. */
-export function badgeWidth(name: string, status: string): number {
-  return 54 + 7 * (Math.min(name.length, 22) + status.length);
+/** About how wide a text is: the server knows no better. */
+export const estimate: BadgeRoom['widthOf'] = (text, font) => text.length * FONTS[font].letter;
+
+const measured = new Map<string, number>();
+let context: CanvasRenderingContext2D | null | undefined;
+
+/** How wide a text is in this browser. */
+export const measure: BadgeRoom['widthOf'] = (text, font) => {
+  const name = `${font} ${text}`;
+  const known = measured.get(name);
+  if (known !== undefined) return known;
+  context ??= document.createElement('canvas').getContext('2d');
+  if (!context) return estimate(text, font);
+  context.font = `${FONTS[font].css} ${getComputedStyle(document.body).fontFamily}`;
+  const width = Math.ceil(context.measureText(text).width);
+  measured.set(name, width);
+  return width;
+};
+
+/** How wide a badge is with the line of params under it. */
+export function badgeWidth(
+  name: string,
+  status: string,
+  params: ParamText[],
+  widthOf: BadgeRoom['widthOf'],
+): number {
+  const head = BADGE_FRAME + Math.min(widthOf(name, 'name'), MOST_NAME) + widthOf(status, 'status');
+  const line = params
+    .slice(0, IN_LINE.kept)
+    .reduce((sum, { key, text }) => sum + SEPARATOR + widthOf(`${key} ${text}`, 'param'), 0);
+  return Math.max(head, LINE_INDENT + Math.min(Math.max(0, line - SEPARATOR), MOST_LINE));
 }
 
 /** How many of these widths fit beside each other, with room to say how many more there are. At least one. */

@@ -11,7 +11,8 @@ export interface Placed {
 export const TICK_WIDTH = 40;
 const PERSON_WIDTH = 216;
 const PERSON_WITH_EMAIL_WIDTH = 256;
-const LEAST_FLEXIBLE_WIDTH = 340;
+/** Two badges and how many more there are. */
+const LEAST_FLEXIBLE_WIDTH = 360;
 
 /** The columns after the person, the pinned ones first. `least` is the width below which the table scrolls. */
 export function placeColumns(columns: Column[]): {
