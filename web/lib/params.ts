@@ -18,17 +18,25 @@ export const IN_LINE = { most: 3, kept: 2 };
 
 const LONGEST = 80;
 
+type Params = Readonly<Record<string, Json | undefined>>;
+
 /**
- * The params of one product in words, without those that are empty. The plan and the money come
- * first, as they say most, and nested values last; otherwise they follow each other by name.
+ * The params of one product: the plan and the money come first, as they say most, and nested values
+ * last; otherwise they follow each other by name.
  */
-export function paramTexts(params: Readonly<Record<string, Json | undefined>>, money: Money) {
+export function orderParams(params: Params, moneyParam: string): [string, Json][] {
   const rank = (key: string, value: Json) =>
-    key === 'plan' ? 0 : key === money.param ? 1 : typeof value === 'object' ? 3 : 2;
+    key === 'plan' ? 0 : key === moneyParam ? 1 : typeof value === 'object' ? 3 : 2;
   return Object.entries(params)
-    .filter((entry): entry is [string, Json] => !isEmpty(entry[1]))
-    .sort(([a, x], [b, y]) => rank(a, x) - rank(b, y) || (a < b ? -1 : 1))
-    .map(([key, value]): ParamText => {
+    .filter((entry): entry is [string, Json] => entry[1] !== undefined)
+    .sort(([a, x], [b, y]) => rank(a, x) - rank(b, y) || (a < b ? -1 : 1));
+}
+
+/** The params of one product in words, in their order, without those that are empty. */
+export function paramTexts(params: Params, money: Money): ParamText[] {
+  return orderParams(params, money.param)
+    .filter(([, value]) => !isEmpty(value))
+    .map(([key, value]) => {
       const numeric = typeof value === 'number';
       const amount = numeric && key === money.param && money.currency;
       return { key, text: amount ? formatAmount(value, amount) : textOf(value), numeric };
@@ -59,7 +67,7 @@ function shorten(text: string): string {
   return letters.length > LONGEST ? `${letters.slice(0, LONGEST - 1).join('')}…` : text;
 }
 
-function isEmpty(value: Json | undefined): boolean {
-  if (value === undefined || value === null) return true;
+function isEmpty(value: Json): boolean {
+  if (value === null) return true;
   return typeof value === 'object' ? Object.keys(value).length === 0 : value === '';
 }

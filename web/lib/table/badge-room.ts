@@ -9,11 +9,11 @@ export interface BadgeRoom {
 export type Font = keyof typeof FONTS;
 
 const FONTS = {
-  name: { css: '400 12.5px', letter: 7 },
-  status: { css: '500 12.5px', letter: 7 },
-  param: { css: '400 12px', letter: 6.5 },
+  name: { css: '400 12.5px', letter: 6.4 },
+  status: { css: '500 12.5px', letter: 6.6 },
+  param: { css: '400 12px', letter: 6.1 },
 };
-const GAP = 6;
+const GAP = 8;
 /** What "+2" takes. */
 const MORE_WIDTH = 30;
 /** The border and padding of a badge, its dot, its ring and the gaps between. */
@@ -21,8 +21,8 @@ const BADGE_FRAME = 53;
 const MOST_NAME = 160;
 const LINE_INDENT = 9;
 const SEPARATOR = 13;
-/** As much of the line of params as a badge makes room for; beyond that it takes what is left over. */
-const MOST_LINE = 160;
+/** How wide a line of params may be: where all badges have room, and where they have to share it. */
+const MOST_LINE = { roomy: 320, tight: 132 };
 
 /** About how wide a text is: the server knows no better. */
 export const estimate: BadgeRoom['widthOf'] = (text, font) => text.length * FONTS[font].letter;
@@ -43,18 +43,34 @@ export const measure: BadgeRoom['widthOf'] = (text, font) => {
   return width;
 };
 
-/** How wide a badge is with the line of params under it. */
+interface BadgeTexts {
+  name: string;
+  status: string;
+  params: ParamText[];
+}
+
+/** How wide a badge is with the line of params under it, which is shorter where it is tight. */
 export function badgeWidth(
-  name: string,
-  status: string,
-  params: ParamText[],
+  { name, status, params }: BadgeTexts,
   widthOf: BadgeRoom['widthOf'],
+  tight: boolean,
 ): number {
   const head = BADGE_FRAME + Math.min(widthOf(name, 'name'), MOST_NAME) + widthOf(status, 'status');
   const line = params
-    .slice(0, IN_LINE.kept)
+    .slice(0, tight ? IN_LINE.kept : IN_LINE.most)
     .reduce((sum, { key, text }) => sum + SEPARATOR + widthOf(`${key} ${text}`, 'param'), 0);
-  return Math.max(head, LINE_INDENT + Math.min(Math.max(0, line - SEPARATOR), MOST_LINE));
+  const most = tight ? MOST_LINE.tight : MOST_LINE.roomy;
+  return Math.max(head, LINE_INDENT + Math.min(Math.max(0, line - SEPARATOR), most));
+}
+
+/** How many badges are shown beside each other, and whether their lines of params are shorter for it. */
+export function fitBadges(
+  badges: BadgeTexts[],
+  { width, widthOf }: BadgeRoom,
+): { shown: number; tight: boolean } {
+  const widths = (tight: boolean) => badges.map((badge) => badgeWidth(badge, widthOf, tight));
+  const tight = countFitting(widths(false), width) < badges.length;
+  return { shown: tight ? countFitting(widths(true), width) : badges.length, tight };
 }
 
 /** How many of these widths fit beside each other, with room to say how many more there are. At least one. */
