@@ -13,7 +13,6 @@ test.each([
   expect(countFitting(widths, room)).toBe(count);
 });
 
-const room = (width: number) => ({ width, widthOf: estimate });
 const badge = (name: string, ...params: string[]) => ({
   name,
   status: 'paid',
@@ -21,15 +20,21 @@ const badge = (name: string, ...params: string[]) => ({
 });
 
 test('an endless name or param does not make an endless badge', () => {
-  const width = (name: string, param: string) => badgeWidth(badge(name, param), estimate, true);
+  const width = (name: string, param: string) => badgeWidth(badge(name, param), estimate);
   expect(width('x'.repeat(60), '')).toBe(width('x'.repeat(30), ''));
   expect(width('x', 'y'.repeat(60))).toBe(width('x', 'y'.repeat(30)));
 });
 
 test('a third param is left out before a badge is, and a badge before its second param', () => {
   const badges = [badge('A', 'plan', 'money', 'seats'), badge('B', 'plan', 'money', 'seats')];
-  expect(fitBadges(badges, room(600))).toEqual({ shown: 2, tight: false });
-  expect(fitBadges(badges, room(400))).toEqual({ shown: 2, tight: true });
-  expect(fitBadges(badges, room(260))).toEqual({ shown: 1, tight: true });
-  expect(fitBadges([], room(300))).toEqual({ shown: 0, tight: false });
+  const fit = (width: number) => fitBadges(badges, { width, widthOf: estimate });
+  const params = (count: number) =>
+    badges.map((one) => {
+      const params = one.params.slice(0, count);
+      return badgeWidth({ ...one, params }, estimate, { params: 3, width: 320 });
+    });
+  expect(fit(600)).toEqual({ shown: 2, tight: false, widths: params(3) });
+  expect(fit(400)).toEqual({ shown: 2, tight: true, widths: params(2) });
+  expect(fit(300)).toMatchObject({ shown: 2, tight: true });
+  expect(fit(260)).toMatchObject({ shown: 1 });
 });

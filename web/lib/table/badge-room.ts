@@ -17,12 +17,18 @@ const GAP = 8;
 /** What "+2" takes. */
 const MORE_WIDTH = 30;
 /** The border and padding of a badge, its dot, its ring and the gaps between. */
-const BADGE_FRAME = 53;
+const BADGE_FRAME = 54;
 const MOST_NAME = 160;
 const LINE_INDENT = 9;
 const SEPARATOR = 13;
-/** How wide a line of params may be: where all badges have room, and where they have to share it. */
-const MOST_LINE = { roomy: 320, tight: 132 };
+/** Figures of one width may be wider than they were measured. */
+const SLACK = 2;
+/** How much of the params a line shows, the most first: how many of them, in how many pixels. */
+const LINES = [
+  { params: IN_LINE.most, width: 320 },
+  { params: IN_LINE.kept, width: 220 },
+  { params: IN_LINE.kept, width: 132 },
+];
 
 /** About how wide a text is: the server knows no better. */
 export const estimate: BadgeRoom['widthOf'] = (text, font) => text.length * FONTS[font].letter;
@@ -49,28 +55,38 @@ interface BadgeTexts {
   params: ParamText[];
 }
 
-/** How wide a badge is with the line of params under it, which is shorter where it is tight. */
+/** How wide a badge is with a line of params under it that is as long as `line` says. */
 export function badgeWidth(
   { name, status, params }: BadgeTexts,
   widthOf: BadgeRoom['widthOf'],
-  tight: boolean,
+  line = LINES.at(-1)!,
 ): number {
-  const head = BADGE_FRAME + Math.min(widthOf(name, 'name'), MOST_NAME) + widthOf(status, 'status');
-  const line = params
-    .slice(0, tight ? IN_LINE.kept : IN_LINE.most)
-    .reduce((sum, { key, text }) => sum + SEPARATOR + widthOf(`${key} ${text}`, 'param'), 0);
-  const most = tight ? MOST_LINE.tight : MOST_LINE.roomy;
-  return Math.max(head, LINE_INDENT + Math.min(Math.max(0, line - SEPARATOR), most));
+  const head =
+    BADGE_FRAME +
+    Math.min(widthOf(name, 'name'), MOST_NAME) +
+    widthOf(capitalize(status), 'status');
+  const shown = params.slice(0, line.params);
+  const text = shown.reduce(
+    (sum, { key, text }) => sum + widthOf(`${key} ${text}`, 'param') + SEPARATOR,
+    SLACK - SEPARATOR,
+  );
+  return Math.max(head, LINE_INDENT + Math.min(text, line.width));
 }
 
-/** How many badges are shown beside each other, and whether their lines of params are shorter for it. */
+/**
+ * How many badges are shown beside each other, how wide they are, and whether a third param is left
+ * out. As many as possible are shown; then each says as much as there is room for.
+ */
 export function fitBadges(
   badges: BadgeTexts[],
   { width, widthOf }: BadgeRoom,
-): { shown: number; tight: boolean } {
-  const widths = (tight: boolean) => badges.map((badge) => badgeWidth(badge, widthOf, tight));
-  const tight = countFitting(widths(false), width) < badges.length;
-  return { shown: tight ? countFitting(widths(true), width) : badges.length, tight };
+): { shown: number; widths: number[]; tight: boolean } {
+  const fits = LINES.map((line) => {
+    const widths = badges.map((badge) => badgeWidth(badge, widthOf, line));
+    return { shown: countFitting(widths, width), widths, tight: line.params < IN_LINE.most };
+  });
+  const most = fits.at(-1)!.shown;
+  return fits.find(({ shown }) => shown === most)!;
 }
 
 /** How many of these widths fit beside each other, with room to say how many more there are. At least one. */
@@ -82,4 +98,8 @@ export function countFitting(widths: number[], room: number): number {
     if (used + (last ? 0 : GAP + MORE_WIDTH) > room) return Math.max(1, place);
   }
   return widths.length;
+}
+
+function capitalize(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
