@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { customerTable } from './customer-table.ts';
+import { customerTable, type Customer } from './customer-table.ts';
 
 const products = new Map([
   ['1', 'Product A'],
@@ -7,7 +7,7 @@ const products = new Map([
 ]);
 
 test('a customer is one row with a badge for each product and its params under it', () => {
-  const customer = {
+  const customer: Customer = {
     email: 'alex@example.com',
     name: 'Alex Chen',
     projects: [

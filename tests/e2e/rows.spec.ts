@@ -2,6 +2,9 @@ import type { Locator, Page } from '@playwright/test';
 import { createProject, ingest, menu, signUp } from './steps.ts';
 import { expect, test } from './test.ts';
 
+// Each makes several products by hand.
+test.describe.configure({ timeout: 60_000 });
+
 const WIDE = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 const ALEX = 'alex@example.com';
