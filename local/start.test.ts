@@ -31,8 +31,8 @@ let firstSignIn: string | undefined;
 test('the first start makes one customer with two badges, and Ctrl-C ends everything', async () => {
   const start = clone.start();
   const output = await start.ready;
-  expect(output).toMatch(/alex@example\.com +Alex Kim +\[Product A: paid\] \[Product B: free\]/);
-  expect(output).toMatch(/Product A +mrr: 29, plan: pro/);
+  expect(output).toMatch(/alex@example\.com +Alex Chen +\[Product A: paid\] \[Product B: free\]/);
+  expect(output).toMatch(/Product A +plan: pro, mrr: 29\n +Product B +source: twitter/);
   firstSignIn = signIn(output);
   expect(firstSignIn).toMatch(/demo@tinycrm\.local +\S+/);
 

@@ -111,14 +111,15 @@ begin
         'first_seen_at', cp.first_seen_at,
         'last_activity_at', cp.last_activity_at
       )
-      order by cp.last_activity_at desc, cp.project_id
+      order by p.created_at, p.id
     ), '[]')
     from public.customer_projects cp
+    join public.projects p on p.account_id = cp.account_id and p.id = cp.project_id
     where cp.account_id = customer_badges.account_id and cp.customer_id = customer_badges.customer_id
   );
 end
 $$;
-comment on function private.customer_badges(uuid, uuid) is 'The products of one customer, the latest active first, under the rights of the caller.';
+comment on function private.customer_badges(uuid, uuid) is 'The products of one customer, in the order of the account''s products, under the rights of the caller.';
 revoke all on function private.customer_badges(uuid, uuid) from public, anon, authenticated, service_role;
 grant execute on function private.customer_badges(uuid, uuid) to tinycrm, authenticated;
 

@@ -54,8 +54,9 @@ as $$
   select coalesce(jsonb_agg(item.value || jsonb_build_object(
     'email', c.email, 'name', c.name,
     'projects', (
-      select jsonb_agg(cp.project_id order by cp.first_seen_at, cp.project_id)
+      select jsonb_agg(cp.project_id order by p.created_at, p.id)
       from public.customer_projects cp
+      join public.projects p on p.account_id = cp.account_id and p.id = cp.project_id
       where cp.account_id = c.account_id and cp.customer_id = c.id
     )
   ) order by item.position), '[]')

@@ -1,6 +1,7 @@
 import { page } from '$app/state';
 import type { Member } from '$lib/server/member.ts';
 import { formatAbsolute, formatAmount, formatDay } from './format.ts';
+import type { Money } from './params.ts';
 
 /** The account that is looked at. Outside of the dashboard there is none. */
 function account(): Member['account'] | undefined {
@@ -20,4 +21,9 @@ export function formatDate(iso: string): string {
 /** "€1,204.50" with the account's currency, "1,204.5" without one. */
 export function formatMoney(value: number): string {
   return formatAmount(value, account()?.currency);
+}
+
+/** Which param is money in the account, and in which currency. */
+export function moneyParam(): Money {
+  return { param: account()?.mrr_param ?? 'mrr', currency: account()?.currency ?? null };
 }
