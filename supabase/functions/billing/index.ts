@@ -23,7 +23,7 @@ export default { fetch: createHandler(routes, (entry) => console.log(JSON.string
 function open(settings: Settings): [string, Route][] {
   const stripe = createStripe(settings);
   const askAsOwner = createAskAsOwner(settings);
-  const apply = createApplyEvent(settings.databaseUrl);
+  const apply = createApplyEvent(settings.databaseUrl, { ca: Deno.env.get('DB_CA'), warn });
   return [
     ['/billing/webhook', webhookRoute(stripe, settings.webhookSecret, apply)],
     ['/billing/checkout', checkoutRoute(stripe, settings.priceId, askAsOwner)],

@@ -13,7 +13,7 @@ export function openStore(
 ): Store {
   const url = databaseUrl(secret, warn);
   if (!url) return unconfiguredStore();
-  return createPostgresStore(openDatabasePool(url));
+  return createPostgresStore(openDatabasePool(url, { ca: secret('DB_CA'), warn }));
 }
 
 /** The database that the secrets lead to, or undefined. `warn` is told once what the operator should know. */

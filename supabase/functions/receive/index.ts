@@ -17,7 +17,7 @@ const log = createLog(secret('INGEST_LOG'), (line) => console.log(line));
 const url = databaseUrl(secret, warn);
 const refuse = () => Promise.reject(notConfigured());
 const receivers: Receivers = url
-  ? createReceivers(openDatabasePool(url, { connections: 2 }))
+  ? createReceivers(openDatabasePool(url, { connections: 2, ca: secret('DB_CA'), warn }))
   : { find: refuse, receive: refuse };
 const routes = createRoutes(receiveRoute(receivers, new InvalidKeys(INVALID_PER_MINUTE), Date.now));
 
