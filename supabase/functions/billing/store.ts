@@ -26,7 +26,7 @@ export type ApplyEvent = (event: AppliedEvent) => Promise<string>;
 /** Writes through the one SQL function that the role `billing` may call. */
 export function createApplyEvent(
   databaseUrl: string,
-  tls: Pick<DatabasePoolOptions, 'ca' | 'warn'>,
+  tls: Pick<DatabasePoolOptions, 'ca' | 'isPlain' | 'warn'>,
 ): ApplyEvent {
   const pool = openDatabasePool(databaseUrl, { connections: 1, deadlineMs: 8_000, ...tls });
   return async (event) => {

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { databaseTls, hostOf, tlsFailure } from './database-tls.ts';
+import { hostOf, type Tls, tlsFailure } from './database-tls.ts';
 
 /** One connection, which answers one question at a time. */
 export class DatabaseConnection {
@@ -7,8 +7,8 @@ export class DatabaseConnection {
   #isOpen = false;
 
   /** `onEnd` is told once when a connection that was open is not any more. */
-  constructor(url: string, ca: string | undefined, onEnd: () => void) {
-    this.#client = new pg.Client(clientOptions(url, ca));
+  constructor(url: string, tls: Tls | false, onEnd: () => void) {
+    this.#client = new pg.Client(clientOptions(url, tls));
     // Whoever asks is told by the question; one that nobody uses ends as well.
     this.#client.on('error', () => this.destroy());
     this.#client.on('end', () => {
@@ -65,7 +65,7 @@ export function reasonOf(error: unknown): string {
   return tlsFailure(error) ?? String(code ?? name ?? 'unknown');
 }
 
-function clientOptions(url: string, ca?: string): pg.ClientConfig {
+function clientOptions(url: string, ssl: Tls | false): pg.ClientConfig {
   const { port, username, password, pathname, searchParams } = new URL(url);
   // Not by connectionString: sslmode in it would have the last word.
   return {
@@ -75,7 +75,7 @@ function clientOptions(url: string, ca?: string): pg.ClientConfig {
     password: decode(password),
     database: decode(pathname.slice(1)) || 'postgres',
     options: searchParams.get('options') ?? undefined,
-    ssl: databaseTls(url, ca),
+    ssl,
     sslnegotiation: 'postgres',
     keepAlive: true,
   };

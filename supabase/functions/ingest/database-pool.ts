@@ -1,5 +1,5 @@
 import { DatabaseConnection, isAnswer, isFatal, reasonOf } from './database-connection.ts';
-import { type TlsFailure, tlsAdvice } from './database-tls.ts';
+import { databaseTls, type TlsFailure, tlsAdvice } from './database-tls.ts';
 import { StoreUnavailable } from './store.ts';
 
 /** When a connection was refused while others live, the next attempt comes this much later. */
@@ -13,6 +13,8 @@ export interface DatabasePoolOptions {
   deadlineMs?: number;
   /** The root certificate, in PEM, that the database's certificate is signed with. */
   ca?: string;
+  /** Whether TLS is left out, for a database in the same private network of containers. */
+  isPlain?: boolean;
   /** Told what the operator has to do when TLS fails. */
   warn?: (message: string) => void;
 }
@@ -40,7 +42,8 @@ interface Question {
 
 /** A few connections to the database at `url`, made when first used and again when they died. */
 export function openDatabasePool(url: string, options: DatabasePoolOptions = {}): DatabasePool {
-  const { connections = 4, deadlineMs: standardMs = 2_500, ca, warn = () => {} } = options;
+  const { connections = 4, deadlineMs: standardMs = 2_500, warn = () => {} } = options;
+  const tls = !options.isPlain && databaseTls(url, options.ca);
   const connecting = new Set<DatabaseConnection>();
   const open = new Set<DatabaseConnection>();
   /** The one that was used last comes first. */
@@ -70,7 +73,7 @@ export function openDatabasePool(url: string, options: DatabasePoolOptions = {})
   }
 
   async function connect(): Promise<void> {
-    const connection = new DatabaseConnection(url, ca, () => drop(connection));
+    const connection = new DatabaseConnection(url, tls, () => drop(connection));
     connecting.add(connection);
     try {
       await connection.open();

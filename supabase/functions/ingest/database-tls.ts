@@ -6,7 +6,8 @@ const ADVICE = {
     'The certificate of {host} is not signed by a root that is known here, or is for another host. ' +
     'Download the root certificate of the database (hosted Supabase: Database → Settings → SSL Configuration)',
   tls_unavailable:
-    'The database at {host} takes no connections with TLS, and nothing is sent without. Turn on ssl there',
+    'The database at {host} takes no connections with TLS, and nothing is sent without. ' +
+    'Turn on ssl there, or reach it through a tunnel to this machine, such as ssh -L',
 };
 
 export type TlsFailure = keyof typeof ADVICE;

@@ -2,7 +2,7 @@ import { openDatabasePool } from '../ingest/database-pool.ts';
 import { createHandler } from '../ingest/handler.ts';
 import { InvalidKeys } from '../ingest/invalid-keys.ts';
 import { createLog } from '../ingest/log.ts';
-import { databaseUrl, notConfigured } from '../ingest/open-store.ts';
+import { databaseUrl, notConfigured, tlsOptions } from '../ingest/open-store.ts';
 import { surviveStrayErrors } from '../ingest/stray-errors.ts';
 import { receiveRoute } from './receive.ts';
 import { createReceivers, type Receivers } from './receivers.ts';
@@ -17,7 +17,7 @@ const log = createLog(secret('INGEST_LOG'), (line) => console.log(line));
 const url = databaseUrl(secret, warn);
 const refuse = () => Promise.reject(notConfigured());
 const receivers: Receivers = url
-  ? createReceivers(openDatabasePool(url, { connections: 2, ca: secret('DB_CA'), warn }))
+  ? createReceivers(openDatabasePool(url, { connections: 2, ...tlsOptions(secret, warn) }))
   : { find: refuse, receive: refuse };
 const routes = createRoutes(receiveRoute(receivers, new InvalidKeys(INVALID_PER_MINUTE), Date.now));
 
