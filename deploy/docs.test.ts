@@ -7,14 +7,25 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 // What the docs tell people to type is run with the CLI of this repository, in a folder that is
-// linked to a project. Its API is a server here that knows no project, and no configuration is
+// linked to a project. Its API is a server here that knows that project, and no configuration is
 // valid: each command says what it is about to change, and gets no further.
 const REF = 'abcdefghijklmnopqrst';
 let api: Server;
 let folder: string;
 
 beforeAll(async () => {
-  api = createServer((_, response) => response.writeHead(201).end('[]')).listen(0, '127.0.0.1');
+  api = createServer((_, response) => {
+    const names = { id: REF, ref: REF, name: 'Docs', organization_id: 'x', organization_slug: 'x' };
+    const database = {
+      host: 'db.test',
+      version: '17',
+      postgres_engine: '17',
+      release_channel: 'ga',
+    };
+    const state = { region: 'x', status: 'ACTIVE_HEALTHY', created_at: '2026-01-01T00:00:00Z' };
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ ...names, ...state, database }));
+  }).listen(0, '127.0.0.1');
   await new Promise((resolve) => api.once('listening', resolve));
   folder = mkdtempSync(join(tmpdir(), 'tinycrm-docs-'));
   mkdirSync(join(folder, 'supabase/.temp'), { recursive: true });
@@ -72,5 +83,5 @@ function run(command: string): Promise<string> {
 }
 
 test.each(commands())('%s changes the linked project', async (command) => {
-  expect(await run(command)).toContain(`Target: project ${REF}`);
+  expect(await run(command)).toMatch(new RegExp(`^Target: project .*${REF}`, 'm'));
 });
