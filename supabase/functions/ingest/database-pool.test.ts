@@ -127,16 +127,27 @@ test('a connection whose answer never comes makes room for another', async () =>
   const pool = openDatabasePool(requireStack().ingestRoleUrl, { connections: 2, deadlineMs: 500 });
   const askTwice = () => Promise.all([sleep(pool, 0.1, 9000), sleep(pool, 0.1, 9000)]);
   await askTwice();
-  const late = sleep(pool, 30).catch(({ reason }) => reason);
+  const late = sleep(pool, 40).catch(({ reason }) => reason);
   // Others are answered meanwhile, or all connections would be given up at once.
   for (let i = 0; i < 6; i++) await sleep(pool, 0.1, 9000);
   assert.equal(await late, 'deadline');
   await askTwice();
   const pids = new Set<number>();
   const ask = () => pool.ask<{ pid: number }>('select pg_backend_pid() as pid, pg_sleep(0.1)');
-  while (pids.size < 2) {
+  for (let i = 0; i < 80 && pids.size < 2; i++) {
     for (const rows of await Promise.all([ask(), ask()])) pids.add(rows[0]!.pid);
   }
+  assert.equal(pids.size, 2);
+  await pool.close();
+});
+
+test('whoever waits is not given a connection that the database just ended', async () => {
+  const pool = openDatabasePool(requireStack().dbUrl, { ...options, connections: 1 });
+  await sleep(pool, 0);
+  const ended = pool.ask('select pg_terminate_backend(pg_backend_pid())');
+  const waiting = sleep(pool, 0);
+  await assert.rejects(ended, { reason: '57P01' });
+  await waiting;
   await pool.close();
 });
 
