@@ -39,7 +39,7 @@ const mutants: Mutant[] = [
     name: 'connections that died are kept',
     edge: {
       file: 'database-pool.ts',
-      replace: [['if (lastAnswer < question.asked) giveUp();', 'return;']],
+      replace: [['if (!open.delete(connection)) return;', 'return;']],
     },
   },
 ];
