@@ -23,7 +23,7 @@ describe('the filter for the database', () => {
       {
         field: 'first_seen',
         operator: 'between',
-        value: ['2026-01-01T00:00:00Z', '2026-02-01T23:59:59.999999Z'],
+        value: ['2026-01-01', '2026-02-01'],
       },
     ],
     ['name:contains:al', { field: 'name', operator: 'contains', value: 'al' }],

@@ -26,8 +26,7 @@ function toCondition(condition: Condition): Record<string, Json> {
 function toValue({ field, operator, values }: Condition): Json | undefined {
   const [first = '', last] = values;
   if (operator === 'is_set' || operator === 'is_not_set') return undefined;
-  // Days are whole and in UTC, as the dashboard shows them.
-  if (operator === 'between') return [`${first}T00:00:00Z`, `${last}T23:59:59.999999Z`];
+  if (operator === 'between') return [first, last ?? first];
   switch (ruleOf(field).kind) {
     case 'projects':
     case 'statuses':
