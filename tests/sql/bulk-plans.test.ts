@@ -13,8 +13,9 @@ const MOST_VISITED = 60 * PEOPLE;
 const NO_STATISTICS = new Error('nothing of this stays');
 
 interface Node {
-  'Actual Rows': number;
-  'Actual Loops': number;
+  /** Not there when it was only explained. */
+  'Actual Rows'?: number;
+  'Actual Loops'?: number;
   Plans?: Node[];
   [measure: string]: unknown;
 }
@@ -42,8 +43,10 @@ function rowsOf(message: string): number {
   if (!message.includes('plan:') || at < 0) return 0;
   const count = (node: Node): number => {
     const removed = Object.entries(node).filter(([measure]) => measure.startsWith('Rows Removed'));
-    const rows = removed.reduce((sum, [, value]) => sum + Number(value), node['Actual Rows']);
-    return rows * node['Actual Loops'] + (node.Plans ?? []).reduce((sum, n) => sum + count(n), 0);
+    const rows = removed.reduce((sum, [, value]) => sum + Number(value), node['Actual Rows'] ?? 0);
+    return (
+      rows * (node['Actual Loops'] ?? 0) + (node.Plans ?? []).reduce((sum, n) => sum + count(n), 0)
+    );
   };
   return count((JSON.parse(message.slice(at)) as { Plan: Node }).Plan);
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../database.types.ts';
+import { typedSearch } from '../typed-email.ts';
 import type { View } from './address.ts';
 import { isComplete, ruleOf, type Condition } from './conditions.ts';
 
@@ -8,7 +9,11 @@ export function toFilter({
   match,
   conditions,
 }: Pick<View, 'search' | 'match' | 'conditions'>) {
-  return { search, match, conditions: conditions.filter(isComplete).map(toCondition) };
+  return {
+    search: typedSearch(search),
+    match,
+    conditions: conditions.filter(isComplete).map(toCondition),
+  };
 }
 
 function toCondition(condition: Condition): Record<string, Json> {
@@ -35,6 +40,8 @@ function toValue({ field, operator, values }: Condition): Json | undefined {
     case 'count':
     case 'time':
       return Number(first);
+    case 'text':
+      return field === 'email' ? typedSearch(first) : first;
     case 'param':
       if (operator === 'is' || operator === 'is_not') return paramValue(first);
       return /^[gl]te?$/.test(operator) ? Number(first) : first;
