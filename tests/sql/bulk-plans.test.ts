@@ -104,12 +104,8 @@ const FILTER = JSON.stringify({
     { field: 'last_activity', operator: 'in_last', value: 1 },
   ],
 });
-/** Every function that reads a whole account or changes many people at once. */
+/** Every function that counts or changes many people at once. */
 const BULK: Record<string, (sql: postgres.TransactionSql, ids: string[]) => Promise<unknown>> = {
-  count_customers: (sql) =>
-    sql`select public.count_customers(${founder.accountId}, ${FILTER}::text::jsonb)`,
-  search_customers: (sql) =>
-    sql`select from public.search_customers(${founder.accountId}, ${FILTER}::text::jsonb)`,
   overview: (sql) => sql`select public.overview(${founder.accountId})`,
   set_status: (sql, ids) =>
     sql`select public.set_status(${founder.accountId}, ${project}, 'paid', ${ids})`,
@@ -123,7 +119,7 @@ const BULK: Record<string, (sql: postgres.TransactionSql, ids: string[]) => Prom
     sql`select public.untag_customers(${founder.accountId}, 'old', ${ids})`,
   erase_customers: (sql, ids) => sql`select public.erase_customers(${founder.accountId}, ${ids})`,
   erase_matching: (sql) =>
-    sql`select public.erase_matching(${founder.accountId}, ${FILTER}::text::jsonb, public.count_customers(${founder.accountId}, ${FILTER}::text::jsonb))`,
+    sql`select public.erase_matching(${founder.accountId}, ${FILTER}::text::jsonb, ${PEOPLE / 10})`,
   delete_project: (sql) => sql`select public.delete_project(${project}, 'Product A')`,
   'import_customers and undo_import': async (sql, ids) => {
     const rows = await sql`
@@ -145,7 +141,6 @@ test.each(
   Object.keys(BULK).flatMap((name) => ['auto', 'force_generic_plan'].map((mode) => [name, mode])),
 )('%s of rows that nobody analyzed visits no more than it needs (%s)', async (name, mode) => {
   await onFreshRows(mode, BULK[name]!);
-  console.log(name, mode, visited);
-  expect(visited).toBeGreaterThan(0);
+  expect(visited).toBeGreaterThan(CHOSEN / 2);
   expect(visited).toBeLessThan(MOST_VISITED);
 });
