@@ -127,15 +127,13 @@ const BULK: Record<string, (sql: postgres.TransactionSql, ids: string[]) => Prom
       where account_id = ${founder.accountId} and id = any (${ids})`;
     const [started] = await sql`
       select id from public.start_import(${project}, 'people.csv', 'hash', ${rows.length}, '{}')`;
-    for (const from of [0, 500]) {
-      const part = JSON.stringify([...rows.slice(from, from + 250), ...strangers(from)]);
-      await sql`select from public.import_customers(${started!.id}, ${from}, ${part}::text::jsonb)`;
-    }
+    const part = JSON.stringify([...rows.slice(0, 250), ...strangers(250)]);
+    await sql`select from public.import_customers(${started!.id}, 0, ${part}::text::jsonb)`;
     await sql`select public.undo_import(${started!.id})`;
   },
 };
-const strangers = (from: number) =>
-  Array.from({ length: 250 }, (_, i) => ({ email: `stranger-${from + i}@example.com` }));
+const strangers = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({ email: `stranger-${i}@example.com` }));
 
 test.each(
   Object.keys(BULK).flatMap((name) => ['auto', 'force_generic_plan'].map((mode) => [name, mode])),
