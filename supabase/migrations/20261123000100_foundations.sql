@@ -2,6 +2,8 @@
 
 create schema if not exists extensions;
 create extension if not exists pg_trgm with schema extensions;
+-- So that account_id leads GIN indexes too.
+create extension if not exists btree_gin with schema extensions;
 
 create schema private;
 comment on schema private is 'Helpers and definer bodies. Never exposed through the API.';

@@ -135,15 +135,16 @@ $$;
 revoke all on function private.status_condition(uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.status_condition(uuid, jsonb) to tinycrm;
 
--- Times are compared to now, or to whole days in UTC, both of them included.
+-- Times are compared to now, or to whole days in the account's time zone, both of them included.
 create function private.time_condition(account_id uuid, condition jsonb)
 returns text
-language plpgsql immutable
+language plpgsql stable
 set search_path = ''
 as $$
 declare
   v_value jsonb := condition -> 'value';
   v_has_project boolean := condition ? 'project';
+  v_time_zone text;
   v_column text := case condition ->> 'field'
     when 'last_activity' then case when v_has_project then 'cp.last_activity_at' else 'a.last_activity_at' end
     else case when v_has_project then 'cp.first_seen_at' else 'c.first_seen_at' end
@@ -159,8 +160,12 @@ begin
       );
     when condition ->> 'operator' = 'between'
       and jsonb_typeof(v_value) = 'array' and jsonb_array_length(v_value) = 2 then
+      select a.time_zone into v_time_zone from public.accounts a where a.id = time_condition.account_id;
+      -- A day may have 23 or 25 hours: the next one begins where the calendar says.
       v_test := format(
-        '%s >= %L::date and %1$s < %L::date + 1', v_column, (v_value ->> 0)::date, (v_value ->> 1)::date
+        '%1$s >= %2$L::timestamptz and %1$s < %3$L::timestamptz', v_column,
+        (v_value ->> 0)::date::timestamp at time zone v_time_zone,
+        ((v_value ->> 1)::date + 1)::timestamp at time zone v_time_zone
       );
     else
       perform private.refuse_condition(

@@ -111,7 +111,7 @@ $$;
 
 create or replace function private.customer_filter(account_id uuid, filter jsonb)
 returns text
-language plpgsql immutable
+language plpgsql stable
 set search_path = ''
 as $$
 declare

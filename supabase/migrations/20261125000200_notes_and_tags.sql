@@ -58,6 +58,10 @@ create function private.matching_customers(account_id uuid, filter jsonb)
 returns uuid[]
 language plpgsql stable
 set search_path = ''
+-- Tables that were just filled have no statistics, and a nested loop would compare everybody with everybody.
+set enable_nestloop = off
+set enable_hashjoin = on
+set enable_seqscan = on
 as $$
 declare
   -- What one transaction changes without holding up the calls for these customers for long.
@@ -68,7 +72,9 @@ begin
     $sql$
       select array_agg(id order by id) from (
         select c.id from public.customers c
-        join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id
+        cross join lateral (
+          select * from public.customer_activity a where a.account_id = c.account_id and a.customer_id = c.id offset 0
+        ) a
         where %s limit %s
       ) found
     $sql$,

@@ -23,7 +23,7 @@ grant execute on function private.tag_condition(jsonb) to tinycrm;
 
 create or replace function private.customer_condition(account_id uuid, condition jsonb)
 returns text
-language plpgsql immutable
+language plpgsql stable
 set search_path = ''
 as $$
 declare

@@ -1,11 +1,13 @@
 -- What is changed by hand takes the locks of ingest for tags too, is never older than the calls that came
 -- through while it waited for them, ends at 10,000 customers whichever way they are named, and leaves
--- nothing of erased people in the catalogue of params.
+-- nothing of erased people in the catalogue of params. Customers are looked up one by one: of tables that
+-- were just filled the planner knows nothing, and would compare everybody with everybody.
 
 create or replace function private.lock_customers(account_id uuid, customer_ids uuid[])
 returns void
 language plpgsql volatile
 set search_path = ''
+set enable_seqscan = off
 as $$
 declare
   -- What one transaction changes without holding up the calls for these customers for long.
@@ -15,10 +17,13 @@ begin
     raise invalid_parameter_value using
       message = 'These are more than 10,000 customers. Choose fewer and do it in parts.';
   end if;
-  perform from public.customer_activity a
-  where a.account_id = lock_customers.account_id and a.customer_id = any (lock_customers.customer_ids)
-  order by a.account_id, a.customer_id
-  for no key update;
+  perform from (select distinct id from unnest(lock_customers.customer_ids) id order by id) wanted
+  cross join lateral (
+    select from public.customer_activity a
+    where a.account_id = lock_customers.account_id and a.customer_id = wanted.id
+    limit 1
+    for no key update
+  ) locked;
 end
 $$;
 
@@ -88,17 +93,19 @@ create or replace function private.untag_customers(account_id uuid, tag text, cu
 returns integer
 language plpgsql volatile security definer
 set search_path = ''
+set enable_seqscan = off
 as $$
 declare
-  v_count integer;
+  v_id uuid;
+  v_count integer := 0;
 begin
   perform private.require_editor(untag_customers.account_id);
   perform private.lock_customers(untag_customers.account_id, untag_customers.customer_ids);
-  delete from public.customer_tags t
-  where t.account_id = untag_customers.account_id
-    and t.tag = btrim(untag_customers.tag)
-    and t.customer_id = any (untag_customers.customer_ids);
-  get diagnostics v_count = row_count;
+  foreach v_id in array coalesce(untag_customers.customer_ids, '{}') loop
+    delete from public.customer_tags t
+    where t.account_id = untag_customers.account_id and t.customer_id = v_id and t.tag = btrim(untag_customers.tag);
+    v_count := v_count + found::integer;
+  end loop;
   return v_count;
 end
 $$;
@@ -178,9 +185,11 @@ create or replace function private.set_status(
 returns integer
 language plpgsql volatile security definer
 set search_path = ''
+set enable_seqscan = off
 as $$
 declare
   v_ids uuid[];
+  v_id uuid;
   v_count integer;
 begin
   perform private.require_editor(set_status.account_id);
@@ -188,24 +197,21 @@ begin
     raise invalid_parameter_value using message = 'Choose a status: free, trial, paid or churned.';
   end if;
   v_ids := private.lock_chosen_customers(set_status.account_id, set_status.customer_ids, filter);
+  v_count := (
+    select count(*) from (select distinct id from unnest(v_ids) id) chosen
+    cross join lateral (
+      select cp.status from public.customer_projects cp
+      where cp.account_id = set_status.account_id and cp.customer_id = chosen.id and cp.project_id = set_status.project_id
+      limit 1
+    ) was
+    where was.status <> set_status.status
+  );
   -- Who has the status already keeps it from now on too: a call from before does not take it away.
-  with chosen as (
-    select cp.account_id, cp.customer_id, cp.project_id, cp.status <> set_status.status as changes
-    from public.customer_projects cp
-    where cp.account_id = set_status.account_id
-      and cp.project_id = set_status.project_id
-      and cp.customer_id = any (v_ids)
-  ),
-  written as (
+  foreach v_id in array v_ids loop
     update public.customer_projects cp set
       status = set_status.status, status_at = greatest(cp.status_at, now()), edited_at = greatest(cp.edited_at, now())
-    from chosen
-    where cp.account_id = chosen.account_id
-      and cp.customer_id = chosen.customer_id
-      and cp.project_id = chosen.project_id
-    returning chosen.changes
-  )
-  select count(*) filter (where written.changes) into v_count from written;
+    where cp.account_id = set_status.account_id and cp.customer_id = v_id and cp.project_id = set_status.project_id;
+  end loop;
   perform private.record_audit(
     set_status.account_id, 'status_set', set_status.project_id,
     jsonb_build_object('status', set_status.status, 'count', v_count)
@@ -218,6 +224,8 @@ create or replace function private.erase_customers(account_id uuid, customer_ids
 returns integer
 language plpgsql volatile security definer
 set search_path = ''
+set enable_seqscan = off
+set plan_cache_mode = force_custom_plan
 as $$
 declare
   v_ids uuid[];
@@ -231,9 +239,14 @@ begin
       message = format('Now %s customers match, not %s. Look again before you erase.', cardinality(v_ids), expected);
   end if;
   v_projects := array(
-    select distinct cp.project_id from public.customer_projects cp
-    where cp.account_id = erase_customers.account_id and cp.customer_id = any (v_ids)
+    select distinct theirs.project_id from unnest(v_ids) id
+    cross join lateral (
+      select cp.project_id from public.customer_projects cp
+      where cp.account_id = erase_customers.account_id and cp.customer_id = id
+      offset 0
+    ) theirs
   );
+  -- Planned with the ids at hand, which are looked up in a hash when an index of the account is read.
   delete from public.customers c where c.account_id = erase_customers.account_id and c.id = any (v_ids);
   get diagnostics v_count = row_count;
   perform private.forget_params(erase_customers.account_id, v_projects);

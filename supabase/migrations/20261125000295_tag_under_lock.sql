@@ -4,6 +4,7 @@ create or replace function private.tag_customers(account_id uuid, tag text, cust
 returns integer
 language plpgsql volatile security definer
 set search_path = ''
+set enable_seqscan = off
 as $$
 declare
   v_tag text := private.to_one_line(tag);
@@ -18,8 +19,12 @@ begin
   v_ids := private.lock_chosen_customers(tag_customers.account_id, customer_ids, filter);
   insert into public.customer_tags (account_id, customer_id, tag)
   select c.account_id, c.id, v_tag
-  from public.customers c
-  where c.account_id = tag_customers.account_id and c.id = any (v_ids)
+  from unnest(v_ids) chosen
+  cross join lateral (
+    select c.account_id, c.id from public.customers c
+    where c.account_id = tag_customers.account_id and c.id = chosen
+    limit 1
+  ) c
   order by c.id
   on conflict do nothing;
   get diagnostics v_count = row_count;

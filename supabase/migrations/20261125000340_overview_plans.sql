@@ -107,6 +107,7 @@ begin
 end
 $$;
 
+-- What ends is listed by days of the account's calendar: who says "in 3 days" counts days, not 72 hours.
 create or replace function private.overview_radar(account_id uuid)
 returns jsonb
 language plpgsql stable
@@ -114,10 +115,19 @@ set search_path = ''
 set timezone = 'UTC'
 set plan_cache_mode = 'force_custom_plan'
 as $$
+declare
+  v_time_zone text;
+  v_today date;
 begin
+  select a.time_zone, (now() at time zone a.time_zone)::date into v_time_zone, v_today
+  from public.accounts a where a.id = overview_radar.account_id;
   return (
   with trial as (
     select cp.customer_id, cp.project_id, case
+        -- A day is over when its last millisecond is, so that it is the day of its end.
+        when (cp.params ->> 'trial_ends_at') ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
+          and pg_catalog.pg_input_is_valid(cp.params ->> 'trial_ends_at', 'date')
+        then ((cp.params ->> 'trial_ends_at')::date + 1)::timestamp at time zone v_time_zone - interval '1 millisecond'
         when (cp.params ->> 'trial_ends_at') ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}'
           and pg_catalog.pg_input_is_valid(cp.params ->> 'trial_ends_at', 'timestamptz')
         then (cp.params ->> 'trial_ends_at')::timestamptz
@@ -129,8 +139,8 @@ begin
   sorted as (
     select trial.*,
       case
-        when ends_at >= now() and ends_at < now() + interval '3 days' then 'ending_3'
-        when ends_at >= now() and ends_at < now() + interval '7 days' then 'ending_7'
+        when ends_at >= now() and (ends_at at time zone v_time_zone)::date <= v_today + 3 then 'ending_3'
+        when ends_at >= now() and (ends_at at time zone v_time_zone)::date <= v_today + 7 then 'ending_7'
         when since < now() - interval '14 days' and coalesce(ends_at < now(), true) then 'stuck_14'
       end as what
     from trial

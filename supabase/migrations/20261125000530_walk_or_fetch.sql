@@ -313,6 +313,11 @@ declare
   v_after constant text := private.after_cursor(cursor, sort.expression, sort.type, descending);
   v_both constant text :=
     'public.customers c join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id';
+  -- Of tables that were just filled the planner knows nothing: with offset 0 it looks up one after the other.
+  v_few constant text :=
+    'public.customers c cross join lateral (
+      select * from public.customer_activity a where a.account_id = c.account_id and a.customer_id = c.id offset 0
+    ) a';
   -- What the filter asks of the column that is sorted by is where the walk begins or ends.
   v_range constant text := (
     select string_agg(' and ' || private.time_condition(account_id, condition), '')
@@ -372,12 +377,12 @@ begin
         $sql$
           with matching as materialized (
             select c.id, %s as sort_value from (select distinct s.id from (%s limit %s) s) found
-            join %s on c.account_id = %L and c.id = found.id where %s and %s
+            cross join %s where c.account_id = %L and c.id = found.id and %s and %s
           )
           select array(select id from matching order by sort_value %s, id %8$s limit %s)
         $sql$,
         -- The planner may not look at statistics of tables with row-level security: the limit is what it knows.
-        sort.expression, v_source, private.most_fetched(), v_both, account_id, v_where, v_after, v_direction, page_size
+        sort.expression, v_source, private.most_fetched(), v_few, account_id, v_where, v_after, v_direction, page_size
       ));
     end if;
   end loop;
@@ -493,7 +498,10 @@ begin
     ),
     -- Only what asks for activity pays for it.
     case when v_where ~ '\ma\.(last_activity_at|project_count)\M' then
-      'join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id'
+      case when v_source is null then 'join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id'
+      else
+        'cross join lateral (select * from public.customer_activity a where a.account_id = c.account_id and a.customer_id = c.id offset 0) a'
+      end
     end,
     v_where, v_limit
   ) into v_count;

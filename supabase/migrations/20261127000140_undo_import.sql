@@ -1,19 +1,30 @@
 -- undo_import: takes back what an import changed, of everybody whom nobody has changed since.
 
+-- Everybody is looked up alone: of tables that were just filled the planner knows nothing, and would compare
+-- each of a step with each of the product.
 create function private.undo_import_changes(target public.imports, customer_ids uuid[], out removed integer, out restored integer, out kept integer)
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_account_id constant uuid := (target).account_id;
-  v_untouched private.import_changes[];
+  v_project_id constant uuid := (target).project_id;
+  v_change private.import_changes;
+  v_was public.customer_projects;
+  v_is_same_person boolean;
 begin
+  removed := 0;
+  restored := 0;
+  kept := cardinality(customer_ids);
   perform private.lock_customers(v_account_id, customer_ids);
-  v_untouched := array(
-    select ch
-    from unnest(private.import_states(v_account_id, (target).project_id, customer_ids)) s
-    join private.import_changes ch
-      on ch.account_id = v_account_id and ch.import_id = (target).id and ch.customer_id = s.customer_id
+  for v_change.customer_id, v_change.customer_before, v_change.relation_before, v_is_same_person in
+    select s.customer_id, ch.customer_before, ch.relation_before, ch.customer_after = md5(s.customer::text)::uuid
+    from unnest(private.import_states(v_account_id, v_project_id, customer_ids)) s
+    cross join lateral (
+      select * from private.import_changes ch
+      where ch.account_id = v_account_id and ch.import_id = (target).id and ch.customer_id = s.customer_id
+      limit 1
+    ) ch
     where ch.relation_after = md5(s.relation::text)::uuid
       -- Somebody who was written about since is worth keeping.
       and (
@@ -21,51 +32,45 @@ begin
         or not exists (select from public.customer_notes n where n.account_id = v_account_id and n.customer_id = s.customer_id)
         and not exists (select from public.customer_tags t where t.account_id = v_account_id and t.customer_id = s.customer_id)
       )
-  );
+  loop
+    kept := kept - 1;
+    if v_change.customer_before is not null and v_is_same_person then
+      update public.customer_activity a set
+        last_activity_at = (v_change.customer_before ->> 'last_activity_at')::timestamptz,
+        name_at = (v_change.customer_before ->> 'name_at')::timestamptz
+      where a.account_id = v_account_id and a.customer_id = v_change.customer_id;
+      update public.customers c set
+        name = v_change.customer_before ->> 'name',
+        first_seen_at = (v_change.customer_before ->> 'first_seen_at')::timestamptz
+      where c.account_id = v_account_id and c.id = v_change.customer_id;
+    end if;
 
-  -- The person first, by the digest, while nothing else has changed.
-  with mine as (
-    select u.*
-    from unnest(v_untouched) u
-    join unnest(private.import_states(v_account_id, (target).project_id, customer_ids)) s on s.customer_id = u.customer_id
-    where u.customer_before is not null and u.customer_after = md5(s.customer::text)::uuid
-  ),
-  activity as (
-    update public.customer_activity a set
-      last_activity_at = (m.customer_before ->> 'last_activity_at')::timestamptz,
-      name_at = (m.customer_before ->> 'name_at')::timestamptz
-    from mine m
-    where a.account_id = v_account_id and a.customer_id = m.customer_id
-  )
-  update public.customers c set
-    name = m.customer_before ->> 'name', first_seen_at = (m.customer_before ->> 'first_seen_at')::timestamptz
-  from mine m
-  where c.account_id = v_account_id and c.id = m.customer_id;
+    if v_change.relation_before is null then
+      delete from public.customer_projects cp
+      where cp.account_id = v_account_id and cp.customer_id = v_change.customer_id and cp.project_id = v_project_id;
+      removed := removed + found::integer;
+    else
+      v_was := jsonb_populate_record(null::public.customer_projects, v_change.relation_before);
+      update public.customer_projects cp set
+        status = v_was.status, status_at = v_was.status_at, params = v_was.params, params_at = v_was.params_at,
+        first_seen_at = v_was.first_seen_at, last_activity_at = v_was.last_activity_at, edited_at = v_was.edited_at
+      where cp.account_id = v_account_id and cp.customer_id = v_change.customer_id and cp.project_id = v_project_id;
+      restored := restored + found::integer;
+    end if;
+    if v_change.customer_before is null then
+      delete from public.customers c
+      where c.account_id = v_account_id and c.id = v_change.customer_id
+        and not exists (
+          select from public.customer_projects other
+          where other.account_id = v_account_id and other.customer_id = v_change.customer_id
+        );
+    end if;
+  end loop;
 
-  update public.customer_projects cp set
-    status = was.status, status_at = was.status_at, params = was.params, params_at = was.params_at,
-    first_seen_at = was.first_seen_at, last_activity_at = was.last_activity_at, edited_at = was.edited_at
-  from unnest(v_untouched) u
-  cross join lateral jsonb_populate_record(null::public.customer_projects, u.relation_before) was
-  where u.relation_before is not null
-    and cp.account_id = v_account_id and cp.customer_id = u.customer_id and cp.project_id = (target).project_id;
-  get diagnostics restored = row_count;
-
-  delete from public.customer_projects cp
-  using unnest(v_untouched) u
-  where u.relation_before is null
-    and cp.account_id = v_account_id and cp.customer_id = u.customer_id and cp.project_id = (target).project_id;
-  get diagnostics removed = row_count;
-
-  delete from private.import_changes ch
-  where ch.account_id = v_account_id and ch.import_id = (target).id and ch.customer_id = any (customer_ids);
-  delete from public.customers c
-  using unnest(v_untouched) u
-  where u.customer_before is null and c.account_id = v_account_id and c.id = u.customer_id
-    and not exists (
-      select from public.customer_projects other where other.account_id = c.account_id and other.customer_id = c.id
-    );
-  kept := cardinality(customer_ids) - cardinality(v_untouched);
+  foreach v_change.customer_id in array customer_ids loop
+    delete from private.import_changes ch
+    where ch.account_id = v_account_id and ch.import_id = (target).id and ch.customer_id = v_change.customer_id;
+  end loop;
 end
 $$;
 revoke all on function private.undo_import_changes(public.imports, uuid[]) from public, anon, authenticated, service_role;

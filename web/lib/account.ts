@@ -1,5 +1,6 @@
 import { page } from '$app/state';
 import type { Member } from '$lib/server/member.ts';
+import { daysUntil, endInDays } from './days.ts';
 import { formatAbsolute, formatAmount, formatDay } from './format.ts';
 import type { Money } from './params.ts';
 
@@ -16,6 +17,16 @@ export function formatTime(iso: string): string {
 /** "22 Nov 2026", in the account's time zone. */
 export function formatDate(iso: string): string {
   return formatDay(iso, account()?.time_zone);
+}
+
+/** "ends Dec 2, in 2 days", in the account's time zone. */
+export function formatEnd(iso: string): string {
+  return endInDays(iso, account()?.time_zone);
+}
+
+/** How many days of the calendar an ISO time is away, in the account's time zone. */
+export function daysAway(iso: string): number {
+  return daysUntil(iso, account()?.time_zone);
 }
 
 /** "€1,204.50" with the account's currency, "1,204.5" without one. */
