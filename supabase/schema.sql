@@ -355,7 +355,7 @@ begin
     if exists (
       select from public.receiver_deliveries d
       where d.account_id = v_receiver.account_id and d.receiver_id = v_receiver.id
-        and d.event_id = event ->> 'event_id' and d.outcome not in ('refused', 'repeated')
+        and d.event_hash = private.event_hash(event) and d.outcome not in ('refused', 'repeated')
     ) then
       v_outcome := 'repeated';
     else
@@ -749,11 +749,11 @@ begin
   returning * into v_invitation;
   if not found or v_invitation.expires_at <= now() then
     raise invalid_parameter_value using
-      message = 'This invitation has ended: it was used, withdrawn, or is older than 7 days. Ask for a new one.';
+      message = 'This invitation has ended: it was used or withdrawn, is older than 7 days, or whoever sent it may no longer invite. Ask for a new one.';
   end if;
   if lower(private.user_email()) is distinct from v_invitation.email then
     raise insufficient_privilege using
-      message = format('This invitation is for %s. Sign in with that email.', v_invitation.email);
+      message = 'This invitation is for another email than the one you are signed in with.';
   end if;
   insert into public.members (account_id, user_id, role, email)
   values (v_invitation.account_id, private.user_id(), v_invitation.role, private.user_email())
@@ -966,6 +966,7 @@ declare
   v_external_id constant text := event ->> 'external_id';
   v_email text := (event ->> 'email')::public.email;
   v_person private.receiver_people;
+  v_subscriptions jsonb;
   v_summary record;
   v_calls jsonb := '[]';
 begin
@@ -992,13 +993,22 @@ begin
     return;
   end if;
   if v_email is not null then
+    v_subscriptions := private.subscriptions_of_others(receiver, v_email, v_external_id) || v_person.subscriptions;
+    select * into v_summary from private.summarise_subscriptions(v_subscriptions);
     if event -> 'subscription' is null then
       v_calls := jsonb_build_array(jsonb_build_object(
-        'email', v_email, 'name', event -> 'name', 'status', event -> 'status', 'params', event -> 'params', 'at', v_at
+        'email', v_email, 'name', event -> 'name', 'at', v_at,
+        -- Who is paid one order back still has what runs.
+        'status', case when event ->> 'status' = 'churned' and v_summary.status in ('paid', 'trial') then 'null' else event -> 'status' end,
+        'params', case when event ->> 'params_at' is null then event -> 'params' end
       ));
+      if event ->> 'params_at' is not null then
+        v_calls := v_calls || jsonb_build_object(
+          'email', v_email, 'params', event -> 'params', 'at', least(v_at, (event ->> 'params_at')::timestamptz)
+        );
+      end if;
     end if;
-    if v_person.subscriptions <> '{}' then
-      select * into v_summary from private.summarise_subscriptions(v_person.subscriptions);
+    if v_subscriptions <> '{}' then
       v_calls := v_calls || jsonb_build_object(
         'email', v_email, 'name', case when event -> 'subscription' is not null and v_at >= v_summary.at then event -> 'name' end,
         'status', v_summary.status, 'params', v_summary.params, 'at', v_summary.at
@@ -1573,7 +1583,10 @@ begin
     ),
     -- Only what asks for activity pays for it.
     case when v_where ~ '\ma\.(last_activity_at|project_count)\M' then
-      'join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id'
+      case when v_source is null then 'join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id'
+      else
+        'cross join lateral (select * from public.customer_activity a where a.account_id = c.account_id and a.customer_id = c.id offset 0) a'
+      end
     end,
     v_where, v_limit
   ) into v_count;
@@ -1661,7 +1674,7 @@ CREATE OR REPLACE FUNCTION private.create_account (
   AS $function$
 declare
   v_most constant integer := 20;
-  v_name text := btrim(create_account.name);
+  v_name text := private.to_one_line(create_account.name);
   v_account_id uuid := gen_random_uuid();
 begin
   if private.user_id() is null then
@@ -1701,7 +1714,7 @@ CREATE OR REPLACE FUNCTION private.create_account_for_new_user()
 declare
   v_account_id uuid := gen_random_uuid();
   v_name text := left(coalesce(
-    nullif(btrim(new.raw_user_meta_data ->> 'account_name'), ''),
+    nullif(private.to_one_line(new.raw_user_meta_data ->> 'account_name'), ''),
     nullif(split_part(new.email, '@', 1), ''),
     'My account'
   ), 80);
@@ -1824,7 +1837,7 @@ begin
   perform private.require_editor(create_project.account_id);
 
   insert into public.projects (account_id, name, color)
-  select create_project.account_id, btrim(create_project.name), v_colors[1 + count(*) % 10]
+  select create_project.account_id, private.to_one_line(create_project.name), v_colors[1 + count(*) % 10]
   from public.projects p
   where p.account_id = create_project.account_id
   returning * into v_project;
@@ -1832,7 +1845,7 @@ begin
 exception
   when unique_violation then
     raise unique_violation using
-      message = format('You already have a project named %s. Choose another name.', btrim(create_project.name));
+      message = 'You already have a project of this name. Choose another name.';
   when check_violation or not_null_violation then
     raise check_violation using message = 'A project needs a name of 1 to 60 characters.';
 end
@@ -1908,9 +1921,10 @@ begin
         'first_seen_at', cp.first_seen_at,
         'last_activity_at', cp.last_activity_at
       )
-      order by cp.last_activity_at desc, cp.project_id
+      order by p.created_at, p.id
     ), '[]')
     from public.customer_projects cp
+    join public.projects p on p.account_id = cp.account_id and p.id = cp.project_id
     where cp.account_id = customer_badges.account_id and cp.customer_id = customer_badges.customer_id
   );
 end
@@ -1920,7 +1934,7 @@ GRANT EXECUTE ON FUNCTION "private"."customer_badges"(uuid, uuid) TO "authentica
 
 GRANT EXECUTE ON FUNCTION "private"."customer_badges"(uuid, uuid) TO "tinycrm";
 
-COMMENT ON FUNCTION "private"."customer_badges"(uuid, uuid) IS 'The products of one customer, the latest active first, under the rights of the caller.';
+COMMENT ON FUNCTION "private"."customer_badges"(uuid, uuid) IS 'The products of one customer, in the order of the account''s products, under the rights of the caller.';
 
 REVOKE ALL ON FUNCTION "private"."customer_badges"(uuid, uuid) FROM PUBLIC;
 
@@ -1936,20 +1950,20 @@ CREATE OR REPLACE FUNCTION private.customer_condition (
 )
   RETURNS text
   LANGUAGE plpgsql
-  IMMUTABLE
+  STABLE
   SET search_path TO ''
   AS $function$
 declare
   v_field text := condition ->> 'field';
 begin
   if condition - '{field,operator,value,key,project,scope}'::text[] <> '{}' then
-    raise invalid_parameter_value using message = format('Unknown words in a condition: %s.', condition);
+    raise invalid_parameter_value using message = 'A condition has a field, an operator, a value, a key, a project and a scope, and no other words.';
   end if;
   if v_field in ('project', 'status', 'tag') and (
     jsonb_typeof(condition -> 'value') is distinct from 'array'
     or exists (select from jsonb_array_elements(condition -> 'value') v where jsonb_typeof(v) <> 'string')
   ) then
-    raise invalid_parameter_value using message = format('The value of a %s condition must be a list of texts.', v_field);
+    raise invalid_parameter_value using message = 'The value of a condition about products or statuses must be a list of texts.';
   end if;
   case
     when v_field = 'project' then return private.project_condition(account_id, condition);
@@ -1961,7 +1975,7 @@ begin
     when v_field = 'tag' then return private.tag_condition(condition);
     else
       raise invalid_parameter_value using
-        message = format('Unknown condition: field %s, operator %s.', v_field, condition ->> 'operator');
+        message = 'A condition has a field or an operator that does not exist.';
   end case;
 end
 $function$;
@@ -1982,7 +1996,7 @@ CREATE OR REPLACE FUNCTION private.customer_filter (
 )
   RETURNS text
   LANGUAGE plpgsql
-  IMMUTABLE
+  STABLE
   SET search_path TO ''
   AS $function$
 declare
@@ -2022,7 +2036,7 @@ begin
 exception
   when invalid_text_representation or invalid_datetime_format or datetime_field_overflow then
     raise invalid_parameter_value using
-      message = 'A filter names a project, status or date that cannot exist: ' || sqlerrm;
+      message = 'A filter names a project, status or date that cannot exist.';
 end
 $function$;
 
@@ -2197,7 +2211,7 @@ declare
 begin
   if btrim(delete_project.name) is distinct from v_project.name then
     raise invalid_parameter_value using
-      message = format('Type the name of the product, %s, to delete it.', v_project.name);
+      message = 'Type the name of the product, to the letter, to delete it.';
   end if;
   -- First of all nobody new comes in.
   perform private.archive_project(v_project.id);
@@ -2282,7 +2296,7 @@ CREATE OR REPLACE FUNCTION private.edit_customer (
   SET search_path TO ''
   AS $function$
 declare
-  v_name text := nullif(btrim(name), '');
+  v_name text := nullif(private.to_one_line(name), '');
 begin
   perform private.require_editor(edit_customer.account_id);
   if char_length(v_name) > 200 then
@@ -2383,6 +2397,31 @@ GRANT EXECUTE ON FUNCTION "private"."edit_customer_project"(uuid, uuid, uuid, pu
 
 ALTER FUNCTION "private"."edit_customer_project"(uuid, uuid, uuid, public.customer_status, jsonb) OWNER TO "tinycrm";
 
+-- private/functions/end_invitations_of_demoted.sql
+
+CREATE OR REPLACE FUNCTION private.end_invitations_of_demoted()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  -- What a member may no longer send is no longer open: an admin invites no owner, a viewer nobody.
+  delete from public.invitations i
+  where i.account_id = new.account_id and i.inviter_id = new.user_id
+    and (new.role = 'viewer' or (new.role = 'admin' and i.role = 'owner'));
+  return null;
+end
+$function$;
+
+REVOKE ALL ON FUNCTION "private"."end_invitations_of_demoted"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."end_invitations_of_demoted"() FROM "tinycrm";
+
+GRANT EXECUTE ON FUNCTION "private"."end_invitations_of_demoted"() TO "tinycrm";
+
+ALTER FUNCTION "private"."end_invitations_of_demoted"() OWNER TO "tinycrm";
+
 -- private/functions/end_session.sql
 
 CREATE OR REPLACE FUNCTION private.end_session (
@@ -2421,6 +2460,8 @@ CREATE OR REPLACE FUNCTION private.erase_customers (
   LANGUAGE plpgsql
   SECURITY DEFINER
   SET search_path TO ''
+  SET enable_seqscan TO 'off'
+  SET plan_cache_mode TO 'force_custom_plan'
   AS $function$
 declare
   v_ids uuid[];
@@ -2434,9 +2475,14 @@ begin
       message = format('Now %s customers match, not %s. Look again before you erase.', cardinality(v_ids), expected);
   end if;
   v_projects := array(
-    select distinct cp.project_id from public.customer_projects cp
-    where cp.account_id = erase_customers.account_id and cp.customer_id = any (v_ids)
+    select distinct theirs.project_id from unnest(v_ids) id
+    cross join lateral (
+      select cp.project_id from public.customer_projects cp
+      where cp.account_id = erase_customers.account_id and cp.customer_id = id
+      offset 0
+    ) theirs
   );
+  -- Planned with the ids at hand, which are looked up in a hash when an index of the account is read.
   delete from public.customers c where c.account_id = erase_customers.account_id and c.id = any (v_ids);
   get diagnostics v_count = row_count;
   perform private.forget_params(erase_customers.account_id, v_projects);
@@ -2468,8 +2514,12 @@ CREATE OR REPLACE FUNCTION private.erase_project (
   RETURNS boolean
   LANGUAGE plpgsql
   SET search_path TO ''
+  SET enable_seqscan TO 'off'
+  SET plan_cache_mode TO 'force_custom_plan'
   AS $function$
 declare
+  v_id uuid;
+  v_orphans uuid[];
   v_people uuid[] := array(
     select cp.customer_id from public.customer_projects cp
     where cp.account_id = erase_project.account_id and cp.project_id = erase_project.project_id
@@ -2482,19 +2532,26 @@ begin
   end if;
 
   -- The lock every writer of a customer takes first, in the same order.
-  perform from public.customer_activity a
-  where a.account_id = erase_project.account_id and a.customer_id = any (v_people)
-  order by a.customer_id
-  for update;
-  delete from public.customer_projects cp
-  where cp.account_id = erase_project.account_id and cp.project_id = erase_project.project_id
-    and cp.customer_id = any (v_people);
-  delete from public.customers c
-  where c.account_id = erase_project.account_id and c.id = any (v_people)
-    and not exists (
+  perform from (select id from unnest(v_people) id order by id) wanted
+  cross join lateral (
+    select from public.customer_activity a
+    where a.account_id = erase_project.account_id and a.customer_id = wanted.id
+    limit 1
+    for update
+  ) locked;
+  foreach v_id in array v_people loop
+    delete from public.customer_projects cp
+    where cp.account_id = erase_project.account_id and cp.customer_id = v_id and cp.project_id = erase_project.project_id;
+  end loop;
+  v_orphans := array(
+    select id from unnest(v_people) id
+    where not exists (
       select from public.customer_projects other
-      where other.account_id = c.account_id and other.customer_id = c.id
-    );
+      where other.account_id = erase_project.account_id and other.customer_id = id
+      offset 0
+    )
+  );
+  delete from public.customers c where c.account_id = erase_project.account_id and c.id = any (v_orphans);
   if cardinality(v_people) < 5000 then
     return private.erase_project(erase_project.account_id, erase_project.project_id);
   end if;
@@ -2509,6 +2566,27 @@ REVOKE ALL ON FUNCTION "private"."erase_project"(uuid, uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."erase_project"(uuid, uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."erase_project"(uuid, uuid) TO "postgres";
+
+-- private/functions/event_hash.sql
+
+CREATE OR REPLACE FUNCTION private.event_hash (
+  delivery jsonb
+)
+  RETURNS bytea
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select sha256(convert_to(nullif(delivery ->> 'event_id', ''), 'UTF8'))
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."event_hash"(jsonb) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."event_hash"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."event_hash"(jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."event_hash"(jsonb) TO "postgres";
 
 -- private/functions/event_time.sql
 
@@ -3071,7 +3149,7 @@ begin
   perform private.check_import_rows(rows);
   return array(
     select case
-      when not private.is_valid_import_row(r.value) then 'invalid'
+      when not checked.is_valid then 'invalid'
       when cp.customer_id is null then 'created'
       when seen.at >= a.name_at and r.value ->> 'name' is distinct from c.name and r.value ->> 'name' is not null
         or r.value ->> 'status' is distinct from cp.status::text and r.value ->> 'status' is not null and seen.at >= cp.status_at
@@ -3082,6 +3160,7 @@ begin
       else 'unchanged'
     end
     from jsonb_array_elements(rows) with ordinality r (value, position)
+    cross join lateral (select private.is_valid_import_row(r.value) as is_valid offset 0) checked
     left join lateral (
       select cu.id, cu.name, cu.first_seen_at from public.customers cu
       where cu.account_id = v_project.account_id and cu.email = r.value ->> 'email' limit 1
@@ -3098,8 +3177,9 @@ begin
     ) cp on true
     left join lateral (
       select t.created_at, t.seen_at, private.event_time(null, coalesce(t.seen_at, now())) as at
-      from jsonb_to_record(r.value) as t (created_at timestamptz, seen_at timestamptz)
-      where cp.customer_id is not null and private.is_valid_import_row(r.value)
+      -- A row that is not valid is not even read: what Postgres says of it would repeat it.
+      from jsonb_to_record(case when checked.is_valid then r.value end) as t (created_at timestamptz, seen_at timestamptz)
+      where cp.customer_id is not null and checked.is_valid
     ) seen on true
     left join lateral (
       select m.params from private.merge_params(
@@ -3331,6 +3411,9 @@ declare
   v_token text := private.random_base62(43);
 begin
   perform private.require_editor(invite_member.account_id);
+  perform private.lock_members(invite_member.account_id);
+  -- Again, under the lock: the caller may have been removed or demoted while waiting for it.
+  perform private.require_editor(invite_member.account_id);
   if coalesce(v_email, '') !~ '^[^@\s]+@[^@\s]+$' or char_length(v_email) > 254 then
     raise invalid_parameter_value using message = 'Enter the email of one person.';
   end if;
@@ -3341,7 +3424,7 @@ begin
     raise insufficient_privilege using message = 'Only an owner can invite an owner.';
   end if;
   if exists (select from public.members m where m.account_id = invite_member.account_id and lower(m.email) = v_email) then
-    raise invalid_parameter_value using message = format('%s is a member already.', v_email);
+    raise invalid_parameter_value using message = 'Whoever has this email is a member already.';
   end if;
   if (
     select count(*) from public.invitations i
@@ -3350,12 +3433,13 @@ begin
     raise invalid_parameter_value using message = format('An account has %s open invitations at most. Withdraw one first.', v_most);
   end if;
   -- Somebody who is invited again gets a new link, and the old one ends.
-  insert into public.invitations as i (account_id, email, role, token_hash, invited_by, expires_at)
+  insert into public.invitations as i (account_id, email, role, token_hash, invited_by, inviter_id, expires_at)
   values (
-    invite_member.account_id, v_email, invite_member.role, sha256(convert_to(v_token, 'UTF8')), private.user_email(), now() + v_valid_for
+    invite_member.account_id, v_email, invite_member.role, sha256(convert_to(v_token, 'UTF8')),
+    private.user_email(), private.user_id(), now() + v_valid_for
   )
   on conflict on constraint invitations_account_id_email_key do update set
-    role = excluded.role, token_hash = excluded.token_hash, invited_by = excluded.invited_by,
+    role = excluded.role, token_hash = excluded.token_hash, invited_by = excluded.invited_by, inviter_id = excluded.inviter_id,
     created_at = now(), expires_at = excluded.expires_at;
   return v_token;
 end
@@ -3917,6 +4001,7 @@ CREATE OR REPLACE FUNCTION private.lock_customers (
   RETURNS void
   LANGUAGE plpgsql
   SET search_path TO ''
+  SET enable_seqscan TO 'off'
   AS $function$
 declare
   -- What one transaction changes without holding up the calls for these customers for long.
@@ -3926,10 +4011,13 @@ begin
     raise invalid_parameter_value using
       message = 'These are more than 10,000 customers. Choose fewer and do it in parts.';
   end if;
-  perform from public.customer_activity a
-  where a.account_id = lock_customers.account_id and a.customer_id = any (lock_customers.customer_ids)
-  order by a.account_id, a.customer_id
-  for no key update;
+  perform from (select distinct id from unnest(lock_customers.customer_ids) id order by id) wanted
+  cross join lateral (
+    select from public.customer_activity a
+    where a.account_id = lock_customers.account_id and a.customer_id = wanted.id
+    limit 1
+    for no key update
+  ) locked;
 end
 $function$;
 
@@ -4071,6 +4159,9 @@ CREATE OR REPLACE FUNCTION private.matching_customers (
   LANGUAGE plpgsql
   STABLE
   SET search_path TO ''
+  SET enable_nestloop TO 'off'
+  SET enable_hashjoin TO 'on'
+  SET enable_seqscan TO 'on'
   AS $function$
 declare
   -- What one transaction changes without holding up the calls for these customers for long.
@@ -4081,7 +4172,9 @@ begin
     $sql$
       select array_agg(id order by id) from (
         select c.id from public.customers c
-        join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id
+        cross join lateral (
+          select * from public.customer_activity a where a.account_id = c.account_id and a.customer_id = c.id offset 0
+        ) a
         where %s limit %s
       ) found
     $sql$,
@@ -4693,10 +4786,19 @@ CREATE OR REPLACE FUNCTION private.overview_radar (
   SET "TimeZone" TO 'UTC'
   SET plan_cache_mode TO 'force_custom_plan'
   AS $function$
+declare
+  v_time_zone text;
+  v_today date;
 begin
+  select a.time_zone, (now() at time zone a.time_zone)::date into v_time_zone, v_today
+  from public.accounts a where a.id = overview_radar.account_id;
   return (
   with trial as (
     select cp.customer_id, cp.project_id, case
+        -- A day is over when its last millisecond is, so that it is the day of its end.
+        when (cp.params ->> 'trial_ends_at') ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
+          and pg_catalog.pg_input_is_valid(cp.params ->> 'trial_ends_at', 'date')
+        then ((cp.params ->> 'trial_ends_at')::date + 1)::timestamp at time zone v_time_zone - interval '1 millisecond'
         when (cp.params ->> 'trial_ends_at') ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}'
           and pg_catalog.pg_input_is_valid(cp.params ->> 'trial_ends_at', 'timestamptz')
         then (cp.params ->> 'trial_ends_at')::timestamptz
@@ -4708,8 +4810,8 @@ begin
   sorted as (
     select trial.*,
       case
-        when ends_at >= now() and ends_at < now() + interval '3 days' then 'ending_3'
-        when ends_at >= now() and ends_at < now() + interval '7 days' then 'ending_7'
+        when ends_at >= now() and (ends_at at time zone v_time_zone)::date <= v_today + 3 then 'ending_3'
+        when ends_at >= now() and (ends_at at time zone v_time_zone)::date <= v_today + 7 then 'ending_7'
         when since < now() - interval '14 days' and coalesce(ends_at < now(), true) then 'stuck_14'
       end as what
     from trial
@@ -4815,6 +4917,11 @@ declare
   v_after constant text := private.after_cursor(cursor, sort.expression, sort.type, descending);
   v_both constant text :=
     'public.customers c join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id';
+  -- Of tables that were just filled the planner knows nothing: with offset 0 it looks up one after the other.
+  v_few constant text :=
+    'public.customers c cross join lateral (
+      select * from public.customer_activity a where a.account_id = c.account_id and a.customer_id = c.id offset 0
+    ) a';
   -- What the filter asks of the column that is sorted by is where the walk begins or ends.
   v_range constant text := (
     select string_agg(' and ' || private.time_condition(account_id, condition), '')
@@ -4874,12 +4981,12 @@ begin
         $sql$
           with matching as materialized (
             select c.id, %s as sort_value from (select distinct s.id from (%s limit %s) s) found
-            join %s on c.account_id = %L and c.id = found.id where %s and %s
+            cross join %s where c.account_id = %L and c.id = found.id and %s and %s
           )
           select array(select id from matching order by sort_value %s, id %8$s limit %s)
         $sql$,
         -- The planner may not look at statistics of tables with row-level security: the limit is what it knows.
-        sort.expression, v_source, private.most_fetched(), v_both, account_id, v_where, v_after, v_direction, page_size
+        sort.expression, v_source, private.most_fetched(), v_few, account_id, v_where, v_after, v_direction, page_size
       ));
     end if;
   end loop;
@@ -5662,25 +5769,28 @@ CREATE OR REPLACE FUNCTION private.record_delivery (
   AS $function$
 declare
   v_kept constant integer := 50;
-  v_last public.receiver_deliveries;
+  v_hash constant bytea := private.event_hash(delivery);
+  v_type constant text := left(coalesce(delivery ->> 'event_type', ''), 100);
+  v_detail constant text := left(record_delivery.detail, 300);
+  v_times integer;
 begin
-  select d.* into v_last from public.receiver_deliveries d
-  where d.account_id = (receiver).account_id and d.receiver_id = (receiver).id
-  order by d.id desc limit 1;
-
-  -- Whoever sends rubbish without end cannot push out what matters.
-  if record_delivery.outcome = 'refused' and v_last.outcome = 'refused' and v_last.detail = record_delivery.detail then
-    update public.receiver_deliveries d set times = d.times + 1, received_at = now()
-    where d.account_id = v_last.account_id and d.receiver_id = v_last.receiver_id and d.id = v_last.id;
-    return;
+  -- Whoever sends rubbish without end cannot push out what matters: equal ones are one row.
+  if record_delivery.outcome = 'refused' or record_delivery.outcome = 'ignored' and v_hash is null then
+    with equal as (
+      delete from public.receiver_deliveries d
+      where d.account_id = (receiver).account_id and d.receiver_id = (receiver).id
+        and d.outcome = record_delivery.outcome and d.event_type = v_type and d.detail is not distinct from v_detail
+        and (d.outcome = 'refused' or d.event_hash is null)
+      returning d.times
+    )
+    select sum(equal.times) into v_times from equal;
   end if;
 
   insert into public.receiver_deliveries
-    (account_id, receiver_id, event_id, event_type, event_at, outcome, detail, customer_id)
+    (account_id, receiver_id, event_hash, event_type, event_at, outcome, detail, times, customer_id)
   values (
-    (receiver).account_id, (receiver).id,
-    left(coalesce(delivery ->> 'event_id', ''), 200), left(coalesce(delivery ->> 'event_type', ''), 100),
-    (delivery ->> 'at')::timestamptz, record_delivery.outcome, left(record_delivery.detail, 300), record_delivery.customer_id
+    (receiver).account_id, (receiver).id, v_hash, v_type, (delivery ->> 'at')::timestamptz,
+    record_delivery.outcome, v_detail, coalesce(v_times, 0) + 1, record_delivery.customer_id
   );
   delete from public.receiver_deliveries d
   where d.account_id = (receiver).account_id and d.receiver_id = (receiver).id
@@ -5816,7 +5926,11 @@ CREATE OR REPLACE FUNCTION private.refuse_condition (
   SET search_path TO ''
   AS $function$
 begin
-  raise invalid_parameter_value using message = format('%s Not understood: %s.', advice, condition);
+  raise invalid_parameter_value using message = advice || case
+    when condition ->> 'field' in ('project', 'project_count', 'status', 'last_activity', 'first_seen', 'name', 'email', 'tag', 'param')
+      then format(' A condition about %s is not understood.', condition ->> 'field')
+    else ''
+  end;
 end
 $function$;
 
@@ -5904,7 +6018,7 @@ CREATE OR REPLACE FUNCTION private.rename_account (
   SET search_path TO ''
   AS $function$
 declare
-  v_name text := btrim(rename_account.name);
+  v_name text := private.to_one_line(rename_account.name);
 begin
   perform private.require_editor(rename_account.account_id);
   if char_length(coalesce(v_name, '')) not between 1 and 80 then
@@ -5939,14 +6053,14 @@ declare
   v_project public.projects := private.find_my_project(rename_project.project_id);
 begin
   update public.projects p
-  set name = btrim(rename_project.name)
+  set name = private.to_one_line(rename_project.name)
   where p.account_id = v_project.account_id and p.id = v_project.id
   returning * into v_project;
   return v_project;
 exception
   when unique_violation then
     raise unique_violation using
-      message = format('You already have a product named %s. Choose another name.', btrim(rename_project.name));
+      message = 'You already have a product of this name. Choose another name.';
   when check_violation or not_null_violation then
     raise check_violation using message = 'A product needs a name of 1 to 60 characters.';
 end
@@ -5975,7 +6089,7 @@ CREATE OR REPLACE FUNCTION private.rename_view (
   SET search_path TO ''
   AS $function$
 declare
-  v_name text := btrim(name);
+  v_name text := private.to_one_line(name);
 begin
   perform private.require_editor(rename_view.account_id);
   if char_length(coalesce(v_name, '')) not between 1 and 80 then
@@ -6266,7 +6380,7 @@ CREATE OR REPLACE FUNCTION private.save_view (
   SET search_path TO ''
   AS $function$
 declare
-  v_name text := btrim(name);
+  v_name text := private.to_one_line(name);
   v_view public.views;
 begin
   perform private.require_editor(save_view.account_id);
@@ -6313,7 +6427,7 @@ begin
   select * into v_account from public.accounts a
   where a.id = schedule_account_deletion.account_id for no key update;
   if btrim(schedule_account_deletion.name) is distinct from v_account.name then
-    raise invalid_parameter_value using message = format('Type the name of the account, %s, to delete it.', v_account.name);
+    raise invalid_parameter_value using message = 'Type the name of the account, to the letter, to delete it.';
   end if;
   if v_account.deletion_at is not null then
     return v_account.deletion_at;
@@ -6773,9 +6887,11 @@ CREATE OR REPLACE FUNCTION private.set_status (
   LANGUAGE plpgsql
   SECURITY DEFINER
   SET search_path TO ''
+  SET enable_seqscan TO 'off'
   AS $function$
 declare
   v_ids uuid[];
+  v_id uuid;
   v_count integer;
 begin
   perform private.require_editor(set_status.account_id);
@@ -6783,24 +6899,21 @@ begin
     raise invalid_parameter_value using message = 'Choose a status: free, trial, paid or churned.';
   end if;
   v_ids := private.lock_chosen_customers(set_status.account_id, set_status.customer_ids, filter);
+  v_count := (
+    select count(*) from (select distinct id from unnest(v_ids) id) chosen
+    cross join lateral (
+      select cp.status from public.customer_projects cp
+      where cp.account_id = set_status.account_id and cp.customer_id = chosen.id and cp.project_id = set_status.project_id
+      limit 1
+    ) was
+    where was.status <> set_status.status
+  );
   -- Who has the status already keeps it from now on too: a call from before does not take it away.
-  with chosen as (
-    select cp.account_id, cp.customer_id, cp.project_id, cp.status <> set_status.status as changes
-    from public.customer_projects cp
-    where cp.account_id = set_status.account_id
-      and cp.project_id = set_status.project_id
-      and cp.customer_id = any (v_ids)
-  ),
-  written as (
+  foreach v_id in array v_ids loop
     update public.customer_projects cp set
       status = set_status.status, status_at = greatest(cp.status_at, now()), edited_at = greatest(cp.edited_at, now())
-    from chosen
-    where cp.account_id = chosen.account_id
-      and cp.customer_id = chosen.customer_id
-      and cp.project_id = chosen.project_id
-    returning chosen.changes
-  )
-  select count(*) filter (where written.changes) into v_count from written;
+    where cp.account_id = set_status.account_id and cp.customer_id = v_id and cp.project_id = set_status.project_id;
+  end loop;
   perform private.record_audit(
     set_status.account_id, 'status_set', set_status.project_id,
     jsonb_build_object('status', set_status.status, 'count', v_count)
@@ -7012,6 +7125,36 @@ GRANT EXECUTE ON FUNCTION "private"."stop_account_deletion"(uuid) TO "tinycrm";
 
 ALTER FUNCTION "private"."stop_account_deletion"(uuid) OWNER TO "tinycrm";
 
+-- private/functions/subscriptions_of_others.sql
+
+CREATE OR REPLACE FUNCTION private.subscriptions_of_others (
+  receiver    public.receivers,
+  email       text,
+  external_id text
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select coalesce(jsonb_object_agg(s.key, s.value), '{}')
+  from public.customers c
+  join private.receiver_people p on p.account_id = c.account_id and p.customer_id = c.id
+  cross join jsonb_each(p.subscriptions) s
+  where c.account_id = (receiver).account_id and c.email = subscriptions_of_others.email
+    and p.receiver_id = (receiver).id and p.external_id is distinct from subscriptions_of_others.external_id
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."subscriptions_of_others"(public.receivers, text, text) TO "tinycrm";
+
+COMMENT ON FUNCTION "private"."subscriptions_of_others"(public.receivers, text, text) IS 'The subscriptions that this service knows under other ids of its own for the person with this email.';
+
+REVOKE ALL ON FUNCTION "private"."subscriptions_of_others"(public.receivers, text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."subscriptions_of_others"(public.receivers, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."subscriptions_of_others"(public.receivers, text, text) TO "postgres";
+
 -- private/functions/summarise_subscriptions.sql
 
 CREATE OR REPLACE FUNCTION private.summarise_subscriptions (
@@ -7103,9 +7246,10 @@ CREATE OR REPLACE FUNCTION private.tag_customers (
   LANGUAGE plpgsql
   SECURITY DEFINER
   SET search_path TO ''
+  SET enable_seqscan TO 'off'
   AS $function$
 declare
-  v_tag text := btrim(tag);
+  v_tag text := private.to_one_line(tag);
   v_ids uuid[];
   v_count integer;
 begin
@@ -7117,8 +7261,12 @@ begin
   v_ids := private.lock_chosen_customers(tag_customers.account_id, customer_ids, filter);
   insert into public.customer_tags (account_id, customer_id, tag)
   select c.account_id, c.id, v_tag
-  from public.customers c
-  where c.account_id = tag_customers.account_id and c.id = any (v_ids)
+  from unnest(v_ids) chosen
+  cross join lateral (
+    select c.account_id, c.id from public.customers c
+    where c.account_id = tag_customers.account_id and c.id = chosen
+    limit 1
+  ) c
   order by c.id
   on conflict do nothing;
   get diagnostics v_count = row_count;
@@ -7183,12 +7331,13 @@ CREATE OR REPLACE FUNCTION private.time_condition (
 )
   RETURNS text
   LANGUAGE plpgsql
-  IMMUTABLE
+  STABLE
   SET search_path TO ''
   AS $function$
 declare
   v_value jsonb := condition -> 'value';
   v_has_project boolean := condition ? 'project';
+  v_time_zone text;
   v_column text := case condition ->> 'field'
     when 'last_activity' then case when v_has_project then 'cp.last_activity_at' else 'a.last_activity_at' end
     else case when v_has_project then 'cp.first_seen_at' else 'c.first_seen_at' end
@@ -7204,8 +7353,12 @@ begin
       );
     when condition ->> 'operator' = 'between'
       and jsonb_typeof(v_value) = 'array' and jsonb_array_length(v_value) = 2 then
+      select a.time_zone into v_time_zone from public.accounts a where a.id = time_condition.account_id;
+      -- A day may have 23 or 25 hours: the next one begins where the calendar says.
       v_test := format(
-        '%s >= %L::date and %1$s < %L::date + 1', v_column, (v_value ->> 0)::date, (v_value ->> 1)::date
+        '%1$s >= %2$L::timestamptz and %1$s < %3$L::timestamptz', v_column,
+        (v_value ->> 0)::date::timestamp at time zone v_time_zone,
+        ((v_value ->> 1)::date + 1)::timestamp at time zone v_time_zone
       );
     else
       perform private.refuse_condition(
@@ -7223,6 +7376,27 @@ REVOKE ALL ON FUNCTION "private"."time_condition"(uuid, jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "private"."time_condition"(uuid, jsonb) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "private"."time_condition"(uuid, jsonb) TO "postgres";
+
+-- private/functions/to_one_line.sql
+
+CREATE OR REPLACE FUNCTION private.to_one_line (
+  name text
+)
+  RETURNS text
+  LANGUAGE sql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+  select btrim(regexp_replace(name, ' *[\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069][ \u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*', ' ', 'g'))
+$function$;
+
+GRANT EXECUTE ON FUNCTION "private"."to_one_line"(text) TO "tinycrm";
+
+REVOKE ALL ON FUNCTION "private"."to_one_line"(text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "private"."to_one_line"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "private"."to_one_line"(text) TO "postgres";
 
 -- private/functions/transfer_ownership.sql
 
@@ -7367,14 +7541,23 @@ CREATE OR REPLACE FUNCTION private.undo_import_changes (
   AS $function$
 declare
   v_account_id constant uuid := (target).account_id;
-  v_untouched private.import_changes[];
+  v_project_id constant uuid := (target).project_id;
+  v_change private.import_changes;
+  v_was public.customer_projects;
+  v_is_same_person boolean;
 begin
+  removed := 0;
+  restored := 0;
+  kept := cardinality(customer_ids);
   perform private.lock_customers(v_account_id, customer_ids);
-  v_untouched := array(
-    select ch
-    from unnest(private.import_states(v_account_id, (target).project_id, customer_ids)) s
-    join private.import_changes ch
-      on ch.account_id = v_account_id and ch.import_id = (target).id and ch.customer_id = s.customer_id
+  for v_change.customer_id, v_change.customer_before, v_change.relation_before, v_is_same_person in
+    select s.customer_id, ch.customer_before, ch.relation_before, ch.customer_after = md5(s.customer::text)::uuid
+    from unnest(private.import_states(v_account_id, v_project_id, customer_ids)) s
+    cross join lateral (
+      select * from private.import_changes ch
+      where ch.account_id = v_account_id and ch.import_id = (target).id and ch.customer_id = s.customer_id
+      limit 1
+    ) ch
     where ch.relation_after = md5(s.relation::text)::uuid
       -- Somebody who was written about since is worth keeping.
       and (
@@ -7382,51 +7565,45 @@ begin
         or not exists (select from public.customer_notes n where n.account_id = v_account_id and n.customer_id = s.customer_id)
         and not exists (select from public.customer_tags t where t.account_id = v_account_id and t.customer_id = s.customer_id)
       )
-  );
+  loop
+    kept := kept - 1;
+    if v_change.customer_before is not null and v_is_same_person then
+      update public.customer_activity a set
+        last_activity_at = (v_change.customer_before ->> 'last_activity_at')::timestamptz,
+        name_at = (v_change.customer_before ->> 'name_at')::timestamptz
+      where a.account_id = v_account_id and a.customer_id = v_change.customer_id;
+      update public.customers c set
+        name = v_change.customer_before ->> 'name',
+        first_seen_at = (v_change.customer_before ->> 'first_seen_at')::timestamptz
+      where c.account_id = v_account_id and c.id = v_change.customer_id;
+    end if;
 
-  -- The person first, by the digest, while nothing else has changed.
-  with mine as (
-    select u.*
-    from unnest(v_untouched) u
-    join unnest(private.import_states(v_account_id, (target).project_id, customer_ids)) s on s.customer_id = u.customer_id
-    where u.customer_before is not null and u.customer_after = md5(s.customer::text)::uuid
-  ),
-  activity as (
-    update public.customer_activity a set
-      last_activity_at = (m.customer_before ->> 'last_activity_at')::timestamptz,
-      name_at = (m.customer_before ->> 'name_at')::timestamptz
-    from mine m
-    where a.account_id = v_account_id and a.customer_id = m.customer_id
-  )
-  update public.customers c set
-    name = m.customer_before ->> 'name', first_seen_at = (m.customer_before ->> 'first_seen_at')::timestamptz
-  from mine m
-  where c.account_id = v_account_id and c.id = m.customer_id;
+    if v_change.relation_before is null then
+      delete from public.customer_projects cp
+      where cp.account_id = v_account_id and cp.customer_id = v_change.customer_id and cp.project_id = v_project_id;
+      removed := removed + found::integer;
+    else
+      v_was := jsonb_populate_record(null::public.customer_projects, v_change.relation_before);
+      update public.customer_projects cp set
+        status = v_was.status, status_at = v_was.status_at, params = v_was.params, params_at = v_was.params_at,
+        first_seen_at = v_was.first_seen_at, last_activity_at = v_was.last_activity_at, edited_at = v_was.edited_at
+      where cp.account_id = v_account_id and cp.customer_id = v_change.customer_id and cp.project_id = v_project_id;
+      restored := restored + found::integer;
+    end if;
+    if v_change.customer_before is null then
+      delete from public.customers c
+      where c.account_id = v_account_id and c.id = v_change.customer_id
+        and not exists (
+          select from public.customer_projects other
+          where other.account_id = v_account_id and other.customer_id = v_change.customer_id
+        );
+    end if;
+  end loop;
 
-  update public.customer_projects cp set
-    status = was.status, status_at = was.status_at, params = was.params, params_at = was.params_at,
-    first_seen_at = was.first_seen_at, last_activity_at = was.last_activity_at, edited_at = was.edited_at
-  from unnest(v_untouched) u
-  cross join lateral jsonb_populate_record(null::public.customer_projects, u.relation_before) was
-  where u.relation_before is not null
-    and cp.account_id = v_account_id and cp.customer_id = u.customer_id and cp.project_id = (target).project_id;
-  get diagnostics restored = row_count;
-
-  delete from public.customer_projects cp
-  using unnest(v_untouched) u
-  where u.relation_before is null
-    and cp.account_id = v_account_id and cp.customer_id = u.customer_id and cp.project_id = (target).project_id;
-  get diagnostics removed = row_count;
-
-  delete from private.import_changes ch
-  where ch.account_id = v_account_id and ch.import_id = (target).id and ch.customer_id = any (customer_ids);
-  delete from public.customers c
-  using unnest(v_untouched) u
-  where u.customer_before is null and c.account_id = v_account_id and c.id = u.customer_id
-    and not exists (
-      select from public.customer_projects other where other.account_id = c.account_id and other.customer_id = c.id
-    );
-  kept := cardinality(customer_ids) - cardinality(v_untouched);
+  foreach v_change.customer_id in array customer_ids loop
+    delete from private.import_changes ch
+    where ch.account_id = v_account_id and ch.import_id = (target).id and ch.customer_id = v_change.customer_id;
+  end loop;
 end
 $function$;
 
@@ -7489,17 +7666,19 @@ CREATE OR REPLACE FUNCTION private.untag_customers (
   LANGUAGE plpgsql
   SECURITY DEFINER
   SET search_path TO ''
+  SET enable_seqscan TO 'off'
   AS $function$
 declare
-  v_count integer;
+  v_id uuid;
+  v_count integer := 0;
 begin
   perform private.require_editor(untag_customers.account_id);
   perform private.lock_customers(untag_customers.account_id, untag_customers.customer_ids);
-  delete from public.customer_tags t
-  where t.account_id = untag_customers.account_id
-    and t.tag = btrim(untag_customers.tag)
-    and t.customer_id = any (untag_customers.customer_ids);
-  get diagnostics v_count = row_count;
+  foreach v_id in array coalesce(untag_customers.customer_ids, '{}') loop
+    delete from public.customer_tags t
+    where t.account_id = untag_customers.account_id and t.customer_id = v_id and t.tag = btrim(untag_customers.tag);
+    v_count := v_count + found::integer;
+  end loop;
   return v_count;
 end
 $function$;
@@ -7607,8 +7786,9 @@ CREATE OR REPLACE FUNCTION private.with_names (
   select coalesce(jsonb_agg(item.value || jsonb_build_object(
     'email', c.email, 'name', c.name,
     'projects', (
-      select jsonb_agg(cp.project_id order by cp.first_seen_at, cp.project_id)
+      select jsonb_agg(cp.project_id order by p.created_at, p.id)
       from public.customer_projects cp
+      join public.projects p on p.account_id = cp.account_id and p.id = cp.project_id
       where cp.account_id = c.account_id and cp.customer_id = c.id
     )
   ) order by item.position), '[]')
@@ -10575,7 +10755,7 @@ ALTER TABLE "public"."customer_projects"
 ALTER TABLE "public"."customer_projects"
   ADD CONSTRAINT "params_is_an_object" CHECK ((jsonb_typeof(params) = 'object'::text));
 
-CREATE INDEX customer_projects_params_idx ON public.customer_projects USING gin (params jsonb_path_ops);
+CREATE INDEX customer_projects_params_idx ON public.customer_projects USING gin (account_id, params jsonb_path_ops);
 
 CREATE INDEX customer_projects_project_status_idx ON public.customer_projects USING btree (account_id, project_id, status, customer_id);
 
@@ -10739,7 +10919,7 @@ CREATE INDEX customers_first_seen_idx ON public.customers USING btree (account_i
 
 CREATE INDEX customers_name_idx ON public.customers USING btree (account_id, lower(COALESCE(name, ''::text)), id);
 
-CREATE INDEX customers_search_idx ON public.customers USING gin (lower((((email)::text || ' '::text) || COALESCE(name, ''::text))) extensions.gin_trgm_ops);
+CREATE INDEX customers_search_idx ON public.customers USING gin (account_id, lower((((email)::text || ' '::text) || COALESCE(name, ''::text))) extensions.gin_trgm_ops);
 
 CREATE POLICY "members read their customers" ON "public"."customers"
   FOR SELECT
@@ -10929,6 +11109,9 @@ ALTER TABLE "public"."invitations"
   ADD COLUMN "invited_by" text;
 
 ALTER TABLE "public"."invitations"
+  ADD COLUMN "inviter_id" uuid NOT NULL;
+
+ALTER TABLE "public"."invitations"
   ADD COLUMN "created_at" timestamp WITH time zone NOT NULL DEFAULT now();
 
 ALTER TABLE "public"."invitations"
@@ -10936,6 +11119,11 @@ ALTER TABLE "public"."invitations"
 
 ALTER TABLE "public"."invitations"
   ADD CONSTRAINT "invitations_token_hash_key" UNIQUE (token_hash);
+
+ALTER TABLE "public"."invitations"
+  ADD CONSTRAINT "invitations_account_id_inviter_id_fkey" FOREIGN KEY (account_id, inviter_id) REFERENCES public.members(account_id, user_id) ON DELETE CASCADE;
+
+CREATE INDEX invitations_inviter ON public.invitations USING btree (account_id, inviter_id);
 
 CREATE TRIGGER audit_invitation
   AFTER INSERT OR UPDATE ON public.invitations
@@ -10956,6 +11144,8 @@ CREATE POLICY "tinycrm functions work on every invitation" ON "public"."invitati
 REVOKE ALL ON TABLE "public"."invitations" FROM "authenticated";
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."invitations" TO "tinycrm";
+
+COMMENT ON COLUMN "public"."invitations"."invited_by" IS 'The email of the inviter, as it was.';
 
 COMMENT ON COLUMN "public"."invitations"."token_hash" IS 'SHA-256 of the token in the link, which is shown once.';
 
@@ -11037,6 +11227,12 @@ CREATE TRIGGER audit_member_left
   AFTER DELETE ON public.members
   FOR EACH ROW
   EXECUTE FUNCTION private.audit_member();
+
+CREATE TRIGGER end_invitations_of_demoted
+  AFTER UPDATE OF ROLE ON public.members
+  FOR EACH ROW
+  WHEN ((old.role IS DISTINCT FROM new.role))
+  EXECUTE FUNCTION private.end_invitations_of_demoted();
 
 CREATE POLICY "members read who is in their accounts" ON "public"."members"
   FOR SELECT
@@ -11204,7 +11400,7 @@ CREATE TABLE "public"."receiver_deliveries" (
   "account_id"  uuid                     NOT NULL,
   "receiver_id" uuid                     NOT NULL,
   "id"          bigint                   GENERATED ALWAYS AS IDENTITY NOT NULL,
-  "event_id"    text                     NOT NULL,
+  "event_hash"  bytea,
   "event_type"  text                     NOT NULL,
   "event_at"    timestamp with time zone,
   "received_at" timestamp with time zone NOT NULL DEFAULT now(),
@@ -11214,7 +11410,7 @@ CREATE TABLE "public"."receiver_deliveries" (
   "customer_id" uuid,
   CONSTRAINT "outcome_of_a_delivery_is_known"
     CHECK ((outcome = ANY (ARRAY['created'::text, 'updated'::text, 'unchanged'::text, 'waiting'::text, 'unknown'::text, 'ignored'::text, 'repeated'::text, 'refused'::text]))),
-  CONSTRAINT "receiver_deliveries_account_id_customer_id_fkey" FOREIGN KEY (account_id, customer_id) REFERENCES public.customers(account_id, id) ON DELETE SET NULL (customer_id),
+  CONSTRAINT "receiver_deliveries_account_id_customer_id_fkey" FOREIGN KEY (account_id, customer_id) REFERENCES public.customers(account_id, id) ON DELETE CASCADE,
   CONSTRAINT "receiver_deliveries_pkey" PRIMARY KEY (account_id, receiver_id, id),
   CONSTRAINT "receiver_deliveries_account_id_receiver_id_fkey" FOREIGN KEY (account_id, receiver_id) REFERENCES public.receivers(account_id, id) ON DELETE CASCADE
 );
@@ -11238,19 +11434,97 @@ CREATE POLICY "tinycrm functions work on every delivery" ON "public"."receiver_d
   USING (true)
   WITH CHECK (true);
 
-GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."receiver_deliveries" TO "tinycrm";
-
-COMMENT ON COLUMN "public"."receiver_deliveries"."times" IS 'How often the same refusal came in a row.';
-
-COMMENT ON TABLE "public"."receiver_deliveries" IS 'The last 50 deliveries of each receiver. Nothing of what a delivery says about a person.';
-
 REVOKE ALL ON TABLE "public"."receiver_deliveries" FROM "authenticated";
-
-GRANT SELECT ON TABLE "public"."receiver_deliveries" TO "authenticated";
 
 REVOKE ALL ON TABLE "public"."receiver_deliveries" FROM "service_role";
 
-GRANT SELECT ON TABLE "public"."receiver_deliveries" TO "service_role";
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "public"."receiver_deliveries" TO "tinycrm";
+
+COMMENT ON COLUMN "public"."receiver_deliveries"."event_hash" IS 'SHA-256 of what the service calls the event, to know it again: its name may hold that of a person. Null when it has none.';
+
+COMMENT ON COLUMN "public"."receiver_deliveries"."times" IS 'How often a refusal, or what nobody signed, came: equal ones are one row, the place of the last.';
+
+COMMENT ON TABLE "public"."receiver_deliveries" IS 'The last 50 deliveries of each receiver. Nothing of what a delivery says about a person.';
+
+REVOKE ALL ("account_id") ON TABLE "public"."receiver_deliveries" FROM "authenticated";
+
+GRANT SELECT ("account_id") ON TABLE "public"."receiver_deliveries" TO "authenticated";
+
+REVOKE ALL ("customer_id") ON TABLE "public"."receiver_deliveries" FROM "authenticated";
+
+GRANT SELECT ("customer_id") ON TABLE "public"."receiver_deliveries" TO "authenticated";
+
+REVOKE ALL ("detail") ON TABLE "public"."receiver_deliveries" FROM "authenticated";
+
+GRANT SELECT ("detail") ON TABLE "public"."receiver_deliveries" TO "authenticated";
+
+REVOKE ALL ("event_at") ON TABLE "public"."receiver_deliveries" FROM "authenticated";
+
+GRANT SELECT ("event_at") ON TABLE "public"."receiver_deliveries" TO "authenticated";
+
+REVOKE ALL ("event_type") ON TABLE "public"."receiver_deliveries" FROM "authenticated";
+
+GRANT SELECT ("event_type") ON TABLE "public"."receiver_deliveries" TO "authenticated";
+
+REVOKE ALL ("id") ON TABLE "public"."receiver_deliveries" FROM "authenticated";
+
+GRANT SELECT ("id") ON TABLE "public"."receiver_deliveries" TO "authenticated";
+
+REVOKE ALL ("outcome") ON TABLE "public"."receiver_deliveries" FROM "authenticated";
+
+GRANT SELECT ("outcome") ON TABLE "public"."receiver_deliveries" TO "authenticated";
+
+REVOKE ALL ("received_at") ON TABLE "public"."receiver_deliveries" FROM "authenticated";
+
+GRANT SELECT ("received_at") ON TABLE "public"."receiver_deliveries" TO "authenticated";
+
+REVOKE ALL ("receiver_id") ON TABLE "public"."receiver_deliveries" FROM "authenticated";
+
+GRANT SELECT ("receiver_id") ON TABLE "public"."receiver_deliveries" TO "authenticated";
+
+REVOKE ALL ("times") ON TABLE "public"."receiver_deliveries" FROM "authenticated";
+
+GRANT SELECT ("times") ON TABLE "public"."receiver_deliveries" TO "authenticated";
+
+REVOKE ALL ("account_id") ON TABLE "public"."receiver_deliveries" FROM "service_role";
+
+GRANT SELECT ("account_id") ON TABLE "public"."receiver_deliveries" TO "service_role";
+
+REVOKE ALL ("customer_id") ON TABLE "public"."receiver_deliveries" FROM "service_role";
+
+GRANT SELECT ("customer_id") ON TABLE "public"."receiver_deliveries" TO "service_role";
+
+REVOKE ALL ("detail") ON TABLE "public"."receiver_deliveries" FROM "service_role";
+
+GRANT SELECT ("detail") ON TABLE "public"."receiver_deliveries" TO "service_role";
+
+REVOKE ALL ("event_at") ON TABLE "public"."receiver_deliveries" FROM "service_role";
+
+GRANT SELECT ("event_at") ON TABLE "public"."receiver_deliveries" TO "service_role";
+
+REVOKE ALL ("event_type") ON TABLE "public"."receiver_deliveries" FROM "service_role";
+
+GRANT SELECT ("event_type") ON TABLE "public"."receiver_deliveries" TO "service_role";
+
+REVOKE ALL ("id") ON TABLE "public"."receiver_deliveries" FROM "service_role";
+
+GRANT SELECT ("id") ON TABLE "public"."receiver_deliveries" TO "service_role";
+
+REVOKE ALL ("outcome") ON TABLE "public"."receiver_deliveries" FROM "service_role";
+
+GRANT SELECT ("outcome") ON TABLE "public"."receiver_deliveries" TO "service_role";
+
+REVOKE ALL ("received_at") ON TABLE "public"."receiver_deliveries" FROM "service_role";
+
+GRANT SELECT ("received_at") ON TABLE "public"."receiver_deliveries" TO "service_role";
+
+REVOKE ALL ("receiver_id") ON TABLE "public"."receiver_deliveries" FROM "service_role";
+
+GRANT SELECT ("receiver_id") ON TABLE "public"."receiver_deliveries" TO "service_role";
+
+REVOKE ALL ("times") ON TABLE "public"."receiver_deliveries" FROM "service_role";
+
+GRANT SELECT ("times") ON TABLE "public"."receiver_deliveries" TO "service_role";
 
 REVOKE ALL ON TABLE "public"."receiver_deliveries" FROM "anon";
 
