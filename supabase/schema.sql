@@ -8223,19 +8223,7 @@ CREATE TABLE "private"."audit_log" (
   "action"     text                     NOT NULL,
   "subject_id" uuid,
   "details"    jsonb                    NOT NULL DEFAULT '{}'::jsonb,
-  CONSTRAINT "audit_log_pkey" PRIMARY KEY (account_id, id),
-  CONSTRAINT "details_are_short" CHECK ((octet_length((details)::text) <= 1000)),
-  CONSTRAINT "audit_log_account_id_fkey" FOREIGN KEY (account_id) REFERENCES public.accounts(id) ON DELETE CASCADE
-);
-
-ALTER TABLE "private"."audit_log"
-  ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE "private"."audit_log"
-  FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE "private"."audit_log"
-  ADD CONSTRAINT "action_is_a_known_word"
+  CONSTRAINT "action_is_a_known_word"
     CHECK
     ((action = ANY (ARRAY['account_renamed'::text, 'account_settings_changed'::text, 'account_deletion_scheduled'::text, 'account_deletion_stopped'::text, 'project_created'::text,
     'project_renamed'::text,
@@ -8253,8 +8241,17 @@ ALTER TABLE "private"."audit_log"
     'member_joined'::text,
     'member_role_changed'::text,
     'member_left'::text,
-    'status_set'::text,
-    'customer_edited'::text, 'customers_erased'::text, 'customers_exported'::text, 'import_started'::text, 'import_undone'::text, 'signed_in'::text]))) NOT VALID;
+    'status_set'::text, 'customer_edited'::text, 'customers_erased'::text, 'customers_exported'::text, 'import_started'::text, 'import_undone'::text, 'signed_in'::text]))),
+  CONSTRAINT "audit_log_pkey" PRIMARY KEY (account_id, id),
+  CONSTRAINT "details_are_short" CHECK ((octet_length((details)::text) <= 1000)),
+  CONSTRAINT "audit_log_account_id_fkey" FOREIGN KEY (account_id) REFERENCES public.accounts(id) ON DELETE CASCADE
+);
+
+ALTER TABLE "private"."audit_log"
+  ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "private"."audit_log"
+  FORCE ROW LEVEL SECURITY;
 
 CREATE INDEX audit_log_at_idx ON private.audit_log USING btree (account_id, at DESC, id DESC);
 
