@@ -8742,9 +8742,7 @@ CREATE OR REPLACE FUNCTION public.add_note (
   RETURNS jsonb
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select private.add_note(add_note.account_id, add_note.customer_id, add_note.body)
-$function$;
+  AS $function$ select private.add_note(add_note.account_id, add_note.customer_id, add_note.body) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."add_note"(uuid, uuid, text) TO "authenticated";
 
@@ -8764,9 +8762,7 @@ CREATE OR REPLACE FUNCTION public.add_sample_data (
   RETURNS void
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select private.add_sample_data(add_sample_data.account_id)
-$function$;
+  AS $function$ select private.add_sample_data(add_sample_data.account_id) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."add_sample_data"(uuid) TO "authenticated";
 
@@ -8786,9 +8782,7 @@ CREATE OR REPLACE FUNCTION public.archive_project (
   RETURNS public.projects
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select * from private.archive_project(archive_project.project_id)
-$function$;
+  AS $function$ select * from private.archive_project(archive_project.project_id) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."archive_project"(uuid) TO "authenticated";
 
@@ -8809,9 +8803,7 @@ CREATE OR REPLACE FUNCTION public.billing_owner (
   LANGUAGE sql
   STABLE
   SET search_path TO ''
-  AS $function$
-  select private.billing_owner(billing_owner.account_id)
-$function$;
+  AS $function$ select private.billing_owner(billing_owner.account_id) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."billing_owner"(uuid) TO "authenticated";
 
@@ -8832,9 +8824,7 @@ CREATE OR REPLACE FUNCTION public.billing_state (
   LANGUAGE sql
   STABLE
   SET search_path TO ''
-  AS $function$
-  select private.billing_state(billing_state.account_id)
-$function$;
+  AS $function$ select private.billing_state(billing_state.account_id) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."billing_state"(uuid) TO "authenticated";
 
@@ -8887,9 +8877,7 @@ CREATE OR REPLACE FUNCTION public.count_customers (
   LANGUAGE sql
   STABLE
   SET search_path TO ''
-  AS $function$
-  select private.count_customers(count_customers.account_id, count_customers.filter)
-$function$;
+  AS $function$ select private.count_customers(count_customers.account_id, count_customers.filter) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."count_customers"(uuid, jsonb) TO "authenticated";
 
@@ -8956,9 +8944,7 @@ CREATE OR REPLACE FUNCTION public.create_project (
   RETURNS public.projects
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select * from private.create_project(create_project.account_id, create_project.name)
-$function$;
+  AS $function$ select * from private.create_project(create_project.account_id, create_project.name) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."create_project"(uuid, text) TO "authenticated";
 
@@ -9007,9 +8993,7 @@ CREATE OR REPLACE FUNCTION public.delete_note (
   RETURNS void
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select private.delete_note(delete_note.account_id, delete_note.note_id)
-$function$;
+  AS $function$ select private.delete_note(delete_note.account_id, delete_note.note_id) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."delete_note"(uuid, uuid) TO "authenticated";
 
@@ -9030,9 +9014,7 @@ CREATE OR REPLACE FUNCTION public.delete_project (
   RETURNS boolean
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select private.delete_project(delete_project.project_id, delete_project.name)
-$function$;
+  AS $function$ select private.delete_project(delete_project.project_id, delete_project.name) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."delete_project"(uuid, text) TO "authenticated";
 
@@ -9052,9 +9034,7 @@ CREATE OR REPLACE FUNCTION public.delete_receiver (
   RETURNS void
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select private.delete_receiver(delete_receiver.receiver_id)
-$function$;
+  AS $function$ select private.delete_receiver(delete_receiver.receiver_id) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."delete_receiver"(uuid) TO "authenticated";
 
@@ -9075,9 +9055,7 @@ CREATE OR REPLACE FUNCTION public.delete_view (
   RETURNS void
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select private.delete_view(delete_view.account_id, delete_view.view_id)
-$function$;
+  AS $function$ select private.delete_view(delete_view.account_id, delete_view.view_id) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."delete_view"(uuid, uuid) TO "authenticated";
 
@@ -9099,9 +9077,7 @@ CREATE OR REPLACE FUNCTION public.edit_customer (
   RETURNS void
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select private.edit_customer(edit_customer.account_id, edit_customer.customer_id, edit_customer.name)
-$function$;
+  AS $function$ select private.edit_customer(edit_customer.account_id, edit_customer.customer_id, edit_customer.name) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."edit_customer"(uuid, uuid, text) TO "authenticated";
 
@@ -9312,9 +9288,7 @@ CREATE OR REPLACE FUNCTION public.import_customers (
   RETURNS jsonb
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select private.import_customers(import_customers.import_id, import_customers.first_row, import_customers.rows)
-$function$;
+  AS $function$ select private.import_customers(import_customers.import_id, import_customers.first_row, import_customers.rows) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."import_customers"(uuid, integer, jsonb) TO "authenticated";
 
@@ -9336,9 +9310,7 @@ CREATE OR REPLACE FUNCTION public.import_preview (
   LANGUAGE sql
   STABLE
   SET search_path TO ''
-  AS $function$
-  select private.import_preview(import_preview.project_id, import_preview.rows)
-$function$;
+  AS $function$ select private.import_preview(import_preview.project_id, import_preview.rows) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."import_preview"(uuid, jsonb) TO "authenticated";
 
@@ -9359,9 +9331,7 @@ CREATE OR REPLACE FUNCTION public.index_param (
   RETURNS boolean
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select private.index_param(index_param.account_id, index_param.key)
-$function$;
+  AS $function$ select private.index_param(index_param.account_id, index_param.key) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."index_param"(uuid, text) TO "authenticated";
 
@@ -9451,9 +9421,7 @@ CREATE OR REPLACE FUNCTION public.move_view (
   RETURNS void
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select private.move_view(move_view.account_id, move_view.view_id, move_view.place)
-$function$;
+  AS $function$ select private.move_view(move_view.account_id, move_view.view_id, move_view.place) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."move_view"(uuid, uuid, integer) TO "authenticated";
 
@@ -9522,9 +9490,7 @@ CREATE OR REPLACE FUNCTION public.overview (
   RETURNS jsonb
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select private.overview(overview.account_id, overview.days, overview.mrr_param, overview.anew)
-$function$;
+  AS $function$ select private.overview(overview.account_id, overview.days, overview.mrr_param, overview.anew) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."overview"(uuid, integer, text, boolean) TO "authenticated";
 
@@ -9607,9 +9573,7 @@ CREATE OR REPLACE FUNCTION public.recent_calls (
   LANGUAGE sql
   STABLE
   SET search_path TO ''
-  AS $function$
-  select private.recent_calls(recent_calls.project_id)
-$function$;
+  AS $function$ select private.recent_calls(recent_calls.project_id) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."recent_calls"(uuid) TO "authenticated";
 
@@ -9631,9 +9595,7 @@ CREATE OR REPLACE FUNCTION public.record_export (
   RETURNS void
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select private.record_export(record_export.account_id, record_export.format, record_export.customers)
-$function$;
+  AS $function$ select private.record_export(record_export.account_id, record_export.format, record_export.customers) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."record_export"(uuid, text, bigint) TO "authenticated";
 
@@ -9703,9 +9665,7 @@ CREATE OR REPLACE FUNCTION public.remove_sample_data (
   RETURNS void
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select private.remove_sample_data(remove_sample_data.account_id)
-$function$;
+  AS $function$ select private.remove_sample_data(remove_sample_data.account_id) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."remove_sample_data"(uuid) TO "authenticated";
 
@@ -9726,9 +9686,7 @@ CREATE OR REPLACE FUNCTION public.rename_account (
   RETURNS void
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select private.rename_account(rename_account.account_id, rename_account.name)
-$function$;
+  AS $function$ select private.rename_account(rename_account.account_id, rename_account.name) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."rename_account"(uuid, text) TO "authenticated";
 
@@ -9749,9 +9707,7 @@ CREATE OR REPLACE FUNCTION public.rename_project (
   RETURNS public.projects
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select * from private.rename_project(rename_project.project_id, rename_project.name)
-$function$;
+  AS $function$ select * from private.rename_project(rename_project.project_id, rename_project.name) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."rename_project"(uuid, text) TO "authenticated";
 
@@ -9773,9 +9729,7 @@ CREATE OR REPLACE FUNCTION public.rename_view (
   RETURNS void
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select private.rename_view(rename_view.account_id, rename_view.view_id, rename_view.name)
-$function$;
+  AS $function$ select private.rename_view(rename_view.account_id, rename_view.view_id, rename_view.name) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."rename_view"(uuid, uuid, text) TO "authenticated";
 
@@ -9795,9 +9749,7 @@ CREATE OR REPLACE FUNCTION public.revoke_api_key (
   RETURNS void
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select private.revoke_api_key(revoke_api_key.key_id)
-$function$;
+  AS $function$ select private.revoke_api_key(revoke_api_key.key_id) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."revoke_api_key"(uuid) TO "authenticated";
 
@@ -9845,9 +9797,7 @@ CREATE OR REPLACE FUNCTION public.save_view (
   RETURNS public.views
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select private.save_view(save_view.account_id, save_view.name, save_view.query)
-$function$;
+  AS $function$ select private.save_view(save_view.account_id, save_view.name, save_view.query) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."save_view"(uuid, text, text) TO "authenticated";
 
@@ -9982,9 +9932,7 @@ CREATE OR REPLACE FUNCTION public.set_project_color (
   RETURNS public.projects
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select * from private.set_project_color(set_project_color.project_id, set_project_color.color)
-$function$;
+  AS $function$ select * from private.set_project_color(set_project_color.project_id, set_project_color.color) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."set_project_color"(uuid, text) TO "authenticated";
 
@@ -10005,9 +9953,7 @@ CREATE OR REPLACE FUNCTION public.set_receiver_mapping (
   RETURNS public.receivers
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select private.set_receiver_mapping(set_receiver_mapping.receiver_id, set_receiver_mapping.mapping)
-$function$;
+  AS $function$ select private.set_receiver_mapping(set_receiver_mapping.receiver_id, set_receiver_mapping.mapping) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."set_receiver_mapping"(uuid, jsonb) TO "authenticated";
 
@@ -10028,9 +9974,7 @@ CREATE OR REPLACE FUNCTION public.set_receiver_secret (
   RETURNS text
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select private.set_receiver_secret(set_receiver_secret.receiver_id, set_receiver_secret.secret)
-$function$;
+  AS $function$ select private.set_receiver_secret(set_receiver_secret.receiver_id, set_receiver_secret.secret) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."set_receiver_secret"(uuid, text) TO "authenticated";
 
@@ -10227,9 +10171,7 @@ CREATE OR REPLACE FUNCTION public.tag_matching (
   RETURNS integer
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select private.tag_customers(tag_matching.account_id, tag_matching.tag, null, tag_matching.filter)
-$function$;
+  AS $function$ select private.tag_customers(tag_matching.account_id, tag_matching.tag, null, tag_matching.filter) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."tag_matching"(uuid, text, jsonb) TO "authenticated";
 
@@ -10270,9 +10212,7 @@ CREATE OR REPLACE FUNCTION public.unarchive_project (
   RETURNS public.projects
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select * from private.unarchive_project(unarchive_project.project_id)
-$function$;
+  AS $function$ select * from private.unarchive_project(unarchive_project.project_id) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."unarchive_project"(uuid) TO "authenticated";
 
@@ -10292,9 +10232,7 @@ CREATE OR REPLACE FUNCTION public.undo_import (
   RETURNS public.imports
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select private.undo_import(undo_import.import_id)
-$function$;
+  AS $function$ select private.undo_import(undo_import.import_id) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."undo_import"(uuid) TO "authenticated";
 
@@ -10316,9 +10254,7 @@ CREATE OR REPLACE FUNCTION public.untag_customers (
   RETURNS integer
   LANGUAGE sql
   SET search_path TO ''
-  AS $function$
-  select private.untag_customers(untag_customers.account_id, untag_customers.tag, untag_customers.customer_ids)
-$function$;
+  AS $function$ select private.untag_customers(untag_customers.account_id, untag_customers.tag, untag_customers.customer_ids) $function$;
 
 GRANT EXECUTE ON FUNCTION "public"."untag_customers"(uuid, text, uuid[]) TO "authenticated";
 

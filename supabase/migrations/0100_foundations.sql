@@ -83,5 +83,4 @@ set search_path = ''
 as $$
   select btrim(regexp_replace(name, ' *[\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069][ \u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*', ' ', 'g'))
 $$;
-revoke all on function private.to_one_line(text) from public, anon, authenticated, service_role;
 grant execute on function private.to_one_line(text) to tinycrm;

@@ -40,7 +40,6 @@ as $$
     nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub'
   )::uuid
 $$;
-revoke all on function private.user_id() from public, anon, authenticated, service_role;
 grant execute on function private.user_id() to tinycrm;
 
 create function private.user_email()
@@ -51,7 +50,6 @@ as $$
   select nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'email'
 $$;
 comment on function private.user_email() is 'The email in the session of the signed-in user.';
-revoke all on function private.user_email() from public, anon, authenticated, service_role;
 grant execute on function private.user_email() to tinycrm;
 
 -- Definer, because a policy on members cannot itself read members.
@@ -64,7 +62,6 @@ as $$
 $$;
 comment on function private.my_account_ids() is 'The accounts the signed-in user belongs to.';
 alter function private.my_account_ids() owner to tinycrm;
-revoke all on function private.my_account_ids() from public, anon, authenticated, service_role;
 grant execute on function private.my_account_ids() to authenticated;
 
 alter table public.accounts enable row level security;
@@ -89,6 +86,7 @@ create policy "members read who is in their accounts" on public.members
 create policy "tinycrm functions work on every member" on public.members
   for all to tinycrm using (true) with check (true);
 
+-- Refuses whoever is not a member. Definer functions call it first, since row-level security does not bind them.
 create function private.require_member(account_id uuid)
 returns void
 language plpgsql stable
@@ -101,9 +99,9 @@ begin
   end if;
 end
 $$;
-revoke all on function private.require_member(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.require_member(uuid) to tinycrm;
 
+-- The role of the signed-in user in an account; null for a stranger.
 create function private.my_role(account_id uuid)
 returns public.member_role
 language sql stable
@@ -111,9 +109,9 @@ set search_path = ''
 as $$
   select m.role from public.members m where m.account_id = my_role.account_id and m.user_id = private.user_id()
 $$;
-revoke all on function private.my_role(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.my_role(uuid) to tinycrm;
 
+-- Refuses viewers and strangers: every function that changes customers calls it first.
 create function private.require_editor(account_id uuid)
 returns void
 language plpgsql stable
@@ -132,9 +130,9 @@ begin
   end if;
 end
 $$;
-revoke all on function private.require_editor(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.require_editor(uuid) to tinycrm;
 
+-- Refuses everybody but owners: for what cannot be taken back and for what costs money.
 create function private.require_owner(account_id uuid)
 returns void
 language plpgsql stable
@@ -147,7 +145,6 @@ begin
   end if;
 end
 $$;
-revoke all on function private.require_owner(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.require_owner(uuid) to tinycrm;
 
 -- Every new user gets an account of their own, named at sign-up or after the email.
@@ -170,12 +167,12 @@ begin
 end
 $$;
 alter function private.create_account_for_new_user() owner to tinycrm;
-revoke all on function private.create_account_for_new_user() from public, anon, authenticated, service_role;
 
 create trigger create_account_for_new_user
   after insert on auth.users
   for each row execute function private.create_account_for_new_user();
 
+-- Renames an account. The name is what members see in the account switch.
 create function private.rename_account(account_id uuid, name text)
 returns void
 language plpgsql volatile security definer
@@ -192,21 +189,16 @@ begin
 end
 $$;
 alter function private.rename_account(uuid, text) owner to tinycrm;
-revoke all on function private.rename_account(uuid, text) from public, anon, authenticated, service_role;
 grant execute on function private.rename_account(uuid, text) to authenticated;
 
 create function public.rename_account(account_id uuid, name text)
-returns void
-language sql volatile
-set search_path = ''
-as $$
-  select private.rename_account(rename_account.account_id, rename_account.name)
-$$;
+returns void language sql volatile set search_path = ''
+as $$ select private.rename_account(rename_account.account_id, rename_account.name) $$;
 comment on function public.rename_account(uuid, text) is
   'Names the account (1 to 80 characters). Owners and admins only (42501).';
-revoke all on function public.rename_account(uuid, text) from public, anon, authenticated, service_role;
 grant execute on function public.rename_account(uuid, text) to authenticated;
 
+-- Sets how an account sees its figures: time zone, currency and the param that is its monthly revenue.
 create function private.set_account_settings(account_id uuid, time_zone text, currency text, mrr_param text)
 returns void
 language plpgsql volatile security definer
@@ -234,13 +226,10 @@ begin
 end
 $$;
 alter function private.set_account_settings(uuid, text, text, text) owner to tinycrm;
-revoke all on function private.set_account_settings(uuid, text, text, text) from public, anon, authenticated, service_role;
 grant execute on function private.set_account_settings(uuid, text, text, text) to authenticated;
 
 create function public.set_account_settings(account_id uuid, time_zone text, currency text, mrr_param text)
-returns void
-language sql volatile
-set search_path = ''
+returns void language sql volatile set search_path = ''
 as $$
   select private.set_account_settings(
     set_account_settings.account_id, set_account_settings.time_zone, set_account_settings.currency, set_account_settings.mrr_param
@@ -248,9 +237,9 @@ as $$
 $$;
 comment on function public.set_account_settings(uuid, text, text, text) is
   'Sets the time zone (IANA name), the currency (ISO 4217, or empty) and the param that holds the monthly revenue. Owners and admins only (42501).';
-revoke all on function public.set_account_settings(uuid, text, text, text) from public, anon, authenticated, service_role;
 grant execute on function public.set_account_settings(uuid, text, text, text) to authenticated;
 
+-- Makes another account whose owner is the caller. Bounded, so that nobody fills the database with empty ones.
 create function private.create_account(name text)
 returns uuid
 language plpgsql volatile security definer
@@ -277,12 +266,10 @@ begin
 end
 $$;
 alter function private.create_account(text) owner to tinycrm;
-revoke all on function private.create_account(text) from public, anon, authenticated, service_role;
 grant execute on function private.create_account(text) to authenticated;
 
 create function public.create_account(name text)
 returns uuid language sql volatile set search_path = ''
 as $$ select private.create_account(create_account.name) $$;
 comment on function public.create_account(text) is 'One more account of the signed-in user, 20 at most.';
-revoke all on function public.create_account(text) from public, anon, authenticated, service_role;
 grant execute on function public.create_account(text) to authenticated;

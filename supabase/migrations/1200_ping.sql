@@ -66,5 +66,4 @@ $$;
 comment on function ingest.ping(jsonb) is
   'Moves last activity forward and answers each call: updated, unknown, unauthorized or payment_required. Calls: [{key_hash, email, age_ms? | timestamp?}].';
 alter function ingest.ping(jsonb) owner to tinycrm;
-revoke all on function ingest.ping(jsonb) from public, anon, authenticated, service_role;
 grant execute on function ingest.ping(jsonb) to ingest;

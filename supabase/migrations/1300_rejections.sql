@@ -84,9 +84,9 @@ $$;
 comment on function ingest.report_rejections(jsonb) is
   'Counts refused calls: [{key_hash, kind, code, pointer, detail, status, count}]. Those of keys that do not exist belong to nobody and are left out.';
 alter function ingest.report_rejections(jsonb) owner to tinycrm;
-revoke all on function ingest.report_rejections(jsonb) from public, anon, authenticated, service_role;
 grant execute on function ingest.report_rejections(jsonb) to ingest;
 
+-- The last calls of a project and why others were refused, for the page that waits for the first one.
 create function private.recent_calls(project_id uuid)
 returns jsonb
 language plpgsql stable security definer
@@ -150,17 +150,11 @@ begin
 end
 $$;
 alter function private.recent_calls(uuid) owner to tinycrm;
-revoke all on function private.recent_calls(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.recent_calls(uuid) to authenticated;
 
 create function public.recent_calls(project_id uuid)
-returns jsonb
-language sql stable
-set search_path = ''
-as $$
-  select private.recent_calls(recent_calls.project_id)
-$$;
+returns jsonb language sql stable set search_path = ''
+as $$ select private.recent_calls(recent_calls.project_id) $$;
 comment on function public.recent_calls(uuid) is
   'The ten people a product sent last, and its refused calls of the last ten minutes by reason: {calls: [{customer_id, email, name, status, first_seen_at, at}], rejections: [{kind, code, pointer, detail, status, count, at}]}.';
-revoke all on function public.recent_calls(uuid) from public, anon, authenticated, service_role;
 grant execute on function public.recent_calls(uuid) to authenticated;

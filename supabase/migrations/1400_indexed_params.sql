@@ -57,6 +57,7 @@ grant select, insert, update, delete on private.param_sums to tinycrm;
 create policy "tinycrm functions keep every account" on private.param_sums
   for all to tinycrm using (true) with check (true);
 
+-- The number of a param, or null where its value is none. Texts do not count: an index must mean what a filter compares.
 create function private.param_number(params jsonb, key text)
 returns numeric
 language sql immutable
@@ -64,7 +65,6 @@ set search_path = ''
 as $$
   select case jsonb_typeof(params -> key) when 'number' then (params ->> key)::numeric end
 $$;
-revoke all on function private.param_number(jsonb, text) from public, anon, authenticated, service_role;
 grant execute on function private.param_number(jsonb, text) to tinycrm;
 
 -- Calls hold the customer's lock, so nobody else changes the numbers or the sum meanwhile.
@@ -111,7 +111,6 @@ begin
 end
 $$;
 alter function private.keep_param_numbers() owner to tinycrm;
-revoke all on function private.keep_param_numbers() from public, anon, authenticated, service_role;
 
 create trigger keep_param_numbers_of_new
   after insert on public.customer_projects
@@ -136,7 +135,6 @@ set search_path = ''
 as $$
   select 2000
 $$;
-revoke all on function private.most_filled() from public, anon, authenticated, service_role;
 grant execute on function private.most_filled() to tinycrm;
 
 -- What reads everybody once in less than 0.1 s needs no index.
@@ -147,9 +145,9 @@ set search_path = ''
 as $$
   select 20000
 $$;
-revoke all on function private.few_customers() from public, anon, authenticated, service_role;
 grant execute on function private.few_customers() to tinycrm;
 
+-- True if the numbers of a param are complete, so that a query may rely on them.
 create function private.is_indexed(account_id uuid, key text)
 returns boolean
 language sql stable
@@ -159,9 +157,9 @@ as $$
     select from private.indexed_params i where i.account_id = is_indexed.account_id and i.key = is_indexed.key and i.is_ready
   )
 $$;
-revoke all on function private.is_indexed(uuid, text) from public, anon, authenticated, service_role;
 grant execute on function private.is_indexed(uuid, text) to tinycrm;
 
+-- Goes on filling the numbers of a param by one part, and returns whether they are complete; null where it is not worth it.
 create function private.index_param(account_id uuid, key text)
 returns boolean
 language plpgsql volatile security definer
@@ -241,17 +239,11 @@ begin
 end
 $$;
 alter function private.index_param(uuid, text) owner to tinycrm;
-revoke all on function private.index_param(uuid, text) from public, anon, authenticated, service_role;
 grant execute on function private.index_param(uuid, text) to authenticated;
 
 create function public.index_param(account_id uuid, key text)
-returns boolean
-language sql volatile
-set search_path = ''
-as $$
-  select private.index_param(index_param.account_id, index_param.key)
-$$;
+returns boolean language sql volatile set search_path = ''
+as $$ select private.index_param(index_param.account_id, index_param.key) $$;
 comment on function public.index_param(uuid, text) is
   'Goes on with an index of the numbers of a param, which accounts with many customers need to compare and sort by them. True when it is there, false when it is to be called again, null when there is nothing to index: few customers, no such number, or 20 of them already. Members only (42501).';
-revoke all on function public.index_param(uuid, text) from public, anon, authenticated, service_role;
 grant execute on function public.index_param(uuid, text) to authenticated;

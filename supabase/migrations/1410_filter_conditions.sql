@@ -15,7 +15,6 @@ begin
   end;
 end
 $$;
-revoke all on function private.refuse_condition(jsonb, text) from public, anon, authenticated, service_role;
 grant execute on function private.refuse_condition(jsonb, text) to tinycrm;
 
 -- A text as a LIKE pattern that finds it anywhere.
@@ -26,7 +25,6 @@ set search_path = ''
 as $$
   select '%' || replace(replace(replace(lower(needle), '\', '\\'), '%', '\%'), '_', '\_') || '%'
 $$;
-revoke all on function private.contains_pattern(text) from public, anon, authenticated, service_role;
 grant execute on function private.contains_pattern(text) to tinycrm;
 
 -- A test of one product of a customer (cp), asked of any product, of all, or of the one that is named.
@@ -54,9 +52,9 @@ end
 $$;
 comment on function private.in_products(uuid, jsonb, text) is
   'SQL that asks a test of customer_projects cp of the products that a condition speaks of: {scope: any | all} or {project}.';
-revoke all on function private.in_products(uuid, jsonb, text) from public, anon, authenticated, service_role;
 grant execute on function private.in_products(uuid, jsonb, text) to tinycrm;
 
+-- SQL for a condition on projects: in any of some, in all, in none.
 create function private.project_condition(account_id uuid, condition jsonb)
 returns text
 language plpgsql immutable
@@ -79,9 +77,9 @@ begin
   end case;
 end
 $$;
-revoke all on function private.project_condition(uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.project_condition(uuid, jsonb) to tinycrm;
 
+-- SQL for a condition on how many projects a customer is in.
 create function private.project_count_condition(account_id uuid, condition jsonb)
 returns text
 language plpgsql immutable
@@ -96,7 +94,6 @@ begin
   return format('%s %s %L::numeric', private.project_count_expression(account_id), v_sign, condition ->> 'value');
 end
 $$;
-revoke all on function private.project_count_condition(uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.project_count_condition(uuid, jsonb) to tinycrm;
 
 -- `is_not` is the opposite of `is` in the same scope, so it holds for people who are not in the product.
@@ -118,7 +115,6 @@ begin
   end case;
 end
 $$;
-revoke all on function private.status_condition(uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.status_condition(uuid, jsonb) to tinycrm;
 
 -- Times are compared to now, or to whole days in the account's time zone, both of them included.
@@ -161,7 +157,6 @@ begin
   return case when v_has_project then private.in_products(account_id, condition, v_test) else v_test end;
 end
 $$;
-revoke all on function private.time_condition(uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.time_condition(uuid, jsonb) to tinycrm;
 
 -- The first test is what the index of the search box holds.
@@ -190,9 +185,9 @@ begin
   end case;
 end
 $$;
-revoke all on function private.text_condition(jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.text_condition(jsonb) to tinycrm;
 
+-- SQL for a condition on tags.
 create function private.tag_condition(condition jsonb)
 returns text
 language plpgsql immutable
@@ -211,7 +206,6 @@ begin
   end case;
 end
 $$;
-revoke all on function private.tag_condition(jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.tag_condition(jsonb) to tinycrm;
 
 -- What equals a value: 5 and "5" do, as do true and "true", since backends send either.
@@ -236,7 +230,6 @@ begin
   );
 end
 $$;
-revoke all on function private.param_equals(text, jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.param_equals(text, jsonb) to tinycrm;
 
 create function private.param_condition(account_id uuid, condition jsonb)
@@ -289,5 +282,4 @@ end
 $$;
 comment on function private.param_condition(uuid, jsonb) is
   'SQL for a condition about a param. is_not holds where the param is set and different; dates are whole days.';
-revoke all on function private.param_condition(uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.param_condition(uuid, jsonb) to tinycrm;

@@ -8,7 +8,6 @@ set search_path = ''
 as $$
   select 'a.project_count'
 $$;
-revoke all on function private.project_count_expression(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.project_count_expression(uuid) to tinycrm;
 
 -- The id that the index of a sort ends with.
@@ -19,7 +18,6 @@ set search_path = ''
 as $$
   select case left(expression, 2) when 'a.' then 'a.customer_id' when 's.' then 's.customer_id' else 'c.id' end
 $$;
-revoke all on function private.sorted_id(text) from public, anon, authenticated, service_role;
 grant execute on function private.sorted_id(text) to tinycrm;
 
 -- The SQL expression that a sort orders by, its type, and the param when it is one.
@@ -51,10 +49,11 @@ begin
   end case;
 end
 $$;
-revoke all on function private.customer_sort(uuid, text, boolean) from public, anon, authenticated, service_role;
 grant execute on function private.customer_sort(uuid, text, boolean) to tinycrm;
 
 -- The condition that a row comes after the one a cursor names.
+-- Pages sorted by activity go on in the index whose last column is the customer's id in customer_activity: asked of the same id in
+-- customers, Postgres read the index from its beginning.
 create function private.after_cursor(cursor jsonb, expression text, type text, descending boolean)
 returns text
 language plpgsql immutable
@@ -94,5 +93,4 @@ begin
   );
 end
 $$;
-revoke all on function private.after_cursor(jsonb, text, text, boolean) from public, anon, authenticated, service_role;
 grant execute on function private.after_cursor(jsonb, text, text, boolean) to tinycrm;

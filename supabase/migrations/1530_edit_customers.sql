@@ -1,5 +1,6 @@
 -- What members change by hand, for one customer or many: name, status and params.
 
+-- Sets the name by hand. From then on only a newer call changes it.
 create function private.edit_customer(account_id uuid, customer_id uuid, name text)
 returns void
 language plpgsql volatile security definer
@@ -23,21 +24,16 @@ begin
 end
 $$;
 alter function private.edit_customer(uuid, uuid, text) owner to tinycrm;
-revoke all on function private.edit_customer(uuid, uuid, text) from public, anon, authenticated, service_role;
 grant execute on function private.edit_customer(uuid, uuid, text) to authenticated;
 
 create function public.edit_customer(account_id uuid, customer_id uuid, name text)
-returns void
-language sql volatile
-set search_path = ''
-as $$
-  select private.edit_customer(edit_customer.account_id, edit_customer.customer_id, edit_customer.name)
-$$;
+returns void language sql volatile set search_path = ''
+as $$ select private.edit_customer(edit_customer.account_id, edit_customer.customer_id, edit_customer.name) $$;
 comment on function public.edit_customer(uuid, uuid, text) is
   'Names a customer by hand; an empty name removes it. Calls that are older do not undo it. Owners and admins only (42501).';
-revoke all on function public.edit_customer(uuid, uuid, text) from public, anon, authenticated, service_role;
 grant execute on function public.edit_customer(uuid, uuid, text) to authenticated;
 
+-- Sets status and params by hand, with a time, so that an older call cannot undo them.
 create function private.edit_customer_project(
   account_id uuid, customer_id uuid, project_id uuid, status public.customer_status, params jsonb
 )
@@ -95,15 +91,12 @@ begin
 end
 $$;
 alter function private.edit_customer_project(uuid, uuid, uuid, public.customer_status, jsonb) owner to tinycrm;
-revoke all on function private.edit_customer_project(uuid, uuid, uuid, public.customer_status, jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.edit_customer_project(uuid, uuid, uuid, public.customer_status, jsonb) to authenticated;
 
 create function public.edit_customer_project(
   account_id uuid, customer_id uuid, project_id uuid, status public.customer_status default null, params jsonb default null
 )
-returns void
-language sql volatile
-set search_path = ''
+returns void language sql volatile set search_path = ''
 as $$
   select private.edit_customer_project(
     edit_customer_project.account_id, edit_customer_project.customer_id, edit_customer_project.project_id,
@@ -112,9 +105,9 @@ as $$
 $$;
 comment on function public.edit_customer_project(uuid, uuid, uuid, public.customer_status, jsonb) is
   'Sets status and params of a customer in one product by hand. params is a patch in which null removes; what is null or left out stays. Calls that are older do not undo it. Owners and admins only (42501).';
-revoke all on function public.edit_customer_project(uuid, uuid, uuid, public.customer_status, jsonb) from public, anon, authenticated, service_role;
 grant execute on function public.edit_customer_project(uuid, uuid, uuid, public.customer_status, jsonb) to authenticated;
 
+-- Sets the status of customers in one project and returns how many were changed.
 create function private.set_status(
   account_id uuid, project_id uuid, status public.customer_status, customer_ids uuid[], filter jsonb
 )
@@ -156,13 +149,10 @@ begin
 end
 $$;
 alter function private.set_status(uuid, uuid, public.customer_status, uuid[], jsonb) owner to tinycrm;
-revoke all on function private.set_status(uuid, uuid, public.customer_status, uuid[], jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.set_status(uuid, uuid, public.customer_status, uuid[], jsonb) to authenticated;
 
 create function public.set_status(account_id uuid, project_id uuid, status public.customer_status, customer_ids uuid[])
-returns integer
-language sql volatile
-set search_path = ''
+returns integer language sql volatile set search_path = ''
 as $$
   select private.set_status(
     set_status.account_id, set_status.project_id, set_status.status, coalesce(set_status.customer_ids, '{}'), null
@@ -170,13 +160,10 @@ as $$
 $$;
 comment on function public.set_status(uuid, uuid, public.customer_status, uuid[]) is
   'Sets the status of customers in one product by hand and returns how many it changed; who is not in it stays out. Owners and admins only (42501).';
-revoke all on function public.set_status(uuid, uuid, public.customer_status, uuid[]) from public, anon, authenticated, service_role;
 grant execute on function public.set_status(uuid, uuid, public.customer_status, uuid[]) to authenticated;
 
 create function public.set_status_matching(account_id uuid, project_id uuid, status public.customer_status, filter jsonb)
-returns integer
-language sql volatile
-set search_path = ''
+returns integer language sql volatile set search_path = ''
 as $$
   select private.set_status(
     set_status_matching.account_id, set_status_matching.project_id, set_status_matching.status, null, set_status_matching.filter
@@ -184,5 +171,4 @@ as $$
 $$;
 comment on function public.set_status_matching(uuid, uuid, public.customer_status, jsonb) is
   'set_status for all customers that match a filter of search_customers, 10,000 at most (22023).';
-revoke all on function public.set_status_matching(uuid, uuid, public.customer_status, jsonb) from public, anon, authenticated, service_role;
 grant execute on function public.set_status_matching(uuid, uuid, public.customer_status, jsonb) to authenticated;

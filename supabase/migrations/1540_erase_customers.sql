@@ -39,29 +39,22 @@ $$;
 comment on function private.erase_customers(uuid, uuid[], jsonb, integer) is
   'Every table that knows a customer refers to customers and loses its rows with it.';
 alter function private.erase_customers(uuid, uuid[], jsonb, integer) owner to tinycrm;
-revoke all on function private.erase_customers(uuid, uuid[], jsonb, integer) from public, anon, authenticated, service_role;
 grant execute on function private.erase_customers(uuid, uuid[], jsonb, integer) to authenticated;
 
 create function public.erase_customers(account_id uuid, customer_ids uuid[])
-returns integer
-language sql volatile
-set search_path = ''
+returns integer language sql volatile set search_path = ''
 as $$
   select private.erase_customers(erase_customers.account_id, coalesce(erase_customers.customer_ids, '{}'), null, null)
 $$;
 comment on function public.erase_customers(uuid, uuid[]) is
   'Erases customers in every product and returns how many there were. It cannot be undone. Owners and admins only (42501).';
-revoke all on function public.erase_customers(uuid, uuid[]) from public, anon, authenticated, service_role;
 grant execute on function public.erase_customers(uuid, uuid[]) to authenticated;
 
 create function public.erase_matching(account_id uuid, filter jsonb, expected integer)
-returns integer
-language sql volatile
-set search_path = ''
+returns integer language sql volatile set search_path = ''
 as $$
   select private.erase_customers(erase_matching.account_id, null, erase_matching.filter, coalesce(erase_matching.expected, -1))
 $$;
 comment on function public.erase_matching(uuid, jsonb, integer) is
   'Erases all customers that match a filter of search_customers, 10,000 at most, if they are as many as expected (22023). Owners and admins only (42501).';
-revoke all on function public.erase_matching(uuid, jsonb, integer) from public, anon, authenticated, service_role;
 grant execute on function public.erase_matching(uuid, jsonb, integer) to authenticated;

@@ -17,5 +17,4 @@ as $$
 $$;
 comment on function public.export_customers(uuid, uuid, integer) is
   'Customers by id (1 to 500 a page), each as get_customer gives them. after: the id of the last one. Of other accounts there are none.';
-revoke all on function public.export_customers(uuid, uuid, integer) from public, anon, authenticated, service_role;
 grant execute on function public.export_customers(uuid, uuid, integer) to authenticated;

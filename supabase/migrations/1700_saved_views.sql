@@ -24,6 +24,7 @@ create policy "members read their views" on public.views
 create policy "tinycrm functions work on every view" on public.views
   for all to tinycrm using (true) with check (true);
 
+-- Saves a view at the end of the list, or in place of the one with that name.
 create function private.save_view(account_id uuid, name text, query text)
 returns public.views
 language plpgsql volatile security definer
@@ -48,21 +49,16 @@ begin
 end
 $$;
 alter function private.save_view(uuid, text, text) owner to tinycrm;
-revoke all on function private.save_view(uuid, text, text) from public, anon, authenticated, service_role;
 grant execute on function private.save_view(uuid, text, text) to authenticated;
 
 create function public.save_view(account_id uuid, name text, query text)
-returns public.views
-language sql volatile
-set search_path = ''
-as $$
-  select private.save_view(save_view.account_id, save_view.name, save_view.query)
-$$;
+returns public.views language sql volatile set search_path = ''
+as $$ select private.save_view(save_view.account_id, save_view.name, save_view.query) $$;
 comment on function public.save_view(uuid, text, text) is
   'Saves a view under a name, over the one that has it, and returns it. Owners and admins only (42501).';
-revoke all on function public.save_view(uuid, text, text) from public, anon, authenticated, service_role;
 grant execute on function public.save_view(uuid, text, text) to authenticated;
 
+-- Renames a view.
 create function private.rename_view(account_id uuid, view_id uuid, name text)
 returns void
 language plpgsql volatile security definer
@@ -82,21 +78,16 @@ exception
 end
 $$;
 alter function private.rename_view(uuid, uuid, text) owner to tinycrm;
-revoke all on function private.rename_view(uuid, uuid, text) from public, anon, authenticated, service_role;
 grant execute on function private.rename_view(uuid, uuid, text) to authenticated;
 
 create function public.rename_view(account_id uuid, view_id uuid, name text)
-returns void
-language sql volatile
-set search_path = ''
-as $$
-  select private.rename_view(rename_view.account_id, rename_view.view_id, rename_view.name)
-$$;
+returns void language sql volatile set search_path = ''
+as $$ select private.rename_view(rename_view.account_id, rename_view.view_id, rename_view.name) $$;
 comment on function public.rename_view(uuid, uuid, text) is
   'Renames a view; 23505 when another has the name. Owners and admins only (42501).';
-revoke all on function public.rename_view(uuid, uuid, text) from public, anon, authenticated, service_role;
 grant execute on function public.rename_view(uuid, uuid, text) to authenticated;
 
+-- Moves a view to a place and numbers all of them anew.
 create function private.move_view(account_id uuid, view_id uuid, "position" integer)
 returns void
 language plpgsql volatile security definer
@@ -123,21 +114,16 @@ begin
 end
 $$;
 alter function private.move_view(uuid, uuid, integer) owner to tinycrm;
-revoke all on function private.move_view(uuid, uuid, integer) from public, anon, authenticated, service_role;
 grant execute on function private.move_view(uuid, uuid, integer) to authenticated;
 
 create function public.move_view(account_id uuid, view_id uuid, place integer)
-returns void
-language sql volatile
-set search_path = ''
-as $$
-  select private.move_view(move_view.account_id, move_view.view_id, move_view.place)
-$$;
+returns void language sql volatile set search_path = ''
+as $$ select private.move_view(move_view.account_id, move_view.view_id, move_view.place) $$;
 comment on function public.move_view(uuid, uuid, integer) is
   'Puts a view at a place in the list, counted from 1. Owners and admins only (42501).';
-revoke all on function public.move_view(uuid, uuid, integer) from public, anon, authenticated, service_role;
 grant execute on function public.move_view(uuid, uuid, integer) to authenticated;
 
+-- Deletes a view.
 create function private.delete_view(account_id uuid, view_id uuid)
 returns void
 language plpgsql volatile security definer
@@ -149,16 +135,10 @@ begin
 end
 $$;
 alter function private.delete_view(uuid, uuid) owner to tinycrm;
-revoke all on function private.delete_view(uuid, uuid) from public, anon, authenticated, service_role;
 grant execute on function private.delete_view(uuid, uuid) to authenticated;
 
 create function public.delete_view(account_id uuid, view_id uuid)
-returns void
-language sql volatile
-set search_path = ''
-as $$
-  select private.delete_view(delete_view.account_id, delete_view.view_id)
-$$;
+returns void language sql volatile set search_path = ''
+as $$ select private.delete_view(delete_view.account_id, delete_view.view_id) $$;
 comment on function public.delete_view(uuid, uuid) is 'Deletes a view; one that is gone already is fine. Owners and admins only (42501).';
-revoke all on function public.delete_view(uuid, uuid) from public, anon, authenticated, service_role;
 grant execute on function public.delete_view(uuid, uuid) to authenticated;

@@ -1,5 +1,6 @@
 -- Two made-up products with forty people, to see what a full table looks like.
 
+-- The calls that two made-up products would have sent about forty people, each with a past.
 create function private.sample_calls(key_hashes text[])
 returns jsonb
 language sql stable
@@ -55,9 +56,9 @@ as $$
   ) filter (where position = steps)
   from step
 $$;
-revoke all on function private.sample_calls(text[]) from public, anon, authenticated, service_role;
 grant execute on function private.sample_calls(text[]) to tinycrm;
 
+-- Makes the two sample products and sends their calls through identify, so that they look like real ones.
 create function private.add_sample_data(account_id uuid)
 returns void
 language plpgsql security definer
@@ -90,21 +91,16 @@ begin
 end
 $$;
 alter function private.add_sample_data(uuid) owner to tinycrm;
-revoke all on function private.add_sample_data(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.add_sample_data(uuid) to authenticated;
 
 create function public.add_sample_data(account_id uuid)
-returns void
-language sql volatile
-set search_path = ''
-as $$
-  select private.add_sample_data(add_sample_data.account_id)
-$$;
+returns void language sql volatile set search_path = ''
+as $$ select private.add_sample_data(add_sample_data.account_id) $$;
 comment on function public.add_sample_data(uuid) is
   'Makes two products marked as samples, with forty people at sample.example. Does nothing when they are there. Owners and admins only.';
-revoke all on function public.add_sample_data(uuid) from public, anon, authenticated, service_role;
 grant execute on function public.add_sample_data(uuid) to authenticated;
 
+-- Deletes the sample products with everybody who is in no other.
 create function private.remove_sample_data(account_id uuid)
 returns void
 language plpgsql security definer
@@ -124,17 +120,11 @@ begin
 end
 $$;
 alter function private.remove_sample_data(uuid) owner to tinycrm;
-revoke all on function private.remove_sample_data(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.remove_sample_data(uuid) to authenticated;
 
 create function public.remove_sample_data(account_id uuid)
-returns void
-language sql volatile
-set search_path = ''
-as $$
-  select private.remove_sample_data(remove_sample_data.account_id)
-$$;
+returns void language sql volatile set search_path = ''
+as $$ select private.remove_sample_data(remove_sample_data.account_id) $$;
 comment on function public.remove_sample_data(uuid) is
   'Takes the sample products away, with the people who are in no other. Owners and admins only.';
-revoke all on function public.remove_sample_data(uuid) from public, anon, authenticated, service_role;
 grant execute on function public.remove_sample_data(uuid) to authenticated;

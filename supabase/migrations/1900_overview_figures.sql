@@ -1,6 +1,7 @@
 -- The figures of the overview, counted from the customers as they are, without a function call for each row, which cost more than
 -- the counting.
 
+-- Customers, statuses and money of each project.
 create function private.overview_per_project(account_id uuid, since timestamptz, mrr_param text)
 returns jsonb
 language plpgsql stable
@@ -42,11 +43,11 @@ begin
   );
 end
 $$;
-revoke all on function private.overview_per_project(uuid, timestamptz, text) from public, anon, authenticated, service_role;
 grant execute on function private.overview_per_project(uuid, timestamptz, text) to tinycrm;
 
 -- One pass over the relations, person by person: each adds a bit for each of the twenty largest products,
 -- and another where it pays. Far fewer sets of products than people are left to make pairs of.
+-- Planned for the account that is counted: a plan for any account reads a million customers row by row through an index.
 create function private.overview_people(account_id uuid, mrr_param text, project_ids uuid[])
 returns jsonb
 language plpgsql stable
@@ -110,7 +111,6 @@ begin
   );
 end
 $$;
-revoke all on function private.overview_people(uuid, text, uuid[]) from public, anon, authenticated, service_role;
 grant execute on function private.overview_people(uuid, text, uuid[]) to tinycrm;
 
 -- What ends is listed by days of the account's calendar: who says "in 3 days" counts days, not 72 hours.
@@ -170,7 +170,6 @@ begin
   );
 end
 $$;
-revoke all on function private.overview_radar(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.overview_radar(uuid) to tinycrm;
 
 -- Trials by product and by the month in which the person came to it, the latest twelve months.
@@ -214,7 +213,6 @@ begin
   );
 end
 $$;
-revoke all on function private.overview_trials(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.overview_trials(uuid) to tinycrm;
 
 -- New people, and changes of status to paid and to churned, for each day with or without any.
@@ -253,5 +251,4 @@ begin
   );
 end
 $$;
-revoke all on function private.overview_daily(uuid, timestamptz) from public, anon, authenticated, service_role;
 grant execute on function private.overview_daily(uuid, timestamptz) to tinycrm;

@@ -71,6 +71,7 @@ grant select, insert, update, delete on private.import_changes to tinycrm;
 create policy "tinycrm functions work on every change of an import" on private.import_changes
   for all to tinycrm using (true) with check (true);
 
+-- Begins an import of rows into a project.
 create function private.start_import(project_id uuid, file_name text, file_hash text, row_count integer, settings jsonb)
 returns public.imports
 language plpgsql volatile security definer
@@ -101,13 +102,10 @@ exception
 end
 $$;
 alter function private.start_import(uuid, text, text, integer, jsonb) owner to tinycrm;
-revoke all on function private.start_import(uuid, text, text, integer, jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.start_import(uuid, text, text, integer, jsonb) to authenticated;
 
 create function public.start_import(project_id uuid, file_name text, file_hash text, row_count integer, settings jsonb)
-returns public.imports
-language sql volatile
-set search_path = ''
+returns public.imports language sql volatile set search_path = ''
 as $$
   select private.start_import(
     start_import.project_id, start_import.file_name, start_import.file_hash, start_import.row_count, start_import.settings
@@ -115,9 +113,9 @@ as $$
 $$;
 comment on function public.start_import(uuid, text, text, integer, jsonb) is
   'Begins an import, whose rows come with import_customers. Owners and admins only (42501).';
-revoke all on function public.start_import(uuid, text, text, integer, jsonb) from public, anon, authenticated, service_role;
 grant execute on function public.start_import(uuid, text, text, integer, jsonb) to authenticated;
 
+-- The import if the caller may change it, locked. A stranger gets the answer that a missing import gets.
 create function private.find_my_import(import_id uuid)
 returns public.imports
 language plpgsql volatile
@@ -135,9 +133,9 @@ begin
   return v_import;
 end
 $$;
-revoke all on function private.find_my_import(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.find_my_import(uuid) to tinycrm;
 
+-- Refuses rows that are too many or no objects. What is in them is looked at row by row.
 create function private.check_import_rows(rows jsonb)
 returns void
 language plpgsql immutable
@@ -152,9 +150,9 @@ begin
   end if;
 end
 $$;
-revoke all on function private.check_import_rows(jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.check_import_rows(jsonb) to tinycrm;
 
+-- True if the database would take the row. Asked only after a step failed, to find the row that did it.
 create function private.is_valid_import_row(import_row jsonb)
 returns boolean
 language plpgsql stable
@@ -173,7 +171,6 @@ exception
     return false;
 end
 $$;
-revoke all on function private.is_valid_import_row(jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.is_valid_import_row(jsonb) to tinycrm;
 
 -- Who is new to the product has been what the row says since it was created. Of somebody it knows, the row is
@@ -217,5 +214,4 @@ begin
   );
 end
 $$;
-revoke all on function private.read_import_rows(uuid, uuid, jsonb, timestamptz) from public, anon, authenticated, service_role;
 grant execute on function private.read_import_rows(uuid, uuid, jsonb, timestamptz) to tinycrm;

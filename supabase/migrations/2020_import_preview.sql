@@ -1,5 +1,6 @@
 -- import_preview: what import_customers would do with rows.
 
+-- What import_customers would do with the rows. It writes nothing and takes no lock.
 create function private.import_preview(project_id uuid, rows jsonb)
 returns text[]
 language plpgsql stable security definer
@@ -61,17 +62,11 @@ begin
 end
 $$;
 alter function private.import_preview(uuid, jsonb) owner to tinycrm;
-revoke all on function private.import_preview(uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.import_preview(uuid, jsonb) to authenticated;
 
 create function public.import_preview(project_id uuid, rows jsonb)
-returns text[]
-language sql stable
-set search_path = ''
-as $$
-  select private.import_preview(import_preview.project_id, import_preview.rows)
-$$;
+returns text[] language sql stable set search_path = ''
+as $$ select private.import_preview(import_preview.project_id, import_preview.rows) $$;
 comment on function public.import_preview(uuid, jsonb) is
   'What import_customers would make of each of 1 to 500 rows: created, updated, unchanged or invalid. Changes nothing. Owners and admins only (42501).';
-revoke all on function public.import_preview(uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function public.import_preview(uuid, jsonb) to authenticated;

@@ -73,9 +73,9 @@ begin
   end loop;
 end
 $$;
-revoke all on function private.undo_import_changes(public.imports, uuid[]) from public, anon, authenticated, service_role;
 grant execute on function private.undo_import_changes(public.imports, uuid[]) to tinycrm;
 
+-- Undoes a part of an import and returns what became of it: called until nothing is left.
 create function private.undo_import(import_id uuid)
 returns public.imports
 language plpgsql volatile security definer
@@ -119,17 +119,11 @@ begin
 end
 $$;
 alter function private.undo_import(uuid) owner to tinycrm;
-revoke all on function private.undo_import(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.undo_import(uuid) to authenticated;
 
 create function public.undo_import(import_id uuid)
-returns public.imports
-language sql volatile
-set search_path = ''
-as $$
-  select private.undo_import(undo_import.import_id)
-$$;
+returns public.imports language sql volatile set search_path = ''
+as $$ select private.undo_import(undo_import.import_id) $$;
 comment on function public.undo_import(uuid) is
   'Takes back what an import changed, 1,000 customers a call: call it until undone_at is set. Who was changed since is kept. 30 days at most (22023). Owners and admins only (42501).';
-revoke all on function public.undo_import(uuid) from public, anon, authenticated, service_role;
 grant execute on function public.undo_import(uuid) to authenticated;

@@ -61,9 +61,9 @@ begin
 end
 $$;
 comment on function private.find_my_receiver(uuid) is 'The receiver, locked: a delivery waits for what is done to it.';
-revoke all on function private.find_my_receiver(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.find_my_receiver(uuid) to tinycrm;
 
+-- Stores the signing secret of a receiver, and returns it only where it was made here.
 create function private.write_receiver_secret(account_id uuid, receiver_id uuid, secret text)
 returns text
 language plpgsql volatile
@@ -81,9 +81,9 @@ exception
     raise invalid_parameter_value using message = 'A signing secret has 8 to 500 characters. Copy it whole.';
 end
 $$;
-revoke all on function private.write_receiver_secret(uuid, uuid, text) from public, anon, authenticated, service_role;
 grant execute on function private.write_receiver_secret(uuid, uuid, text) to tinycrm;
 
+-- Makes the receiver of a service for a project, one each.
 create function private.create_receiver(project_id uuid, source text, secret text, out id uuid, out secret_made text)
 language plpgsql volatile security definer
 set search_path = ''
@@ -103,7 +103,6 @@ exception
 end
 $$;
 alter function private.create_receiver(uuid, text, text) owner to tinycrm;
-revoke all on function private.create_receiver(uuid, text, text) from public, anon, authenticated, service_role;
 grant execute on function private.create_receiver(uuid, text, text) to authenticated;
 
 create function public.create_receiver(project_id uuid, source text, secret text default null)
@@ -116,9 +115,9 @@ as $$
 $$;
 comment on function public.create_receiver(uuid, text, text) is
   'Makes the receiver of a product for a service. Without a secret one is made and returned, this once. Owners and admins only (42501).';
-revoke all on function public.create_receiver(uuid, text, text) from public, anon, authenticated, service_role;
 grant execute on function public.create_receiver(uuid, text, text) to authenticated;
 
+-- Sets the secret that deliveries are signed with.
 create function private.set_receiver_secret(receiver_id uuid, secret text)
 returns text
 language plpgsql volatile security definer
@@ -131,21 +130,16 @@ begin
 end
 $$;
 alter function private.set_receiver_secret(uuid, text) owner to tinycrm;
-revoke all on function private.set_receiver_secret(uuid, text) from public, anon, authenticated, service_role;
 grant execute on function private.set_receiver_secret(uuid, text) to authenticated;
 
 create function public.set_receiver_secret(receiver_id uuid, secret text default null)
-returns text
-language sql volatile
-set search_path = ''
-as $$
-  select private.set_receiver_secret(set_receiver_secret.receiver_id, set_receiver_secret.secret)
-$$;
+returns text language sql volatile set search_path = ''
+as $$ select private.set_receiver_secret(set_receiver_secret.receiver_id, set_receiver_secret.secret) $$;
 comment on function public.set_receiver_secret(uuid, text) is
   'Replaces what deliveries are signed with, at once. Without a secret one is made and returned, this once. Owners and admins only (42501).';
-revoke all on function public.set_receiver_secret(uuid, text) from public, anon, authenticated, service_role;
 grant execute on function public.set_receiver_secret(uuid, text) to authenticated;
 
+-- True if a mapping has known parts, known statuses and keys that params may have.
 create function private.is_valid_mapping(mapping jsonb)
 returns boolean
 language sql immutable
@@ -167,9 +161,9 @@ as $$
         or strpos(p.value #>> '{}', '\') > 0
     )
 $$;
-revoke all on function private.is_valid_mapping(jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.is_valid_mapping(jsonb) to tinycrm;
 
+-- Sets what a service's words mean here.
 create function private.set_receiver_mapping(receiver_id uuid, mapping jsonb)
 returns public.receivers
 language plpgsql volatile security definer
@@ -192,21 +186,16 @@ exception
 end
 $$;
 alter function private.set_receiver_mapping(uuid, jsonb) owner to tinycrm;
-revoke all on function private.set_receiver_mapping(uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.set_receiver_mapping(uuid, jsonb) to authenticated;
 
 create function public.set_receiver_mapping(receiver_id uuid, mapping jsonb)
-returns public.receivers
-language sql volatile
-set search_path = ''
-as $$
-  select private.set_receiver_mapping(set_receiver_mapping.receiver_id, set_receiver_mapping.mapping)
-$$;
+returns public.receivers language sql volatile set search_path = ''
+as $$ select private.set_receiver_mapping(set_receiver_mapping.receiver_id, set_receiver_mapping.mapping) $$;
 comment on function public.set_receiver_mapping(uuid, jsonb) is
   'Says what the words and fields of a service become, {statuses, params}, from the next delivery on. Owners and admins only (42501).';
-revoke all on function public.set_receiver_mapping(uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function public.set_receiver_mapping(uuid, jsonb) to authenticated;
 
+-- Removes a receiver. Its URL stops at once.
 create function private.delete_receiver(receiver_id uuid)
 returns void
 language plpgsql volatile security definer
@@ -219,17 +208,11 @@ begin
 end
 $$;
 alter function private.delete_receiver(uuid) owner to tinycrm;
-revoke all on function private.delete_receiver(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.delete_receiver(uuid) to authenticated;
 
 create function public.delete_receiver(receiver_id uuid)
-returns void
-language sql volatile
-set search_path = ''
-as $$
-  select private.delete_receiver(delete_receiver.receiver_id)
-$$;
+returns void language sql volatile set search_path = ''
+as $$ select private.delete_receiver(delete_receiver.receiver_id) $$;
 comment on function public.delete_receiver(uuid) is
   'Removes a receiver with its deliveries. No delivery that comes after is accepted; customers stay. Owners and admins only (42501).';
-revoke all on function public.delete_receiver(uuid) from public, anon, authenticated, service_role;
 grant execute on function public.delete_receiver(uuid) to authenticated;

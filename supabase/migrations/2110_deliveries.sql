@@ -62,6 +62,7 @@ grant select, insert, update, delete on private.receiver_people to tinycrm;
 create policy "tinycrm functions work on everybody a receiver knows" on private.receiver_people
   for all to tinycrm using (true) with check (true);
 
+-- What is kept of the id of a delivery. Services put ids of people into it, so the id itself is not kept.
 create function private.event_hash(delivery jsonb)
 returns bytea
 language sql immutable
@@ -69,9 +70,9 @@ set search_path = ''
 as $$
   select sha256(convert_to(nullif(delivery ->> 'event_id', ''), 'UTF8'))
 $$;
-revoke all on function private.event_hash(jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.event_hash(jsonb) to tinycrm;
 
+-- Notes a delivery and keeps the last 50 of its receiver.
 create function private.record_delivery(receiver public.receivers, delivery jsonb, outcome text, detail text, customer_id uuid)
 returns void
 language plpgsql volatile
@@ -111,5 +112,4 @@ begin
     );
 end
 $$;
-revoke all on function private.record_delivery(public.receivers, jsonb, text, text, uuid) from public, anon, authenticated, service_role;
 grant execute on function private.record_delivery(public.receivers, jsonb, text, text, uuid) to tinycrm;

@@ -31,7 +31,6 @@ as $$
     (select max(each.at) from each)
   from best
 $$;
-revoke all on function private.summarise_subscriptions(jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.summarise_subscriptions(jsonb) to tinycrm;
 
 -- Services let one person be several customers with one email: what runs for one of them runs.
@@ -49,7 +48,6 @@ as $$
 $$;
 comment on function private.subscriptions_of_others(public.receivers, text, text) is
   'The subscriptions that this service knows under other ids of its own for the person with this email.';
-revoke all on function private.subscriptions_of_others(public.receivers, text, text) from public, anon, authenticated, service_role;
 grant execute on function private.subscriptions_of_others(public.receivers, text, text) to tinycrm;
 
 -- Each subscription is what its latest event said, in whatever order they come.
@@ -73,7 +71,6 @@ as $$
     )
   end
 $$;
-revoke all on function private.note_subscription(jsonb, jsonb, timestamptz) from public, anon, authenticated, service_role;
 grant execute on function private.note_subscription(jsonb, jsonb, timestamptz) to tinycrm;
 
 -- Calls of a receiver, [{email, name?, status?, params?, at}], all for one person.
@@ -97,7 +94,6 @@ as $$
     ) known on true
   )
 $$;
-revoke all on function private.read_received_calls(public.receivers, jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.read_received_calls(public.receivers, jsonb) to tinycrm;
 
 -- A renewal is no sign of life: activity is where it was, or where the event says that the person was there.
@@ -129,9 +125,9 @@ begin
   where a.account_id = (call).account_id and a.customer_id = (call).customer_id;
 end
 $$;
-revoke all on function private.keep_activity(private.identify_call, timestamptz, timestamptz, timestamptz) from public, anon, authenticated, service_role;
 grant execute on function private.keep_activity(private.identify_call, timestamptz, timestamptz, timestamptz) to tinycrm;
 
+-- Writes the calls of a delivery through the step that identify uses, and tells whether they changed anything.
 create function private.write_received_calls(receiver public.receivers, calls jsonb, seen_at timestamptz, out customer_id uuid, out outcome text)
 language plpgsql volatile
 set search_path = ''
@@ -175,7 +171,6 @@ begin
   end;
 end
 $$;
-revoke all on function private.write_received_calls(public.receivers, jsonb, timestamptz) from public, anon, authenticated, service_role;
 grant execute on function private.write_received_calls(public.receivers, jsonb, timestamptz) to tinycrm;
 
 -- An event: {event_id, event_type, at, external_id?, email?, name?, status?, params?, params_at?, seen_at?, subscription?: {id, status, params, sums, unit}}.
@@ -256,7 +251,6 @@ begin
   end if;
 end
 $$;
-revoke all on function private.apply_delivery(public.receivers, jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.apply_delivery(public.receivers, jsonb) to tinycrm;
 
 create function private.is_receiving(receiver public.receivers)
@@ -271,7 +265,6 @@ as $$
   )
 $$;
 comment on function private.is_receiving(public.receivers) is 'Not while its product is archived, or once its account is being deleted: as with keys.';
-revoke all on function private.is_receiving(public.receivers) from public, anon, authenticated, service_role;
 grant execute on function private.is_receiving(public.receivers) to tinycrm;
 
 create function ingest.find_receiver(receiver_id uuid)
@@ -286,7 +279,6 @@ as $$
 $$;
 comment on function ingest.find_receiver(uuid) is '{source, mapping, secret} of a receiver, to check and read a delivery; null when there is none.';
 alter function ingest.find_receiver(uuid) owner to tinycrm;
-revoke all on function ingest.find_receiver(uuid) from public, anon, authenticated, service_role;
 grant execute on function ingest.find_receiver(uuid) to ingest;
 
 create function ingest.receive(receiver_id uuid, event jsonb)
@@ -352,5 +344,4 @@ $$;
 comment on function ingest.receive(uuid, jsonb) is
   'Takes one checked delivery and answers: created, updated, unchanged, waiting (the email is not known yet), unknown (nothing is known of the person), repeated, ignored, refused, payment_required or not_found. An event that comes with the outcome ignored or refused is only noted.';
 alter function ingest.receive(uuid, jsonb) owner to tinycrm;
-revoke all on function ingest.receive(uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function ingest.receive(uuid, jsonb) to ingest;

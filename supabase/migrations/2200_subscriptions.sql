@@ -70,6 +70,7 @@ create policy "tinycrm functions work on every Stripe event" on private.stripe_e
 
 insert into private.billing_settings default values;
 
+-- Begins the trial of a new account.
 create function private.start_trial()
 returns trigger
 language plpgsql security definer
@@ -81,7 +82,6 @@ begin
 end
 $$;
 alter function private.start_trial() owner to tinycrm;
-revoke all on function private.start_trial() from public, anon, authenticated, service_role;
 
 create trigger start_trial after insert on public.accounts
   for each row execute function private.start_trial();
@@ -106,8 +106,8 @@ $$;
 comment on function private.set_billing(boolean) is
   'Switches billing on or off for all accounts. For the role postgres: select private.set_billing(true).';
 alter function private.set_billing(boolean) owner to tinycrm;
-revoke all on function private.set_billing(boolean) from public, anon, authenticated, service_role;
 
+-- What the account may do now, and until when.
 create function private.billing_state(account_id uuid)
 returns jsonb
 language plpgsql stable security definer
@@ -132,21 +132,16 @@ begin
 end
 $$;
 alter function private.billing_state(uuid) owner to tinycrm;
-revoke all on function private.billing_state(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.billing_state(uuid) to authenticated;
 
 create function public.billing_state(account_id uuid)
-returns jsonb
-language sql stable
-set search_path = ''
-as $$
-  select private.billing_state(billing_state.account_id)
-$$;
+returns jsonb language sql stable set search_path = ''
+as $$ select private.billing_state(billing_state.account_id) $$;
 comment on function public.billing_state(uuid) is
   'Trial, subscription and what is open: {enabled, state, trial_ends_at, current_period_end, cancel_at_period_end, access: full | billing_only, access_until, ingest_until}. A null date is no end. Members only.';
-revoke all on function public.billing_state(uuid) from public, anon, authenticated, service_role;
 grant execute on function public.billing_state(uuid) to authenticated;
 
+-- The Stripe customer of an account, for owners: the Edge Function `billing` asks before it opens a checkout.
 create function private.billing_owner(account_id uuid)
 returns jsonb
 language plpgsql stable security definer
@@ -174,19 +169,13 @@ begin
 end
 $$;
 alter function private.billing_owner(uuid) owner to tinycrm;
-revoke all on function private.billing_owner(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.billing_owner(uuid) to authenticated;
 
 create function public.billing_owner(account_id uuid)
-returns jsonb
-language sql stable
-set search_path = ''
-as $$
-  select private.billing_owner(billing_owner.account_id)
-$$;
+returns jsonb language sql stable set search_path = ''
+as $$ select private.billing_owner(billing_owner.account_id) $$;
 comment on function public.billing_owner(uuid) is
   'What it takes to send the owner to Stripe. Anybody else is refused (42501).';
-revoke all on function public.billing_owner(uuid) from public, anon, authenticated, service_role;
 grant execute on function public.billing_owner(uuid) to authenticated;
 
 create function private.is_charged(subscription public.subscriptions)
@@ -198,5 +187,4 @@ as $$
   from private.billing_settings b
 $$;
 comment on function private.is_charged(public.subscriptions) is 'Whether Stripe will charge for it again.';
-revoke all on function private.is_charged(public.subscriptions) from public, anon, authenticated, service_role;
 grant execute on function private.is_charged(public.subscriptions) to tinycrm;

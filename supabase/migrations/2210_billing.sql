@@ -18,6 +18,8 @@ comment on schema billing is 'What the Edge Function `billing` may call. Never e
 grant usage on schema billing to billing;
 grant create, usage on schema billing to tinycrm;
 
+-- Stripe's clock counts in seconds, and tells of one payment by several events of the same second. Each leads to what the
+-- subscription was when the webhook asked for it, so the later answer counts.
 create function billing.apply_event(event jsonb)
 returns text
 language plpgsql volatile security definer
@@ -75,5 +77,4 @@ $$;
 comment on function billing.apply_event(jsonb) is
   'Brings an account to where its subscription stands: {id, type, created, asked_at, account_id, subscription: {id, customer, status, current_period_end, cancel_at_period_end, ended_at}}, times in Unix seconds. Answers applied, replayed, older, unknown_account or nothing_to_do.';
 alter function billing.apply_event(jsonb) owner to tinycrm;
-revoke all on function billing.apply_event(jsonb) from public, anon, authenticated, service_role;
 grant execute on function billing.apply_event(jsonb) to billing;

@@ -17,6 +17,7 @@ grant select, insert, update on private.notification_settings to tinycrm;
 create policy "tinycrm functions work on every notification setting" on private.notification_settings
   for all to tinycrm using (true) with check (true);
 
+-- Which mails a member of an account wants.
 create function private.notification_settings(account_id uuid)
 returns jsonb
 language plpgsql stable security definer
@@ -35,19 +36,16 @@ begin
 end
 $$;
 alter function private.notification_settings(uuid) owner to tinycrm;
-revoke all on function private.notification_settings(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.notification_settings(uuid) to authenticated;
 
 create function public.notification_settings(account_id uuid)
-returns jsonb
-language sql stable
-set search_path = ''
+returns jsonb language sql stable set search_path = ''
 as $$ select private.notification_settings(notification_settings.account_id) $$;
 comment on function public.notification_settings(uuid) is
   'Which mails the signed-in member gets about the account: {weekly_summary, billing_notices}. Members only (42501).';
-revoke all on function public.notification_settings(uuid) from public, anon, authenticated, service_role;
 grant execute on function public.notification_settings(uuid) to authenticated;
 
+-- Sets which mails the caller wants. None, until they say so.
 create function private.set_notifications(account_id uuid, weekly_summary boolean, billing_notices boolean)
 returns void
 language plpgsql volatile security definer
@@ -68,13 +66,10 @@ begin
 end
 $$;
 alter function private.set_notifications(uuid, boolean, boolean) owner to tinycrm;
-revoke all on function private.set_notifications(uuid, boolean, boolean) from public, anon, authenticated, service_role;
 grant execute on function private.set_notifications(uuid, boolean, boolean) to authenticated;
 
 create function public.set_notifications(account_id uuid, weekly_summary boolean, billing_notices boolean)
-returns void
-language sql volatile
-set search_path = ''
+returns void language sql volatile set search_path = ''
 as $$
   select private.set_notifications(
     set_notifications.account_id, set_notifications.weekly_summary, set_notifications.billing_notices
@@ -82,5 +77,4 @@ as $$
 $$;
 comment on function public.set_notifications(uuid, boolean, boolean) is
   'Turns the mails of the signed-in member about the account on or off. Members only (42501), viewers too.';
-revoke all on function public.set_notifications(uuid, boolean, boolean) from public, anon, authenticated, service_role;
 grant execute on function public.set_notifications(uuid, boolean, boolean) to authenticated;

@@ -53,8 +53,8 @@ $$;
 comment on function private.set_cron_secret(text) is
   'Tells the database the CRON_SECRET of the dashboard. For the role postgres: select private.set_cron_secret(''…'').';
 alter function private.set_cron_secret(text) owner to tinycrm;
-revoke all on function private.set_cron_secret(text) from public, anon, authenticated, service_role;
 
+-- Refuses whoever does not bring the secret of the sender, of which the database keeps the hash.
 create function notifications.require_secret(secret text)
 returns void
 language plpgsql stable
@@ -70,7 +70,6 @@ begin
 end
 $$;
 alter function notifications.require_secret(text) owner to tinycrm;
-revoke all on function notifications.require_secret(text) from public, anon, authenticated, service_role;
 
 -- The Monday of the last week that is over where the account is.
 create function notifications.last_week(time_zone text, at timestamptz)
@@ -81,8 +80,8 @@ as $$
   select date_trunc('week', last_week.at at time zone last_week.time_zone)::date - 7
 $$;
 alter function notifications.last_week(text, timestamptz) owner to tinycrm;
-revoke all on function notifications.last_week(text, timestamptz) from public, anon, authenticated, service_role;
 
+-- Claims mails that are due, so that two senders never send the same one.
 create function notifications.claim(secret text, most integer)
 returns table (
   kind text, period date, account_id uuid, user_id uuid, email text, account text, time_zone text, currency text, at timestamptz
@@ -137,21 +136,16 @@ begin
 end
 $$;
 alter function notifications.claim(text, integer) owner to tinycrm;
-revoke all on function notifications.claim(text, integer) from public, anon, authenticated, service_role;
 grant execute on function notifications.claim(text, integer) to anon;
 
 create function public.claim_notifications(secret text, most integer default 20)
-returns table (
-  kind text, period date, account_id uuid, user_id uuid, email text, account text, time_zone text, currency text, at timestamptz
-)
-language sql volatile
-set search_path = ''
+returns table ( kind text, period date, account_id uuid, user_id uuid, email text, account text, time_zone text, currency text, at timestamptz ) language sql volatile set search_path = ''
 as $$ select * from notifications.claim(claim_notifications.secret, claim_notifications.most) $$;
 comment on function public.claim_notifications(text, integer) is
   'The mails that are due (1 to 100), each given to one caller once: weekly_summary for the week from the Monday in period, trial_ending before the time in at, payment_failed. For whoever knows the secret (42501).';
-revoke all on function public.claim_notifications(text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.claim_notifications(text, integer) to anon;
 
+-- Gives a claimed mail back, when it could not be sent.
 create function notifications.release(secret text, account_id uuid, user_id uuid, kind text, period date)
 returns void
 language plpgsql volatile security definer
@@ -165,13 +159,10 @@ begin
 end
 $$;
 alter function notifications.release(text, uuid, uuid, text, date) owner to tinycrm;
-revoke all on function notifications.release(text, uuid, uuid, text, date) from public, anon, authenticated, service_role;
 grant execute on function notifications.release(text, uuid, uuid, text, date) to anon;
 
 create function public.release_notification(secret text, account_id uuid, user_id uuid, kind text, period date)
-returns void
-language sql volatile
-set search_path = ''
+returns void language sql volatile set search_path = ''
 as $$
   select notifications.release(
     release_notification.secret, release_notification.account_id, release_notification.user_id,
@@ -180,11 +171,11 @@ as $$
 $$;
 comment on function public.release_notification(text, uuid, uuid, text, date) is
   'Gives back a mail that could not be sent, so that it is due again. For whoever knows the secret (42501).';
-revoke all on function public.release_notification(text, uuid, uuid, text, date) from public, anon, authenticated, service_role;
 grant execute on function public.release_notification(text, uuid, uuid, text, date) to anon;
 
 -- The figures of the overview for the seven days from a Monday on. Those that were kept of a large account
 -- do when they were counted after the week.
+-- Counts only what the mail says: the whole overview of a million customers takes many times as long.
 create function notifications.week(secret text, account_id uuid, monday date)
 returns jsonb
 language plpgsql volatile security definer
@@ -229,7 +220,6 @@ begin
 end
 $$;
 alter function notifications.week(text, uuid, date) owner to tinycrm;
-revoke all on function notifications.week(text, uuid, date) from public, anon, authenticated, service_role;
 grant execute on function notifications.week(text, uuid, date) to anon;
 
 create function public.weekly_summary(secret text, account_id uuid, monday date)
@@ -241,7 +231,6 @@ set statement_timeout = '30s'
 as $$ select notifications.week(weekly_summary.secret, weekly_summary.account_id, weekly_summary.monday) $$;
 comment on function public.weekly_summary(text, uuid, date) is
   'The overview''s figures of the seven days (UTC) from a Monday on: {new, paid, churned}, and as it is now {people, trials_ending, mrr}. For whoever knows the secret (42501).';
-revoke all on function public.weekly_summary(text, uuid, date) from public, anon, authenticated, service_role;
 grant execute on function public.weekly_summary(text, uuid, date) to anon;
 
 -- The dashboard has checked the signature of the link.
@@ -259,13 +248,10 @@ begin
 end
 $$;
 alter function notifications.stop(text, uuid, uuid, text) owner to tinycrm;
-revoke all on function notifications.stop(text, uuid, uuid, text) from public, anon, authenticated, service_role;
 grant execute on function notifications.stop(text, uuid, uuid, text) to anon;
 
 create function public.stop_notification(secret text, account_id uuid, user_id uuid, setting text)
-returns void
-language sql volatile
-set search_path = ''
+returns void language sql volatile set search_path = ''
 as $$
   select notifications.stop(
     stop_notification.secret, stop_notification.account_id, stop_notification.user_id, stop_notification.setting
@@ -273,5 +259,4 @@ as $$
 $$;
 comment on function public.stop_notification(text, uuid, uuid, text) is
   'Turns weekly_summary or billing_notices off for a member. For whoever knows the secret (42501).';
-revoke all on function public.stop_notification(text, uuid, uuid, text) from public, anon, authenticated, service_role;
 grant execute on function public.stop_notification(text, uuid, uuid, text) to anon;

@@ -20,17 +20,13 @@ as $$
   order by 5 desc, 4 desc, s.id
   limit 100
 $$;
-revoke all on function private.my_sessions() from public, anon, authenticated, service_role;
 grant execute on function private.my_sessions() to authenticated;
 
 create function public.my_sessions()
-returns table (id uuid, user_agent text, signed_in_at timestamptz, refreshed_at timestamptz, is_current boolean)
-language sql stable
-set search_path = ''
+returns table (id uuid, user_agent text, signed_in_at timestamptz, refreshed_at timestamptz, is_current boolean) language sql stable set search_path = ''
 as $$ select * from private.my_sessions() $$;
 comment on function public.my_sessions() is
   'Where the signed-in user is signed in: this session first, then the latest refreshed, 100 at most. user_agent is what the browser said when it last renewed the session; null where it said nothing.';
-revoke all on function public.my_sessions() from public, anon, authenticated, service_role;
 grant execute on function public.my_sessions() to authenticated;
 
 -- Its refresh tokens go with it, by Auth's own foreign key.
@@ -46,15 +42,11 @@ as $$
   )
   select exists (select from ended)
 $$;
-revoke all on function private.end_session(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.end_session(uuid) to authenticated;
 
 create function public.end_session(session_id uuid)
-returns boolean
-language sql volatile
-set search_path = ''
+returns boolean language sql volatile set search_path = ''
 as $$ select private.end_session(end_session.session_id) $$;
 comment on function public.end_session(uuid) is
   'Ends a session of the signed-in user: it cannot be renewed any more. False when it is not one of theirs.';
-revoke all on function public.end_session(uuid) from public, anon, authenticated, service_role;
 grant execute on function public.end_session(uuid) to authenticated;

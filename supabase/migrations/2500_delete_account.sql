@@ -30,7 +30,6 @@ begin
 end
 $$;
 alter function private.schedule_account_deletion(uuid, text) owner to tinycrm;
-revoke all on function private.schedule_account_deletion(uuid, text) from public, anon, authenticated, service_role;
 grant execute on function private.schedule_account_deletion(uuid, text) to authenticated;
 
 create function public.schedule_account_deletion(account_id uuid, name text)
@@ -38,9 +37,9 @@ returns timestamptz language sql volatile set search_path = ''
 as $$ select private.schedule_account_deletion(schedule_account_deletion.account_id, schedule_account_deletion.name) $$;
 comment on function public.schedule_account_deletion(uuid, text) is
   'Has the account deleted in 7 days, and returns when. name is the name of the account, typed. Owners only (42501).';
-revoke all on function public.schedule_account_deletion(uuid, text) from public, anon, authenticated, service_role;
 grant execute on function public.schedule_account_deletion(uuid, text) to authenticated;
 
+-- Keeps an account that was to be deleted, unless deleting has begun.
 create function private.stop_account_deletion(account_id uuid)
 returns void
 language plpgsql volatile security definer
@@ -59,14 +58,12 @@ begin
 end
 $$;
 alter function private.stop_account_deletion(uuid) owner to tinycrm;
-revoke all on function private.stop_account_deletion(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.stop_account_deletion(uuid) to authenticated;
 
 create function public.stop_account_deletion(account_id uuid)
 returns void language sql volatile set search_path = ''
 as $$ select private.stop_account_deletion(stop_account_deletion.account_id) $$;
 comment on function public.stop_account_deletion(uuid) is 'Keeps an account that was to be deleted. Owners only (42501).';
-revoke all on function public.stop_account_deletion(uuid) from public, anon, authenticated, service_role;
 grant execute on function public.stop_account_deletion(uuid) to authenticated;
 
 -- Whoever pays for an account, or goes on paying, wants to keep it.
@@ -87,12 +84,12 @@ begin
 end
 $$;
 alter function private.keep_charged_account() owner to tinycrm;
-revoke all on function private.keep_charged_account() from public, anon, authenticated, service_role;
 
 create trigger keep_charged_account
   after update of state, cancel_at_period_end on public.subscriptions
   for each row execute function private.keep_charged_account();
 
+-- Planned for any account: plans made while a table was small would read all of it for each customer.
 create function private.delete_due_accounts(steps integer default 10)
 returns integer
 language plpgsql volatile security definer
@@ -130,7 +127,6 @@ $$;
 comment on function private.delete_due_accounts(integer) is
   'Deletes accounts whose time has come, 5,000 customers or what is left of one account a step, and returns how many accounts remain: call it until that is 0. For admins and the scheduled job.';
 alter function private.delete_due_accounts(integer) owner to tinycrm;
-revoke all on function private.delete_due_accounts(integer) from public, anon, authenticated, service_role;
 
 -- Hosted Supabase has pg_cron. Elsewhere an admin calls it: docs/privacy.md.
 do $$

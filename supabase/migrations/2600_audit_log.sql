@@ -33,6 +33,7 @@ grant select, insert on private.audit_log to tinycrm;
 create policy "tinycrm functions read every entry" on private.audit_log for select to tinycrm using (true);
 create policy "tinycrm functions write entries" on private.audit_log for insert to tinycrm with check (true);
 
+-- Writes an entry of the audit log: ids and counts, never anything about a customer.
 create function private.record_audit(account_id uuid, action text, subject_id uuid default null, details jsonb default '{}')
 returns void
 language sql volatile
@@ -44,9 +45,9 @@ as $$
   from public.accounts a where a.id = record_audit.account_id
 $$;
 alter function private.record_audit(uuid, text, uuid, jsonb) owner to tinycrm;
-revoke all on function private.record_audit(uuid, text, uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.record_audit(uuid, text, uuid, jsonb) to tinycrm;
 
+-- Notes that somebody exported customers, and how many.
 create function private.record_export(account_id uuid, format text, customers bigint)
 returns void
 language plpgsql volatile security definer
@@ -63,19 +64,13 @@ begin
 end
 $$;
 alter function private.record_export(uuid, text, bigint) owner to tinycrm;
-revoke all on function private.record_export(uuid, text, bigint) from public, anon, authenticated, service_role;
 grant execute on function private.record_export(uuid, text, bigint) to authenticated;
 
 create function public.record_export(account_id uuid, format text, customers bigint)
-returns void
-language sql volatile
-set search_path = ''
-as $$
-  select private.record_export(record_export.account_id, record_export.format, record_export.customers)
-$$;
+returns void language sql volatile set search_path = ''
+as $$ select private.record_export(record_export.account_id, record_export.format, record_export.customers) $$;
 comment on function public.record_export(uuid, text, bigint) is
   'Writes into the audit log that customers were exported, as csv or json. Members only (42501).';
-revoke all on function public.record_export(uuid, text, bigint) from public, anon, authenticated, service_role;
 grant execute on function public.record_export(uuid, text, bigint) to authenticated;
 
 -- Owners only. An address is that of a member of now: who has left is a number.
@@ -107,15 +102,12 @@ begin
 end
 $$;
 alter function private.read_audit_log(uuid, timestamptz, uuid, integer) owner to tinycrm;
-revoke all on function private.read_audit_log(uuid, timestamptz, uuid, integer) from public, anon, authenticated, service_role;
 grant execute on function private.read_audit_log(uuid, timestamptz, uuid, integer) to authenticated;
 
 create function public.read_audit_log(
   account_id uuid, before timestamptz default null, before_id uuid default null, page_size integer default 50
 )
-returns table (id uuid, at timestamptz, actor text, action text, subject text, details jsonb)
-language sql stable
-set search_path = ''
+returns table (id uuid, at timestamptz, actor text, action text, subject text, details jsonb) language sql stable set search_path = ''
 as $$
   select * from private.read_audit_log(
     read_audit_log.account_id, read_audit_log.before, read_audit_log.before_id, read_audit_log.page_size
@@ -123,5 +115,4 @@ as $$
 $$;
 comment on function public.read_audit_log(uuid, timestamptz, uuid, integer) is
   'Who did what in the account, the newest first (1 to 200 entries). before and before_id: at and id of the last entry of the page before. Owners only (42501).';
-revoke all on function public.read_audit_log(uuid, timestamptz, uuid, integer) from public, anon, authenticated, service_role;
 grant execute on function public.read_audit_log(uuid, timestamptz, uuid, integer) to authenticated;

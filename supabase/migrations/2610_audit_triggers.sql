@@ -1,5 +1,6 @@
 -- What each table tells the audit log.
 
+-- Tells the audit log of a new name, new settings and who asked for deletion.
 create function private.audit_account()
 returns trigger
 language plpgsql security definer
@@ -15,13 +16,13 @@ begin
 end
 $$;
 alter function private.audit_account() owner to tinycrm;
-revoke all on function private.audit_account() from public, anon, authenticated, service_role;
 
 create trigger audit_account
   after update on public.accounts
   for each row when ((old.name, old.time_zone, old.currency, old.mrr_param) is distinct from (new.name, new.time_zone, new.currency, new.mrr_param))
   execute function private.audit_account();
 
+-- Tells the audit log of projects made, renamed, archived and deleted.
 create function private.audit_project()
 returns trigger
 language plpgsql security definer
@@ -45,7 +46,6 @@ begin
 end
 $$;
 alter function private.audit_project() owner to tinycrm;
-revoke all on function private.audit_project() from public, anon, authenticated, service_role;
 
 create trigger audit_project_created after insert on public.projects
   for each row execute function private.audit_project();
@@ -57,6 +57,7 @@ create trigger audit_project_changed after update on public.projects
   for each row when (old.name <> new.name or (old.archived_at is null) <> (new.archived_at is null))
   execute function private.audit_project();
 
+-- Tells the audit log of members who come, change their role, and go.
 create function private.audit_member()
 returns trigger
 language plpgsql security definer
@@ -75,7 +76,6 @@ begin
 end
 $$;
 alter function private.audit_member() owner to tinycrm;
-revoke all on function private.audit_member() from public, anon, authenticated, service_role;
 
 create trigger audit_member_joined after insert on public.members
   for each row execute function private.audit_member();
@@ -86,6 +86,7 @@ create trigger audit_member_left after delete on public.members
 create trigger audit_member_changed after update on public.members
   for each row when (old.role <> new.role) execute function private.audit_member();
 
+-- Tells the audit log of invitations.
 create function private.audit_invitation()
 returns trigger
 language plpgsql security definer
@@ -97,7 +98,6 @@ begin
 end
 $$;
 alter function private.audit_invitation() owner to tinycrm;
-revoke all on function private.audit_invitation() from public, anon, authenticated, service_role;
 
 create trigger audit_invitation after insert or update on public.invitations
   for each row execute function private.audit_invitation();
@@ -115,13 +115,13 @@ begin
 end
 $$;
 alter function private.audit_sign_in() owner to tinycrm;
-revoke all on function private.audit_sign_in() from public, anon, authenticated, service_role;
 
 create trigger audit_sign_in
   after update of last_sign_in_at on auth.users
   for each row when (old.last_sign_in_at is distinct from new.last_sign_in_at)
   execute function private.audit_sign_in();
 
+-- Tells the audit log of keys made, exchanged and revoked.
 create function private.audit_api_key()
 returns trigger
 language plpgsql security definer
@@ -146,7 +146,6 @@ begin
 end
 $$;
 alter function private.audit_api_key() owner to tinycrm;
-revoke all on function private.audit_api_key() from public, anon, authenticated, service_role;
 
 create trigger audit_api_key_created after insert on public.api_keys
   for each row execute function private.audit_api_key();
@@ -164,6 +163,7 @@ create trigger audit_api_key_rotated after update on public.api_keys
   )
   execute function private.audit_api_key();
 
+-- Tells the audit log of imports: into which project and how many rows. The name of a file may be somebody’s.
 create function private.audit_import()
 returns trigger
 language plpgsql security definer
@@ -183,7 +183,6 @@ begin
 end
 $$;
 alter function private.audit_import() owner to tinycrm;
-revoke all on function private.audit_import() from public, anon, authenticated, service_role;
 
 create trigger audit_import_started after insert on public.imports
   for each row execute function private.audit_import();
@@ -192,6 +191,7 @@ create trigger audit_import_undone after update on public.imports
   for each row when (old.undo_started_at is null and new.undo_started_at is not null)
   execute function private.audit_import();
 
+-- Tells the audit log of receivers: of which project and for which service.
 create function private.audit_receiver()
 returns trigger
 language plpgsql security definer
@@ -211,7 +211,6 @@ begin
 end
 $$;
 alter function private.audit_receiver() owner to tinycrm;
-revoke all on function private.audit_receiver() from public, anon, authenticated, service_role;
 
 create trigger audit_receiver_created after insert on public.receivers
   for each row execute function private.audit_receiver();
@@ -222,6 +221,7 @@ create trigger audit_receiver_removed after delete on public.receivers
 create trigger audit_receiver_changed after update on public.receivers
   for each row when (old.mapping <> new.mapping) execute function private.audit_receiver();
 
+-- Tells the audit log that a secret was set, never which.
 create function private.audit_receiver_secret()
 returns trigger
 language plpgsql security definer
@@ -238,7 +238,6 @@ begin
 end
 $$;
 alter function private.audit_receiver_secret() owner to tinycrm;
-revoke all on function private.audit_receiver_secret() from public, anon, authenticated, service_role;
 
 create trigger audit_receiver_secret_changed after update on private.receiver_secrets
   for each row execute function private.audit_receiver_secret();
