@@ -1,4 +1,5 @@
-import postgres from 'postgres';
+import type postgres from 'postgres';
+import { connectTo, explainTls } from '../local/database.ts';
 import { explain, Failure } from '../local/failure.ts';
 import { drill } from './drill.ts';
 import { dump, type Manifest } from './dump.ts';
@@ -30,9 +31,12 @@ try {
 }
 
 async function connected<T>(url: string, run: (sql: postgres.Sql) => Promise<T>): Promise<T> {
-  const sql = postgres(url, { max: 1, onnotice() {}, prepare: false });
+  const sql = connectTo(url);
   try {
     return await run(sql);
+  } catch (error) {
+    const advice = explainTls(error, url);
+    throw advice ? new Failure(advice) : error;
   } finally {
     await sql.end();
   }

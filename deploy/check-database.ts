@@ -1,15 +1,16 @@
 import { readdir } from 'node:fs/promises';
-import postgres from 'postgres';
+import type postgres from 'postgres';
+import { connectTo, explainTls } from '../local/database.ts';
 import type { Settings } from './settings.ts';
-
-const connect = (url: string) =>
-  postgres(url, { max: 1, connect_timeout: 10, prepare: false, onnotice() {} });
 
 /** Runs `read` on a connection of its own. */
 async function withDatabase<T>(url: string, read: (sql: postgres.Sql) => Promise<T>): Promise<T> {
-  const sql = connect(url);
+  const sql = connectTo(url, { connect_timeout: 10 });
   try {
     return await read(sql);
+  } catch (error) {
+    const advice = explainTls(error, url);
+    throw advice ? new Error(advice) : error;
   } finally {
     await sql.end({ timeout: 1 });
   }
@@ -25,7 +26,9 @@ export async function checkMigrations({ DB_URL }: Settings): Promise<string> {
   const there = new Set(applied.map(({ version }) => version));
   const missing = here.filter((version) => !there.has(version));
   if (missing.length) {
-    throw new Error(`run npx supabase db push: ${missing.length} migrations are not applied.`);
+    throw new Error(
+      `run npx supabase db push --remote: ${missing.length} migrations are not applied.`,
+    );
   }
   const newer = [...there].filter((version) => !here.includes(version));
   if (newer.length) {
@@ -70,7 +73,8 @@ async function checkRole(name: string, variable: string, url: string, where: str
   if (role!.name !== name) {
     throw new Error(`${variable} signs in as ${role!.name}: use the role ${name} (${where}).`);
   }
-  if (!role!.may_call) throw new Error(`run npx supabase db push: ${name} may not call anything.`);
+  if (!role!.may_call)
+    throw new Error(`run npx supabase db push --remote: ${name} may not call anything.`);
   if (role!.is_mighty || role!.may_read) {
     throw new Error(`take from the role ${name} what the migrations did not give it: it may read.`);
   }

@@ -6,12 +6,12 @@ const productB = new TinyCRM({ apiKey: process.env.PRODUCT_B_KEY! });
 
 await productA.identify({
   email: 'Alex@Example.com',
-  name: 'Alex Kim',
+  name: 'Alex Chen',
   status: 'paid',
   params: { plan: 'pro', mrr: 29 },
 });
 await productB.identify({
   email: ' alex@example.com ',
   status: 'free',
-  params: { invoicesSent: 3 },
+  params: { source: 'twitter' },
 });

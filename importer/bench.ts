@@ -34,7 +34,7 @@ try {
     const began = performance.now();
     const { output, peakMb } = await run(join(folder, 'cli.mjs'), [path], {
       TINYCRM_URL: stack.ingestUrl,
-      TINYCRM_API_KEY: apiKey,
+      TINYCRM_KEY: apiKey,
     });
     const seconds = (performance.now() - began) / 1000;
     const rate = Math.round(rows / seconds).toLocaleString('en');

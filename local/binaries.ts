@@ -27,6 +27,15 @@ export function denoExecutable(): string {
   return join(dirname(manifest), 'deno');
 }
 
+/** The Deno that hosted functions run on, or undefined where npm brings none: it is for x64 Linux. */
+export function hostedDenoExecutable(): string | undefined {
+  try {
+    return join(dirname(require.resolve('deno-hosted-linux-x64/package.json')), 'deno');
+  } catch {
+    return undefined;
+  }
+}
+
 /** The JavaScript entry of a package's command, to be run by this very Node. */
 export function packageCommand(packageName: string, path: string): string {
   return join(dirname(require.resolve(`${packageName}/package.json`)), path);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { customerTable } from './customer-table.ts';
+import { customerTable, type Customer } from './customer-table.ts';
 
 const products = new Map([
   ['1', 'Product A'],
@@ -7,23 +7,27 @@ const products = new Map([
 ]);
 
 test('a customer is one row with a badge for each product and its params under it', () => {
-  const customer = {
+  const customer: Customer = {
     email: 'alex@example.com',
-    name: 'Alex',
+    name: 'Alex Chen',
     projects: [
-      { project_id: '2', status: 'free', params: {} },
-      { project_id: '1', status: 'paid', params: { plan: 'pro', mrr: 29 } },
+      { project_id: '1', status: 'paid', params: { mrr: 29, plan: 'pro' } },
+      { project_id: '2', status: 'free', params: { source: 'twitter' } },
     ],
   };
   expect(customerTable([customer], products).split('\n')).toEqual([
-    'Email             Name  Products',
-    'alex@example.com  Alex  [Product A: paid] [Product B: free]',
-    '                        Product A  plan: pro, mrr: 29',
-    '                        Product B  no params',
+    'Email             Name       Products',
+    'alex@example.com  Alex Chen  [Product A: paid] [Product B: free]',
+    '                             Product A  plan: pro, mrr: 29',
+    '                             Product B  source: twitter',
   ]);
 });
 
 test('a customer without a name keeps the columns in line', () => {
-  const customer = { email: 'a@b.co', name: null, projects: [] };
-  expect(customerTable([customer], products).split('\n')[1]).toBe('a@b.co        ');
+  const projects = [{ project_id: '1', status: 'free', params: {} }];
+  const customer = { email: 'a@b.co', name: null, projects };
+  expect(customerTable([customer], products).split('\n').slice(1)).toEqual([
+    'a@b.co        [Product A: free]',
+    '              Product A  no params',
+  ]);
 });

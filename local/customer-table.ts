@@ -1,8 +1,11 @@
+import type { Json } from '../web/lib/database.types.ts';
+import { orderParams } from '../web/lib/params.ts';
+
 /** One customer as search_customers returns it. */
 export interface Customer {
   email: string;
   name: string | null;
-  projects: { project_id: string; status: string; params: Record<string, unknown> }[];
+  projects: { project_id: string; status: string; params: Record<string, Json> }[];
 }
 
 /**
@@ -11,9 +14,10 @@ export interface Customer {
  */
 export function customerTable(customers: Customer[], productNames: Map<string, string>): string {
   const rows = customers.map((customer) => {
-    const products = customer.projects
-      .map(({ project_id, ...rest }) => ({ name: productNames.get(project_id) ?? '?', ...rest }))
-      .sort((a, b) => a.name.localeCompare(b.name));
+    const products = customer.projects.map(({ project_id, ...rest }) => ({
+      name: productNames.get(project_id) ?? '?',
+      ...rest,
+    }));
     return { email: customer.email, name: customer.name ?? '', products };
   });
   const emails = column(
@@ -38,8 +42,8 @@ function column(heading: string, texts: string[]): (text: string) => string {
   return (text) => text.padEnd(width);
 }
 
-function paramsText(params: Record<string, unknown>): string {
-  const pairs = Object.entries(params).map(
+function paramsText(params: Record<string, Json>): string {
+  const pairs = orderParams(params, 'mrr').map(
     ([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
   return pairs.join(', ') || 'no params';

@@ -27,6 +27,8 @@ export interface FunctionOptions {
   settings?: Record<string, string>;
   /** A host beside this machine that it may call. */
   reaches?: string;
+  /** Another Deno than ours, such as the one that hosted functions run on. */
+  deno?: string;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function serveFunction(
   mkdirSync(options.cacheFolder, { recursive: true });
   const child = await processes.launch({
     name: options.name,
-    command: denoExecutable(),
+    command: options.deno ?? denoExecutable(),
     args: [
       'serve',
       '--no-prompt',

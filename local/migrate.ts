@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { packageCommand } from './binaries.ts';
+import { Failure } from './failure.ts';
 import type { Processes } from './processes.ts';
 import { projectRoot } from './project.ts';
 
@@ -25,20 +26,41 @@ export async function migrate(processes: Processes, databaseUrl: string): Promis
   return missing;
 }
 
-/** How many files in supabase/migrations are not in the database's history. */
+/**
+ * Counts the files in supabase/migrations that are not in the database's history. Throws a Failure
+ * when the history holds other texts: until the first release the files are edited in place, so
+ * what was applied before cannot be brought up to date.
+ */
 async function missingMigrations(databaseUrl: string): Promise<number> {
-  const versions = readdirSync(join(projectRoot, 'supabase', 'migrations'))
-    .map((name) => name.match(/^(\d+)_.*\.sql$/)?.[1])
-    .filter((version) => version !== undefined);
+  const folder = join(projectRoot, 'supabase', 'migrations');
+  const texts = new Map(
+    readdirSync(folder)
+      .filter((name) => /^\d+_.*\.sql$/.test(name))
+      .map((name) => [name.replace('.sql', ''), readFileSync(join(folder, name), 'utf8')]),
+  );
   const sql = postgres(databaseUrl, { max: 1, onnotice() {} });
   try {
     const [history] =
       await sql`select to_regclass('supabase_migrations.schema_migrations') as name`;
-    if (!history?.name) return versions.length;
-    const rows = await sql`select version from supabase_migrations.schema_migrations`;
-    const applied = new Set(rows.map((row) => String(row.version)));
-    return versions.filter((version) => !applied.has(version)).length;
+    if (!history?.name) return texts.size;
+    const applied = await sql<{ name: string; statements: string[] }[]>`
+      select version || '_' || name as name, statements from supabase_migrations.schema_migrations`;
+    const isOther = applied.some(
+      ({ name, statements }) => bare(texts.get(name) ?? '') !== bare(statements.join('')),
+    );
+    if (isOther) {
+      throw new Failure(
+        'The local database was made from other migrations than the ones in this folder. ' +
+          'Begin anew with npm start -- --fresh; its data is lost.',
+      );
+    }
+    return texts.size - applied.length;
   } finally {
     await sql.end();
   }
+}
+
+/** SQL without what the CLI does not keep of it: the spaces and semicolons between statements. */
+function bare(sql: string): string {
+  return sql.replaceAll(/[\s;]+/g, '');
 }

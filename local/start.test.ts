@@ -1,8 +1,17 @@
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeClone, type Clone } from './clone.fixture.ts';
+import { projectRoot } from './project.ts';
 import { isAlive, readRunRecord, type RunRecord } from './stale.ts';
 
 // npm start in a fresh clone, as one story: each test goes on where the one before it ended.
@@ -24,8 +33,8 @@ let firstSignIn: string | undefined;
 test('the first start makes one customer with two badges, and Ctrl-C ends everything', async () => {
   const start = clone.start();
   const output = await start.ready;
-  expect(output).toMatch(/alex@example\.com +Alex Kim +\[Product A: paid\] \[Product B: free\]/);
-  expect(output).toMatch(/Product A +mrr: 29, plan: pro/);
+  expect(output).toMatch(/alex@example\.com +Alex Chen +\[Product A: paid\] \[Product B: free\]/);
+  expect(output).toMatch(/Product A +plan: pro, mrr: 29\n +Product B +source: twitter/);
   firstSignIn = signIn(output);
   expect(firstSignIn).toMatch(/demo@tinycrm\.local +\S+/);
 
@@ -105,6 +114,17 @@ test('a taken port ends the start with one sentence, before anything has run', a
   expect(code).toBe(1);
   expect(output.trim()).toMatch(/^Port \d+ is taken .* npm start -- --api-port \d+\.$/);
   await new Promise((resolve) => server.close(resolve));
+});
+
+test('a database from other migrations is told in one sentence, with what begins anew', async () => {
+  const folder = join(clone.path, 'supabase', 'migrations');
+  const [first] = readdirSync(folder).sort();
+  appendFileSync(join(folder, first!), '\ncreate table public.another ();\n');
+  const { code, output } = await clone.start().ended;
+  expect(code).toBe(1);
+  expect(output).toContain('made from other migrations than the ones in this folder');
+  expect(output).toContain('npm start -- --fresh');
+  cpSync(join(projectRoot, 'supabase', 'migrations', first!), join(folder, first!));
 });
 
 test('--fresh starts empty, with a new demo', async () => {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { stripVTControlCharacters } from 'node:util';
+import { hostedDenoExecutable } from '../local/binaries.ts';
 import { freePort } from '../local/ports.ts';
 import { runPgtap } from './pgtap.ts';
 import { CRON_SECRET, MANY_ATTEMPTS, startStack } from './stack.ts';
@@ -97,16 +98,28 @@ await Promise.all([
   }),
 ]);
 
-await step('Edge Functions (Deno)', async () => {
-  const { code, output } = await run(bin('deno'), [
-    'test',
-    '--allow-all',
-    ...deno,
-    'supabase/functions/',
-  ]);
+/** Runs tests of the functions with a Deno, and counts them. */
+async function testFunctions(executable: string, ...args: string[]): Promise<Counts> {
+  const { code, output } = await run(executable, ['test', '--allow-all', ...deno, ...args]);
   const [, passed, failed] = output.match(/(\d+) passed.*?(\d+) failed/) ?? [];
   return counted(code, Number(passed ?? 0), Number(failed ?? 0));
-});
+}
+
+await step('Edge Functions (Deno)', () => testFunctions(bin('deno'), 'supabase/functions/'));
+const hostedDeno = hostedDenoExecutable();
+if (hostedDeno) {
+  await step('Edge Functions on the hosted Deno', () =>
+    testFunctions(
+      hostedDeno,
+      // Types are checked once, by ours.
+      '--no-check',
+      '--no-lock',
+      'supabase/functions/ingest/testing/hosted.ts',
+    ),
+  );
+} else {
+  console.log('\nThe Deno of hosted Supabase is for x64 Linux: its tests are left out here.');
+}
 
 await step('Units and the whole path over HTTP (vitest)', async () => {
   const report = 'test-results/vitest.json';

@@ -1,5 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** What `npm run stack -- --ephemeral --json` prints. */
@@ -13,6 +17,8 @@ export interface Stack {
   studioUrl: string;
   mailboxUrl: string;
   smtpUrl: string;
+  /** A file with what all its processes wrote, where the tests started it. */
+  logFile?: string;
 }
 
 /** What a scheduler brings to the dashboards of the tests. */
@@ -49,6 +55,9 @@ export async function startStackWith(
   );
   let log = '';
   child.stderr.on('data', (data) => (log = (log + data).slice(-10_000)));
+  const folder = await mkdtemp(join(tmpdir(), 'tinycrm-stack-'));
+  const logFile = join(folder, 'log');
+  child.stderr.pipe(createWriteStream(logFile));
   const exit = once(child, 'exit');
   const line = await Promise.race([
     once(createInterface(child.stdout), 'line').then(([text]) => text as string),
@@ -56,9 +65,11 @@ export async function startStackWith(
   ]);
   return {
     ...(JSON.parse(line) as Stack),
+    logFile,
     async stop() {
       child.kill('SIGTERM');
       await exit;
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

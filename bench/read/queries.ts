@@ -89,6 +89,7 @@ export function queriesFor({ accountId, projects }: Tenant): Query[] {
     count('count: paid in a product', { conditions: [status('is', ['paid'], { project: a })] }),
     count('count: plan is pro', { conditions: [param('is', 'plan', 'pro')] }),
     count('count: search', { search: 'garcia' }),
+    count('count: search, a part that everybody has', { search: 'example' }),
     { name: 'overview', sql: 'select public.overview($1)', parameters: [accountId], barMs: 300 },
   ];
 

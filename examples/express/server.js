@@ -28,7 +28,8 @@ app.get('/', (request, response) => {
 
 // 2. When they sign up.
 app.post('/sign-up', (request, response) => {
-  const { email, name } = request.body;
+  const { email, name } = request.body ?? {};
+  if (!email || !name) return response.status(400).send('Give a name and an email.');
   const session = signUp(email, name);
   crm.identify({ email, name, status: 'free', params: { source: 'sign-up form' } });
   response.cookie('session', session, { httpOnly: true, sameSite: 'lax' }).redirect('/');
@@ -47,8 +48,12 @@ const server = app.listen(process.env.PORT ?? 3000, () => {
   console.log(`http://localhost:${server.address().port}`);
 });
 
-// What was sent arrives before the process ends.
+// What was sent arrives before the process ends, or is given up: Docker kills after 10 s.
 process.on('SIGTERM', () => {
+  setTimeout(() => {
+    console.warn('TinyCRM: gave up on the last calls');
+    process.exit();
+  }, 8000).unref();
   server.close(() => crm.flush().then(() => process.exit()));
   server.closeIdleConnections();
 });

@@ -14,12 +14,14 @@ export const USAGE = `tinycrm-import: brings customers into a product of TinyCRM
                       Without it the columns are guessed.
   --status <words>    what words of the status column mean: active=paid,closed=churned
   --dry-run           reads and checks everything, and sends nothing
+  --accept-warnings   imports a file as it was read, whatever is doubtful in it; without
+                      it the program asks, or stops where it cannot ask
   --from <row>        leaves out the rows before this one, to go on where a run was cut off
   --invalid <file>    where rows that cannot be imported go (tinycrm-import-invalid.csv)
   --url <address>     where TinyCRM is, else TINYCRM_URL
   --help              this text
 
-The API key of the product is read from TINYCRM_API_KEY. Running an import again is safe.
+The API key of the product is read from TINYCRM_KEY. Running an import again is safe.
 Exits with 0 when all is imported, 2 when some rows were invalid, 1 when it stopped.
 `;
 
@@ -35,10 +37,10 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv) {
   const from = Number(values.from ?? 1);
   if (!Number.isInteger(from) || from < 1)
     throw new Failure('--from is the number of a row, 1 or more.');
-  const apiKey = env.TINYCRM_API_KEY ?? '';
+  const apiKey = env.TINYCRM_KEY ?? '';
   if (!apiKey && !values['dry-run'] && !values.help) {
     throw new Failure(
-      'Set TINYCRM_API_KEY to a key of the product: its page under Projects makes one.',
+      'Set TINYCRM_KEY to a key of the product: its page under Projects makes one.',
     );
   }
   return {
@@ -49,6 +51,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv) {
     query: values.query,
     map: values.map,
     status: values.status,
+    acceptsWarnings: values['accept-warnings'] ?? false,
     isDryRun: values['dry-run'] ?? false,
     from,
     invalid: values.invalid ?? 'tinycrm-import-invalid.csv',
@@ -69,6 +72,7 @@ function parse(args: string[]) {
         table: { type: 'string' },
         query: { type: 'string' },
         'dry-run': { type: 'boolean' },
+        'accept-warnings': { type: 'boolean' },
         from: { type: 'string' },
         invalid: { type: 'string' },
         url: { type: 'string' },

@@ -1,5 +1,8 @@
 import postgres from 'postgres';
-import { guessMapping, type ColumnUse, type Mapping } from '../../web/lib/import/guess.ts';
+import { connectTo, explainTls } from '../../local/database.ts';
+import { guessColumns, type ColumnUse, type Mapping } from '../../web/lib/import/guess.ts';
+import { profileRows } from '../../web/lib/import/profile.ts';
+import { Warnings } from '../../web/lib/import/warnings.ts';
 import { Failure, type Source, type SourceRow } from './source.ts';
 
 /** Rows that are fetched at once. */
@@ -24,12 +27,7 @@ interface What {
 /** A table or a query of any Postgres, read with a cursor in one read-only transaction. */
 export async function openPostgres({ address, table, query }: What): Promise<Source> {
   const text = toQuery(table, query);
-  const sql = postgres(address, {
-    max: 1,
-    // Poolers lose named statements.
-    prepare: false,
-    onnotice() {},
-    connect_timeout: 20,
+  const sql = connectTo(address, {
     connection: { application_name: 'tinycrm-import' },
     types: {
       // As they are written, since a Date would cut microseconds and invent a time of day.
@@ -54,17 +52,17 @@ export async function openPostgres({ address, table, query }: What): Promise<Sou
     const names = columns.map(({ name }) => name);
     return {
       columns: names,
-      mapping: mapTyped(
+      ...mapTyped(
         names,
         columns.map(({ type }) => type),
         sample,
       ),
-      rows: readRows(sql, text),
+      rows: readRows(sql, text, address),
       close: () => sql.end({ timeout: 5 }),
     };
   } catch (cause) {
     await sql.end({ timeout: 0 });
-    throw explain(cause);
+    throw explain(cause, address);
   }
 }
 
@@ -82,7 +80,11 @@ function toQuery(table?: string, query?: string): string {
     .join('.')}`;
 }
 
-async function* readRows(sql: postgres.Sql, text: string): AsyncGenerator<SourceRow> {
+async function* readRows(
+  sql: postgres.Sql,
+  text: string,
+  address: string,
+): AsyncGenerator<SourceRow> {
   let place = 0;
   const connection = await sql.reserve();
   try {
@@ -95,22 +97,29 @@ async function* readRows(sql: postgres.Sql, text: string): AsyncGenerator<Source
     }
     await connection.unsafe('commit');
   } catch (cause) {
-    throw explain(cause);
+    throw explain(cause, address);
   } finally {
     connection.release();
   }
 }
 
 /** Guesses what the columns are by their names; of which types they are the database knows. */
-function mapTyped(names: string[], types: number[], sample: readonly unknown[][]): Mapping {
+function mapTyped(
+  names: string[],
+  types: number[],
+  sample: readonly unknown[][],
+): { mapping: Mapping; warnings: Warnings } {
   const texts = sample.map((cells) => cells.map((cell) => (cell === null ? '' : String(cell))));
-  const guessed = guessMapping(names, texts);
-  const columns = guessed.columns.map((column, at): ColumnUse => {
+  const { mapping, warnings } = guessColumns(names, profileRows(names, texts));
+  const columns = mapping.columns.map((column, at): ColumnUse => {
     if (types[at] === OID.bytea) return { ...column, use: 'skip' };
     if (TIMES.has(types[at]!)) return { ...column, type: { kind: 'date', order: 'day' } };
     return { ...column, type: { kind: 'text' } };
   });
-  return { ...guessed, columns, guessesStatuses: true };
+  return {
+    mapping: { ...mapping, columns, guessesStatuses: true },
+    warnings: Warnings.of(warnings),
+  };
 }
 
 /** A number where it keeps all its digits, else the text. */
@@ -121,7 +130,9 @@ function toNumber(text: string): number | string {
   return text;
 }
 
-function explain(cause: unknown): unknown {
+function explain(cause: unknown, address: string): unknown {
+  const advice = explainTls(cause, address);
+  if (advice) return new Failure(advice);
   if (cause instanceof postgres.PostgresError) return new Failure(`Postgres: ${cause.message}`);
   const { code, message } = cause as { code?: string; message: string };
   if (code && /^(E[A-Z]+|CONN|CONNECT)/.test(code)) {

@@ -1,4 +1,5 @@
 import type { Mapping } from '../../web/lib/import/guess.ts';
+import type { Warnings } from '../../web/lib/import/warnings.ts';
 
 /** Where the lines go, and whether they may be written over. */
 interface Screen {
@@ -43,6 +44,13 @@ export class Progress {
     const left = columns.filter((_, at) => uses[at]!.use === 'skip');
     this.#line(`Columns: ${used.join(', ')}`);
     if (left.length > 0) this.#line(`Left out: ${left.join(', ')}`);
+  }
+
+  warn({ list, more }: Warnings): void {
+    for (const { line, text } of list) {
+      this.#line(`Warning: ${line === undefined ? '' : `line ${count(line)}: `}${text}`);
+    }
+    if (more > 0) this.#line(`And ${count(more)} more warnings like these.`);
   }
 
   /** A batch whose first row has this number is sent. */

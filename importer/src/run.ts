@@ -1,4 +1,6 @@
 import { createReader } from '../../web/lib/import/rows.ts';
+import { Warnings } from '../../web/lib/import/warnings.ts';
+import { requireAgreement, terminal, type Ask } from './agreement.ts';
 import { inBatches, inParallel, type Item } from './batches.ts';
 import { toCalls } from './calls.ts';
 import { InvalidFile } from './invalid-file.ts';
@@ -19,12 +21,12 @@ export interface Result {
   rows: number;
 }
 
-type What = Pick<Options, 'map' | 'status' | 'isDryRun' | 'from' | 'invalid'>;
+type What = Pick<Options, 'map' | 'status' | 'acceptsWarnings' | 'isDryRun' | 'from' | 'invalid'>;
 
 /**
  * Brings all rows of a source in. In memory are the rows under way, and no others. What goes wrong
- * is thrown; `progress` then knows from where to go on. After `signal` only what is under way is
- * finished.
+ * is thrown; `progress` then knows from where to go on. What is doubtful in the source is shown first,
+ * and nothing is sent before somebody agreed. After `signal` only what is under way is finished.
  */
 export async function runImport(
   source: Source,
@@ -32,12 +34,15 @@ export async function runImport(
   sender: Pick<Sender, 'send'>,
   progress = new Progress(),
   signal?: AbortSignal,
+  ask: Ask | null = terminal(),
 ): Promise<Result> {
   const mapping = applyOptions(source.mapping, source.columns, options);
   const read = createReader(source.columns, mapping);
   const invalid = new InvalidFile(options.invalid, source.columns);
   const result: Result = { created: 0, updated: 0, invalid: 0, rows: 0 };
+  const warnings = relevantWarnings(source, options);
   progress.describe(source.columns, mapping);
+  progress.warn(warnings);
 
   async function* items(): AsyncGenerator<Item> {
     let number = 0;
@@ -59,6 +64,7 @@ export async function runImport(
   }
 
   try {
+    if (!options.isDryRun) await requireAgreement(warnings, options.acceptsWarnings, ask);
     await inParallel(inBatches(items()), WIDTH, async (batch) => {
       const last = batch.at(-1)!.number;
       progress.started(batch[0]!.number);
@@ -77,4 +83,9 @@ export async function runImport(
     progress.end();
   }
   return result;
+}
+
+/** With --map nothing is guessed of the columns. */
+function relevantWarnings({ warnings = new Warnings() }: Source, { map }: What): Warnings {
+  return map === undefined ? warnings : warnings.withoutEmailColumn();
 }

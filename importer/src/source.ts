@@ -1,4 +1,5 @@
 import type { Mapping } from '../../web/lib/import/guess.ts';
+import type { Warnings } from '../../web/lib/import/warnings.ts';
 
 /** One row of a source, in the order of its columns. */
 export interface SourceRow {
@@ -12,6 +13,8 @@ export interface Source {
   columns: string[];
   /** How the columns are read, unless --map says otherwise. */
   mapping: Mapping;
+  /** What was guessed in reading it, where that was needed. */
+  warnings?: Warnings;
   rows: AsyncIterable<SourceRow>;
   close(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { total } from '../../supabase/functions/receive/amounts.ts';
 import { monthlyAmount, type StripeItem } from '../../supabase/functions/receive/stripe-amounts.ts';
 
 /** A subscription, with the fields that are read. */
@@ -11,13 +12,16 @@ export interface StripeSubscription {
 }
 type Status = 'free' | 'trial' | 'paid' | 'churned';
 
-/** What all subscriptions of a customer come to. */
+/** What subscriptions of one person come to. */
 export interface Account {
+  /** The customer of Stripe whom the best of them is of. */
+  customer: string;
   status: Status;
   mrr: number;
   currency?: string;
   plan?: string;
-  planAt: number;
+  /** When the best of them began, in seconds since 1970. */
+  since: number;
   trialEnd?: number;
 }
 
@@ -34,28 +38,30 @@ const STATUS: Record<string, Status> = {
 };
 /** Whoever pays for one thing pays, whatever ended. */
 const RANK: Status[] = ['free', 'churned', 'trial', 'paid'];
-/** Adds a subscription to what those of its customer come to. `products` has the names by id. */
-export function addSubscription(
-  accounts: Map<string, Account>,
+
+/** What one subscription comes to. `products` has the names by id. */
+export function toAccount(
   { customer, status, created, trial_end, items }: StripeSubscription,
   products: Map<string, string>,
-): void {
+): Account {
   const meant = STATUS[status] ?? 'free';
-  const account = accounts.get(customer) ?? { status: 'free', mrr: 0, planAt: -1 };
-  accounts.set(customer, account);
-  const isBetter = RANK.indexOf(meant) > RANK.indexOf(account.status);
-  if (isBetter) account.status = meant;
-  for (const item of items.data) {
-    account.currency ??= item.price.currency;
-    // Sums of different currencies mean nothing: the first one is counted.
-    if (meant === 'paid' && item.price.currency === account.currency) {
-      account.mrr += monthlyAmount(item);
-    }
-  }
-  const [item] = items.data;
-  if (item && (isBetter || (meant === account.status && created > account.planAt))) {
-    account.plan = item.price.nickname ?? products.get(item.price.product) ?? item.price.id;
-    account.planAt = created;
-    account.trialEnd = meant === 'trial' ? (trial_end ?? undefined) : undefined;
-  }
+  const [first] = items.data;
+  const currency = first?.price.currency;
+  // Sums of different currencies mean nothing: that of the first item is counted.
+  const counted = meant === 'paid' ? items.data : [];
+  const same = counted.filter(({ price }) => price.currency === currency);
+  return {
+    ...{ customer, status: meant, currency, since: created },
+    mrr: total(same.map(monthlyAmount), currency),
+    plan: first && (first.price.nickname ?? products.get(first.price.product) ?? first.price.id),
+    trialEnd: meant === 'trial' ? (trial_end ?? undefined) : undefined,
+  };
+}
+
+/** What two come to: the better one, the newer of two alike, and the sum of what is paid in its currency. */
+export function addAccounts(a: Account, b: Account): Account {
+  const rank = RANK.indexOf(b.status) - RANK.indexOf(a.status);
+  const [best, other] = rank > 0 || (rank === 0 && b.since > a.since) ? [b, a] : [a, b];
+  const more = other.currency === best.currency ? other.mrr : 0;
+  return { ...best, mrr: total([best.mrr, more], best.currency) };
 }

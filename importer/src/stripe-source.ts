@@ -1,7 +1,13 @@
+import { canonicalEmail } from '../../supabase/functions/ingest/canonical-email.ts';
 import { createGet, type Get } from './get-json.ts';
 import { fixedMapping } from './fixed-mapping.ts';
 import { Failure, type Source, type SourceRow } from './source.ts';
-import { addSubscription, type Account, type StripeSubscription } from './stripe-accounts.ts';
+import {
+  addAccounts,
+  toAccount,
+  type Account,
+  type StripeSubscription,
+} from './stripe-accounts.ts';
 
 /** The fields that are read, of https://docs.stripe.com/api */
 interface StripeCustomer {
@@ -31,7 +37,7 @@ const COLUMNS = fixedMapping({
 
 /**
  * The customers of a Stripe account with what their subscriptions come to. Memory grows with the
- * number of customers who ever subscribed, by some 100 bytes each.
+ * number of customers who ever subscribed, by some 200 bytes each.
  */
 export function openStripe(env: NodeJS.ProcessEnv, sleep?: () => Promise<unknown>): Source {
   const { STRIPE_API_KEY: key, STRIPE_API_URL: address = 'https://api.stripe.com' } = env;
@@ -49,14 +55,16 @@ async function* readRows(get: Get, api: URL): AsyncGenerator<SourceRow> {
   for await (const { id, name } of readAll<{ id: string; name: string }>(get, api, 'products')) {
     products.set(id, name);
   }
-  const accounts = new Map<string, Account>();
+  const ofCustomers = new Map<string, Account>();
   const all = readAll<StripeSubscription>(get, api, 'subscriptions', { status: 'all' });
-  for await (const subscription of all) addSubscription(accounts, subscription, products);
+  for await (const subscription of all) {
+    add(ofCustomers, subscription.customer, toAccount(subscription, products));
+  }
+  const accounts = await byPerson(get, api, ofCustomers);
 
   let place = 0;
   for await (const customer of readAll<StripeCustomer>(get, api, 'customers')) {
-    const account = accounts.get(customer.id);
-    accounts.delete(customer.id);
+    const account = accounts.get(personOf(customer));
     yield {
       place: ++place,
       cells: [
@@ -65,14 +73,44 @@ async function* readRows(get: Get, api: URL): AsyncGenerator<SourceRow> {
         account?.status ?? 'free',
         toTime(customer.created),
         account?.plan,
-        account ? Math.round(account.mrr * 100) / 100 : null,
+        account?.mrr,
         account?.currency,
         account?.trialEnd ? toTime(account.trialEnd).slice(0, 10) : null,
         customer.address?.country,
-        customer.id,
+        account?.customer ?? customer.id,
       ],
     };
   }
+}
+
+/**
+ * What the subscriptions of each person come to: Stripe lets several customers have one email. Who
+ * they are is read before anybody is told of, so that each of them says the same.
+ */
+async function byPerson(
+  get: Get,
+  api: URL,
+  ofCustomers: Map<string, Account>,
+): Promise<Map<string, Account>> {
+  const accounts = new Map<string, Account>();
+  if (ofCustomers.size === 0) return accounts;
+  for await (const customer of readAll<StripeCustomer>(get, api, 'customers')) {
+    const account = ofCustomers.get(customer.id);
+    if (account) add(accounts, personOf(customer), account);
+    ofCustomers.delete(customer.id);
+  }
+  return accounts;
+}
+
+function add(accounts: Map<string, Account>, key: string, account: Account): void {
+  const known = accounts.get(key);
+  accounts.set(key, known ? addAccounts(known, account) : account);
+}
+
+/** The email as TinyCRM keeps it. Who has none that it takes is a row that is refused, by itself. */
+function personOf({ id, email }: StripeCustomer): string {
+  const result = canonicalEmail(email ?? '');
+  return 'email' in result ? result.email : id;
 }
 
 /** All of a list. Each page begins after the last object of the one before, so that none is missed. */

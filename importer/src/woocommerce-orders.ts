@@ -4,9 +4,10 @@ export interface WooOrder {
   currency: string;
   total: string;
   date_created_gmt: string | null;
-  billing: { email?: string; first_name: string; last_name: string; country: string };
-  line_items: { name: string }[];
-  refunds: { total: string }[];
+  // Shops leave out what an extension of theirs took away.
+  billing?: { email?: string; first_name?: string; last_name?: string; country?: string } | null;
+  line_items?: { name: string }[] | null;
+  refunds?: { total: string }[] | null;
 }
 
 /** What is known of one buyer. Kept for everybody while the orders are read. */
@@ -16,7 +17,8 @@ export interface Buyer {
   created: string;
   seen: string;
   orders: number;
-  cents: number;
+  /** Of its currency: some have three decimals. */
+  thousandths: number;
   currency: string;
   products: Set<string>;
 }
@@ -25,16 +27,16 @@ const PAID = new Set(['processing', 'completed', 'refunded']);
 const MOST_PRODUCTS = 20;
 /** Adds an order to what is known of who placed it. */
 export function addOrder(buyers: Map<string, Buyer>, order: WooOrder): void {
-  const email = order.billing.email?.toLowerCase();
+  const email = order.billing?.email?.toLowerCase();
   // Orders that were never paid say nothing of somebody who has no account.
   if (!email || !PAID.has(order.status)) return;
   const at = order.date_created_gmt ?? '';
   const buyer = buyers.get(email) ?? {
-    ...{ name: '', country: '', created: at, seen: at, orders: 0, cents: 0 },
-    ...{ currency: order.currency, products: new Set<string>() },
+    ...{ name: '', country: '', created: at, seen: at, orders: 0, thousandths: 0 },
+    ...{ currency: order.currency.toLowerCase(), products: new Set<string>() },
   };
   buyers.set(email, buyer);
-  const { first_name, last_name, country } = order.billing;
+  const { first_name = '', last_name = '', country = '' } = order.billing ?? {};
   if (at >= buyer.seen) {
     buyer.name = `${first_name} ${last_name}`.trim() || buyer.name;
     buyer.country = country || buyer.country;
@@ -43,11 +45,14 @@ export function addOrder(buyers: Map<string, Buyer>, order: WooOrder): void {
   buyer.created = earlier(buyer.created, at);
   if (order.status !== 'refunded') buyer.orders++;
   // Refunds are negative.
-  const amounts = [order.total, ...order.refunds.map(({ total }) => total)];
-  if (order.currency === buyer.currency) {
-    buyer.cents += amounts.reduce((sum, amount) => sum + Math.round(Number(amount) * 100), 0);
+  const amounts = [order.total, ...(order.refunds ?? []).map(({ total }) => total)];
+  if (order.currency.toLowerCase() === buyer.currency) {
+    buyer.thousandths += amounts.reduce(
+      (sum, amount) => sum + Math.round(Number(amount) * 1000),
+      0,
+    );
   }
-  for (const { name } of order.line_items) {
+  for (const { name } of order.line_items ?? []) {
     if (buyer.products.size < MOST_PRODUCTS) buyer.products.add(name);
   }
 }

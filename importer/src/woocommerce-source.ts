@@ -6,10 +6,10 @@ import { addOrder, earlier, type Buyer, type WooOrder } from './woocommerce-orde
 /** The fields that are read, of https://woocommerce.github.io/woocommerce-rest-api-docs/ (v3). */
 interface WooCustomer {
   email: string;
-  first_name: string;
-  last_name: string;
+  first_name?: string;
+  last_name?: string;
   date_created_gmt: string | null;
-  billing: { country: string };
+  billing?: { country?: string } | null;
 }
 const PAGE_SIZE = '100';
 const COLUMNS = fixedMapping({
@@ -54,9 +54,10 @@ async function* readRows(get: Get, shop: URL): AsyncGenerator<SourceRow> {
   for await (const customer of readAll<WooCustomer>(get, shop, 'customers')) {
     const buyer = buyers.get(customer.email.toLowerCase());
     buyers.delete(customer.email.toLowerCase());
-    const name = `${customer.first_name} ${customer.last_name}`.trim() || buyer?.name;
+    const { first_name = '', last_name = '' } = customer;
+    const name = `${first_name} ${last_name}`.trim() || buyer?.name;
     const created = earlier(customer.date_created_gmt ?? '', buyer?.created ?? '');
-    const country = customer.billing.country || buyer?.country;
+    const country = customer.billing?.country || buyer?.country;
     yield { place: ++place, cells: toCells(customer.email, name, created, country, buyer) };
   }
   for (const [email, buyer] of buyers) {
@@ -82,7 +83,7 @@ function toCells(
     utc(created),
     buyer && utc(buyer.seen),
     buyer?.orders ?? 0,
-    (buyer?.cents ?? 0) / 100,
+    (buyer?.thousandths ?? 0) / 1000,
     buyer?.currency,
     country,
     isPaying ? [...buyer.products] : null,

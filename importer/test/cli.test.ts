@@ -1,12 +1,13 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
 import { connect, createProject, signUp } from '../../tests/founder.ts';
 import { stack } from '../../tests/stack.ts';
+import { CASES } from '../../web/lib/import/cases.fixture.ts';
 import { serve } from './http-server.fixture.ts';
 
 const run = promisify(execFile);
@@ -38,7 +39,7 @@ beforeAll(async () => {
 
 test('the program brings a file into a product, and a second run makes nobody anew', async () => {
   const { apiKey, id } = await createProject(await signUp('importer'), 'Inkwell');
-  const env = { TINYCRM_API_KEY: apiKey };
+  const env = { TINYCRM_KEY: apiKey };
   const first = await start(['many.csv'], env);
   expect(first.stdout).toContain('1,200 created, 0 updated');
   expect(first.code).toBe(0);
@@ -51,8 +52,77 @@ test('the program brings a file into a product, and a second run makes nobody an
   expect(row).toEqual({ people: 1200, three: 171 });
 });
 
+async function customersOf(project: string) {
+  const sql = connect(stack().dbUrl);
+  const rows = await sql`
+    select c.email, c.name, cp.params from public.customers c
+    join public.customer_projects cp on cp.customer_id = c.id
+    where cp.project_id = ${project} order by c.email`;
+  await sql.end();
+  return [...rows];
+}
+
+test('a file with mixed line ends has all its rows, and the column called Email counts', async () => {
+  const { apiKey, id } = await createProject(await signUp('importer'), 'Inkwell');
+  const env = { TINYCRM_API_KEY: apiKey };
+  await writeFile(join(folder, 'ends.csv'), CASES.mixedLineEnds);
+  await writeFile(join(folder, 'referred.csv'), CASES.referredByEmail);
+  expect((await start(['ends.csv'], env)).stdout).toContain('3 created');
+  const { code, stdout, stderr } = await start(['referred.csv'], env);
+  expect([code, stdout]).toEqual([0, expect.stringContaining('3 created')]);
+  expect(stderr).toContain(
+    'Warning: “Email” is taken as the email of the customer, because its name says so most plainly.',
+  );
+  expect((await customersOf(id)).map(({ email, name }) => `${name} ${email}`)).toEqual([
+    'Ann ann@le.example',
+    'Ann Lee ann@ref.example',
+    'Bob bob@le.example',
+    'Bob Ray bob@ref.example',
+    'Cyd cyd@le.example',
+    'Cyd Poe cyd@ref.example',
+  ]);
+});
+
+test('what is doubtful in a file is shown with its line, and nothing is written until it is accepted', async () => {
+  const { apiKey, id } = await createProject(await signUp('importer'), 'Inkwell');
+  const env = { TINYCRM_API_KEY: apiKey };
+  await writeFile(join(folder, 'quote.tsv'), CASES.strayQuote);
+  const refused = await start(['quote.tsv'], env);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toMatch(
+    /Warning: line 2: note: “"large box” begins with a quote.*\nNothing was sent/s,
+  );
+  expect(await customersOf(id)).toEqual([]);
+
+  expect((await start(['quote.tsv', '--dry-run'], env)).stdout).toContain('3 of 3 rows can be');
+  expect((await start(['quote.tsv', '--accept-warnings'], env)).stdout).toContain('3 created');
+  expect(await customersOf(id)).toEqual([
+    { email: 'ann@q.example', name: null, params: { note: '"large box' } },
+    { email: 'bob@q.example', name: null, params: { note: 'ok' } },
+    { email: 'cyd@q.example', name: null, params: { note: 'ok' } },
+  ]);
+});
+
+test('standard input is read like a file, and nothing of it stays behind', async () => {
+  const { apiKey, id } = await createProject(await signUp('importer'), 'Inkwell');
+  const left = join(folder, 'left');
+  await mkdir(left);
+  const child = spawn(process.execPath, [cli, '-'], {
+    cwd: folder,
+    env: {
+      ...{ PATH: process.env.PATH, TINYCRM_URL: stack().ingestUrl },
+      ...{ TINYCRM_API_KEY: apiKey, TMPDIR: left },
+    },
+  });
+  child.stdin!.end(CASES.mixedLineEnds.replaceAll(',', ';'));
+  const [code] = (await once(child, 'close')) as [number];
+  expect(code).toBe(0);
+  expect((await customersOf(id)).map(({ name }) => name)).toEqual(['Ann', 'Bob', 'Cyd']);
+  expect(await readdir(left)).toEqual([]);
+});
+
 test('a key that is not valid ends it, and says so', async () => {
-  const { code, stderr } = await start(['many.csv'], { TINYCRM_API_KEY: 'tcrm_proj_wrong' });
+  const { code, stderr } = await start(['many.csv'], { TINYCRM_KEY: 'tcrm_proj_wrong' });
   expect(code).toBe(1);
   expect(stderr).toMatch(/key/);
 });
@@ -71,7 +141,7 @@ test('after Ctrl-C it finishes what is under way and says where to go on', async
   });
   const child = spawn(process.execPath, [cli, 'slow.csv'], {
     cwd: folder,
-    env: { PATH: process.env.PATH, TINYCRM_URL: server.url, TINYCRM_API_KEY: 'x' },
+    env: { PATH: process.env.PATH, TINYCRM_URL: server.url, TINYCRM_KEY: 'x' },
   });
   let errors = '';
   child.stderr!.on('data', (data: Buffer) => (errors += data));
@@ -99,12 +169,12 @@ test('invalid rows are told by its exit code and written to a file', async () =>
 
 test.each([
   ['nothing to import', [], {}, 'Say what to import.'],
-  ['no key', ['many.csv'], {}, 'Set TINYCRM_API_KEY'],
-  ['an option it has not', ['many.csv', '--fast'], { TINYCRM_API_KEY: 'x' }, '--fast'],
+  ['no key', ['many.csv'], {}, 'Set TINYCRM_KEY'],
+  ['an option it has not', ['many.csv', '--fast'], { TINYCRM_KEY: 'x' }, '--fast'],
   [
     'a row that is no number',
     ['many.csv', '--from', 'x'],
-    { TINYCRM_API_KEY: 'x' },
+    { TINYCRM_KEY: 'x' },
     '--from is the number',
   ],
 ])('with %s it says how to ask', async (_, args, env, message) => {

@@ -1,6 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Ask } from '../src/agreement.ts';
 import type { Call } from '../src/calls.ts';
 import { Progress } from '../src/progress.ts';
 import { runImport, type Result } from '../src/run.ts';
@@ -17,7 +18,14 @@ interface Collected extends Result {
 /** Runs an import of a source into a list instead of TinyCRM. */
 export async function collect(
   source: Source,
-  options: { map?: string; status?: string; from?: number; isDryRun?: boolean } = {},
+  options: {
+    map?: string;
+    status?: string;
+    from?: number;
+    isDryRun?: boolean;
+    acceptsWarnings?: boolean;
+  } = {},
+  ask?: Ask,
 ): Promise<Collected> {
   const calls: Call[] = [];
   const batches: number[] = [];
@@ -33,6 +41,8 @@ export async function collect(
       },
     },
     new Progress({ write: () => true }),
+    undefined,
+    ask ?? null,
   );
   return { ...result, calls, batches, invalidPath };
 }

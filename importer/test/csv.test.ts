@@ -2,7 +2,10 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { CASES } from '../../web/lib/import/cases.fixture.ts';
+import { readFile as readFileOfPage } from '../../web/lib/import/read-file.ts';
 import { openCsv } from '../src/csv-source.ts';
+import type { SourceRow } from '../src/source.ts';
 import { collect } from './collect.fixture.ts';
 
 async function file(content: string | Uint8Array): Promise<string> {
@@ -58,6 +61,42 @@ test('--from leaves out what is done, --map and --status say what a file does no
   expect(calls).toEqual([
     { type: 'identify', email: 'b@example.com', status: 'churned', params: { plan: 'max' } },
   ]);
+});
+
+test('nothing is sent of a doubtful file before somebody agreed', async () => {
+  const path = await file(CASES.strayQuote);
+  const sent = async (options: object, ask?: () => Promise<boolean>) =>
+    (await collect(await openCsv(path), options, ask)).calls.length;
+  await expect(sent({})).rejects.toThrow('add --accept-warnings to import it as it was read');
+  await expect(sent({}, async () => false)).rejects.toThrow('Nothing was sent.');
+  expect(await sent({}, async () => true)).toBe(3);
+  expect(await sent({ acceptsWarnings: true })).toBe(3);
+});
+
+test('--map says which column is the email, so that no guess of it is doubtful', async () => {
+  const path = await file('User email,Customer email\na@example.com,b@example.com\n');
+  await expect(openCsv(path).then((source) => collect(source))).rejects.toThrow('accept-warnings');
+  const { calls } = await collect(await openCsv(path), { map: 'email=Customer email' });
+  expect(calls).toEqual([{ type: 'identify', email: 'b@example.com' }]);
+});
+
+test.each([
+  ['mixed line ends', CASES.mixedLineEnds],
+  ['a quote that is never closed', CASES.strayQuote],
+  ['a column of other people’s emails', CASES.referredByEmail],
+  ['a row that is too long', CASES.longRow],
+  ['line ends inside a cell', CASES.crlfInACell],
+])('the page and the program read a file with %s alike', async (_, text) => {
+  const source = await openCsv(await file(text));
+  const page = (await readFileOfPage(new TextEncoder().encode(text)))!;
+  expect(source.columns).toEqual(page.table.columns);
+  expect(source.mapping).toMatchObject(page.mapping);
+  expect(source.warnings?.list).toEqual(page.warnings.list);
+  const rows: SourceRow[] = [];
+  for await (const row of source.rows) rows.push(row);
+  await source.close();
+  expect(rows.map(({ cells }) => cells)).toEqual(page.table.rows);
+  expect(rows.map(({ place }) => place)).toEqual(page.table.lines);
 });
 
 test('a dry run reads and checks everything and sends nothing', async () => {

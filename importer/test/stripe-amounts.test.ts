@@ -18,7 +18,14 @@ test.each([
     30,
   ],
   ['a currency without cents', price({ currency: 'jpy', unit_amount: 3000 }), 1, 3000],
+  ['a currency of three decimals', price({ currency: 'kwd', unit_amount: 92_000 }), 1, 92],
   ['parts of a cent', price({ unit_amount: null, unit_amount_decimal: '50.5' }), 1, 0.505],
+  [
+    'use',
+    price({ recurring: { interval: 'month', interval_count: 1, usage_type: 'metered' } }),
+    1,
+    0,
+  ],
   ['tiers', price({ unit_amount: null, unit_amount_decimal: null }), 1, 0],
   ['something bought once', price({ recurring: null }), 1, 0],
 ])('the monthly amount of %s', (_, of, quantity, amount) => {

@@ -102,6 +102,34 @@ test('customers come with what their subscriptions say', async () => {
   expect(asked.find((path) => path.includes('subscriptions'))).toContain('status=all');
 });
 
+test('several customers with one email are one person, and pay for all of it', async () => {
+  const email = 'Pays@dup.example';
+  const cheap = { items: { data: [{ quantity: 1, price: price({ unit_amount: 900 }) }] } };
+  const kwd = price({ currency: 'kwd', unit_amount: 92_125 });
+  const { env } = await stripe({
+    subscriptions: [
+      subscription('sub_3', 'cus_more', 'active', { ...cheap, created: CREATED - 1 }),
+      subscription('sub_2', 'cus_gone', 'canceled', { created: CREATED + 1 }),
+      subscription('sub_1', 'cus_old', 'active'),
+      subscription('sub_4', 'cus_kw', 'active', { items: { data: [{ quantity: 1, price: kwd }] } }),
+    ],
+    customers: [
+      customer('cus_new', { email: email.toLowerCase(), created: CREATED + 9 }),
+      customer('cus_gone', { email }),
+      customer('cus_more', { email }),
+      customer('cus_old', { email }),
+      customer('cus_kw'),
+    ],
+  });
+  const { calls } = await collect(openStripe(env));
+  const params = { mrr: 38, currency: 'usd', stripe_customer: 'cus_old' };
+  const person = { email: 'pays@dup.example', status: 'paid', params };
+  expect(calls).toMatchObject([
+    ...[person, person, person, person],
+    { status: 'paid', params: { mrr: 92.125, currency: 'kwd' } },
+  ]);
+});
+
 test('all pages are read by cursor, and a rate limit is waited out', async () => {
   const customers = Array.from({ length: 230 }, (_, n) => customer(`cus_${n}`));
   const limited = {

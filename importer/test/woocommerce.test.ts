@@ -94,14 +94,14 @@ test('orders and customers become one customer each, with what they bought', asy
     },
     {
       ...{ type: 'identify', email: 'back@example.com', name: 'Bo Berg', status: 'churned' },
-      params: { orders: 0, total: 0, currency: 'EUR', country: 'PT' },
+      params: { orders: 0, total: 0, currency: 'eur', country: 'PT' },
       timestamp: '2024-01-05T09:00:00Z',
     },
     { type: 'ping', email: 'back@example.com', timestamp: '2024-03-05T10:00:00Z' },
     {
       ...{ type: 'identify', email: 'guest@example.com', name: 'Ana Lima', status: 'paid' },
       params: {
-        ...{ orders: 2, total: 40, currency: 'EUR', country: 'PT', products: ['Poster', 'Frame'] },
+        ...{ orders: 2, total: 40, currency: 'eur', country: 'PT', products: ['Poster', 'Frame'] },
         last_order_at: '2024-03-03T10:00:00Z',
       },
       timestamp: '2024-03-02T10:00:00Z',
@@ -109,6 +109,21 @@ test('orders and customers become one customer each, with what they bought', asy
     { type: 'ping', email: 'guest@example.com', timestamp: '2024-03-03T10:00:00Z' },
   ]);
   expect(asked[0]).toContain('order=asc');
+});
+
+test('an order without what an extension took away is imported all the same', async () => {
+  const { refunds: _, ...whole } = order(1, 'ann@woo.example');
+  const bare = {
+    ...{ id: 2, status: 'completed', currency: 'KWD', total: '1.235', date_created_gmt: null },
+    billing: { email: 'bo@woo.example' },
+  };
+  const { url } = await shop([whole, bare], [{ id: 1, email: 'cy@woo.example' }]);
+  const { calls } = await collect(openWooCommerce(url, env));
+  expect(calls.filter(({ type }) => type === 'identify')).toMatchObject([
+    { email: 'cy@woo.example', status: 'free' },
+    { email: 'ann@woo.example', status: 'paid', params: { total: 20 } },
+    { email: 'bo@woo.example', status: 'paid', params: { total: 1.235, currency: 'kwd' } },
+  ]);
 });
 
 test('all pages are read, and a shop that asks for time is given it', async () => {

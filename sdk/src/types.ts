@@ -17,13 +17,13 @@ export type Params<T> = {
         : never;
 };
 
-/** What a product knows about a customer. What is left out stays as it was. */
+/** What a product knows about a customer. What is left out, null or blank stays as it was. */
 export interface Customer<P> {
   /** Who this is: one customer per email, over all your products. */
   email: string;
   name?: string | null | undefined;
   /** `free` for a new customer, unless you say otherwise. */
-  status?: Status | undefined;
+  status?: Status | null | undefined;
   /** Merged into what is there, key by key. `null` removes a key. */
   params?: { [K in keyof P]?: P[K] | null | undefined } | undefined;
 }

@@ -23,6 +23,7 @@ const status: Status = 'trial';
 export const calls: Promise<void>[] = [
   crm.identify({ email: 'alex@example.com' }),
   crm.identify({ email: 'alex@example.com', name: null, status, params: {} }),
+  crm.identify({ email: 'alex@example.com', name: undefined, status: null }),
   crm.identify({ email: 'alex@example.com', params: { plan: 'pro', seats: 3, address } }),
   crm.identify({ email: 'alex@example.com', params: { plan: null, note: undefined } }),
   crm.identifyMany(new Set<Customer<Account>>([{ email: 'alex@example.com' }])),

@@ -154,8 +154,8 @@ begin
   perform tests.add_member(tests.account_of('owner'), 'admin', 'admin');
   perform tests.add_member(tests.account_of('owner'), 'viewer', 'viewer');
   perform tests.create_project_with_key('owner', 'A'), tests.create_project_with_key('stranger', 'A');
-  insert into public.invitations (account_id, email, role, token_hash, expires_at)
-  select tests.account_of(nick), 'invited@example.com', 'viewer', sha256(convert_to(nick, 'UTF8')), now() + interval '1 day'
+  insert into public.invitations (account_id, email, inviter_id, role, token_hash, expires_at)
+  select tests.account_of(nick), 'invited@example.com', tests.user_id(nick), 'viewer', sha256(convert_to(nick, 'UTF8')), now() + interval '1 day'
   from unnest('{owner,stranger}'::text[]) nick;
   insert into public.customers (account_id, email, name, first_seen_at)
   select tests.account_of(nick), 'alex@example.com', 'Alex', now() from unnest('{owner,stranger}'::text[]) nick;
@@ -184,8 +184,8 @@ begin
   select account_id, tests.receiver_id(nick, 'clerk'), id, 'clerk'
   from public.projects join unnest('{owner,stranger}'::text[]) nick on account_id = tests.account_of(nick)
   where name = 'A';
-  insert into public.receiver_deliveries (account_id, receiver_id, event_id, event_type, outcome)
-  select account_id, id, 'msg_1', 'user.created', 'ignored' from public.receivers;
+  insert into public.receiver_deliveries (account_id, receiver_id, event_hash, event_type, outcome)
+  select account_id, id, sha256('msg_1'), 'user.created', 'ignored' from public.receivers;
 end
 $$;
 comment on function tests.create_cast() is

@@ -74,7 +74,7 @@ test('in the last days of the trial every page says so', async ({ page, billing 
   await billing.sql`update public.subscriptions set trial_ends_at = now() + interval '70 hours'
     where access_until > now() and state = 'trialing'`;
   await page.goto('/customers');
-  await expect(page.getByText(/Your free trial ends in 3 days, on \d+ \w+ 20\d\d\./)).toBeVisible();
+  await expect(page.getByText(/Your free trial ends \w+ \d+, in [23] days\./)).toBeVisible();
   await page.getByRole('link', { name: 'Subscribe' }).click();
   await expect(page).toHaveURL(/\/billing$/);
 });

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import type { Sql } from 'postgres';
+import { CASES } from '../../web/lib/import/cases.fixture.ts';
 import { createProject, ingest, signUp } from './steps.ts';
 import { expect, test } from './test.ts';
 
@@ -154,6 +156,94 @@ test('an import that is cut off goes on where it stopped with the same file', as
   expect(steps).toBe(4);
 });
 
+/** Chooses the button with a mouse that is held for a moment, as a hand does. */
+async function press(page: Page, name: string | RegExp) {
+  await page.getByRole('button', { name }).click({ delay: 80 });
+}
+
+/** The people of the product, and what the import kept of each. */
+async function customersOf(sql: Sql, end: string) {
+  const rows = await sql`
+    select c.email, c.name, cp.params from public.customers c
+    join public.customer_projects cp on cp.customer_id = c.id
+    where c.email like ${'%' + end} order by c.email`;
+  return [...rows];
+}
+
+/** A case file whose people nobody else imports. */
+function unique(text: string, domain: string): [text: string, domain: string] {
+  const own = `${domain}-${Date.now()}`;
+  return [text.replaceAll(domain, own), own];
+}
+
+test('a file whose header ends otherwise than its rows has all its rows', async ({ page, sql }) => {
+  const [text, domain] = unique(CASES.mixedLineEnds, 'le.example');
+  await openImport(page);
+  await chooseFile(page, text);
+  await expect(page.getByText('people.csv · 3 rows')).toBeVisible();
+  await expect(page.getByRole('region', { name: /before you import/ })).toHaveCount(0);
+  await press(page, 'See what it would do');
+  await expect(figure(page, 'would be created')).toHaveText('3');
+  await press(page, 'Import 3 rows into Inkwell');
+  await expect(page.getByRole('heading', { name: 'Imported into Inkwell' })).toBeVisible();
+  expect((await customersOf(sql, domain)).map(({ name }) => name)).toEqual(['Ann', 'Bob', 'Cyd']);
+  await page.getByRole('link', { name: 'See the customers' }).click({ delay: 80 });
+  await expect(page.getByRole('rowheader')).toHaveCount(3);
+});
+
+test('a quote that is never closed takes nobody along, and is told before anything is written', async ({
+  page,
+  sql,
+}) => {
+  const [text, domain] = unique(CASES.strayQuote, 'q.example');
+  await openImport(page);
+  await chooseFile(page, text, 'people.tsv');
+  const warning = page.getByRole('region', { name: 'Look at this before you import' });
+  await expect(warning.getByRole('listitem')).toHaveText(
+    /Line 2.*note: “"large box” begins with a quote that does not close at the end of the cell/,
+  );
+  await press(page, 'See what it would do');
+  await expect(figure(page, 'would be created')).toHaveText('3');
+  await expect(warning).toBeVisible();
+  expect(await customersOf(sql, domain)).toEqual([]);
+  await press(page, 'Import 3 rows into Inkwell');
+  await expect(page.getByRole('heading', { name: 'Imported into Inkwell' })).toBeVisible();
+  expect((await customersOf(sql, domain)).map(({ params }) => params.note)).toEqual([
+    '"large box',
+    'ok',
+    'ok',
+  ]);
+  await page.getByRole('link', { name: 'See the customers' }).click({ delay: 80 });
+  await expect(page.getByRole('rowheader')).toHaveCount(3);
+});
+
+test('the column called Email tells who is who, and the page says why', async ({ page, sql }) => {
+  const [text, domain] = unique(CASES.referredByEmail, 'ref.example');
+  await openImport(page);
+  await chooseFile(page, text);
+  await expect(page.getByLabel('Use of Email', { exact: true })).toHaveValue('email');
+  await expect(page.getByLabel('Use of Referred By Email')).toHaveValue('param');
+  const said = page.getByText(
+    '“Email” is taken as the email of the customer, because its name says so most plainly.',
+  );
+  await expect(said).toBeVisible();
+  await page.getByLabel('Use of Referred By Email').selectOption('Email');
+  await expect(said).toHaveCount(0);
+  await page.getByLabel('Use of Email', { exact: true }).selectOption('Email');
+  await expect(said).toBeVisible();
+  await press(page, 'See what it would do');
+  await expect(figure(page, 'would be created')).toHaveText('3');
+  await press(page, 'Import 3 rows into Inkwell');
+  await expect(page.getByRole('heading', { name: 'Imported into Inkwell' })).toBeVisible();
+  expect((await customersOf(sql, domain)).map(({ email, name }) => `${name} ${email}`)).toEqual([
+    `Ann Lee ann@${domain}`,
+    `Bob Ray bob@${domain}`,
+    `Cyd Poe cyd@${domain}`,
+  ]);
+  await page.getByRole('link', { name: 'See the customers' }).click({ delay: 80 });
+  await expect(page.getByRole('rowheader')).toHaveCount(3);
+});
+
 test('a file without rows and a page without a product say what to do', async ({ page }) => {
   await signUp(page);
   await page.goto('/import');
@@ -167,6 +257,18 @@ test('a file without rows and a page without a product say what to do', async ({
   await expect(page.getByRole('alert').filter({ hasText: 'There is no row in it.' })).toBeVisible();
 });
 
+/** Nothing that axe finds is wrong, and nothing runs over the edge of a phone. */
+async function isClean(page: Page, place: string) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect
+    .soft(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`),
+      place,
+    )
+    .toEqual([]);
+  expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), place).toBe(390);
+}
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({
@@ -174,31 +276,26 @@ for (const colorScheme of ['light', 'dark'] as const) {
       viewport: { width: 390, height: 844 },
       contextOptions: { reducedMotion: 'reduce' },
     });
+    test('warnings have no fault either', async ({ page }) => {
+      await openImport(page);
+      await chooseFile(page, `${CASES.strayQuote}dan@q.example\tok\t${'more'.repeat(30)}\n`);
+      await expect(page.getByText('This row has 3 cells')).toBeVisible();
+      await isClean(page, 'warnings');
+    });
+
     test('no step has a fault that axe can find, nor runs over the edge of a phone', async ({
       page,
     }) => {
       await openImport(page);
-      const isClean = async (place: string) => {
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect
-          .soft(
-            violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`),
-            place,
-          )
-          .toEqual([]);
-        expect
-          .soft(await page.evaluate(() => document.documentElement.scrollWidth), place)
-          .toBe(390);
-      };
-      await isClean('choose');
+      await isClean(page, 'choose');
       await chooseFile(page, NOTION);
-      await isClean('columns');
+      await isClean(page, 'columns');
       await page.getByRole('button', { name: 'See what it would do' }).click();
       await expect(figure(page, 'would be created')).toHaveText('2');
-      await isClean('check');
+      await isClean(page, 'check');
       await page.getByRole('button', { name: 'Import 2 rows' }).click();
       await expect(page.getByRole('heading', { name: 'Imported into Inkwell' })).toBeVisible();
-      await isClean('result');
+      await isClean(page, 'result');
     });
   });
 }

@@ -68,7 +68,7 @@ test('a taken name is refused with a sentence', async ({ page }) => {
   await page.getByLabel('Product name').fill('Inkwell');
   await page.getByRole('button', { name: 'Create project' }).click();
   await expect(page.getByRole('alert')).toHaveText(
-    'You already have a project named Inkwell. Choose another name.',
+    'You already have a project of this name. Choose another name.',
   );
 });
 

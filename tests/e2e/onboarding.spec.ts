@@ -74,12 +74,17 @@ test('rejected calls are shown with the reason, and what to do about it', async 
   ]);
 });
 
-test('each language has a snippet with the key inside', async ({ page }) => {
+test('each language has a snippet, which reads the key from the lines of .env', async ({
+  page,
+}) => {
   await signUp(page);
   const key = await createProject(page, 'Inkwell');
-  for (const title of ['Next.js', 'Express', 'curl', 'Python', 'PHP', 'Node.js']) {
+  for (const title of ['Next.js', 'Express', 'curl', 'Python', 'PHP', 'Ruby', 'Node.js']) {
     await page.getByText(title, { exact: true }).click();
-    await expect(page.locator('pre:visible')).toContainText(key);
+    const [lines, snippet] = await page.locator('pre:visible').allInnerTexts();
+    expect(lines).toMatch(new RegExp(`^TINYCRM_KEY=${key}\nTINYCRM_URL=http`));
+    expect(snippet).toContain('TINYCRM_KEY');
+    expect(snippet).not.toContain(key);
   }
 });
 

@@ -35,7 +35,7 @@ test('a name that is taken is refused, and the old one stays', async ({ page, sq
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(
     page.getByRole('alert').filter({
-      hasText: 'You already have a product named Inkwell. Choose another name.',
+      hasText: 'You already have a product of this name. Choose another name.',
     }),
   ).toBeVisible();
   const [row] = await sql`

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 /**
- * Starts an example and resolves with the address it prints. `stop` resolves when it has ended.
+ * Starts an example and resolves with the address it prints. `stop` ends it.
  * Throws with its output when it ends before.
  */
 export async function start(
@@ -30,9 +30,10 @@ export async function start(
   const ended = exit.then(() => Promise.reject(new Error(`${command} ended:\n${output}`)));
   return {
     url: await Promise.race([url, ended]),
-    async stop() {
-      child.kill('SIGTERM');
-      await exit;
+    /** Resolves with its exit code, or the signal that ended it. */
+    async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<unknown> {
+      child.kill(signal);
+      return exit;
     },
   };
 }

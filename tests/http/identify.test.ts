@@ -69,6 +69,36 @@ test('the SDK identifies and pings through the whole path', async () => {
   }
 });
 
+test('a name or a status of null or blank loses nobody and changes nothing', async () => {
+  const founder = await signUp();
+  const { apiKey } = await createProject(founder, 'Product A');
+  const crm = new TinyCRM({ apiKey, baseUrl: stack().ingestUrl });
+
+  await crm.identify({ email: 'a@sdk.example', name: null, status: 'trial' });
+  await crm.identifyMany([
+    { email: 'b@sdk.example', name: null, status: null },
+    { email: 'c@sdk.example', name: 'Cy', status: 'paid' },
+  ]);
+  await crm.identifyMany([
+    { email: 'c@sdk.example', name: null, status: null },
+    { email: 'c@sdk.example', name: '' },
+  ]);
+  const blank = { email: 'c@sdk.example', name: ' ', status: '' };
+  expect((await post('/identify', apiKey, blank)).status).toBe(200);
+
+  const { data: names } = await founder.client
+    .from('customers')
+    .select('email, name')
+    .order('email')
+    .throwOnError();
+  expect(names.map(({ name }) => name)).toEqual([null, null, 'Cy']);
+  const { data: badges } = await founder.client
+    .from('customer_projects')
+    .select('status')
+    .throwOnError();
+  expect(badges.map(({ status }) => status).sort()).toEqual(['free', 'paid', 'trial']);
+});
+
 test('a ping for a stranger creates nobody and says so', async () => {
   const founder = await signUp();
   const { apiKey } = await createProject(founder, 'Product A');

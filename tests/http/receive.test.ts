@@ -216,6 +216,64 @@ test('WooCommerce is answered when it asks whether somebody is here, and its ord
   });
 });
 
+test('the Auth hook stops no sign-up: of an archived product, of a receiver that was removed, or large', async () => {
+  const key = 'a key of 24 bytes or so!';
+  const hooked = await createProject(founder, 'Hooked');
+  const secret = `v1,whsec_${Buffer.from(key).toString('base64')}`;
+  const { data } = await founder.client
+    .rpc('create_receiver', { project_id: hooked.id, source: 'supabase_auth', secret })
+    .throwOnError();
+  const id = data[0]!.id;
+  const signUpOf = (email: string, more = '') => {
+    const text = JSON.stringify({ user: { id: email, email, more } });
+    const time = Math.floor(Date.now() / 1000);
+    const name = `msg_${email}`;
+    const mac = createHmac('sha256', key).update(`${name}.${time}.${text}`).digest('base64');
+    return deliver(`supabase_auth/${id}`, text, {
+      'webhook-id': name,
+      'webhook-timestamp': String(time),
+      'webhook-signature': `v1,${mac}`,
+    });
+  };
+  const yes = { status: 200, body: {} };
+  expect(await signUpOf('one@hook.example')).toEqual(yes);
+  expect(await badge('one@hook.example')).toMatchObject({ status: 'free' });
+  expect(await signUpOf('large@hook.example', 'x'.repeat(1024 * 1024))).toEqual(yes);
+  await founder.client.rpc('archive_project', { project_id: hooked.id }).throwOnError();
+  expect(await signUpOf('two@hook.example')).toEqual(yes);
+  expect(await badge('two@hook.example')).toBeUndefined();
+  await founder.client.rpc('delete_receiver', { receiver_id: id }).throwOnError();
+  expect(await signUpOf('three@hook.example')).toEqual(yes);
+});
+
+test('WooCommerce’s unsigned greeting takes no id away and pushes nothing out', async () => {
+  const secret = 'a shared secret';
+  const { id: projectId } = await createProject(founder, 'Greeted');
+  const { data } = await founder.client
+    .rpc('create_receiver', { project_id: projectId, source: 'woocommerce', secret })
+    .throwOnError();
+  const path = `woocommerce/${data[0]!.id}`;
+  const topic = { 'x-wc-webhook-topic': 'order.created', 'x-wc-webhook-delivery-id': 'd9' };
+  for (let i = 0; i < 60; i++) await deliver(path, 'webhook_id=7', topic);
+  const order = JSON.stringify({
+    ...{ id: 1, status: 'completed', currency: 'EUR', total: '12.50', customer_id: 0 },
+    ...{ date_created_gmt: '2026-05-01T09:00:00', billing: { email: 'greeted@example.com' } },
+  });
+  const signature = createHmac('sha256', secret).update(order).digest('base64');
+  const answer = await deliver(path, order, { ...topic, 'x-wc-webhook-signature': signature });
+  expect(answer).toMatchObject({ status: 200, body: { outcome: 'created' } });
+  const { data: deliveries } = await founder.client
+    .from('receiver_deliveries')
+    .select('outcome, times')
+    .eq('receiver_id', data[0]!.id)
+    .order('id')
+    .throwOnError();
+  expect(deliveries).toEqual([
+    { outcome: 'ignored', times: 60 },
+    { outcome: 'created', times: 1 },
+  ]);
+});
+
 test('a receiver that was removed takes nothing more', async () => {
   await founder.client.rpc('delete_receiver', { receiver_id: receiverId }).throwOnError();
   const answer = await tell('evt_50', 1_760_002_000, 'customer.created', {

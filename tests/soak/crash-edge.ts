@@ -10,9 +10,9 @@ const mutants: Mutant[] = [
       file: 'group-commit.ts',
       replace: [
         [
-          'this.#queue.add(waiting);',
-          `this.#queue.add(waiting);
-           resolve(calls.map(() => 'updated' as Outcome));`,
+          'return waiting.answer;',
+          `waiting.answer.catch(() => {});
+           return Promise.resolve(calls.map(() => 'updated' as Outcome));`,
         ],
       ],
     },

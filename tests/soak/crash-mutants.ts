@@ -7,14 +7,17 @@ export const writtenInTwoHalves: Mutant = {
     file: 'postgres-store.ts',
     replace: [
       [
-        '(sql, json) => sql`select ordinal, outcome from ingest.identify(${json})`',
-        `async (sql, json) => {
-          await sql\`
-            select from ingest.identify((
-              select jsonb_agg(call - 'params') from jsonb_array_elements(\${json}::jsonb) call
-            ))\`;
-          return await sql\`select ordinal, outcome from ingest.identify(\${json})\`;
-        }`,
+        "write<IdentifyOutcome>('select ordinal, outcome from ingest.identify($1)', calls)",
+        `pool
+          .ask(
+            \`select from ingest.identify((
+              select jsonb_agg(call - 'params') from jsonb_array_elements($1::jsonb) call
+            ))\`,
+            [JSON.stringify(calls.map(toSql))],
+          )
+          .then(() =>
+            write<IdentifyOutcome>('select ordinal, outcome from ingest.identify($1)', calls),
+          )`,
       ],
     ],
   },

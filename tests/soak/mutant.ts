@@ -6,7 +6,7 @@ import { projectRoot } from '../../local/project.ts';
 import type { Mutant } from './check.ts';
 
 /** Changes a function of the database and the settings of the role `ingest`. `admin`: the superuser. */
-export async function applySqlMutant(admin: postgres.Sql, mutant: Mutant): Promise<void> {
+export async function applySqlMutant(admin: postgres.ISql, mutant: Mutant): Promise<void> {
   if (mutant.sql) {
     const { function: name, replace } = mutant.sql;
     const [found] = name.includes('(')

@@ -39,7 +39,7 @@ const mutants: Mutant[] = [
     name: 'connections that died are kept',
     edge: {
       file: 'database-pool.ts',
-      replace: [['current = connect();\n    for', 'for']],
+      replace: [['if (!open.delete(connection)) return;', 'return;']],
     },
   },
 ];

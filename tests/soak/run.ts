@@ -1,7 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { explain } from '../../local/failure.ts';
 import type { Check, Figures, Mutant } from './check.ts';
+import { findChecks } from './find-checks.ts';
 
 // npm run soak [-- <check>…] [--size quick|full] [--seed n] [--mutants]
 // Each check on a stack of its own, one after the other. With --mutants every check must fail, once
@@ -76,16 +76,4 @@ async function attempt(check: Check, size: 'quick' | 'full', mutant?: Mutant) {
 
 function firstLines(error: Error): string {
   return error.message.split('\n').slice(0, 3).join('\n   ');
-}
-
-/** By name. A check stands beside a test that runs it at quick size. */
-async function findChecks(): Promise<Map<string, Check>> {
-  const found = new Map<string, Check>();
-  for (const file of readdirSync(import.meta.dirname).sort()) {
-    const url = new URL(file.replace('.test.ts', '.ts'), import.meta.url);
-    if (!file.endsWith('.test.ts') || !existsSync(url)) continue;
-    const { check } = (await import(url.href)) as { check?: Check };
-    if (check) found.set(check.name, check);
-  }
-  return found;
 }

@@ -1,6 +1,8 @@
 import { page } from '$app/state';
 import type { Member } from '$lib/server/member.ts';
+import { daysUntil, endInDays } from './days.ts';
 import { formatAbsolute, formatAmount, formatDay } from './format.ts';
+import type { Money } from './params.ts';
 
 /** The account that is looked at. Outside of the dashboard there is none. */
 function account(): Member['account'] | undefined {
@@ -17,7 +19,22 @@ export function formatDate(iso: string): string {
   return formatDay(iso, account()?.time_zone);
 }
 
+/** "ends Dec 2, in 2 days", in the account's time zone. */
+export function formatEnd(iso: string): string {
+  return endInDays(iso, account()?.time_zone);
+}
+
+/** How many days of the calendar an ISO time is away, in the account's time zone. */
+export function daysAway(iso: string): number {
+  return daysUntil(iso, account()?.time_zone);
+}
+
 /** "€1,204.50" with the account's currency, "1,204.5" without one. */
 export function formatMoney(value: number): string {
   return formatAmount(value, account()?.currency);
+}
+
+/** Which param is money in the account, and in which currency. */
+export function moneyParam(): Money {
+  return { param: account()?.mrr_param ?? 'mrr', currency: account()?.currency ?? null };
 }

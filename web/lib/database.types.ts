@@ -409,6 +409,7 @@ export type Database = {
           expires_at: string;
           id: string;
           invited_by: string | null;
+          inviter_id: string;
           role: Database['public']['Enums']['member_role'];
           token_hash: string;
         };
@@ -420,6 +421,7 @@ export type Database = {
           expires_at: string;
           id?: string;
           invited_by?: string | null;
+          inviter_id: string;
           role: Database['public']['Enums']['member_role'];
           token_hash: string;
         };
@@ -430,6 +432,7 @@ export type Database = {
           expires_at?: string;
           id?: string;
           invited_by?: string | null;
+          inviter_id?: string;
           role?: Database['public']['Enums']['member_role'];
           token_hash?: string;
         };
@@ -440,6 +443,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: 'accounts';
             referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'invitations_account_id_inviter_id_fkey';
+            columns: ['account_id', 'inviter_id'];
+            isOneToOne: false;
+            referencedRelation: 'members';
+            referencedColumns: ['account_id', 'user_id'];
           },
         ];
       };
@@ -560,7 +570,7 @@ export type Database = {
           customer_id: string | null;
           detail: string | null;
           event_at: string | null;
-          event_id: string;
+          event_hash: string | null;
           event_type: string;
           id: number;
           outcome: string;
@@ -574,7 +584,7 @@ export type Database = {
           customer_id?: string | null;
           detail?: string | null;
           event_at?: string | null;
-          event_id: string;
+          event_hash?: string | null;
           event_type: string;
           id?: never;
           outcome: string;
@@ -587,7 +597,7 @@ export type Database = {
           customer_id?: string | null;
           detail?: string | null;
           event_at?: string | null;
-          event_id?: string;
+          event_hash?: string | null;
           event_type?: string;
           id?: never;
           outcome?: string;
@@ -1151,6 +1161,10 @@ export type Database = {
         Returns: number;
       };
       tag_matching: { Args: { account_id: string; filter: Json; tag: string }; Returns: number };
+      take_attempt: {
+        Args: { cost?: number; most: number; secret: string; visitor: string };
+        Returns: number;
+      };
       transfer_ownership: { Args: { account_id: string; user_id: string }; Returns: undefined };
       unarchive_project: {
         Args: { project_id: string };

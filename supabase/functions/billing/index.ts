@@ -1,3 +1,4 @@
+import { tlsOptions } from '../ingest/open-store.ts';
 import { surviveStrayErrors } from '../ingest/stray-errors.ts';
 import { checkoutRoute } from './checkout.ts';
 import { createHandler, type Route } from './handler.ts';
@@ -9,9 +10,10 @@ import { createApplyEvent } from './store.ts';
 import { createStripe } from './stripe-api.ts';
 import { webhookRoute } from './webhook.ts';
 
+const secret = (name: string) => Deno.env.get(name);
 const warn = (warning: string) => console.warn(JSON.stringify({ warning }));
 surviveStrayErrors(globalThis, warn);
-const settings = readSettings((name) => Deno.env.get(name), warn);
+const settings = readSettings(secret, warn);
 
 /** The platform strips /functions/v1 from the path and leaves the name of the function. */
 const routes = new Map<string, Route>(
@@ -23,7 +25,7 @@ export default { fetch: createHandler(routes, (entry) => console.log(JSON.string
 function open(settings: Settings): [string, Route][] {
   const stripe = createStripe(settings);
   const askAsOwner = createAskAsOwner(settings);
-  const apply = createApplyEvent(settings.databaseUrl);
+  const apply = createApplyEvent(settings.databaseUrl, tlsOptions(secret, warn));
   return [
     ['/billing/webhook', webhookRoute(stripe, settings.webhookSecret, apply)],
     ['/billing/checkout', checkoutRoute(stripe, settings.priceId, askAsOwner)],

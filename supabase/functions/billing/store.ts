@@ -1,4 +1,4 @@
-import { openDatabasePool } from '../ingest/database-pool.ts';
+import { type DatabasePoolOptions, openDatabasePool } from '../ingest/database-pool.ts';
 import { StoreUnavailable } from '../ingest/store.ts';
 import { Problem } from './problem.ts';
 
@@ -24,13 +24,16 @@ export interface AppliedEvent {
 export type ApplyEvent = (event: AppliedEvent) => Promise<string>;
 
 /** Writes through the one SQL function that the role `billing` may call. */
-export function createApplyEvent(databaseUrl: string): ApplyEvent {
-  const pool = openDatabasePool(databaseUrl, { connections: 1, deadlineMs: 8_000 });
+export function createApplyEvent(
+  databaseUrl: string,
+  tls: Pick<DatabasePoolOptions, 'ca' | 'isPlain' | 'warn'>,
+): ApplyEvent {
+  const pool = openDatabasePool(databaseUrl, { connections: 1, deadlineMs: 8_000, ...tls });
   return async (event) => {
     try {
-      const [row] = await pool.ask(
-        (sql) => sql<{ outcome: string }[]>`
-          select billing.apply_event(${sql.json({ ...event })}) as outcome`,
+      const [row] = await pool.ask<{ outcome: string }>(
+        'select billing.apply_event($1) as outcome',
+        [JSON.stringify(event)],
       );
       return row!.outcome;
     } catch (error) {

@@ -83,7 +83,8 @@ function refuse(problem: Problem, exchange: Exchange): Response {
   return respond(answer, exchange, 'application/problem+json', problem.headers);
 }
 
-function asProblem(error: unknown, entry: RequestEntry): Problem {
+/** What a caller is told of whatever was thrown; the entry of the log gets the reason. */
+export function asProblem(error: unknown, entry: RequestEntry): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof StoreOverloaded) {
     return new Problem('overloaded', 'More calls wait than can be written. Send it again later.', {

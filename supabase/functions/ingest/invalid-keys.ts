@@ -1,17 +1,17 @@
 import { Quota } from './quota.ts';
 
 const WINDOW_S = 60;
-/** Beyond these, addresses that sent no wrong key lately are forgotten. */
-const MOST_ADDRESSES = 10_000;
+/** Beyond these, senders of no wrong key lately are forgotten. */
+const MOST_SENDERS = 10_000;
 
 /**
- * How many requests with a wrong key an address may send in a minute: each costs a look into the
- * database. Who sends a key that was accepted before is never held back by it.
+ * How many requests with a wrong key or signature a sender may make in a minute: each costs a look
+ * into the database. A sender is an address, or an address and what it sends to.
  */
 export class InvalidKeys {
   readonly #perMinute: number;
   readonly #now: () => number;
-  readonly #addresses = new Map<string, Quota>();
+  readonly #senders = new Map<string, Quota>();
 
   /** `perMinute` 0: no limit. */
   constructor(perMinute: number, now: () => number = () => performance.now()) {
@@ -19,30 +19,30 @@ export class InvalidKeys {
     this.#now = now;
   }
 
-  /** Seconds until this address may send one more, or 0 when it may now. */
-  waitS(address: string): number {
-    const quota = this.#addresses.get(address);
+  /** Seconds until this sender may send one more, or 0 when it may now. */
+  waitS(sender: string): number {
+    const quota = this.#senders.get(sender);
     if (!quota || quota.take(0, this.#perMinute).remaining > 0) return 0;
     return Math.ceil(WINDOW_S / this.#perMinute);
   }
 
-  /** One more request of this address had a wrong key. */
-  count(address: string): void {
+  /** One more request of this sender had a wrong key or signature. */
+  count(sender: string): void {
     if (this.#perMinute === 0) return;
-    let quota = this.#addresses.get(address);
+    let quota = this.#senders.get(sender);
     if (!quota) {
-      if (this.#addresses.size >= MOST_ADDRESSES) this.#makeRoom();
-      this.#addresses.set(address, (quota = new Quota(WINDOW_S, this.#now)));
+      if (this.#senders.size >= MOST_SENDERS) this.#makeRoom();
+      this.#senders.set(sender, (quota = new Quota(WINDOW_S, this.#now)));
     }
     quota.take(1, this.#perMinute);
   }
 
   #makeRoom(): void {
-    for (const [address, quota] of this.#addresses) {
-      if (quota.isFull) this.#addresses.delete(address);
+    for (const [sender, quota] of this.#senders) {
+      if (quota.isFull) this.#senders.delete(sender);
     }
     // An attack from many addresses: the oldest ones go.
-    const [oldest] = this.#addresses.keys();
-    if (this.#addresses.size >= MOST_ADDRESSES) this.#addresses.delete(oldest!);
+    const [oldest] = this.#senders.keys();
+    if (this.#senders.size >= MOST_SENDERS) this.#senders.delete(oldest!);
   }
 }

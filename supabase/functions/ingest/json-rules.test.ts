@@ -73,7 +73,7 @@ Deno.test('text may have 8 KB of UTF-8 and not a byte more', () => {
 
 Deno.test('the character U+0000 is refused in text and in keys', () => {
   assert.deepEqual(faults({ a: 'x\0y' }), ['/params/a']);
-  assert.deepEqual(faults({ 'x\0y': 1 }), ['/params/x\0y']);
+  assert.deepEqual(faults({ 'x\0y': 1 }), ['/params/x\ufffdy']);
   assert.deepEqual(
     brokenJsonRules({ name: 'x\0' }).map(({ pointer }) => pointer),
     ['/name'],

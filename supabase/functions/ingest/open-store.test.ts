@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { openStore } from './open-store.ts';
+import { openStore, tlsOptions } from './open-store.ts';
 import { assertProblem, createFunction } from './testing/function.ts';
 
 const call = { email: 'alex@example.com' };
@@ -54,3 +54,18 @@ Deno.test(
     }
   },
 );
+
+Deno.test('TLS to the database is left out by a secret alone, with a warning', () => {
+  const read = (secrets: Record<string, string>) => {
+    const warnings: string[] = [];
+    const options = tlsOptions(
+      (name) => secrets[name],
+      (warning) => warnings.push(warning),
+    );
+    return { ...options, warn: warnings.join() };
+  };
+  assert.deepEqual(read({ DB_CA: 'pem' }), { ca: 'pem', isPlain: false, warn: '' });
+  const { isPlain, warn } = read({ DB_TLS: 'off' });
+  assert.equal(isPlain, true);
+  assert.match(warn, /DB_TLS is off.*unencrypted/);
+});

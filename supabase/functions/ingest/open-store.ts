@@ -1,4 +1,4 @@
-import { openDatabasePool } from './database-pool.ts';
+import { type DatabasePoolOptions, openDatabasePool } from './database-pool.ts';
 import { createPostgresStore } from './postgres-store.ts';
 import { Problem } from './problem.ts';
 import type { Store } from './store.ts';
@@ -13,7 +13,7 @@ export function openStore(
 ): Store {
   const url = databaseUrl(secret, warn);
   if (!url) return unconfiguredStore();
-  return createPostgresStore(openDatabasePool(url));
+  return createPostgresStore(openDatabasePool(url, tlsOptions(secret, warn)));
 }
 
 /** The database that the secrets lead to, or undefined. `warn` is told once what the operator should know. */
@@ -38,6 +38,18 @@ export function databaseUrl(
     return undefined;
   }
   return url;
+}
+
+/** What the secrets say about TLS to the database. `warn` is told when there is none. */
+export function tlsOptions(
+  secret: (name: string) => string | undefined,
+  warn: (message: string) => void,
+): Pick<DatabasePoolOptions, 'ca' | 'isPlain' | 'warn'> {
+  const isPlain = secret('DB_TLS') === 'off';
+  if (isPlain) {
+    warn('DB_TLS is off: customers and their data go to the database unencrypted.');
+  }
+  return { ca: secret('DB_CA'), isPlain, warn };
 }
 
 /** What every request is answered without a database. */

@@ -1,4 +1,3 @@
-import type postgres from 'postgres';
 import type { DatabasePool } from './database-pool.ts';
 import {
   deadlineMs,
@@ -12,17 +11,16 @@ import {
   StoreUnavailable,
 } from './store.ts';
 
-type Rows = PromiseLike<{ ordinal: number; outcome: string }[]>;
-
 /** The store that writes through the SQL functions of the schema `ingest`. */
 export function createPostgresStore(pool: DatabasePool): Store {
   /** Hands calls to a SQL function in one transaction and puts its outcomes in their order. */
   async function write<Outcome extends string>(
+    statement: string,
     calls: readonly (IdentifyCall | PingCall)[],
-    query: (sql: postgres.Sql, calls: postgres.Parameter) => Rows,
   ): Promise<Outcome[]> {
-    const rows = await pool.ask(
-      (sql) => query(sql, sql.json(calls.map(toSql))),
+    const rows = await pool.ask<{ ordinal: number; outcome: string }>(
+      statement,
+      [JSON.stringify(calls.map(toSql))],
       deadlineMs(calls.length),
     );
     const outcomes = new Array<Outcome | undefined>(calls.length).fill(undefined);
@@ -33,36 +31,28 @@ export function createPostgresStore(pool: DatabasePool): Store {
 
   return {
     identify: (calls) =>
-      write<IdentifyOutcome>(
-        calls,
-        (sql, json) => sql`select ordinal, outcome from ingest.identify(${json})`,
+      write<IdentifyOutcome>('select ordinal, outcome from ingest.identify($1)', calls),
+    ping: (calls) => write<PingOutcome>('select ordinal, outcome from ingest.ping($1)', calls),
+    limits: (keyHashes) =>
+      pool.ask<ProjectLimit>(
+        `select key_hash as "keyHash", project_id as "projectId", calls_per_second as "callsPerSecond"
+         from ingest.project_limits($1)`,
+        [[...keyHashes]],
       ),
-    ping: (calls) =>
-      write<PingOutcome>(
-        calls,
-        (sql, json) => sql`select ordinal, outcome from ingest.ping(${json})`,
-      ),
-    limits: async (keyHashes) => [
-      ...(await pool.ask(
-        (sql) => sql<ProjectLimit[]>`
-          select key_hash as "keyHash", project_id as "projectId", calls_per_second as "callsPerSecond"
-          from ingest.project_limits(${`{${keyHashes.join()}}`})`,
-      )),
-    ],
     reject: async (rejections) => {
-      await pool.ask(
-        (sql) => sql`select ingest.report_rejections(${sql.json(rejections.map(rejectionToSql))})`,
-      );
+      await pool.ask('select ingest.report_rejections($1)', [
+        JSON.stringify(rejections.map(rejectionToSql)),
+      ]);
     },
-    check: async () => void (await pool.ask((sql) => sql`select 1`)),
+    check: async () => void (await pool.ask('select 1')),
   };
 }
 
 /** A call as the SQL functions take it. JSON leaves out what is undefined. */
-function toSql({ keyHash, age, ...fields }: IdentifyCall | PingCall): postgres.JSONValue {
-  return { key_hash: keyHash, age_ms: age, ...fields } as unknown as postgres.JSONValue;
+function toSql({ keyHash, age, ...fields }: IdentifyCall | PingCall): object {
+  return { key_hash: keyHash, age_ms: age, ...fields };
 }
 
-function rejectionToSql({ keyHash, ...fields }: Rejection): postgres.JSONValue {
+function rejectionToSql({ keyHash, ...fields }: Rejection): object {
   return { key_hash: keyHash, ...fields };
 }

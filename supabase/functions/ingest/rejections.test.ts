@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Problem, unauthorized, validationProblem } from './problem.ts';
 import { Rejections } from './rejections.ts';
-import type { Rejection } from './store.ts';
+import { type Rejection, StoreUnavailable } from './store.ts';
 import { createFunction, MemoryStore } from './testing/function.ts';
 
 const KEY = 'a'.repeat(64);
@@ -99,6 +99,55 @@ Deno.test('a write that fails is forgotten, and the next one is made', async () 
     written.map((batch) => batch.length),
     [1],
   );
+});
+
+Deno.test('one that the database refuses harms no other', async () => {
+  const written: string[] = [];
+  const due: (() => void)[] = [];
+  const rejections = new Rejections({
+    write: (batch) => {
+      if (batch.some(({ pointer }) => pointer === '/bad')) {
+        return Promise.reject(new StoreUnavailable('22P05'));
+      }
+      written.push(...batch.map(({ pointer }) => pointer));
+      return Promise.resolve();
+    },
+    knows: () => true,
+    later: (run) => due.push(run),
+  });
+  for (const pointer of ['/a', '/bad', '/b']) {
+    rejections.add(KEY, 'identify', validationProblem([{ pointer, detail: 'No.' }]));
+  }
+  due.shift()!();
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  assert.deepEqual(written, ['/a', '/b']);
+});
+
+Deno.test('what cannot be shown, or stored, is in no answer and in no refusal', async () => {
+  const store = new MemoryStore();
+  const { post, due } = createFunction(store);
+  const key = 'a\u0000b\u001b\u202e\ud800';
+  const response = await post('/identify', {
+    email: 'alex@example.com',
+    params: { [key]: 1 },
+    [key]: 1,
+  });
+  assert.equal((await response.json()).errors[0].pointer, '/params/a\ufffdb\ufffd\ufffd\ufffd');
+  await post('/identify', { email: 'alex@example.com', ['c\u001b']: 1 });
+  due.shift()!();
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  const stored = JSON.stringify(store.rejected);
+  assert.match(stored, /There is no field \\"c\ufffd\\" here/);
+  assert.doesNotMatch(stored, /\\u0000|\\u001b|\u202e|\\ud800/);
+});
+
+Deno.test('nor is it, whoever made the words of a refusal', async () => {
+  const { rejections, written, tick } = collect();
+  const fault = { pointer: '/a\u0000', detail: 'No \u0000.' };
+  rejections.add(KEY, 'identify', validationProblem([fault]));
+  await tick();
+  const [{ pointer, detail }] = written[0] as [Rejection];
+  assert.deepEqual([pointer, detail], ['/a\ufffd', 'No \ufffd.']);
 });
 
 Deno.test('faults of the server are not told to the database', () => {

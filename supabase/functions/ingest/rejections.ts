@@ -1,5 +1,6 @@
+import { printable } from './json-pointer.ts';
 import type { Problem } from './problem.ts';
-import type { Rejection, Store } from './store.ts';
+import { type Rejection, type Store, StoreUnavailable } from './store.ts';
 
 const EVERY_MS = 1_000;
 /** Of one write. Callers whose key was never good get half of it, so that they crowd nobody out. */
@@ -81,8 +82,11 @@ export class Rejections {
     this.#strangers = 0;
     try {
       await this.#options.write(rejections);
-    } catch {
-      // The log has them too.
+    } catch (error) {
+      // One that cannot be written harms no other. Without the database nothing can be: the log has them too.
+      if (error instanceof StoreUnavailable && error.mayBeOneCall) {
+        for (const one of rejections) await this.#options.write([one]).catch(() => {});
+      }
     }
     this.#busy = false;
     if (this.#waiting.size > 0) this.#writeLater();
@@ -91,7 +95,9 @@ export class Rejections {
 
 /** Names of fields are the caller's own words, and one may be an email or a key. */
 function withoutPeople(text: string): string {
-  const clean = text.replace(/"[^"]*@[^"]*"/g, '"…"').replace(/tcrm_\w{12,}/g, 'tcrm_…');
+  const clean = printable(text)
+    .replace(/"[^"]*@[^"]*"/g, '"…"')
+    .replace(/tcrm_\w{12,}/g, 'tcrm_…');
   return [...clean].slice(0, MOST_CHARACTERS).join('');
 }
 

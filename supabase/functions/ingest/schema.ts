@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { canonicalEmail } from './canonical-email.ts';
+import { printable } from './json-pointer.ts';
 import { LIMITS } from './limits.ts';
 import { toUtc } from './timestamp.ts';
-
-/** Controls, line separators, and the characters that turn the direction of the text around them. */
-const NOT_IN_A_NAME = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
 const email = z
   .string({
@@ -23,27 +21,36 @@ const email = z
       'Who this is. Stored in one canonical form: ASCII letters lowercased, the domain as ASCII. Dots and +tags stay.',
   });
 
+const NOT_SAID = 'Null, "" and white space say as little as leaving it out.';
+
+/**
+ * A field that is sent and says nothing: people leave parts of a form empty, and products pass on
+ * what they have. It is as if it were left out, so that nobody is lost or changed by it.
+ */
+function orNotSaid<Said extends z.ZodType>(said: Said) {
+  return z
+    .preprocess(
+      (value) => (typeof value === 'string' && value.trim() === '' ? null : value),
+      said.nullable(),
+    )
+    .transform((value) => value ?? undefined)
+    .optional();
+}
+
 const name = z
   .string('The name is a string. Leave it out when there is none.')
   .trim()
-  .min(1, 'The name is empty. Leave it out when there is none.')
   .refine(
     (text) => [...text].length <= LIMITS.nameCharacters,
     `A name is at most ${LIMITS.nameCharacters} characters long.`,
   )
-  .refine((text) => !NOT_IN_A_NAME.test(text), 'The name holds a control character. Remove it.')
-  .meta({
-    description: 'Shown in the dashboard. The newest one wins.',
-    maxLength: LIMITS.nameCharacters,
-    examples: ['Alex Doe'],
-  });
+  .refine((text) => printable(text) === text, 'The name holds a control character. Remove it.')
+  .meta({ maxLength: LIMITS.nameCharacters, examples: ['Alex Doe'] });
 
-const status = z
-  .enum(['free', 'trial', 'paid', 'churned'], 'The status is free, trial, paid or churned.')
-  .meta({
-    description:
-      'Where the customer stands in this product. The first identify without one is free; later ones keep what is there.',
-  });
+const status = z.enum(
+  ['free', 'trial', 'paid', 'churned'],
+  'The status is free, trial, paid or churned.',
+);
 
 const params = z
   .record(
@@ -87,8 +94,12 @@ export function createSchemas(now: () => number) {
   const ping = { email, ...when };
   const identify = {
     email,
-    name: name.optional(),
-    status: status.optional(),
+    name: orNotSaid(name).meta({
+      description: `Shown in the dashboard. The newest one wins. ${NOT_SAID}`,
+    }),
+    status: orNotSaid(status).meta({
+      description: `Where the customer stands in this product. The first identify without one is free; later ones keep what is there. ${NOT_SAID}`,
+    }),
     params: params.optional(),
     ...when,
   };

@@ -184,7 +184,7 @@ Deno.test({
   sanitizeOps: false,
   sanitizeResources: false,
   async fn() {
-    const pool = openDatabasePool(requireStack().ingestRoleUrl.replace('=ingest', '=anon'));
+    const pool = openDatabasePool(requireStack().ingestRoleUrl.replace('%3Dingest', '%3Danon'));
     await assert.rejects(createPostgresStore(pool).ping([]), { reason: '42501' });
     await pool.close();
   },

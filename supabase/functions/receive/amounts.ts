@@ -1,10 +1,17 @@
 export type Interval = 'day' | 'week' | 'month' | 'year';
 
 const MONTHS = { day: 12 / 365, week: 12 / 52, month: 1, year: 12 };
-/** https://docs.stripe.com/currencies#zero-decimal; Paddle counts alike. */
-const WITHOUT_CENTS = new Set(
-  'bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf'.split(' '),
-);
+/**
+ * How many decimals the smallest unit of a currency is, where it is not 2. Paddle counts as Stripe
+ * does: https://docs.stripe.com/currencies#minor-units. UGX and ISK have no cents any more and are
+ * still counted in hundredths, HUF and TWD in all but payouts.
+ */
+const DECIMALS = new Map([
+  ...'bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'
+    .split(' ')
+    .map((currency) => [currency, 0] as const),
+  ...'bhd iqd jod kwd lyd omr tnd'.split(' ').map((currency) => [currency, 3] as const),
+]);
 
 /** What an amount every `count` intervals is in a month. */
 export function perMonth(amount: number, interval: Interval, count: number): number {
@@ -13,10 +20,11 @@ export function perMonth(amount: number, interval: Interval, count: number): num
 
 /** An amount in the smallest unit of its currency (ISO 4217, lowercase) in whole units. */
 export function inUnits(amount: number, currency: string): number {
-  return WITHOUT_CENTS.has(currency) ? amount : amount / 100;
+  return amount / 10 ** (DECIMALS.get(currency) ?? 2);
 }
 
-/** The sum of amounts, to the cent. */
-export function total(amounts: readonly number[]): number {
-  return Math.round(amounts.reduce((sum, amount) => sum + amount, 0) * 100) / 100;
+/** The sum of amounts in a currency, to its smallest unit, and to the hundredth where there is none. */
+export function total(amounts: readonly number[], currency = ''): number {
+  const scale = 10 ** Math.max(2, DECIMALS.get(currency) ?? 2);
+  return Math.round(amounts.reduce((sum, amount) => sum + amount, 0) * scale) / scale;
 }

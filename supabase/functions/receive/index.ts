@@ -2,8 +2,9 @@ import { openDatabasePool } from '../ingest/database-pool.ts';
 import { createHandler } from '../ingest/handler.ts';
 import { InvalidKeys } from '../ingest/invalid-keys.ts';
 import { createLog } from '../ingest/log.ts';
-import { databaseUrl, notConfigured } from '../ingest/open-store.ts';
+import { databaseUrl, notConfigured, tlsOptions } from '../ingest/open-store.ts';
 import { surviveStrayErrors } from '../ingest/stray-errors.ts';
+import { Guard } from './guard.ts';
 import { receiveRoute } from './receive.ts';
 import { createReceivers, type Receivers } from './receivers.ts';
 import { createRoutes } from './routes.ts';
@@ -17,8 +18,9 @@ const log = createLog(secret('INGEST_LOG'), (line) => console.log(line));
 const url = databaseUrl(secret, warn);
 const refuse = () => Promise.reject(notConfigured());
 const receivers: Receivers = url
-  ? createReceivers(openDatabasePool(url, { connections: 2 }))
+  ? createReceivers(openDatabasePool(url, { connections: 2, ...tlsOptions(secret, warn) }))
   : { find: refuse, receive: refuse };
-const routes = createRoutes(receiveRoute(receivers, new InvalidKeys(INVALID_PER_MINUTE), Date.now));
+const guard = new Guard(() => new InvalidKeys(INVALID_PER_MINUTE));
+const routes = createRoutes(receiveRoute(receivers, guard, Date.now));
 
 export default { fetch: createHandler(routes, log.request) };

@@ -1,7 +1,7 @@
 import { canonicalEmail } from '../ingest/canonical-email.ts';
 import { LIMITS } from '../ingest/limits.ts';
 import { toUtc } from '../ingest/timestamp.ts';
-import type { Reading, Source, Status, Value } from './source.ts';
+import type { Ignored, Reading, Source, Status, Value } from './source.ts';
 
 /** What a founder changed of a source's own mapping. */
 export interface Mapping {
@@ -20,6 +20,7 @@ export interface Event {
   seen_at?: string;
   status?: Status | null;
   params?: Record<string, Value>;
+  params_at?: string;
   subscription?: {
     id: string;
     status: Status | null;
@@ -36,7 +37,7 @@ export interface Event {
 export function toEvent(reading: Reading, source: Source, mapping: Mapping): Event {
   const event: Event = {
     event_id: clean(reading.eventId),
-    event_type: clean(reading.type),
+    event_type: typeOf(reading.type, source),
     at: toTime(reading.at),
     external_id: reading.externalId && clean(reading.externalId),
     name: toName(reading.name),
@@ -51,7 +52,11 @@ export function toEvent(reading: Reading, source: Source, mapping: Mapping): Eve
   const status = reading.word === undefined ? undefined : (statuses[reading.word] ?? null);
   const names: Mapping['params'] = { ...source.params, ...mapping.params };
   const params = rename(reading.fields ?? {}, names);
-  if (!reading.subscription) return { ...event, status, params };
+  const { fieldsAt } = reading;
+  if (!reading.subscription) {
+    const params_at = fieldsAt === undefined ? undefined : toTime(fieldsAt);
+    return { ...event, status, params, params_at };
+  }
   const { id, sums, unit } = reading.subscription;
   return {
     ...event,
@@ -63,13 +68,22 @@ export function toEvent(reading: Reading, source: Source, mapping: Mapping): Eve
   };
 }
 
-/** A delivery that is only noted, with the reason for the founder. */
-export function noteOf(
-  outcome: 'ignored' | 'refused',
-  detail: string,
-  { eventId, type }: { eventId: string; type: string } = { eventId: '', type: '' },
-): Event {
-  return { event_id: clean(eventId), event_type: clean(type), at: null, outcome, detail };
+/** A delivery that is ignored, with the reason for the founder. */
+export function ignore({ eventId, type, ignored }: Ignored, source: Source): Event {
+  return {
+    ...{ event_id: clean(eventId), event_type: typeOf(type, source), at: null },
+    ...{ outcome: 'ignored', detail: ignored },
+  };
+}
+
+/** A delivery that is refused before anything of it was believed, with the reason for the founder. */
+export function refuse(detail: string): Event {
+  return { event_id: '', event_type: '', at: null, outcome: 'refused', detail };
+}
+
+/** Some services let anybody name a kind of event: only names that are known hold nothing about a person. */
+function typeOf(type: string, { types }: Source): string {
+  return types.includes(type) ? type : 'other';
 }
 
 /** Fields under the names of their params. Those without a name are left out. */
@@ -85,9 +99,11 @@ function rename(
   return renamed;
 }
 
-/** Throws a RangeError when it is no time. */
+/** Throws a RangeError when it is no time, or one of a year that Postgres does not read. */
 function toTime(time: number | string): string {
-  return typeof time === 'number' ? new Date(time).toISOString() : toUtc(time);
+  const utc = typeof time === 'number' ? new Date(time).toISOString() : toUtc(time);
+  if (!/^(?!0000)\d{4}-/.test(utc)) throw new RangeError('The year has not four digits');
+  return utc;
 }
 
 /** Postgres takes neither the character 0 nor half characters. */

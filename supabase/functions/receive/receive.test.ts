@@ -3,10 +3,11 @@ import { createHandler } from '../ingest/handler.ts';
 import { InvalidKeys } from '../ingest/invalid-keys.ts';
 import type { RequestEntry } from '../ingest/log.ts';
 import { StoreUnavailable } from '../ingest/store.ts';
+import { Guard } from './guard.ts';
 import { receiveRoute } from './receive.ts';
 import type { Outcome, Receivers } from './receivers.ts';
 import { createRoutes } from './routes.ts';
-import { base64, hmac, NOW } from './testing.ts';
+import { base64, hex, hmac, NOW } from './testing.ts';
 
 const ID = '5f0c6a4e-6a0e-4c39-9d55-1f6a3a1f0b11';
 const KEY = new TextEncoder().encode('a key of 24 bytes or so');
@@ -14,11 +15,12 @@ const receiver = { secret: `v1,whsec_${base64(KEY)}`, mapping: {} };
 
 function createFunction(receivers: Receivers, perMinute = 0) {
   const entries: RequestEntry[] = [];
-  const route = receiveRoute(receivers, new InvalidKeys(perMinute, () => NOW), () => NOW);
+  const guard = new Guard(() => new InvalidKeys(perMinute, () => NOW));
+  const route = receiveRoute(receivers, guard, () => NOW);
   const fetch = createHandler(createRoutes(route), (entry) => entries.push(entry));
-  const post = (source: string, body: string, headers: Record<string, string> = {}) =>
+  const post = (source: string, body: BodyInit, headers: Record<string, string> = {}, id = ID) =>
     fetch(
-      new Request(`http://localhost/receive/${source}/${ID}`, { method: 'POST', body, headers }),
+      new Request(`http://localhost/receive/${source}/${id}`, { method: 'POST', body, headers }),
     );
   return { entries, post };
 }
@@ -27,6 +29,10 @@ const found = (source: string, outcome: Outcome = 'created'): Receivers => ({
   find: () => Promise.resolve({ ...receiver, source }),
   receive: () => Promise.resolve(outcome),
 });
+const nobody: Receivers = {
+  find: () => Promise.resolve(null),
+  receive: () => Promise.resolve('not_found'),
+};
 const lost: Receivers = {
   find: () => Promise.reject(new StoreUnavailable('deadline')),
   receive: () => Promise.reject(new StoreUnavailable('deadline')),
@@ -53,20 +59,98 @@ Deno.test('but nobody’s sign-up fails because of it, and the log tells what wa
   assert.deepEqual(entries[0]!.refused, { database_unavailable: 1 });
 });
 
-Deno.test('an address that sends many wrong signatures waits, others do not', async () => {
-  const { post } = createFunction(found('supabase_auth'), 3);
+Deno.test('who sends many wrong signatures waits, and what is rightly signed passes', async () => {
+  const { post } = createFunction(found('clerk'), 3);
   const from = { 'cf-connecting-ip': '192.0.2.1' };
-  for (let i = 0; i < 3; i++) assert.equal((await post('supabase_auth', '{}', from)).status, 401);
-  const held = await post('supabase_auth', '{}', from);
+  const svix = Object.fromEntries(
+    Object.entries(await signed(SIGN_UP)).map(([name, value]) => [
+      name.replace('webhook', 'svix'),
+      value,
+    ]),
+  );
+  for (let i = 0; i < 3; i++) assert.equal((await post('clerk', '{}', from)).status, 401);
+  const held = await post('clerk', '{}', from);
   assert.equal(held.status, 429);
   assert(Number(held.headers.get('retry-after')) > 0);
-  const other = { 'cf-connecting-ip': '192.0.2.2', ...(await signed(SIGN_UP)) };
-  assert.equal((await post('supabase_auth', SIGN_UP, other)).status, 200);
+  assert.equal((await post('clerk', SIGN_UP, { ...from, ...svix })).status, 200);
 });
 
+Deno.test(
+  'wrong deliveries to other receivers hold nobody back who shares the address',
+  async () => {
+    const asked: string[] = [];
+    const receivers: Receivers = {
+      find: (id) => {
+        asked.push(id);
+        return Promise.resolve(id === ID ? { ...receiver, source: 'clerk' } : null);
+      },
+      receive: () => Promise.resolve('created'),
+    };
+    const { post } = createFunction(receivers, 3);
+    const from = { 'cf-connecting-ip': '192.0.2.1' };
+    const other = ID.replace(/^5/, '6');
+    for (let i = 0; i < 9; i++) {
+      assert.equal((await post('clerk', '{}', from, other)).status, 404);
+    }
+    // The database is not asked again and again.
+    assert.equal(asked.length, 3);
+    assert.equal((await post('clerk', '{}', from)).status, 401);
+  },
+);
+
 Deno.test('an account that has to pay first is told so', async () => {
-  const { post } = createFunction(found('supabase_auth', 'payment_required'));
-  assert.equal((await post('supabase_auth', SIGN_UP, await signed(SIGN_UP))).status, 402);
+  const { post } = createFunction(found('stripe', 'payment_required'));
+  const t = NOW / 1000;
+  const v1 = hex(await hmac(receiver.secret, `${t}.{}`));
+  assert.equal((await post('stripe', '{}', { 'stripe-signature': `t=${t},v1=${v1}` })).status, 402);
+});
+
+Deno.test(
+  'no sign-up is stopped by what becomes of it here, and the log tells what was lost',
+  async () => {
+    const headers = await signed(SIGN_UP);
+    const large = new Uint8Array(1024 * 1024 + 1);
+    const broken: Receivers = {
+      find: () => Promise.resolve({ ...receiver, source: 'supabase_auth' }),
+      receive: () => Promise.reject(new TypeError('a mistake of ours')),
+    };
+    for (const [receivers, body, code] of [
+      [found('supabase_auth', 'payment_required'), SIGN_UP, 'payment_required'],
+      [found('supabase_auth', 'not_found'), SIGN_UP, 'not_found'],
+      [nobody, SIGN_UP, 'not_found'],
+      [nobody, 'not JSON', 'not_found'],
+      [found('supabase_auth'), large, 'body_too_large'],
+      [found('supabase_auth'), new Uint8Array([0xff]), 'invalid_utf8'],
+      [broken, SIGN_UP, 'internal_error'],
+    ] as const) {
+      const { entries, post } = createFunction(receivers);
+      const response = await post('supabase_auth', body, headers);
+      assert.deepEqual([response.status, await response.json()], [200, {}], code);
+      assert.deepEqual(entries[0]!.refused, { [code]: 1 });
+    }
+  },
+);
+
+Deno.test('nor by a stranger who sends without end', async () => {
+  for (const receivers of [found('supabase_auth'), nobody]) {
+    const { post } = createFunction(receivers, 3);
+    for (let i = 0; i < 9; i++) await post('supabase_auth', '{}');
+    assert.equal((await post('supabase_auth', SIGN_UP, await signed(SIGN_UP))).status, 200);
+  }
+});
+
+Deno.test('only a wrong signature for a receiver that is there stops one', async () => {
+  const { post } = createFunction(found('supabase_auth'), 3);
+  for (const status of [401, 401, 401, 429]) {
+    assert.equal((await post('supabase_auth', SIGN_UP)).status, status);
+  }
+});
+
+Deno.test('a sign-in goes on with its claims, also where nobody listens any more', async () => {
+  const { post } = createFunction(nobody);
+  const claims = { email: 'ada@example.com', role: 'authenticated' };
+  const response = await post('supabase_auth', JSON.stringify({ user_id: 'u1', claims }));
+  assert.deepEqual(await response.json(), { claims });
 });
 
 Deno.test('neither a path nor a body comes into the log', async () => {
@@ -74,5 +158,6 @@ Deno.test('neither a path nor a body comes into the log', async () => {
   await post('ada@example.com', 'ada@example.com');
   await post('supabase_auth', '"ada@example.com"', await signed('"ada@example.com"'));
   await post('supabase_auth', SIGN_UP);
-  assert(entries.length === 3 && !JSON.stringify(entries).includes('ada'));
+  await post('supabase_auth', 'ada@example.com', await signed('ada@example.com'));
+  assert(entries.length === 4 && !JSON.stringify(entries).includes('ada'));
 });

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { readText } from '../ingest/body.ts';
-import type { InvalidKeys } from '../ingest/invalid-keys.ts';
+import { asProblem } from '../ingest/handler.ts';
 import { paymentRequired, Problem } from '../ingest/problem.ts';
 import type { Answer, Exchange, Route } from '../ingest/route.ts';
-import { StoreUnavailable } from '../ingest/store.ts';
-import { type Event, noteOf, toEvent } from './mapping.ts';
+import type { Guard } from './guard.ts';
+import { type Event, ignore, refuse, toEvent } from './mapping.ts';
 import type { Receiver, Receivers } from './receivers.ts';
 import { parsePath } from './routes.ts';
+import { digest } from './signatures.ts';
 import type { Delivery, Source } from './source.ts';
 import { SOURCES } from './sources.ts';
 
@@ -17,41 +18,41 @@ const BODY_BYTES = 1024 * 1024;
  * POST /receive/<service>/<id>: one signed delivery of a service. Answers 200 with what became of
  * it, also when it changes nothing: services repeat, and in the end give up, what is answered otherwise.
  */
-export function receiveRoute(receivers: Receivers, invalid: InvalidKeys, now: () => number): Route {
+export function receiveRoute(receivers: Receivers, guard: Guard, now: () => number): Route {
   async function answer(request: Request, exchange: Exchange): Promise<Answer> {
     const { name, id } = parsePath(new URL(request.url).pathname)!;
     const source: Source = SOURCES[name];
-    admit(invalid, exchange);
-    const { text, bytes } = await readText(request, BODY_BYTES, tooLarge);
-    const delivery = { headers: request.headers, text, bytes, now: now() };
+    let text = '';
     try {
-      const receiver = await receivers.find(id);
-      if (receiver?.source !== name) {
-        invalid.count(exchange.address);
-        throw nobodyHere();
-      }
-      const outcome = await take(id, receiver, source, delivery, exchange);
+      const body = await readText(request, BODY_BYTES, tooLarge);
+      text = body.text;
+      const delivery = { headers: request.headers, ...body, now: now() };
+      const outcome = await take({ name, id, source }, delivery, exchange.address);
       return { status: 200, body: source.answer?.(text) ?? { outcome } };
     } catch (error) {
       // Nobody's sign-up fails because of us. What is lost here is told by the log.
-      if (!(error instanceof StoreUnavailable) || !source.answer) throw error;
-      exchange.entry.refused = { database_unavailable: 1 };
-      exchange.entry.reason = error.reason;
+      if (!source.answer || isWrongSignature(error)) throw error;
+      exchange.entry.refused = { [asProblem(error, exchange.entry).code]: 1 };
       return { status: 200, body: source.answer(text) };
     }
   }
 
   async function take(
-    id: string,
-    receiver: Receiver,
-    source: Source,
-    delivery: Delivery,
-    exchange: Exchange,
+    { name, id, source }: { name: string; id: string; source: Source },
+    unread: Omit<Delivery, 'digest'>,
+    address: string,
   ) {
+    if (guard.isUnknown(id, address)) throw nobodyHere();
+    const receiver = await receivers.find(id);
+    if (receiver?.source !== name) {
+      guard.countUnknown(id, address);
+      throw nobodyHere();
+    }
+    const delivery = { ...unread, digest: await digest(unread.bytes) };
     const fault = await source.verify(delivery, receiver.secret);
     if (fault) {
-      invalid.count(exchange.address);
-      await receivers.receive(id, noteOf('refused', fault));
+      guard.countWrong(id, address);
+      await receivers.receive(id, refuse(fault));
       throw new Problem('invalid_signature', fault);
     }
     const outcome = await receivers.receive(id, read(source, delivery, receiver));
@@ -67,25 +68,20 @@ export function receiveRoute(receivers: Receivers, invalid: InvalidKeys, now: ()
 function read(source: Source, delivery: Delivery, { mapping }: Receiver): Event {
   try {
     const reading = source.read(delivery);
-    return 'ignored' in reading
-      ? noteOf('ignored', reading.ignored, reading)
-      : toEvent(reading, source, mapping);
+    return 'ignored' in reading ? ignore(reading, source) : toEvent(reading, source, mapping);
   } catch (error) {
-    if (error instanceof SyntaxError) return noteOf('refused', 'The body is not JSON.');
-    if (error instanceof RangeError) return noteOf('refused', 'It has a time that is none.');
+    if (error instanceof SyntaxError) return refuse('The body is not JSON.');
+    if (error instanceof RangeError) return refuse('It has a time that is none.');
     if (!(error instanceof z.ZodError)) throw error;
     const place = error.issues[0]?.path.join('.') || 'the body';
-    return noteOf('refused', `It is not as this service documents it: see ${place}.`);
+    return refuse(`It is not as this service documents it: see ${place}.`);
   }
 }
 
-function admit(invalid: InvalidKeys, { address }: Exchange): void {
-  const waitS = invalid.waitS(address);
-  if (waitS === 0) return;
-  throw new Problem(
-    'too_many_invalid_keys',
-    'Too many requests from this address were not signed as they should be. Check the secret and wait.',
-    { headers: { 'retry-after': String(waitS) } },
+function isWrongSignature(error: unknown): boolean {
+  return (
+    error instanceof Problem &&
+    (error.code === 'invalid_signature' || error.code === 'too_many_invalid_keys')
   );
 }
 

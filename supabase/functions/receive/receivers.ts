@@ -31,16 +31,16 @@ export interface Receivers {
 export function createReceivers(pool: DatabasePool): Receivers {
   return {
     async find(id) {
-      const [row] = await pool.ask(
-        (sql) => sql<{ receiver: Receiver | null }[]>`
-          select ingest.find_receiver(${id}) as receiver`,
+      const [row] = await pool.ask<{ receiver: Receiver | null }>(
+        'select ingest.find_receiver($1) as receiver',
+        [id],
       );
       return row?.receiver ?? null;
     },
     async receive(id, event) {
-      const [row] = await pool.ask(
-        (sql) => sql<{ outcome: Outcome }[]>`
-          select ingest.receive(${id}, ${sql.json({ ...event })}) as outcome`,
+      const [row] = await pool.ask<{ outcome: Outcome }>(
+        'select ingest.receive($1, $2) as outcome',
+        [id, JSON.stringify(event)],
       );
       return row!.outcome;
     },

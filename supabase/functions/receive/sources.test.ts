@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Event, type Mapping, toEvent } from './mapping.ts';
+import { type Event, ignore, type Mapping, toEvent } from './mapping.ts';
+import type { Ignored, Source } from './source.ts';
 import type { SourceName } from './sources.ts';
 import { SOURCES } from './sources.ts';
 import { delivery } from './testing.ts';
@@ -222,14 +223,18 @@ Deno.test('WooCommerce: orders of customers and guests, subscriptions, and its g
     date_created_gmt: '2026-05-01T08:00:00',
     date_modified_gmt: '2026-05-01T09:00:00',
   };
-  assert.deepEqual(event('woocommerce', order, topic('order.created')), {
-    event_id: 'd1',
+  const { event_id, ...first } = event('woocommerce', order, topic('order.created')) as Event;
+  const second = event('woocommerce', { ...order, id: 4 }, topic('order.created')) as Event;
+  assert.match(event_id, /^d1 /);
+  assert.notEqual(event_id, second.event_id, 'orders of one second have one delivery id');
+  assert.deepEqual(first, {
     event_type: 'order.created',
     at: '2026-05-01T09:00:00Z',
     email: 'ada@example.com',
     name: 'Ada L',
     seen_at: '2026-05-01T08:00:00Z',
     status: 'paid',
+    params_at: '2026-05-01T08:00:00Z',
     params: {
       currency: 'eur',
       last_order_at: '2026-05-01T08:00:00Z',
@@ -311,7 +316,73 @@ Deno.test('Supabase: a row of auth.users, and no other table', () => {
   );
   const deleted = { ...change, type: 'DELETE', record: null, old_record: row };
   assert.equal((event('supabase', deleted) as Event).status, 'churned');
+  const silent = { ...change, record: { ...row, raw_app_meta_data: { provider: 'email' } } };
+  assert.notEqual(
+    (event('supabase', silent) as Event).event_id,
+    read.event_id,
+    'SQL changes rows too',
+  );
   assert.match(event('supabase', { ...change, schema: 'public' }) as string, /auth\.users/);
+});
+
+Deno.test(
+  'Supabase: who is deleted and kept has churned, whatever is in the place of the email',
+  () => {
+    const row = { id: 'u1', email: 'ada@example.com', updated_at: '2026-05-01T08:00:00Z' };
+    const kept = { ...row, email: 'k3Jx0b1cZr8p', deleted_at: '2026-06-01T08:00:00+00:00' };
+    const change = {
+      type: 'UPDATE',
+      schema: 'auth',
+      table: 'users',
+      record: kept,
+      old_record: row,
+    };
+    const erased = { ...change, type: 'DELETE', record: null, old_record: kept };
+    for (const [body, email] of [
+      [change, 'ada@example.com'],
+      [{ ...change, old_record: kept }, undefined],
+      [erased, undefined],
+    ] as const) {
+      const read = event('supabase', body) as Event;
+      assert.deepEqual(
+        [read.external_id, read.email, read.status, read.at],
+        ['u1', email, 'churned', '2026-06-01T08:00:00Z'],
+      );
+    }
+  },
+);
+
+Deno.test('Lemon Squeezy: two changes of one second are two events', () => {
+  const change = (status: string) => ({
+    meta: { event_name: 'subscription_updated' },
+    data: {
+      type: 'subscriptions',
+      id: '7',
+      attributes: {
+        ...{ customer_id: 5, user_email: 'ada@example.com', status },
+        updated_at: '2026-05-01T08:00:00.000000Z',
+      },
+    },
+  });
+  const [first, again, second] = ['active', 'active', 'paused'].map(
+    (status) => (event('lemon_squeezy', change(status)) as Event).event_id,
+  );
+  assert.equal(first, again);
+  assert.notEqual(first, second);
+});
+
+Deno.test('a kind of event that is not known leaves its name behind', () => {
+  for (const [name, body, headers] of [
+    ['stripe', stripe('ada@example.com', {}), {}],
+    ['supabase', { type: 'INSERT', schema: 'ada', table: 'b', record: {}, old_record: null }, {}],
+    ['woocommerce', {}, { 'x-wc-webhook-topic': 'action.ada' }],
+  ] as const) {
+    const source: Source = SOURCES[name];
+    const read = source.read(delivery(body, headers)) as Ignored;
+    assert.equal(ignore(read, source).event_type, 'other');
+  }
+  const known = { eventId: 'e', type: 'invoice.paid', ignored: 'It has no email of a customer.' };
+  assert.equal(ignore(known, SOURCES.stripe).event_type, 'invoice.paid');
 });
 
 Deno.test(
@@ -351,4 +422,9 @@ Deno.test('what no database takes is cleaned or refused, never a fault', () => {
   const wrong = event('stripe', stripe('customer.created', { ...object, email: 'no' })) as Event;
   assert.equal(wrong.outcome, 'refused');
   assert.throws(() => event('stripe', { id: 'evt_1' }), /ZodError|invalid/i);
+  // Postgres has no word for these years as JavaScript writes them.
+  for (const created of [8e11, -7e10]) {
+    const late = { ...stripe('customer.created', object), created };
+    assert.throws(() => event('stripe', late), RangeError);
+  }
 });

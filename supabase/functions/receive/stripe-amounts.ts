@@ -10,7 +10,7 @@ export interface StripeItem {
     currency: string;
     unit_amount: number | null;
     unit_amount_decimal: string | null;
-    recurring: { interval: Interval; interval_count: number } | null;
+    recurring: { interval: Interval; interval_count: number; usage_type?: string | null } | null;
   };
 }
 
@@ -19,7 +19,7 @@ export interface StripeItem {
  * and taxes, and nothing for prices in tiers or by use, which have no single amount.
  */
 export function monthlyAmount({ price, quantity = 1 }: StripeItem): number {
-  if (!price.recurring) return 0;
+  if (!price.recurring || price.recurring.usage_type === 'metered') return 0;
   const amount = price.unit_amount ?? Number(price.unit_amount_decimal ?? 0);
   const { interval, interval_count } = price.recurring;
   return perMonth(inUnits(amount, price.currency) * quantity, interval, interval_count);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Delivery } from './source.ts';
 
 export const NOW = Date.parse('2026-06-01T12:00:00Z');
@@ -19,5 +20,6 @@ export const base64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes))
 
 export function delivery(body: unknown, headers: Record<string, string> = {}): Delivery {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return { headers: new Headers(headers), text, bytes: encode(text), now: NOW };
+  const digest = createHash('sha256').update(text).digest('hex');
+  return { headers: new Headers(headers), text, bytes: encode(text), digest, now: NOW };
 }

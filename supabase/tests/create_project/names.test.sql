@@ -10,7 +10,7 @@ $$;
 select is(pg_temp.create_project('  Product A '), 'Product A', 'the name is taken without space around it');
 select throws_ok(
   $$ select pg_temp.create_project('Product A') $$, '23505',
-  'You already have a project named Product A. Choose another name.', 'a name is taken once in an account'
+  'You already have a project of this name. Choose another name.', 'a name is taken once in an account'
 );
 select throws_ok($$ select pg_temp.create_project(' Product A  ') $$, '23505', null, 'also with space around it');
 select is(pg_temp.create_project('product a'), 'product a', 'names differ by case');

@@ -14,7 +14,7 @@ select tests.act_as_anon();
 select throws_ok($$ select pg_temp.schedule() $$, '42501', null, 'nor nobody');
 
 select tests.act_as('owner');
-select throws_ok($$ select pg_temp.schedule('Owner!') $$, '22023', 'Type the name of the account, owner, to delete it.', 'another name is refused');
+select throws_ok($$ select pg_temp.schedule('Owner!') $$, '22023', 'Type the name of the account, to the letter, to delete it.', 'another name is refused');
 select is(pg_temp.schedule(' owner '), now() + interval '7 days', 'an owner who types the name has it deleted in 7 days');
 select is((select deletion_at from public.accounts where id = (select account from cast_accounts)), now() + interval '7 days', 'and members see when');
 select is(pg_temp.schedule(), now() + interval '7 days', 'asking twice changes nothing');

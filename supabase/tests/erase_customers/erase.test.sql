@@ -46,7 +46,7 @@ begin
 end
 $$;
 
-select tests.receive(tests.receiver_id('owner', 'clerk'), '{"event_id": "e1", "event_type": "user.updated", "at": "2025-01-01T00:00:00Z", "external_id": "canary-7f3 user", "email": "canary-7f3@example.com"}');
+select tests.receive(tests.receiver_id('owner', 'clerk'), '{"event_id": "canary-7f3 event", "event_type": "user.updated", "at": "2025-01-01T00:00:00Z", "external_id": "canary-7f3 user", "email": "canary-7f3@example.com"}');
 select tests.act_as('owner');
 select public.add_note(account, id, 'canary-7f3 note'), public.tag_customers(account, 'canary-7f3 tag', array[id]) from canary;
 select cmp_ok(pg_temp.found('canary-7f3'), '>=', 4::bigint, 'before, the canary is in the customer, a param, a note and a tag');

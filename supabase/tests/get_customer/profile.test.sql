@@ -1,6 +1,7 @@
 select plan(20);
 select tests.create_cast();
 select tests.create_project_with_key('owner', 'B');
+update public.projects set created_at = now() - interval '1 day' where id = tests.project_id('owner', 'B');
 select tests.identify(
   tests.call(tests.key_hash('owner', 'B'), 'alex@example.com', '{"age_ms": 5000, "params": {"seats": 3}}'),
   tests.call(tests.key_hash('owner', 'B'), 'alex@example.com', '{"age_ms": 4000, "status": "paid"}'),
@@ -23,10 +24,10 @@ select is(
 select is(
   pg_temp.get('owner') -> 'projects',
   jsonb_build_array(
-    jsonb_build_object('project_id', tests.project_id('owner', 'A'), 'status', 'trial', 'params', '{"plan": "pro"}'::jsonb, 'first_seen_at', now(), 'last_activity_at', now()),
-    jsonb_build_object('project_id', tests.project_id('owner', 'B'), 'status', 'paid', 'params', '{"seats": 3}'::jsonb, 'first_seen_at', now() - interval '5 seconds', 'last_activity_at', now() - interval '4 seconds')
+    jsonb_build_object('project_id', tests.project_id('owner', 'B'), 'status', 'paid', 'params', '{"seats": 3}'::jsonb, 'first_seen_at', now() - interval '5 seconds', 'last_activity_at', now() - interval '4 seconds'),
+    jsonb_build_object('project_id', tests.project_id('owner', 'A'), 'status', 'trial', 'params', '{"plan": "pro"}'::jsonb, 'first_seen_at', now(), 'last_activity_at', now())
   ),
-  'it has every product, the latest active first'
+  'it has every product, in the order of the account''s products'
 );
 select is(
   (select jsonb_agg(s - 'source' - 'user_email') from jsonb_array_elements(pg_temp.get('owner') -> 'status_changes') s),

@@ -1,5 +1,5 @@
 -- Eight people in two products, few enough to count by hand.
-select plan(20);
+select plan(24);
 select tests.create_cast();
 select tests.create_project_with_key('owner', 'B');
 
@@ -89,4 +89,40 @@ select is(pg_temp.radar('stuck_14'), '2: cat@example.com, gus@example.com', 'one
 select is(
   (select sum((p ->> 'mrr')::numeric) from jsonb_array_elements(public.overview(tests.account_of('owner'), 7, 'seats') -> 'per_project') p),
   4.00, 'the money can be in any param'
+);
+
+-- A day without an hour is all of that day where the account is.
+select tests.act_as_superuser();
+select set_config('request.jwt.claims', json_build_object('sub', tests.user_id('owner'), 'role', 'authenticated')::text, true);
+create function pg_temp.ending(zone text, days integer, what text) returns text language plpgsql as $$
+declare
+  v_today date := (now() at time zone zone)::date;
+begin
+  update public.accounts set time_zone = zone where id = tests.account_of('owner');
+  update public.customer_projects set params = jsonb_build_object('trial_ends_at', to_char(v_today + days, 'YYYY-MM-DD'))
+  where account_id = tests.account_of('owner') and customer_id = (tests.customer('owner', 'dan@example.com')).id;
+  return (
+    select (p ->> 'ends_at')::timestamptz at time zone zone - v_today
+    from jsonb_array_elements(public.overview(tests.account_of('owner')) #> array['radar', what, 'people']) p
+    where p ->> 'email' = 'dan@example.com'
+  );
+end
+$$;
+create temp table zones (zone) on commit drop as
+select unnest('{America/St_Johns,Pacific/Kiritimati,America/Los_Angeles,Europe/Berlin,UTC}'::text[]);
+select is_empty(
+  $$ select zone from zones where pg_temp.ending(zone, 0, 'ending_3') is distinct from '23:59:59.999' $$,
+  'a trial that ends today is on the list until the last moment of the day'
+);
+select is_empty(
+  $$ select zone from zones where pg_temp.ending(zone, 3, 'ending_3') is null or pg_temp.ending(zone, 4, 'ending_3') is not null $$,
+  'what ends in three days of the calendar is in the first list, and what ends in four is not'
+);
+select is_empty(
+  $$ select zone from zones where pg_temp.ending(zone, 4, 'ending_7') is null or pg_temp.ending(zone, 7, 'ending_7') is null or pg_temp.ending(zone, 8, 'ending_7') is not null $$,
+  'the second goes on to seven, which the weekly mail counts'
+);
+select is_empty(
+  $$ select zone from zones where coalesce(pg_temp.ending(zone, -1, 'ending_3'), pg_temp.ending(zone, -1, 'ending_7')) is not null $$,
+  'and what ended yesterday is in neither'
 );

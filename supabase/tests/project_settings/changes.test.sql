@@ -9,7 +9,7 @@ $$;
 
 select tests.act_as('owner');
 select is((public.rename_project(pg_temp.a(), '  Inkwell ')).name, 'Inkwell', 'a new name is trimmed');
-select throws_ok($$ select public.rename_project(pg_temp.a(), 'B') $$, '23505', 'You already have a product named B. Choose another name.', 'a name that is taken is refused');
+select throws_ok($$ select public.rename_project(pg_temp.a(), 'B') $$, '23505', 'You already have a product of this name. Choose another name.', 'a name that is taken is refused');
 select throws_ok($$ select public.rename_project(pg_temp.a(), ' ') $$, '23514', 'A product needs a name of 1 to 60 characters.', 'so is none');
 select throws_ok($$ select public.rename_project(pg_temp.a(), null) $$, '23514', null, 'and null');
 select is((public.set_project_color(pg_temp.a(), 'pink')).color, 'pink', 'a colour is changed');
@@ -42,7 +42,7 @@ select public.unarchive_project(pg_temp.a());
 select is(pg_temp.send(), 'unauthorized', 'a key that is revoked meanwhile stays so');
 
 -- Deleting. sam is in A and B, alex in A alone.
-select throws_ok($$ select public.delete_project(pg_temp.a(), 'inkwell') $$, '22023', 'Type the name of the product, Inkwell, to delete it.', 'a product is deleted by its name, to the letter');
+select throws_ok($$ select public.delete_project(pg_temp.a(), 'inkwell') $$, '22023', 'Type the name of the product, to the letter, to delete it.', 'a product is deleted by its name, to the letter');
 select throws_ok($$ select public.delete_project(pg_temp.a(), null) $$, '22023', null, 'not without one');
 select is((select count(*) from public.customer_projects where project_id = pg_temp.a()), 2::bigint, 'and keeps all until then');
 select ok(public.delete_project(pg_temp.a(), ' Inkwell '), 'a deleted product is gone at once when it is small');

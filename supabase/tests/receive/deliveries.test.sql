@@ -1,5 +1,5 @@
 -- Deliveries: who they are about, in which order they come, and what is kept of them.
-select plan(44);
+select plan(52);
 select tests.create_cast();
 create function pg_temp.receive(event_id text, at timestamptz, fields jsonb) returns text language sql as $$
   select tests.receive(
@@ -76,10 +76,31 @@ select pg_temp.receive('x' || i, now(), '{"outcome": "ignored", "detail": "Not a
 select is((select count(*)::integer from public.receiver_deliveries where receiver_id = tests.receiver_id('owner', 'clerk')), 50, 'the last 50 are kept');
 select is((select count(*)::integer from public.receiver_deliveries where receiver_id = tests.receiver_id('stranger', 'clerk')), 1, 'of each receiver');
 
+-- What nobody signed.
+create function pg_temp.kept() returns text language sql as $$
+  select string_agg(format('%s ×%s', outcome, times), ' ' order by id desc) from (
+    select * from public.receiver_deliveries where receiver_id = tests.receiver_id('owner', 'clerk') order by id desc limit 3
+  ) latest
+$$;
+select is(pg_temp.receive('s1', now(), '{"external_id": "user_1", "params": {"a": 1}}'), 'updated', 'before a stranger comes');
+select count(pg_temp.receive('', null, '{"outcome": "ignored", "detail": "Hello?"}')), count(pg_temp.receive('', null, '{"outcome": "refused", "detail": "Not signed."}')) from generate_series(1, 60);
+select is(pg_temp.kept(), 'refused ×60 ignored ×60 updated ×1', 'who greets and is refused in turn pushes nothing out');
+select is(pg_temp.receive('', now(), '{"external_id": "user_1", "params": {"a": 2}}'), 'updated', 'and takes no id');
+select is(pg_temp.receive('', now(), '{"external_id": "user_1", "params": {"a": 3}}'), 'updated', 'away from what has none');
+
+-- Ids.
+select pg_temp.receive('canary/INSERT', now(), '{"external_id": "user_1", "params": {"a": 4}}');
+select is((select count(*)::integer from public.receiver_deliveries d where position('canary' in d::text) > 0 or position('canary'::bytea in d.event_hash) > 0), 0, 'what a service calls an event is not kept');
+select is(pg_temp.receive('canary/INSERT', now(), '{"external_id": "user_1"}'), 'repeated', 'and known again');
+select tests.act_as('owner');
+select throws_ok('select event_hash from public.receiver_deliveries', '42501', null, 'what it is known by nobody reads');
+select tests.act_as_superuser();
+
 -- Gone.
 select tests.act_as('owner');
 select public.erase_customers(tests.account_of('owner'), array[(tests.customer('owner', 'ada@new.example.com')).id]);
 select tests.act_as_superuser();
+select is((select count(*)::integer from public.receiver_deliveries where event_hash = sha256('canary/INSERT') and outcome <> 'repeated'), 0, 'what came about who is erased goes with them');
 select is((select count(*)::integer from private.receiver_people where external_id = 'user_1'), 0, 'who is erased is forgotten by the service''s id too');
 select is(pg_temp.receive('y1', now(), '{"external_id": "user_1", "status": "paid"}'), 'unknown', 'and an event by that id alone brings nobody back');
 select is(tests.receive(gen_random_uuid(), '{"event_id": "z"}'), 'not_found', 'a receiver that is not there takes nothing');

@@ -1,5 +1,5 @@
 -- Subscriptions: what several of one person come to, in whatever order their events arrive.
-select plan(19);
+select plan(31);
 select tests.create_cast();
 create function pg_temp.subscription(event_id text, at timestamptz, subscription jsonb, fields jsonb default '{}') returns text language sql as $$
   select tests.receive(
@@ -42,3 +42,35 @@ select is(
   'created', 'who has no id at the service counts by the subscription at hand'
 );
 select is((tests.badge('owner', 'A', 'guest@example.com')).params, '{"plan": "pro", "mrr": 7}', 'with all of it');
+
+-- A service may know one person under several ids.
+create function pg_temp.of(external_id text, event_id text, at timestamptz, subscription jsonb) returns text language sql as $$
+  select tests.receive(
+    tests.receiver_id('owner', 'clerk'),
+    jsonb_build_object('event_id', event_id, 'event_type', 'subscription', 'at', at, 'external_id', external_id, 'email', 'two@example.com', 'subscription', subscription)
+  )
+$$;
+create function pg_temp.two() returns text language sql as $$
+  select format('%s %s', (b).status, (b).params) from tests.badge('owner', 'A', 'two@example.com') b
+$$;
+select pg_temp.of('cus_a', 't1', '2025-01-01T00:00:00Z', pg_temp.sub('a', 'paid', 'pro', 29)), pg_temp.of('cus_b', 't2', '2025-01-02T00:00:00Z', pg_temp.sub('b', 'paid', 'basic', 9));
+select is(pg_temp.two(), 'paid {"mrr": 38, "plan": "basic"}', 'who is two customers of a service with one email pays for both');
+select pg_temp.of('cus_b', 't3', '2025-02-01T00:00:00Z', pg_temp.sub('b', 'churned', 'basic', 9));
+select is(pg_temp.two(), 'paid {"mrr": 29, "plan": "pro"}', 'and for the other when one ends');
+select is(tests.receive(tests.receiver_id('owner', 'clerk'), '{"event_id": "t7", "event_type": "order", "at": "2025-02-01T12:00:00Z", "external_id": "cus_b", "status": "churned"}'), 'unchanged', 'who is paid an order back has what runs');
+select is(tests.receive(tests.receiver_id('owner', 'clerk'), '{"event_id": "t8", "event_type": "order", "at": "2025-02-01T13:00:00Z", "external_id": "cus_b", "params": {"last": 2}, "params_at": "2025-02-01T13:00:00Z"}'), 'updated', 'an order');
+select is(tests.receive(tests.receiver_id('owner', 'clerk'), '{"event_id": "t9", "event_type": "order", "at": "2025-02-01T14:00:00Z", "external_id": "cus_b", "params": {"last": 1}, "params_at": "2025-01-01T13:00:00Z"}'), 'unchanged', 'is the last one, though an older one is edited');
+select tests.receive(tests.receiver_id('owner', 'clerk'), '{"event_id": "t10", "event_type": "order", "at": "2025-02-01T15:00:00Z", "external_id": "cus_b", "params": {"last": null}}');
+select is(tests.receive(tests.receiver_id('owner', 'clerk'), '{"event_id": "t4", "event_type": "customer", "at": "2025-02-02T00:00:00Z", "external_id": "cus_b", "name": "Two"}'), 'updated', 'an event about the other');
+select is(pg_temp.two(), 'paid {"mrr": 29, "plan": "pro"}', 'changes nothing of what runs');
+select tests.receive(tests.receiver_id('owner', 'clerk'), '{"event_id": "t5", "event_type": "customer", "at": "2025-03-01T00:00:00Z", "external_id": "cus_b", "email": "moved@example.com"}');
+select is((tests.badge('owner', 'A', 'moved@example.com')).status, 'churned', 'who takes one of them to a new email leaves the other behind');
+insert into public.receivers (account_id, id, project_id, source)
+values (tests.account_of('owner'), tests.receiver_id('owner', 'stripe'), tests.project_id('owner', 'A'), 'stripe');
+select is(
+  tests.receive(tests.receiver_id('owner', 'stripe'), jsonb_build_object('event_id', 'u1', 'event_type', 'subscription', 'at', '2025-03-02T00:00:00Z', 'external_id', 'cus_s', 'email', 'two@example.com', 'subscription', pg_temp.sub('s', 'churned', 'other', 5))),
+  'updated', 'of another service'
+);
+select is(split_part(pg_temp.two(), ' ', 1), 'churned', 'the newer word counts');
+select is(tests.receive(tests.receiver_id('stranger', 'clerk'), '{"event_id": "t6", "event_type": "customer", "at": "2025-03-01T00:00:00Z", "external_id": "cus_x", "email": "two@example.com"}'), 'created', 'in another account');
+select is((tests.badge('stranger', 'A', 'two@example.com')).status, 'free', 'nothing of it is known');

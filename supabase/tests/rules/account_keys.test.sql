@@ -1,5 +1,5 @@
 -- account_id leads every key, so that the tables can be distributed by account without a change.
-select plan(11);
+select plan(16);
 
 create temp view our_keys as
 select conrelid::regclass as relation, conname as name, contype, conkey, confrelid, confkey,
@@ -72,3 +72,45 @@ drop index public.api_keys_project_idx;
 create index on public.api_keys (project_id, created_at, account_id);
 select isnt_empty('table foreign_keys_without_index', 'an index that does not begin with the columns would be seen');
 rollback to s;
+
+-- Indexes that are not unique as well, whatever their kind: one of all accounts together gets slower for everybody
+-- with each customer of anybody.
+create temp view our_indexes as
+select i.indrelid::regclass as relation, c.relname as name, am.amname as kind, a.attname as first_column
+from pg_index i
+join pg_class c on c.oid = i.indexrelid and c.relnamespace in ('public'::regnamespace, 'private'::regnamespace)
+join pg_am am on am.oid = c.relam
+left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = (i.indkey::int2[])[0];
+create temp view indexes_not_by_account as
+select relation, name from our_indexes where first_column is distinct from 'account_id';
+
+select set_has('select distinct kind::text from our_indexes', $$ values ('btree'), ('gin') $$, 'there are indexes of both kinds to check');
+select set_eq(
+  'select name::text from indexes_not_by_account',
+  $$ values
+    -- The account itself, and the lookups that find out the account.
+    ('accounts_pkey'), ('api_keys_hash_key'), ('invitations_token_hash_key'), ('receivers_id_key'), ('members_user_id_idx'),
+    -- What is old is removed of all accounts at once.
+    ('ingest_rejections_minute_idx'), ('receiver_people_waiting_idx'),
+    -- One row for the whole installation, and the events of Stripe before they are known to be anybody's.
+    ('billing_settings_pkey'), ('notification_sender_pkey'), ('stripe_events_pkey'), ('stripe_events_created_idx') $$,
+  'account_id leads every index of both schemas but the stated ones'
+);
+savepoint s;
+create index forgotten on public.customer_projects using gin (params jsonb_path_ops);
+select set_has('select name::text from indexes_not_by_account', $$ values ('forgotten') $$, 'a GIN index of all accounts would be seen');
+rollback to s;
+savepoint s;
+create table private.forgotten (id uuid primary key, account_id uuid);
+select set_has('select name::text from indexes_not_by_account', $$ values ('forgotten_pkey') $$, 'and so would the key of a private table');
+rollback to s;
+select set_eq(
+  $$
+    select c.relname::text from pg_class c
+    where c.relnamespace = 'private'::regnamespace and c.relkind in ('r', 'p') and not exists (
+      select from pg_attribute where attrelid = c.oid and attname = 'account_id' and attnotnull and atttypid = 'uuid'::regtype
+    )
+  $$,
+  $$ values ('billing_settings'), ('notification_sender'), ('stripe_events') $$,
+  'every row of a private table belongs to an account but the stated ones'
+);

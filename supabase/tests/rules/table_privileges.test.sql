@@ -43,9 +43,7 @@ from (
     ('receivers', 'authenticated', 'SELECT'),
     ('receivers', 'tinycrm', 'DELETE INSERT SELECT UPDATE'),
     ('receivers', 'service_role', 'DELETE SELECT'),
-    ('receiver_deliveries', 'authenticated', 'SELECT'),
     ('receiver_deliveries', 'tinycrm', 'DELETE INSERT SELECT UPDATE'),
-    ('receiver_deliveries', 'service_role', 'SELECT'),
     ('customers', 'authenticated', 'SELECT'),
     ('customers', 'tinycrm', 'DELETE INSERT SELECT UPDATE'),
     ('customers', 'service_role', 'DELETE INSERT SELECT UPDATE'),
@@ -135,7 +133,11 @@ select set_eq(
     'account_id created_at expires_at hint id last_used_at name project_id revoked_at'),
     ('public.accounts', 'tinycrm', 'UPDATE', 'currency deletion_at deletion_began_at mrr_param name time_zone'),
     ('public.members', 'tinycrm', 'UPDATE', 'email role'),
-    ('public.invitations', 'authenticated', 'SELECT', 'account_id created_at email expires_at id invited_by role') $$,
+    ('public.invitations', 'authenticated', 'SELECT', 'account_id created_at email expires_at id invited_by role'),
+    ('public.receiver_deliveries', 'authenticated', 'SELECT',
+    'account_id customer_id detail event_at event_type id outcome received_at receiver_id times'),
+    ('public.receiver_deliveries', 'service_role', 'SELECT',
+    'account_id customer_id detail event_at event_type id outcome received_at receiver_id times') $$,
   'rights on single columns are only those that leave out a hash, what names an account, and what a member may become'
 );
 savepoint s;

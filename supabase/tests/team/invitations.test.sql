@@ -1,4 +1,4 @@
-select plan(31);
+select plan(44);
 select tests.create_cast();
 select tests.create_user('guest');
 delete from public.invitations;
@@ -15,7 +15,7 @@ select ok((select token ~ '^[0-9A-Za-z]{43}$' from tokens), 'by a token of 256 b
 select throws_ok($$ select token_hash from public.invitations $$, '42501', null, 'whose hash nobody reads');
 select throws_ok($$ select public.invite_member(tests.account_of('owner'), 'two@example.com, three@example.com', 'viewer') $$, '22023', 'Enter the email of one person.', 'one at a time');
 select throws_ok($$ select public.invite_member(tests.account_of('owner'), 'new@example.com', null) $$, '22023', null, 'as something');
-select throws_ok($$ select public.invite_member(tests.account_of('owner'), 'ADMIN@example.com', 'viewer') $$, '22023', 'admin@example.com is a member already.', 'not twice');
+select throws_ok($$ select public.invite_member(tests.account_of('owner'), 'ADMIN@example.com', 'viewer') $$, '22023', 'Whoever has this email is a member already.', 'not twice');
 
 select pg_temp.act_as('admin');
 select lives_ok($$ select public.invite_member(tests.account_of('owner'), 'new@example.com', 'admin') $$, 'an admin invites too');
@@ -34,7 +34,7 @@ select is_empty($$ select * from public.read_invitation('guess') $$, 'a guess sh
 select tests.act_as_anon();
 select throws_ok($$ select public.accept_invitation((select token from tokens)) $$, '42501', null, 'nobody accepts without a session');
 select pg_temp.act_as('stranger');
-select throws_ok($$ select public.accept_invitation((select token from tokens)) $$, '42501', 'This invitation is for guest@example.com. Sign in with that email.', 'nor somebody else');
+select throws_ok($$ select public.accept_invitation((select token from tokens)) $$, '42501', 'This invitation is for another email than the one you are signed in with.', 'nor somebody else');
 select pg_temp.act_as('guest');
 select is_empty(format('select from public.projects where account_id = %L', tests.account_of('owner')), 'before, the guest reads nothing');
 select is(public.accept_invitation((select token from tokens)), tests.account_of('owner'), 'the guest accepts');
@@ -60,8 +60,85 @@ select lives_ok($$ select public.withdraw_invitation(account_id, id) from public
 select is_empty('select id from public.invitations', 'what is withdrawn is gone');
 
 select tests.act_as_superuser();
-insert into public.invitations (account_id, email, role, token_hash, expires_at)
-select tests.account_of('owner'), i || '@example.com', 'viewer', sha256(i::text::bytea), now() + interval '1 day' from generate_series(1, 50) i;
+insert into public.invitations (account_id, email, inviter_id, role, token_hash, expires_at)
+select tests.account_of('owner'), i || '@example.com', tests.user_id('owner'), 'viewer', sha256(i::text::bytea), now() + interval '1 day' from generate_series(1, 50) i;
 select pg_temp.act_as('owner');
 select throws_ok($$ select public.invite_member(tests.account_of('owner'), '51@example.com', 'viewer') $$, '22023', 'An account has 50 open invitations at most. Withdraw one first.', 'fifty are open at most');
 select lives_ok($$ select public.invite_member(tests.account_of('owner'), '50@example.com', 'viewer') $$, 'of which each can be sent again');
+
+-- An invitation lasts no longer than the right of who sent it: each inviter also has a second address.
+select tests.act_as_superuser();
+delete from public.invitations;
+delete from tokens;
+create temp table team as select tests.account_of('owner') as account_id;
+grant select on team to public;
+select tests.create_user('second_address');
+select tests.create_user('deputy');
+select tests.add_member(tests.account_of('owner'), 'deputy', 'owner');
+create function pg_temp.open_invitations() returns text language sql security definer as $$
+  select string_agg(split_part(email, '@', 1) || ' ' || role, ', ' order by email) from public.invitations
+$$;
+create function pg_temp.invite(by_nick text, nick text, role public.member_role) returns void language plpgsql as $$
+begin
+  perform pg_temp.act_as(by_nick);
+  insert into tokens select nick, public.invite_member((select account_id from team), nick || '@example.com', role);
+end
+$$;
+create function pg_temp.accept(nick text) returns uuid language plpgsql as $$
+begin
+  perform pg_temp.act_as(nick);
+  return public.accept_invitation((select token from tokens where who = nick));
+end
+$$;
+select pg_temp.invite('admin', 'second_address', 'admin');
+select pg_temp.invite('owner', 'new', 'viewer');
+select pg_temp.act_as('owner');
+select public.remove_member((select account_id from team), tests.user_id('admin'));
+select is(pg_temp.open_invitations(), 'new viewer', 'what a removed admin sent has ended, and nothing else');
+select throws_ok(
+  $$ select pg_temp.accept('second_address') $$, '22023',
+  'This invitation has ended: it was used or withdrawn, is older than 7 days, or whoever sent it may no longer invite. Ask for a new one.',
+  'their second address does not bring them back'
+);
+select pg_temp.act_as('second_address');
+select is_empty($$ select * from public.read_invitation((select token from tokens where who = 'second_address')) $$, 'and its link shows nothing');
+
+select tests.act_as_superuser();
+select tests.add_member((select account_id from team), 'admin', 'admin');
+delete from tokens where who = 'second_address';
+select pg_temp.invite('admin', 'second_address', 'admin');
+select pg_temp.act_as('admin');
+select lives_ok($$ select public.leave_account((select account_id from team)) $$, 'an admin leaves');
+select is(pg_temp.open_invitations(), 'new viewer', 'and what they sent has ended');
+
+select tests.act_as_superuser();
+delete from tokens;
+select pg_temp.invite('deputy', 'second_address', 'owner');
+select pg_temp.invite('deputy', 'clerk', 'admin');
+select pg_temp.act_as('owner');
+select lives_ok($$ select public.set_role((select account_id from team), tests.user_id('deputy'), 'admin') $$, 'an owner becomes an admin');
+select is(pg_temp.open_invitations(), 'clerk admin, new viewer', 'whose invitation of an owner has ended, and whose others stay');
+select throws_ok($$ select pg_temp.accept('second_address') $$, '22023', null, 'it makes nobody an owner');
+select pg_temp.act_as('owner');
+select public.set_role((select account_id from team), tests.user_id('deputy'), 'viewer');
+select is(pg_temp.open_invitations(), 'new viewer', 'a viewer has sent none');
+
+select public.set_role((select account_id from team), tests.user_id('deputy'), 'owner');
+select is(pg_temp.open_invitations(), 'new viewer', 'a new right brings none back');
+select tests.act_as_superuser();
+delete from tokens;
+select pg_temp.invite('owner', 'second_address', 'owner');
+select pg_temp.act_as('owner');
+select public.transfer_ownership((select account_id from team), tests.user_id('deputy'));
+select is(pg_temp.open_invitations(), 'new viewer', 'whoever hands the account over has invited no owner');
+
+-- Sent again by somebody who may, an invitation is theirs.
+select tests.act_as_superuser();
+delete from tokens;
+select pg_temp.invite('deputy', 'new', 'admin');
+select pg_temp.act_as('deputy');
+select public.remove_member((select account_id from team), tests.user_id('owner'));
+select is(pg_temp.open_invitations(), 'new admin', 'an invitation belongs to whoever sent it last');
+select tests.act_as_superuser();
+delete from auth.users where id = tests.user_id('deputy');
+select is(pg_temp.open_invitations(), null, 'and goes with a user who is deleted');

@@ -27,10 +27,14 @@ export function freshEmail(random: Random, number: number): string {
   return `${local}-${number}-${token}@${domain}`;
 }
 
+const STATUSES = ['free', 'trial', 'paid', 'churned'];
+/** They say nothing: such a field is as if it were left out. */
+const BLANKS = [null, '', ' \t ', '\u3000'];
+
 export function identifyCall(random: Random, email: string, withTime = true): Members {
   const call = new Members([['email', email]]);
-  if (random.chance(0.4)) call.set('name', random.pick(NAMES));
-  if (random.chance(0.5)) call.set('status', random.pick(['free', 'trial', 'paid', 'churned']));
+  if (random.chance(0.4)) call.set('name', random.pick([...NAMES, ...BLANKS]));
+  if (random.chance(0.5)) call.set('status', random.pick([...STATUSES, ...BLANKS]));
   if (random.chance(0.85)) call.set('params', params(random));
   if (withTime) addTime(call, random);
   return shuffled(call, random);

@@ -15,8 +15,8 @@ interface Expected {
 
 interface Call {
   email: string;
-  name?: string;
-  status?: string;
+  name?: string | null;
+  status?: string | null;
   params?: Record<string, unknown>;
   age?: number;
   timestamp?: string;
@@ -52,8 +52,8 @@ export class Ledger {
     const at = eventTime(call, sent);
     const known = this.#people.get(email);
     const person = known ?? { name: null, status: 'free', params: new Map(), firstSeen: at };
-    if (call.name !== undefined) person.name = call.name.trim();
-    if (call.status !== undefined) person.status = call.status;
+    if (call.name?.trim()) person.name = call.name.trim();
+    if (call.status?.trim()) person.status = call.status;
     for (const [key, param] of Object.entries(call.params ?? {})) {
       if (param === null) person.params.delete(key);
       else person.params.set(key, param);

@@ -48,7 +48,10 @@ export const fuzzMutants: Mutant[] = [
   },
   {
     name: 'reads compressed bodies as they are',
-    edge: { file: 'body.ts', replace: [['encoding !== null &&', 'false &&']] },
+    edge: {
+      file: 'body.ts',
+      replace: [['encoding !== null &&', 'encoding !== null && Number.isNaN(0) &&']],
+    },
   },
   {
     name: 'lowercases every letter of an email',

@@ -3,7 +3,7 @@ const NEEDED = ['email', 'calls', 'type'];
 
 /**
  * Whether a JSON Pointer (RFC 6901) leads to a value, or to where a needed one is missing. The
- * product cuts long keys short with an ellipsis, and mends half characters.
+ * product cuts long keys short with an ellipsis, and has U+FFFD for what cannot be shown.
  */
 export function resolves(pointer: string, value: unknown): boolean {
   if (pointer === '') return true;
@@ -24,6 +24,10 @@ export function resolves(pointer: string, value: unknown): boolean {
 }
 
 function isStep(key: string, step: string): boolean {
-  if (key.toWellFormed() === step) return true;
-  return step.endsWith('…') && key.slice(0, 64).toWellFormed() === step.slice(0, -1);
+  if (shown(key) === step) return true;
+  return step.endsWith('…') && shown(key.slice(0, 64)) === step.slice(0, -1);
+}
+
+function shown(text: string): string {
+  return text.toWellFormed().replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }

@@ -9,7 +9,7 @@ export const keyHygieneMutants: Mutant[] = [
       replace: [
         [
           'request_id: crypto.randomUUID(),',
-          "request_id: crypto.randomUUID(), authorization: request.headers.get('authorization'),",
+          "request_id: crypto.randomUUID(), reason: request.headers.get('authorization') ?? undefined,",
         ],
       ],
     },

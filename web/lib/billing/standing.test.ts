@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { Billing } from '$lib/server/billing.ts';
-import { inDays, isWithin } from './days.ts';
 import { standingOf } from './standing.ts';
 
 const NOW = Date.parse('2026-12-01T12:00:00Z');
@@ -48,12 +47,4 @@ test('an unpaid bill leads to the card, and an end to another beginning', () => 
   expect(ended.dates[0]).toEqual(['Ended', BEFORE]);
   expect(ended.offers).toEqual(['checkout', 'portal']);
   expect(said({ state: 'canceled' }).dates[0]).toEqual(['Open until', LATER]);
-});
-
-test('days that have begun count', () => {
-  expect(inDays('2026-12-01T20:00:00Z', NOW)).toBe('today');
-  expect(inDays('2026-12-02T11:00:00Z', NOW)).toBe('in 1 day');
-  expect(inDays('2026-12-03T11:00:00Z', NOW)).toBe('in 2 days');
-  expect(isWithin('2026-12-08T11:00:00Z', 7, NOW)).toBe(true);
-  expect(isWithin('2026-12-09T12:00:00Z', 7, NOW)).toBe(false);
 });

@@ -23,8 +23,12 @@ describe('the filter for the database', () => {
       {
         field: 'first_seen',
         operator: 'between',
-        value: ['2026-01-01T00:00:00Z', '2026-02-01T23:59:59.999999Z'],
+        value: ['2026-01-01', '2026-02-01'],
       },
+    ],
+    [
+      'email:is:ann@münchen.example',
+      { field: 'email', operator: 'is', value: 'ann@xn--mnchen-3ya.example' },
     ],
     ['name:contains:al', { field: 'name', operator: 'contains', value: 'al' }],
     ['param.seats:is:5', { field: 'param', key: 'seats', operator: 'is', value: 5 }],
@@ -34,6 +38,10 @@ describe('the filter for the database', () => {
     ['tag:any_of:vip', { field: 'tag', operator: 'any_of', value: ['vip'] }],
   ])('%s', (condition, expected) => {
     expect(filter(`f=${condition}`).conditions).toEqual([expected]);
+  });
+
+  test('an email of any alphabet is looked for as it is stored', () => {
+    expect(filter('q=ann@münchen.example').search).toBe('ann@xn--mnchen-3ya.example');
   });
 
   test('all conditions hold, or any of them', () => {

@@ -1,4 +1,5 @@
 import type { Json } from '../database.types.ts';
+import { typedSearch } from '../typed-email.ts';
 import type { View } from './address.ts';
 import { isComplete, ruleOf, type Condition } from './conditions.ts';
 
@@ -8,7 +9,11 @@ export function toFilter({
   match,
   conditions,
 }: Pick<View, 'search' | 'match' | 'conditions'>) {
-  return { search, match, conditions: conditions.filter(isComplete).map(toCondition) };
+  return {
+    search: typedSearch(search),
+    match,
+    conditions: conditions.filter(isComplete).map(toCondition),
+  };
 }
 
 function toCondition(condition: Condition): Record<string, Json> {
@@ -26,8 +31,7 @@ function toCondition(condition: Condition): Record<string, Json> {
 function toValue({ field, operator, values }: Condition): Json | undefined {
   const [first = '', last] = values;
   if (operator === 'is_set' || operator === 'is_not_set') return undefined;
-  // Days are whole and in UTC, as the dashboard shows them.
-  if (operator === 'between') return [`${first}T00:00:00Z`, `${last}T23:59:59.999999Z`];
+  if (operator === 'between') return [first, last ?? first];
   switch (ruleOf(field).kind) {
     case 'projects':
     case 'statuses':
@@ -36,6 +40,8 @@ function toValue({ field, operator, values }: Condition): Json | undefined {
     case 'count':
     case 'time':
       return Number(first);
+    case 'text':
+      return field === 'email' ? typedSearch(first) : first;
     case 'param':
       if (operator === 'is' || operator === 'is_not') return paramValue(first);
       return /^[gl]te?$/.test(operator) ? Number(first) : first;

@@ -1,6 +1,8 @@
-import { looksLikeEmail } from './email.ts';
+import { chooseEmail } from './email-column.ts';
+import { MOST_STATUSES, type ColumnProfile } from './profile.ts';
 import { guessStatus, type Status } from './statuses.ts';
-import { guessType, type ColumnType } from './types.ts';
+import type { ColumnType } from './types.ts';
+import type { ReadWarning } from './warnings.ts';
 
 /** What becomes of one column. `key` names the param. */
 export interface ColumnUse {
@@ -29,9 +31,6 @@ export interface Mapping {
 
 /** What nobody means to bring along: it would be shown to everybody in the account. */
 const SECRET = /passw|secret|(^|_)(token|hash|salt|otp|api_key)(_|$)/;
-const SAMPLE = 2000;
-/** More different words than this are no status. */
-const MOST_STATUSES = 30;
 const MOST_KEY_CHARACTERS = 128;
 
 const NAMES: [ColumnUse['use'], RegExp][] = [
@@ -55,38 +54,43 @@ const NAMES: [ColumnUse['use'], RegExp][] = [
   ],
 ];
 
-/** The most likely reading of a table. Without a column of emails there is none with `use: 'email'`. */
-export function guessMapping(columns: string[], rows: string[][]): Mapping {
-  const sample = rows.slice(0, SAMPLE);
-  const cells = columns.map((_, at) => sample.map((row) => row[at] ?? ''));
-  const email = findEmail(columns, cells);
+/**
+ * The most likely reading of columns by their names and what they hold, and what it was not sure of.
+ * Without a column of emails there is none with `use: 'email'`.
+ */
+export function guessColumns(
+  columns: string[],
+  profiles: ColumnProfile[],
+): { mapping: Mapping; warnings: ReadWarning[] } {
+  const email = chooseEmail(columns, profiles);
   const taken = new Set<string>();
   const statuses: Record<string, Status> = {};
 
   const uses = columns.map((column, at): ColumnUse => {
-    const type = guessType(cells[at]!);
+    const { type, isEmpty, words } = profiles[at]!;
     const key = toKey(column, at);
-    if (at === email) return { use: 'email', key, type: { kind: 'text' } };
-    if (SECRET.test(key) || cells[at]!.every((cell) => cell.trim() === ''))
-      return { use: 'skip', key, type };
+    if (at === email.at) return { use: 'email', key, type: { kind: 'text' } };
+    if (SECRET.test(key) || isEmpty) return { use: 'skip', key, type };
     let use = NAMES.find(([, name]) => name.test(column.trim()))?.[0] ?? 'param';
     // One column of each kind; of two dates the first is the one.
     if (use !== 'param' && taken.has(use)) use = 'param';
     if ((use === 'created' || use === 'seen') && type.kind !== 'date') use = 'param';
     if (use === 'status') {
-      const found = guessStatuses(rows, at);
+      const found = guessStatuses([...words]);
       if (found) Object.assign(statuses, found);
       else use = 'param';
     }
     taken.add(use);
     return { use, key, type };
   });
-  return { columns: uniqueKeys(uses), statuses };
+  return {
+    mapping: { columns: uniqueKeys(uses), statuses },
+    warnings: email.warning ? [email.warning] : [],
+  };
 }
 
 /** The words of a column and the status each may stand for, or null when it holds something else. */
-export function guessStatuses(rows: string[][], at: number): Record<string, Status> | null {
-  const words = distinctWords(rows, at);
+export function guessStatuses(words: string[]): Record<string, Status> | null {
   if (words.length > MOST_STATUSES) return null;
   const found = words.flatMap((word) => {
     const status = guessStatus(word);
@@ -104,22 +108,6 @@ export function distinctWords(rows: string[][], at: number): string[] {
     if (words.size > MOST_STATUSES) break;
   }
   return [...words];
-}
-
-/** The column that says email and holds some, else the one that holds the most. -1 for none. */
-function findEmail(columns: string[], cells: string[][]): number {
-  const shares = cells.map((column) => {
-    const filled = column.filter((cell) => cell.trim() !== '');
-    return filled.length === 0 ? 0 : filled.filter(looksLikeEmail).length / filled.length;
-  });
-  const named = columns.findIndex(
-    (name, at) =>
-      /^(customer |contact |user |primary |work )?e-?mail( address)?$|e-?mail/i.test(name) &&
-      shares[at]! > 0.1,
-  );
-  if (named !== -1) return named;
-  const most = Math.max(0, ...shares);
-  return most > 0.5 ? shares.indexOf(most) : -1;
 }
 
 /** The name of a param for a column: Last Invoice ($) becomes last_invoice. */

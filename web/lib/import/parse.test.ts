@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { decode } from './decode.ts';
-import { guessMapping, toKey } from './guess.ts';
-import { parseTable } from './parse.ts';
-import { guessType, readValue } from './types.ts';
+import { guessMapping, guessType, parseTable } from './guess.fixture.ts';
+import { toKey } from './guess.ts';
+import { readValue } from './types.ts';
 
 test('a quoted cell keeps separators, quotes and line ends', () => {
   const table = parseTable(

@@ -1,19 +1,21 @@
 import { decode } from './decode.ts';
-import { guessMapping, type Mapping } from './guess.ts';
-import { parseTable, type Table } from './parse.ts';
+import type { Mapping } from './guess.ts';
+import { readText, type Table } from './parse.ts';
+import type { Warnings } from './warnings.ts';
 
 export interface ReadFile {
   table: Table;
   mapping: Mapping;
+  warnings: Warnings;
   /** A fingerprint of its bytes. */
   hash: string;
 }
 
 /** Reads a file and guesses what its columns are; null when there is no row in it. */
 export async function readFile(bytes: Uint8Array<ArrayBuffer>): Promise<ReadFile | null> {
-  const table = parseTable(decode(bytes));
+  const { table, survey } = readText(decode(bytes));
   if (table.rows.length === 0) return null;
-  return { table, mapping: guessMapping(table.columns, table.rows), hash: await hashOf(bytes) };
+  return { table, ...survey.conclude(), hash: await hashOf(bytes) };
 }
 
 /** SHA-256, or the size where a page has no safe connection to compute one. */

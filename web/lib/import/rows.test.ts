@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { guessMapping } from './guess.ts';
-import { parseTable } from './parse.ts';
+import { guessMapping, parseTable } from './guess.fixture.ts';
 import { createReader } from './rows.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');

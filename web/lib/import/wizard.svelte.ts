@@ -7,6 +7,7 @@ import type { Table } from './parse.ts';
 import { post, Refused } from './post.ts';
 import { prepare, type InvalidRow, type Prepared } from './prepare.ts';
 import { readFile } from './read-file.ts';
+import { Warnings } from './warnings.ts';
 
 export type Step = 'choose' | 'columns' | 'check' | 'run' | 'done';
 
@@ -36,8 +37,15 @@ export class Wizard {
   #hash = '';
   #isStopping = false;
 
+  #read = $state.raw(new Warnings());
+  #guessedEmail = -1;
+
+  /** What was guessed in reading the file, for people to see before anything is written. */
+  readonly warnings = $derived(
+    this.#emailAt === this.#guessedEmail ? this.#read : this.#read.withoutEmailColumn(),
+  );
   readonly total = $derived(this.prepared.rows.length);
-  readonly hasEmail = $derived(this.mapping.columns.some(({ use }) => use === 'email'));
+  readonly hasEmail = $derived(this.#emailAt !== -1);
 
   async choose(file: File, imports: Import[]): Promise<void> {
     if (file.size > MOST_BYTES) {
@@ -59,6 +67,8 @@ export class Wizard {
     this.fileName = name;
     this.table = file.table;
     this.mapping = file.mapping;
+    this.#read = file.warnings;
+    this.#guessedEmail = this.#emailAt;
     this.unfinished = imports.find(
       ({ file_hash, rows_done, row_count, undo_started_at }) =>
         file_hash === file.hash && rows_done < row_count && !undo_started_at,
@@ -131,6 +141,10 @@ export class Wizard {
     this.step = 'choose';
     this.running = undefined;
     this.problem = '';
+  }
+
+  get #emailAt(): number {
+    return this.mapping.columns.findIndex(({ use }) => use === 'email');
   }
 
   async #prepare(): Promise<void> {

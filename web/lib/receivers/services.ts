@@ -19,7 +19,7 @@ export const SERVICES: Record<SourceName, Service> = {
     tells: 'Subscriptions: status, plan and monthly revenue',
     where: 'In Stripe open Developers → Webhooks → Add destination, and paste the URL.',
     events:
-      'customer.created, customer.updated, customer.subscription.created, .updated, .deleted, .paused and .resumed, checkout.session.completed, invoice.finalized, invoice.paid, invoice.payment_failed',
+      'customer.created, customer.updated, customer.subscription.created, .updated, .deleted, .paused and .resumed, checkout.session.completed and .async_payment_succeeded, invoice.finalized, invoice.paid, invoice.payment_failed',
     secret: {
       by: 'service',
       prefix: 'whsec_',
@@ -40,7 +40,7 @@ export const SERVICES: Record<SourceName, Service> = {
     title: 'Lemon Squeezy',
     tells: 'Subscriptions and orders: status, plan and payments',
     where: 'In Lemon Squeezy open Settings → Webhooks → +, and paste the URL as callback URL.',
-    events: 'order_created and all of subscription',
+    events: 'order_created, order_refunded and all of subscription',
     secret: { by: 'us', step: 'Paste our secret as its signing secret.' },
   },
   woocommerce: {

@@ -21,7 +21,7 @@ export interface Customer {
   name: string | null;
   first_seen_at: string;
   last_activity_at: string;
-  /** The latest active first. */
+  /** In the order of the account's products. */
   projects: CustomerProject[];
   /** In the order of the alphabet. */
   tags: string[];

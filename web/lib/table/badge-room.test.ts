@@ -1,18 +1,40 @@
 import { expect, test } from 'vitest';
-import { badgeWidth, countFitting } from './badge-room.ts';
+import { badgeWidth, countFitting, estimate, fitBadges } from './badge-room.ts';
 
 test.each([
   [[], 400, 0],
-  [[100, 100, 100], 312, 3],
-  [[100, 100, 100], 311, 2],
-  [[100, 100, 100], 241, 1],
-  [[100, 100], 206, 2],
+  [[100, 100, 100], 316, 3],
+  [[100, 100, 100], 315, 2],
+  [[100, 100, 100], 245, 1],
+  [[100, 100], 208, 2],
   [[500], 100, 1],
   [[500, 500], 0, 1],
 ])('of the widths %j in %i pixels there is room for %i', (widths, room, count) => {
   expect(countFitting(widths, room)).toBe(count);
 });
 
-test('an endless name does not make an endless badge', () => {
-  expect(badgeWidth('x'.repeat(60), 'paid')).toBe(badgeWidth('x'.repeat(30), 'paid'));
+const badge = (name: string, ...params: string[]) => ({
+  name,
+  status: 'paid',
+  params: params.map((key) => ({ key, text: 'abcdef', numeric: false })),
+});
+
+test('an endless name or param does not make an endless badge', () => {
+  const width = (name: string, param: string) => badgeWidth(badge(name, param), estimate);
+  expect(width('x'.repeat(60), '')).toBe(width('x'.repeat(30), ''));
+  expect(width('x', 'y'.repeat(60))).toBe(width('x', 'y'.repeat(30)));
+});
+
+test('a third param is left out before a badge is, and a badge before its second param', () => {
+  const badges = [badge('A', 'plan', 'money', 'seats'), badge('B', 'plan', 'money', 'seats')];
+  const fit = (width: number) => fitBadges(badges, { width, widthOf: estimate });
+  const params = (count: number) =>
+    badges.map((one) => {
+      const params = one.params.slice(0, count);
+      return badgeWidth({ ...one, params }, estimate, { params: 3, width: 320 });
+    });
+  expect(fit(600)).toEqual({ shown: 2, tight: false, widths: params(3) });
+  expect(fit(400)).toEqual({ shown: 2, tight: true, widths: params(2) });
+  expect(fit(300)).toMatchObject({ shown: 2, tight: true });
+  expect(fit(260)).toMatchObject({ shown: 1 });
 });

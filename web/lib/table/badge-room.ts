@@ -1,10 +1,92 @@
-const GAP = 6;
+import { IN_LINE, type ParamText } from '../params.ts';
+
+/** What is known about the column of products: its width in pixels, and how wide a text is in it. */
+export interface BadgeRoom {
+  width: number;
+  widthOf: (text: string, font: Font) => number;
+}
+
+export type Font = keyof typeof FONTS;
+
+const FONTS = {
+  name: { css: '400 12.5px', letter: 6.4 },
+  status: { css: '500 12.5px', letter: 6.6 },
+  param: { css: '400 12px', letter: 6.1 },
+};
+const GAP = 8;
 /** What "+2" takes. */
 const MORE_WIDTH = 30;
+/** The border and padding of a badge, its dot, its ring and the gaps between. */
+const BADGE_FRAME = 54;
+const MOST_NAME = 160;
+const LINE_INDENT = 9;
+const SEPARATOR = 13;
+/** Figures of one width may be wider than they were measured. */
+const SLACK = 2;
+/** How much of the params a line shows, the most first: how many of them, in how many pixels. */
+const LINES = [
+  { params: IN_LINE.most, width: 320 },
+  { params: IN_LINE.kept, width: 220 },
+  { params: IN_LINE.kept, width: 132 },
+];
 
-/** About how wide a badge is in pixels: the server knows no better, and a badge that is wider is cut. */
-export function badgeWidth(name: string, status: string): number {
-  return 54 + 7 * (Math.min(name.length, 22) + status.length);
+/** About how wide a text is: the server knows no better. */
+export const estimate: BadgeRoom['widthOf'] = (text, font) => text.length * FONTS[font].letter;
+
+const measured = new Map<string, number>();
+let context: CanvasRenderingContext2D | null | undefined;
+
+/** How wide a text is in this browser. */
+export const measure: BadgeRoom['widthOf'] = (text, font) => {
+  const name = `${font} ${text}`;
+  const known = measured.get(name);
+  if (known !== undefined) return known;
+  context ??= document.createElement('canvas').getContext('2d');
+  if (!context) return estimate(text, font);
+  context.font = `${FONTS[font].css} ${getComputedStyle(document.body).fontFamily}`;
+  const width = Math.ceil(context.measureText(text).width);
+  measured.set(name, width);
+  return width;
+};
+
+interface BadgeTexts {
+  name: string;
+  status: string;
+  params: ParamText[];
+}
+
+/** How wide a badge is with a line of params under it that is as long as `line` says. */
+export function badgeWidth(
+  { name, status, params }: BadgeTexts,
+  widthOf: BadgeRoom['widthOf'],
+  line = LINES.at(-1)!,
+): number {
+  const head =
+    BADGE_FRAME +
+    Math.min(widthOf(name, 'name'), MOST_NAME) +
+    widthOf(capitalize(status), 'status');
+  const shown = params.slice(0, line.params);
+  const text = shown.reduce(
+    (sum, { key, text }) => sum + widthOf(`${key} ${text}`, 'param') + SEPARATOR,
+    SLACK - SEPARATOR,
+  );
+  return Math.max(head, LINE_INDENT + Math.min(text, line.width));
+}
+
+/**
+ * How many badges are shown beside each other, how wide they are, and whether a third param is left
+ * out. As many as possible are shown; then each says as much as there is room for.
+ */
+export function fitBadges(
+  badges: BadgeTexts[],
+  { width, widthOf }: BadgeRoom,
+): { shown: number; widths: number[]; tight: boolean } {
+  const fits = LINES.map((line) => {
+    const widths = badges.map((badge) => badgeWidth(badge, widthOf, line));
+    return { shown: countFitting(widths, width), widths, tight: line.params < IN_LINE.most };
+  });
+  const most = fits.at(-1)!.shown;
+  return fits.find(({ shown }) => shown === most)!;
 }
 
 /** How many of these widths fit beside each other, with room to say how many more there are. At least one. */
@@ -16,4 +98,8 @@ export function countFitting(widths: number[], room: number): number {
     if (used + (last ? 0 : GAP + MORE_WIDTH) > room) return Math.max(1, place);
   }
   return widths.length;
+}
+
+function capitalize(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }

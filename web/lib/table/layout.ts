@@ -5,13 +5,17 @@ export interface Placed {
   column: Column;
   /** Null takes what room is left. */
   width: number | null;
+  /** Whether it takes a part of that room too, up to `MOST_GROWN` in all. */
+  grows: boolean;
   left: number | null;
 }
 
+export const MOST_GROWN = 320;
 export const TICK_WIDTH = 40;
 const PERSON_WIDTH = 216;
 const PERSON_WITH_EMAIL_WIDTH = 256;
-const LEAST_FLEXIBLE_WIDTH = 340;
+/** Two badges and how many more there are. */
+const LEAST_FLEXIBLE_WIDTH = 368;
 
 /** The columns after the person, the pinned ones first. `least` is the width below which the table scrolls. */
 export function placeColumns(columns: Column[]): {
@@ -32,7 +36,7 @@ export function placeColumns(columns: Column[]): {
     const width = column === flexible ? null : widthOf(column);
     const left = column.pinned ? least : null;
     least += width ?? LEAST_FLEXIBLE_WIDTH;
-    return { column, width, left };
+    return { column, width, left, grows: column.id === 'email' && !column.width && !column.pinned };
   });
   return { placed, least, filled: flexible !== undefined, person };
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../database.types.ts';
+import { textOf } from '../params.ts';
 import type { CustomerProject } from '../server/customers.ts';
 
 /** What a column of a param says about one person over all their products. */
@@ -13,13 +13,7 @@ export function paramText(
     const sum = values.reduce((total, value) => total + value, 0);
     return { text: number.format(sum), numeric: true };
   }
-  return { text: [...new Set(values.map(plain))].join(', '), numeric: false };
-}
-
-/** A param in a few words, or '' for one that is not there. */
-export function plain(value: Json | undefined): string {
-  if (value === undefined || value === null) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return { text: [...new Set(values.map(textOf))].join(', '), numeric: false };
 }
 
 const number = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });

@@ -20,10 +20,14 @@ export class Viewport {
   attach = (element: HTMLElement) => {
     this.#element = element;
     this.scripted = true;
-    const observer = new ResizeObserver(() => this.#measure(element));
-    observer.observe(element);
-    return () => observer.disconnect();
+    return onResize(element, () => (this.height = element.clientHeight));
   };
+
+  /** An attachment for the head of the column of products, which other columns leave more or less room. */
+  attachProducts = (head: HTMLElement) =>
+    onResize(head, () => {
+      if (this.wide.current) this.badgeRoom = head.clientWidth - CELL_PADDING;
+    });
 
   scrolled(): void {
     this.top = this.#element!.scrollTop;
@@ -63,10 +67,10 @@ export class Viewport {
   isPointedAt(): boolean {
     return this.#element!.querySelector('tbody')!.matches(':hover, :focus-within');
   }
+}
 
-  #measure(element: HTMLElement): void {
-    this.height = element.clientHeight;
-    const cell = element.querySelector('td.products');
-    if (cell) this.badgeRoom = cell.clientWidth - CELL_PADDING;
-  }
+function onResize(element: HTMLElement, changed: () => void): () => void {
+  const observer = new ResizeObserver(changed);
+  observer.observe(element);
+  return () => observer.disconnect();
 }

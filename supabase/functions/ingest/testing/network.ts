@@ -3,6 +3,24 @@ export function silentServer() {
   return listen(() => {});
 }
 
+/** A database that has no TLS, and keeps what each connection sent before and after it said so. */
+export function serverWithoutTls() {
+  const received: Uint8Array[] = [];
+  const server = listen(async (connection) => {
+    const sent: number[] = [];
+    const place = received.push(new Uint8Array()) - 1;
+    const buffer = new Uint8Array(1024);
+    for (;;) {
+      const length = await connection.read(buffer).catch(() => null);
+      if (length === null) return;
+      sent.push(...buffer.subarray(0, length));
+      received[place] = Uint8Array.from(sent);
+      if (sent.length <= 8) await connection.write(new TextEncoder().encode('N'));
+    }
+  });
+  return { ...server, received };
+}
+
 /** Passes bytes on to a database, until it is told not to. */
 export function proxyTo(databaseUrl: string) {
   const url = new URL(databaseUrl);

@@ -11,7 +11,7 @@ export function requireStack(): { dbUrl: string; ingestRoleUrl: string } {
   }
   const { dbUrl, adminUrl } = JSON.parse(line);
   // Acts with the rights of the role the function logs in as, whose password only the stack knows.
-  return { dbUrl, ingestRoleUrl: `${adminUrl}?role=ingest` };
+  return { dbUrl, ingestRoleUrl: `${adminUrl}?options=-c%20role%3Dingest` };
 }
 
 /** A new account with one project and one API key, made as a founder would make them. */

@@ -25,6 +25,7 @@ const event = z.object({ type: z.string(), timestamp: z.number().optional(), dat
 export const clerk: Source = {
   statuses: { 'signed up': null, deleted: 'churned' },
   params: { username: null, user: null },
+  types: ['user.created', 'user.updated', 'user.deleted', 'session.created'],
   own: ['public_metadata.', 'unsafe_metadata.'],
 
   verify: (delivery, secret) => verifyStandard(delivery, secret, 'svix'),

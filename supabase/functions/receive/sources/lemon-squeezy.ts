@@ -49,6 +49,7 @@ export const lemonSqueezy: Source = {
     unpaid: 'churned',
     expired: 'churned',
     'paid once': 'paid',
+    refunded: 'churned',
   },
   params: {
     plan: 'plan',
@@ -58,21 +59,27 @@ export const lemonSqueezy: Source = {
     currency: 'currency',
     customer: null,
   },
+  types: [
+    'order_created',
+    'order_refunded',
+    ...`created updated cancelled resumed expired paused unpaused payment_success payment_failed
+      payment_recovered payment_refunded plan_changed`
+      .split(/\s+/)
+      .map((what) => `subscription_${what}`),
+  ],
   own: ['custom_data.'],
 
   verify: (delivery, secret) => verifyBody(delivery, secret, 'x-signature', 'hex'),
 
-  read({ text: body }) {
+  read({ text: body, digest }) {
     const { meta, data } = event.parse(JSON.parse(body));
     const type = meta.event_name;
+    // Deliveries have no id of their own, and one object may change twice in a second.
+    const known = { eventId: digest, type };
     const own = ownFields('custom_data.', meta.custom_data);
     if (data.type === 'subscriptions') {
       const attributes = subscription.parse(data.attributes);
-      return readSubscription(
-        { ...common(type, data.id, attributes), fields: own },
-        attributes,
-        data.id,
-      );
+      return readSubscription({ ...common(known, attributes), fields: own }, attributes, data.id);
     }
     if (data.type === 'orders') {
       const attributes = order.parse(data.attributes);
@@ -80,8 +87,8 @@ export const lemonSqueezy: Source = {
       // A trial begins with an order of nothing.
       const isPaid = status === 'paid' && total > 0;
       return {
-        ...common(type, data.id, attributes),
-        word: isPaid ? 'paid once' : undefined,
+        ...common(known, attributes),
+        word: isPaid ? 'paid once' : status === 'refunded' ? status : undefined,
         seenAt: type === 'order_created' ? attributes.updated_at : undefined,
         fields: {
           ...own,
@@ -93,17 +100,14 @@ export const lemonSqueezy: Source = {
       const attributes = invoice.parse(data.attributes);
       const { status, total, currency } = attributes;
       const fields = { ...own, ...(status === 'paid' && payment(total, currency)) };
-      return { ...common(type, data.id, attributes), fields };
+      return { ...common(known, attributes), fields };
     }
-    const eventId = `${type}/${data.id}`;
-    return { eventId, type, ignored: 'This kind of event says nothing about a customer.' };
+    return { ...known, ignored: 'This kind of event says nothing about a customer.' };
   },
 };
 
-/** Deliveries have no id of their own: an object is what it was at one time. */
 function common(
-  type: string,
-  id: string,
+  known: Pick<Reading, 'eventId' | 'type'>,
   attributes: {
     customer_id: number;
     user_email?: string | null;
@@ -112,8 +116,7 @@ function common(
   },
 ): Reading {
   return {
-    eventId: `${type}/${id}/${attributes.updated_at}`,
-    type,
+    ...known,
     at: attributes.updated_at,
     externalId: String(attributes.customer_id),
     email: attributes.user_email ?? undefined,

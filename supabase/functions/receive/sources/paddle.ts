@@ -5,12 +5,14 @@ import { verifyTimed } from '../signatures.ts';
 import type { Reading, Source } from '../source.ts';
 
 const custom = z.record(z.string(), z.unknown()).nullish();
+const money = z.object({ amount: z.string(), currency_code: z.string() });
 const item = z.object({
   quantity: z.number(),
   price: z.object({
     id: z.string(),
     name: z.string().nullish(),
-    unit_price: z.object({ amount: z.string(), currency_code: z.string() }),
+    unit_price: money,
+    unit_price_overrides: z.array(z.object({ unit_price: money })).nullish(),
     billing_cycle: z
       .object({ interval: z.enum(['day', 'week', 'month', 'year']), frequency: z.number() })
       .nullish(),
@@ -65,6 +67,13 @@ export const paddle: Source = {
     quantity: null,
     customer: 'paddle_customer',
   },
+  types: [
+    ...['created', 'updated', 'imported'].map((what) => `customer.${what}`),
+    ...'activated canceled created imported past_due paused resumed trialing updated'
+      .split(' ')
+      .map((what) => `subscription.${what}`),
+    'transaction.completed',
+  ],
   own: ['custom_data.'],
 
   verify: (delivery, secret) =>
@@ -100,6 +109,7 @@ function readSubscription(
 ): Reading {
   const { id, customer_id, status, currency_code, items, scheduled_change } = object;
   const [first] = items;
+  const unit = currency_code.toLowerCase();
   const isTrial = status === 'trialing';
   return {
     ...common,
@@ -107,7 +117,7 @@ function readSubscription(
     word: status,
     fields: {
       plan: first ? (first.price.name ?? first.product?.name ?? first.price.id) : null,
-      currency: currency_code.toLowerCase(),
+      currency: unit,
       interval: first?.price.billing_cycle?.interval ?? null,
       quantity: first?.quantity ?? null,
       trial_ends_at: isTrial ? (first?.trial_dates?.ends_at ?? null) : null,
@@ -117,15 +127,28 @@ function readSubscription(
     },
     subscription: {
       id,
-      unit: currency_code.toLowerCase(),
-      sums: { mrr: total(items.map(monthlyAmount)) },
+      unit,
+      sums: {
+        mrr: total(
+          items.map((item) => monthlyAmount(item, currency_code)),
+          unit,
+        ),
+      },
     },
   };
 }
 
-function monthlyAmount({ quantity, price }: z.output<typeof item>): number {
+/**
+ * What an item brings a month in the currency of its subscription. A price has others for some
+ * countries, and which country it is the event does not say: nothing, when they are not one price.
+ */
+function monthlyAmount({ quantity, price }: z.output<typeof item>, currency: string): number {
   if (!price.billing_cycle) return 0;
-  const { amount, currency_code } = price.unit_price;
-  const units = inUnits(Number(amount), currency_code.toLowerCase()) * quantity;
+  const others = (price.unit_price_overrides ?? []).map(({ unit_price }) => unit_price);
+  const isBase = price.unit_price.currency_code === currency;
+  const prices = isBase ? [price.unit_price] : others.filter((o) => o.currency_code === currency);
+  const [amount, ...more] = new Set(prices.map((one) => one.amount));
+  if (amount === undefined || more.length > 0) return 0;
+  const units = inUnits(Number(amount), currency.toLowerCase()) * quantity;
   return perMonth(units, price.billing_cycle.interval, price.billing_cycle.frequency);
 }

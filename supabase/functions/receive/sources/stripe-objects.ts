@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const text = z.string().nullish();
 const reference = z.union([z.string(), z.object({ id: z.string() })]);
-const metadata = z.record(z.string(), z.string()).nullish();
+const metadata = z.record(z.string(), z.unknown()).nullish();
 export const item = z.object({
   quantity: z.number().optional(),
   price: z.object({
@@ -16,7 +16,11 @@ export const item = z.object({
     unit_amount: z.number().nullable().default(null),
     unit_amount_decimal: z.string().nullable().default(null),
     recurring: z
-      .object({ interval: z.enum(['day', 'week', 'month', 'year']), interval_count: z.number() })
+      .object({
+        interval: z.enum(['day', 'week', 'month', 'year']),
+        interval_count: z.number(),
+        usage_type: text,
+      })
       .nullable()
       .default(null),
   }),

@@ -36,6 +36,20 @@ export const stripe: Source = {
     quantity: null,
     customer: 'stripe_customer',
   },
+  types: [
+    'customer.created',
+    'customer.updated',
+    'customer.subscription.created',
+    'customer.subscription.updated',
+    'customer.subscription.deleted',
+    'customer.subscription.paused',
+    'customer.subscription.resumed',
+    'checkout.session.completed',
+    'checkout.session.async_payment_succeeded',
+    'invoice.finalized',
+    'invoice.paid',
+    'invoice.payment_failed',
+  ],
   own: ['metadata.'],
 
   verify: (delivery, secret) =>
@@ -57,6 +71,8 @@ export const stripe: Source = {
       case 'customer.subscription.resumed':
         return readSubscription(common, subscription.parse(data.object));
       case 'checkout.session.completed':
+      // A bank debit that was begun days ago.
+      case 'checkout.session.async_payment_succeeded':
         return readSession(common, session.parse(data.object));
       case 'invoice.finalized':
       case 'invoice.paid':
@@ -79,6 +95,7 @@ function readCustomer(common: Common, object: z.output<typeof customer>): Readin
 function readSubscription(common: Common, object: z.output<typeof subscription>): Reading {
   const externalId = idOf(object.customer)!;
   const [first] = object.items.data;
+  const unit = first?.price.currency ?? '';
   const isTrial = object.status === 'trialing';
   return {
     ...common,
@@ -96,8 +113,8 @@ function readSubscription(common: Common, object: z.output<typeof subscription>)
     },
     subscription: {
       id: object.id,
-      unit: first?.price.currency ?? '',
-      sums: { mrr: sum(object.items.data, first?.price.currency) },
+      unit,
+      sums: { mrr: sum(object.items.data, unit) },
     },
   };
 }
@@ -112,7 +129,7 @@ function readSession(common: Common, object: z.output<typeof session>): Reading 
     externalId: idOf(object.customer),
     ...person(details.email, details.name),
     word: paidOnce ? 'paid once' : undefined,
-    seenAt: common.at,
+    seenAt: common.type === 'checkout.session.completed' ? common.at : undefined,
   };
 }
 
@@ -125,8 +142,9 @@ function readInvoice(common: Common, object: z.output<typeof invoice>): Reading 
 }
 
 /** Sums of different currencies mean nothing: that of the first item is counted. */
-function sum(items: z.output<typeof item>[], currency: string | undefined): number {
-  return total(items.filter(({ price }) => price.currency === currency).map(monthlyAmount));
+function sum(items: z.output<typeof item>[], currency: string): number {
+  const same = items.filter(({ price }) => price.currency === currency);
+  return total(same.map(monthlyAmount), currency);
 }
 
 function person(email: string | null | undefined, name: string | null | undefined) {

@@ -27,6 +27,7 @@ const token = z.object({
 export const supabaseAuth: Source = {
   statuses: { 'signed up': null },
   params: { provider: null },
+  types: ['before-user-created', 'custom-access-token'],
   own: ['app_metadata.', 'user_metadata.'],
 
   verify: (delivery, secret) => verifyStandard(delivery, secret, 'webhook'),
@@ -59,8 +60,12 @@ export const supabaseAuth: Source = {
 
   // Auth goes on with the claims that it is answered, and with a sign-up that nothing objects to.
   answer(text) {
-    const body: unknown = JSON.parse(text);
-    return isToken(body) ? { claims: body.claims } : {};
+    try {
+      const body: unknown = JSON.parse(text);
+      return isToken(body) ? { claims: body.claims } : {};
+    } catch {
+      return {};
+    }
   },
 };
 

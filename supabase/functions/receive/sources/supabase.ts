@@ -12,6 +12,7 @@ const user = z.object({
   updated_at: time,
   last_sign_in_at: time,
   email_confirmed_at: time,
+  deleted_at: time,
   is_anonymous: z.boolean().nullish(),
   raw_app_meta_data: metadata,
   raw_user_meta_data: metadata,
@@ -28,25 +29,32 @@ const change = z.object({
 export const supabase: Source = {
   statuses: { 'signed up': null, deleted: 'churned' },
   params: { provider: null, confirmed: null, user: null },
+  types: ['INSERT', 'UPDATE', 'DELETE'].map((what) => `auth.users ${what}`),
   own: ['app_metadata.', 'user_metadata.'],
 
   verify: (delivery, secret) => verifySecret(delivery, secret, 'x-tinycrm-secret'),
 
-  read({ text, now }) {
+  read({ text, digest, now }) {
     const { type, schema, table, record, old_record } = change.parse(JSON.parse(text));
     const event = `${schema}.${table} ${type}`;
     if (schema !== 'auth' || table !== 'users') {
       return { eventId: '', type: event, ignored: 'Only the table auth.users is read.' };
     }
+    // A row may change without a new updated_at, so that the change is known by all it says.
+    const known = { eventId: digest, type: event };
     const row = user.parse(type === 'DELETE' ? old_record : record);
-    const changedAt = row.updated_at ?? row.created_at;
-    const eventId = `${row.id}/${type}/${changedAt}`;
-    if (!row.email) return { eventId, type: event, ignored: 'This user has no email.' };
-    const common = { eventId, type: event, externalId: row.id, email: row.email };
-    if (type === 'DELETE') return { ...common, at: now, word: 'deleted' };
+    if (type === 'DELETE' || row.deleted_at) {
+      const before = type === 'INSERT' ? row : user.parse(old_record);
+      // Auth puts a hash in the place of the email of whom it deletes and keeps.
+      const email = before.deleted_at ? undefined : (before.email ?? undefined);
+      const at = row.deleted_at ?? now;
+      return { ...known, at, externalId: row.id, email, word: 'deleted' };
+    }
+    if (!row.email) return { ...known, ignored: 'This user has no email.' };
+    const common = { ...known, externalId: row.id, email: row.email };
     return {
       ...common,
-      at: changedAt ?? now,
+      at: row.updated_at ?? row.created_at ?? now,
       name: nameIn(row.raw_user_meta_data),
       word: type === 'INSERT' ? 'signed up' : undefined,
       seenAt: row.last_sign_in_at ?? (type === 'INSERT' ? (row.created_at ?? now) : undefined),
@@ -63,6 +71,6 @@ export const supabase: Source = {
 
 /** The names under which sign-in providers put a name. */
 export function nameIn(own: Record<string, unknown> | null | undefined): string | undefined {
-  const name = own?.full_name ?? own?.name ?? own?.user_name;
-  return typeof name === 'string' && name.trim() !== '' ? name : undefined;
+  const names = [own?.full_name, own?.name, own?.user_name];
+  return names.find((name) => typeof name === 'string' && name.trim() !== '') as string | undefined;
 }

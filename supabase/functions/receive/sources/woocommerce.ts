@@ -34,6 +34,13 @@ export const woocommerce: Source = {
     products: 'products',
     country: 'country',
   },
+  types: [
+    'ping',
+    ...['order', 'customer', 'subscription'].flatMap((object) =>
+      ['created', 'updated'].map((what) => `${object}.${what}`),
+    ),
+    'subscription.switched',
+  ],
   own: ['meta.'],
 
   verify(delivery, secret) {
@@ -43,11 +50,13 @@ export const woocommerce: Source = {
   },
 
   read(delivery) {
-    const { headers, text } = delivery;
+    const { headers, text, digest } = delivery;
     const type = headers.get('x-wc-webhook-topic') ?? 'ping';
-    const eventId = headers.get('x-wc-webhook-delivery-id') ?? '';
+    // The delivery's own id is that of the webhook and the second, so several orders share it.
+    const eventId = `${headers.get('x-wc-webhook-delivery-id')} ${digest}`;
     if (isGreeting(delivery)) {
-      return { eventId, type: 'ping', ignored: 'WooCommerce asked whether somebody is here.' };
+      // Nobody signed it, so it takes no id away from what is signed.
+      return { eventId: '', type: 'ping', ignored: 'WooCommerce asked whether somebody is here.' };
     }
     const body: unknown = JSON.parse(text);
     if (/^subscription\.(created|updated|switched)$/.test(type)) {
@@ -78,6 +87,7 @@ function readOrder(known: Known, object: z.output<typeof order>): Reading {
   return {
     ...buyer(known, object),
     word: status,
+    fieldsAt: createdAt,
     seenAt: known.type === 'order.created' ? createdAt : undefined,
     fields: {
       ...(isPaid && {
@@ -112,7 +122,9 @@ function readSubscription(known: Known, object: z.output<typeof subscription>): 
     subscription: {
       id: String(id),
       unit,
-      sums: { mrr: total([perMonth(Number(object.total), billing_period, billing_interval)]) },
+      sums: {
+        mrr: total([perMonth(Number(object.total), billing_period, billing_interval)], unit),
+      },
     },
   };
 }

@@ -5,6 +5,7 @@ import { createSchemas } from '../../../../supabase/functions/ingest/schema.ts';
 interface Schema {
   type?: string;
   enum?: string[];
+  anyOf?: Schema[];
   description?: string;
   properties?: Record<string, Schema>;
   required?: string[];
@@ -47,11 +48,7 @@ ${info.description}
 
 The address is what your dashboard shows beside an API key, such as \`https://<ref>.supabase.co/functions/v1/ingest\`. Every call is JSON and carries the project's key:
 
-\`\`\`sh
-curl -X POST "$TINYCRM_URL/identify" \\
-  -H "Authorization: Bearer $TINYCRM_KEY" -H 'Content-Type: application/json' \\
-  -d '{"email": "alex@example.com", "status": "paid", "params": {"plan": "pro"}}'
-\`\`\`
+@file examples/snippets/post.sh
 
 This page is made from the OpenAPI 3.1 document that the API itself answers at \`/openapi.json\`. [SDK](/docs/sdk) has the same calls for JavaScript, and examples in Python, PHP and Ruby.
 
@@ -93,12 +90,17 @@ function operationMarkdown(
 function fieldTable({ properties = {}, required = [] }: Schema): string | null {
   const rows = Object.entries(properties)
     .filter(([, field]) => field.description)
-    .map(([name, { type, enum: values, description }]) => {
-      const kind = values ? values.map((value) => `\`${value}\``).join(', ') : type;
-      return `| \`${name}\` | ${kind}${required.includes(name) ? ', required' : ''} | ${description} |`;
+    .map(([name, { description, ...field }]) => {
+      return `| \`${name}\` | ${kindOf(field)}${required.includes(name) ? ', required' : ''} | ${description} |`;
     });
   if (!rows.length) return null;
   return ['| field | type | what it is |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+/** What a field takes, in words. */
+function kindOf({ type, enum: values, anyOf }: Schema): string {
+  if (anyOf) return anyOf.map(kindOf).join(' or ');
+  return values ? values.map((value) => `\`${value}\``).join(', ') : (type ?? 'anything');
 }
 
 function json(value: unknown): string {

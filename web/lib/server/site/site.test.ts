@@ -28,6 +28,8 @@ test('every operation and every field of the API is on its page', () => {
   for (const field of Object.keys(components.schemas.Identify!.properties!)) {
     expect(text).toContain(`| \`${field}\` |`);
   }
+  expect(text).toContain('| `name` | string or null |');
+  expect(text).not.toContain('undefined');
 });
 
 test('links between files of the repository lead to their pages, others are only words', () => {

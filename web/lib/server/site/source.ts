@@ -9,7 +9,7 @@ const FILES = import.meta.glob<string>(
   { query: '?raw', import: 'default', eager: true },
 );
 
-const EXAMPLES = import.meta.glob<string>('/examples/**/*.{js,ts,json,sql,php}', {
+const EXAMPLES = import.meta.glob<string>('/examples/**/*.{js,ts,json,sql,php,sh}', {
   query: '?raw',
   import: 'default',
   eager: true,

@@ -3,7 +3,7 @@ import type { Status } from '$lib/filters.ts';
 export interface DemoBadge {
   product: DemoProduct['id'];
   status: Status;
-  params: { plan?: string; mrr?: number };
+  params: { plan?: string; mrr?: number; [key: string]: string | number | undefined };
 }
 
 export interface DemoRow {
@@ -26,70 +26,85 @@ export const PRODUCTS: DemoProduct[] = [
   { id: 'shiplog', name: 'Shiplog', color: 'orange' },
 ];
 
-const badge = (product: DemoBadge['product'], status: Status, plan?: string, mrr?: number) => ({
-  product,
-  status,
-  params: { plan, mrr },
-});
+const badge = (
+  product: DemoBadge['product'],
+  status: Status,
+  params: DemoBadge['params'],
+): DemoBadge => ({ product, status, params });
 
-/** Their made-up customers, most recently active first. Every product has somebody of every status. */
+/**
+ * Their made-up customers, most recently active first, each with their products in the order of
+ * PRODUCTS. Every product has somebody of every status.
+ */
 export const ROWS: DemoRow[] = [
   {
-    name: 'Alex Moreau',
+    name: 'Alex Chen',
     email: 'alex@northpine.example',
-    badges: [badge('inkwell', 'paid', 'pro', 29), badge('quietmail', 'free')],
+    badges: [
+      badge('inkwell', 'paid', { plan: 'pro', mrr: 29 }),
+      badge('quietmail', 'free', { source: 'twitter' }),
+    ],
     active: '2 minutes ago',
   },
   {
     name: 'Priya Raman',
     email: 'priya@lumenworks.example',
     badges: [
-      badge('inkwell', 'paid', 'team', 79),
-      badge('quietmail', 'paid', 'pro', 12),
-      badge('shiplog', 'trial', 'pro'),
+      badge('inkwell', 'paid', { plan: 'team', mrr: 79 }),
+      badge('quietmail', 'paid', { plan: 'pro', mrr: 12 }),
+      badge('shiplog', 'trial', { plan: 'pro' }),
     ],
     active: '18 minutes ago',
   },
   {
     name: 'Jonas Weber',
     email: 'jonas@example.com',
-    badges: [badge('shiplog', 'trial', 'pro')],
+    badges: [badge('shiplog', 'trial', { plan: 'pro', seats: 2 })],
     active: '1 hour ago',
   },
   {
     name: 'Mei-Ling Chow',
     email: 'meiling@paperkite.example',
-    badges: [badge('inkwell', 'free'), badge('shiplog', 'paid', 'pro', 19)],
+    badges: [
+      badge('inkwell', 'free', { source: 'producthunt' }),
+      badge('shiplog', 'paid', { plan: 'pro', mrr: 19 }),
+    ],
     active: '3 hours ago',
   },
   {
     name: 'Sofia Marchetti',
     email: 'sofia@studiohale.example',
-    badges: [badge('quietmail', 'trial', 'pro')],
+    badges: [badge('quietmail', 'trial', { plan: 'pro', country: 'IT' })],
     active: '5 hours ago',
   },
   {
     name: 'Tomasz Nowak',
     email: 'tomasz@example.com',
-    badges: [badge('inkwell', 'trial', 'pro'), badge('quietmail', 'churned', 'pro')],
+    badges: [
+      badge('inkwell', 'trial', { plan: 'pro', seats: 1 }),
+      badge('quietmail', 'churned', { plan: 'pro' }),
+    ],
     active: 'yesterday',
   },
   {
     name: 'Amara Okafor',
     email: 'amara@northpine.example',
-    badges: [badge('shiplog', 'churned', 'pro'), badge('inkwell', 'paid', 'pro', 29)],
+    badges: [
+      badge('inkwell', 'paid', { plan: 'pro', mrr: 29 }),
+      badge('shiplog', 'churned', { plan: 'pro', reason: 'price' }),
+    ],
     active: '3 days ago',
   },
   {
     name: 'Lukas Brandt',
     email: 'lukas@example.com',
-    badges: [badge('shiplog', 'free')],
+    badges: [badge('shiplog', 'free', {})],
     active: '12 days ago',
   },
   {
     name: 'Hannah Whitfield',
     email: 'hannah@lumenworks.example',
-    badges: [badge('inkwell', 'churned', 'pro')],
+    badges: [badge('inkwell', 'churned', { plan: 'pro', reason: 'moved on' })],
     active: '2 months ago',
   },
 ];

@@ -1,7 +1,7 @@
 /** The call as a command. The key stays in a variable: it belongs in no page and no shell history. */
 export function curl(path: string, text: string): string {
   const body = text.trim().replaceAll("'", `'\\''`);
-  return `curl -i -X POST "$TINYCRM_URL${path}" \\
+  return `curl -i --fail-with-body --max-time 10 "$TINYCRM_URL${path}" \\
   -H "Authorization: Bearer $TINYCRM_KEY" \\
   -H 'Content-Type: application/json' \\
   -d '${body}'`;

@@ -2,6 +2,7 @@ import { fail } from '@sveltejs/kit';
 import { attempt, unwrap } from '$lib/server/database.ts';
 import { openStripePage } from '$lib/server/billing.ts';
 import { requireMember } from '$lib/server/member.ts';
+import { typedEmail } from '$lib/typed-email.ts';
 
 /** How often the page looks again whether Stripe has told of a payment. */
 const LOOKS = 10;
@@ -47,9 +48,7 @@ export const actions = {
   erase: async (event) => {
     const { account } = await requireMember(event);
     const form = await event.request.formData();
-    const email = String(form.get('email') ?? '')
-      .trim()
-      .toLowerCase();
+    const email = typedEmail(String(form.get('email') ?? ''));
     if (!form.has('sure')) return fail(422, { message: 'Tick the box: it cannot be undone.' });
     return attempt(async () => {
       const { supabase } = event.locals;

@@ -1,6 +1,6 @@
 import { TinyCRM } from 'tinycrm-sdk';
 
-/** What a database webhook sends: https://supabase.com/docs/guides/database/webhooks */
+/** What the trigger sends: the part that is needed of what a database webhook sends. */
 interface Change {
   type: 'INSERT' | 'UPDATE' | 'DELETE';
   record: User | null;

@@ -3,6 +3,7 @@ import type { Json } from '$lib/database.types.ts';
 import { readParamsPatch } from '$lib/panel/params-patch.ts';
 import { attempt, unwrap } from '$lib/server/database.ts';
 import { requireMember } from '$lib/server/member.ts';
+import { typedEmail } from '$lib/typed-email.ts';
 import { STATUSES } from '$lib/filters.ts';
 
 /** What members do with one customer. Each answers with `done`, or with a `message` to show. */
@@ -77,7 +78,7 @@ export const customerActions = {
   /** Erases the customer, whose email must have been typed. */
   erase: async (event) => {
     const form = await event.request.formData();
-    if (text(form, 'confirmation').trim().toLowerCase() !== text(form, 'email')) {
+    if (typedEmail(text(form, 'confirmation')) !== text(form, 'email')) {
       return fail(422, { message: 'Type the whole email to erase this person.' });
     }
     const result = await change(

@@ -1,7 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Database } from '$lib/database.types.ts';
 import { unwrap } from '$lib/server/database.ts';
-import { canonicalEmail } from '../../../../../supabase/functions/ingest/canonical-email.ts';
+import { typedEmail } from '$lib/typed-email.ts';
 
 /** Somebody who asked for their data, or for an end of it. */
 export interface Person {
@@ -18,14 +18,12 @@ export async function findPerson(
   accountId: string,
   typed: string,
 ): Promise<Person | null> {
-  const canonical = canonicalEmail(typed.trim());
-  if (!('email' in canonical)) return null;
   const [found] = unwrap(
     await supabase
       .from('customers')
       .select('id, email, name')
       .eq('account_id', accountId)
-      .eq('email', canonical.email),
+      .eq('email', typedEmail(typed)),
   );
   if (!found) return null;
   const [badges, projects] = await Promise.all([

@@ -3,6 +3,7 @@ import { attempt, unwrap } from '$lib/server/database.ts';
 import { sendMail } from '$lib/server/mail.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { invitationMail, readTeam, type Role } from '$lib/server/team.ts';
+import { typedEmail } from '$lib/typed-email.ts';
 
 export async function load(event) {
   const { account } = await requireMember(event);
@@ -20,7 +21,7 @@ export const actions = {
   /** Makes the link, mails it where mail is set up, and shows it in any case. */
   invite: async (event) => {
     const { account, from, account_id, text } = await readForm(event);
-    const email = text('email').toLowerCase();
+    const email = typedEmail(text('email')).toLowerCase();
     return attempt(async () => {
       const token = unwrap(
         await event.locals.supabase.rpc('invite_member', {

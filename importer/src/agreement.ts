@@ -1,0 +1,40 @@
+import { createInterface } from 'node:readline/promises';
+import type { Warnings } from '../../web/lib/import/warnings.ts';
+import { Failure } from './source.ts';
+
+/** Asks a question in the terminal and returns whether the answer was yes. */
+export type Ask = (question: string) => Promise<boolean>;
+
+/**
+ * Resolves when what was shown may be imported as it was read: nothing in it is doubtful, or somebody
+ * agreed. Throws a Failure otherwise, also where nobody can be asked.
+ */
+export async function requireAgreement(
+  { list }: Warnings,
+  acceptsWarnings: boolean,
+  ask: Ask | null,
+): Promise<void> {
+  if (acceptsWarnings || !list.some(({ isDoubt }) => isDoubt)) return;
+  if (!ask) {
+    throw new Failure(
+      'Nothing was sent, since the warnings above need a look. Mend the source, or add --accept-warnings to import it as it was read.',
+    );
+  }
+  if (!(await ask('Import it as it was read? (y/N) '))) {
+    throw new Failure('Nothing was sent.');
+  }
+}
+
+/** How to ask whoever sits at the terminal; null when nobody does. */
+export function terminal(): Ask | null {
+  const { stdin: input, stderr: output } = process;
+  if (!input.isTTY || !output.isTTY) return null;
+  return async (question) => {
+    const lines = createInterface({ input, output });
+    try {
+      return /^y(es)?$/i.test((await lines.question(question)).trim());
+    } finally {
+      lines.close();
+    }
+  };
+}

@@ -1,0 +1,285 @@
+-- What a filter can ask. Each field has a function that turns a condition about it into SQL over public.customers c and
+-- public.customer_activity a.
+
+-- The log of Postgres has every message, so that none says what somebody sent, which may be an email.
+create function private.refuse_condition(condition jsonb, advice text)
+returns void
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  raise invalid_parameter_value using message = advice || case
+    when condition ->> 'field' in ('project', 'project_count', 'status', 'last_activity', 'first_seen', 'name', 'email', 'tag', 'param')
+      then format(' A condition about %s is not understood.', condition ->> 'field')
+    else ''
+  end;
+end
+$$;
+grant execute on function private.refuse_condition(jsonb, text) to tinycrm;
+
+-- A text as a LIKE pattern that finds it anywhere.
+create function private.contains_pattern(needle text)
+returns text
+language sql immutable
+set search_path = ''
+as $$
+  select '%' || replace(replace(replace(lower(needle), '\', '\\'), '%', '\%'), '_', '\_') || '%'
+$$;
+grant execute on function private.contains_pattern(text) to tinycrm;
+
+-- A test of one product of a customer (cp), asked of any product, of all, or of the one that is named.
+create function private.in_products(account_id uuid, condition jsonb, test text)
+returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_project uuid := (condition ->> 'project')::uuid;
+  v_scope text := coalesce(condition ->> 'scope', case when v_project is null then 'any' else 'project' end);
+  v_products text := format(
+    'select from public.customer_projects cp where cp.account_id = %L and cp.customer_id = c.id', account_id
+  );
+begin
+  if v_scope not in ('any', 'all', 'project') or (v_project is null) <> (v_scope <> 'project') then
+    perform private.refuse_condition(condition, 'The scope of a condition is any, all, or a project.');
+  end if;
+  return case v_scope
+    when 'any' then format('exists (%s and %s)', v_products, test)
+    when 'all' then format('not exists (%s and (%s) is not true) and exists (%1$s)', v_products, test)
+    else format('exists (%s and cp.project_id = %L and %s)', v_products, v_project, test)
+  end;
+end
+$$;
+comment on function private.in_products(uuid, jsonb, text) is
+  'SQL that asks a test of customer_projects cp of the products that a condition speaks of: {scope: any | all} or {project}.';
+grant execute on function private.in_products(uuid, jsonb, text) to tinycrm;
+
+-- SQL for a condition on projects: in any of some, in all, in none.
+create function private.project_condition(account_id uuid, condition jsonb)
+returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_operator text := condition ->> 'operator';
+  v_ids uuid[] := array(select jsonb_array_elements_text(condition -> 'value')::uuid);
+  v_products text := format(
+    'select from public.customer_projects cp where cp.account_id = %L and cp.customer_id = c.id', account_id
+  );
+begin
+  case v_operator
+    when 'any_of' then return format('exists (%s and cp.project_id = any (%L::uuid[]))', v_products, v_ids);
+    when 'none_of' then return format('not exists (%s and cp.project_id = any (%L::uuid[]))', v_products, v_ids);
+    when 'all_of' then return coalesce((
+      select string_agg(format('exists (%s and cp.project_id = %L)', v_products, id), ' and ') from unnest(v_ids) id
+    ), 'true');
+    else perform private.refuse_condition(condition, 'A project condition has the operator any_of, all_of or none_of.');
+  end case;
+end
+$$;
+grant execute on function private.project_condition(uuid, jsonb) to tinycrm;
+
+-- SQL for a condition on how many projects a customer is in.
+create function private.project_count_condition(account_id uuid, condition jsonb)
+returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_sign text := case condition ->> 'operator' when 'is' then '=' when 'at_least' then '>=' when 'at_most' then '<=' end;
+begin
+  if v_sign is null or jsonb_typeof(condition -> 'value') is distinct from 'number' then
+    perform private.refuse_condition(condition, 'A project_count condition has the operator is, at_least or at_most, and a number.');
+  end if;
+  return format('%s %s %L::numeric', private.project_count_expression(account_id), v_sign, condition ->> 'value');
+end
+$$;
+grant execute on function private.project_count_condition(uuid, jsonb) to tinycrm;
+
+-- `is_not` is the opposite of `is` in the same scope, so it holds for people who are not in the product.
+create function private.status_condition(account_id uuid, condition jsonb)
+returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_is text := private.in_products(account_id, condition, format(
+    'cp.status = any (%L::public.customer_status[])',
+    array(select jsonb_array_elements_text(condition -> 'value')::public.customer_status)
+  ));
+begin
+  case condition ->> 'operator'
+    when 'is' then return v_is;
+    when 'is_not' then return format('not (%s)', v_is);
+    else perform private.refuse_condition(condition, 'A status condition has the operator is or is_not.');
+  end case;
+end
+$$;
+grant execute on function private.status_condition(uuid, jsonb) to tinycrm;
+
+-- Times are compared to now, or to whole days in the account's time zone, both of them included.
+create function private.time_condition(account_id uuid, condition jsonb)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_value jsonb := condition -> 'value';
+  v_has_project boolean := condition ? 'project';
+  v_time_zone text;
+  v_column text := case condition ->> 'field'
+    when 'last_activity' then case when v_has_project then 'cp.last_activity_at' else 'a.last_activity_at' end
+    else case when v_has_project then 'cp.first_seen_at' else 'c.first_seen_at' end
+  end;
+  v_test text;
+begin
+  case
+    when condition ->> 'operator' in ('in_last', 'more_than')
+      and jsonb_typeof(v_value) = 'number' and (v_value)::numeric between 0 and 36500 then
+      v_test := format(
+        '%s %s now() - interval ''1 day'' * %L::numeric::double precision',
+        v_column, case condition ->> 'operator' when 'in_last' then '>=' else '<' end, v_value
+      );
+    when condition ->> 'operator' = 'between'
+      and jsonb_typeof(v_value) = 'array' and jsonb_array_length(v_value) = 2 then
+      select a.time_zone into v_time_zone from public.accounts a where a.id = time_condition.account_id;
+      -- A day may have 23 or 25 hours: the next one begins where the calendar says.
+      v_test := format(
+        '%1$s >= %2$L::timestamptz and %1$s < %3$L::timestamptz', v_column,
+        (v_value ->> 0)::date::timestamp at time zone v_time_zone,
+        ((v_value ->> 1)::date + 1)::timestamp at time zone v_time_zone
+      );
+    else
+      perform private.refuse_condition(
+        condition, 'A time condition has the operator in_last or more_than with days, or between with two dates.'
+      );
+  end case;
+  return case when v_has_project then private.in_products(account_id, condition, v_test) else v_test end;
+end
+$$;
+grant execute on function private.time_condition(uuid, jsonb) to tinycrm;
+
+-- The first test is what the index of the search box holds.
+create function private.text_condition(condition jsonb)
+returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_column text := case condition ->> 'field' when 'email' then 'c.email' else 'c.name' end;
+  v_value text := condition ->> 'value';
+begin
+  if jsonb_typeof(condition -> 'value') is distinct from 'string' then
+    perform private.refuse_condition(condition, 'The value of a name or email condition is a text.');
+  end if;
+  case condition ->> 'operator'
+    when 'contains' then return format(
+      'lower(c.email || '' '' || coalesce(c.name, '''')) like %L and lower(%s) like %1$L',
+      private.contains_pattern(v_value), v_column
+    );
+    when 'is' then return format(
+      'lower(c.email || '' '' || coalesce(c.name, '''')) like %L and lower(%s) = %L',
+      private.contains_pattern(v_value), v_column, lower(v_value)
+    );
+    else perform private.refuse_condition(condition, 'A name or email condition has the operator contains or is.');
+  end case;
+end
+$$;
+grant execute on function private.text_condition(jsonb) to tinycrm;
+
+-- SQL for a condition on tags.
+create function private.tag_condition(condition jsonb)
+returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_tagged text := format(
+    'exists (select from public.customer_tags t where t.account_id = c.account_id and t.customer_id = c.id and t.tag = any (%L::text[]))',
+    array(select jsonb_array_elements_text(condition -> 'value'))
+  );
+begin
+  case condition ->> 'operator'
+    when 'any_of' then return v_tagged;
+    when 'none_of' then return 'not ' || v_tagged;
+    else perform private.refuse_condition(condition, 'A tag condition has the operator any_of or none_of.');
+  end case;
+end
+$$;
+grant execute on function private.tag_condition(jsonb) to tinycrm;
+
+-- What equals a value: 5 and "5" do, as do true and "true", since backends send either.
+create function private.param_equals(key text, value jsonb)
+returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_text text := value #>> '{}';
+  v_alike jsonb[] := array[value];
+begin
+  if jsonb_typeof(value) in ('number', 'boolean') then
+    v_alike := v_alike || to_jsonb(v_text);
+  elsif jsonb_typeof(value) = 'string'
+    and (v_text in ('true', 'false') or v_text ~ '^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?$') then
+    v_alike := v_alike || v_text::jsonb;
+  end if;
+  return (
+    select format('(%s)', string_agg(format('cp.params @> %L', jsonb_build_object(key, alike)), ' or '))
+    from unnest(v_alike) alike
+  );
+end
+$$;
+grant execute on function private.param_equals(text, jsonb) to tinycrm;
+
+create function private.param_condition(account_id uuid, condition jsonb)
+returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_key text := condition ->> 'key';
+  v_operator text := condition ->> 'operator';
+  v_value jsonb := condition -> 'value';
+  v_type text := jsonb_typeof(v_value);
+  v_test text;
+begin
+  if jsonb_typeof(condition -> 'key') is distinct from 'string' then
+    perform private.refuse_condition(condition, 'A param condition names a key.');
+  end if;
+  case
+    when v_operator in ('is_set', 'is_not_set') then
+      v_test := format('cp.params ? %L', v_key);
+    when v_operator = 'is' and v_value is not null then
+      v_test := private.param_equals(v_key, v_value);
+    when v_operator = 'is_not' and v_value is not null then
+      v_test := format('cp.params ? %L and not %s', v_key, private.param_equals(v_key, v_value));
+    when v_operator = 'contains' and v_type = 'string' then
+      v_test := format('lower(cp.params ->> %L) like %L', v_key, private.contains_pattern(v_value #>> '{}'));
+    when v_operator in ('gt', 'gte', 'lt', 'lte') and v_type = 'number' then
+      v_test := format(
+        'cp.params @? %L::jsonpath',
+        format(
+          'strict $.%s ? (@ %s %s)', to_jsonb(v_key),
+          case v_operator when 'gt' then '>' when 'gte' then '>=' when 'lt' then '<' else '<=' end, v_value
+        )
+      );
+    when v_operator in ('before', 'after') and v_type = 'string' then
+      v_test := format(
+        'cp.params ->> %L ~ ''^\d{4}-\d\d-\d\d'' and cp.params ->> %1$L %s %L',
+        v_key, case v_operator when 'before' then '<' else '>=' end,
+        case v_operator when 'before' then (v_value #>> '{}')::date else (v_value #>> '{}')::date + 1 end
+      );
+    else
+      perform private.refuse_condition(
+        condition,
+        'A param condition is is, is_not or contains with a value; gt, gte, lt or lte with a number; before or after with a date; is_set or is_not_set.'
+      );
+  end case;
+  v_test := private.in_products(account_id, condition, format('(%s)', v_test));
+  return case when v_operator = 'is_not_set' then format('not (%s)', v_test) else v_test end;
+end
+$$;
+comment on function private.param_condition(uuid, jsonb) is
+  'SQL for a condition about a param. is_not holds where the param is set and different; dates are whole days.';
+grant execute on function private.param_condition(uuid, jsonb) to tinycrm;

@@ -1,0 +1,326 @@
+-- A filtered page is found in one of two ways: walking in the order of the sort, or fetching those that an index leads to.
+
+-- How many customers are looked at in the order of the sort before the filter counts as selective.
+create function private.most_walked()
+returns integer
+language sql immutable
+set search_path = ''
+as $$
+  select 500
+$$;
+grant execute on function private.most_walked() to tinycrm;
+
+-- How many customers are fetched and sorted at most. More than these are found soon by walking on.
+create function private.most_fetched()
+returns integer
+language sql immutable
+set search_path = ''
+as $$
+  select 6000
+$$;
+grant execute on function private.most_fetched() to tinycrm;
+
+-- The SQL of the ids that an index finds for a condition, all that can match among them, or null where none
+-- does. is_exact: the index begins with the account, so that counting some of it costs no more than that.
+create function private.condition_source(account_id uuid, condition jsonb, out source text, out is_exact boolean)
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_field text := condition ->> 'field';
+  v_operator text := condition ->> 'operator';
+  v_value jsonb := condition -> 'value';
+  v_products text := format(
+    'select cp.customer_id as id from public.customer_projects cp where cp.account_id = %L and ', account_id
+  );
+begin
+  is_exact := true;
+  case
+    when v_field = 'project' and v_operator = 'any_of' then
+      source := v_products || format('cp.project_id = any (%L::uuid[])', array(select jsonb_array_elements_text(v_value)));
+    when v_field = 'project' and v_operator = 'all_of' and v_value <> '[]' then
+      source := v_products || format('cp.project_id = %L', v_value ->> 0);
+    when v_field = 'status' and v_operator = 'is' then
+      source := v_products || format(
+        'cp.project_id = any (%L::uuid[]) and cp.status = any (%L::public.customer_status[])',
+        case
+          when condition ? 'project' then array[(condition ->> 'project')::uuid]
+          else array(select p.id from public.projects p where p.account_id = condition_source.account_id)
+        end,
+        array(select jsonb_array_elements_text(v_value))
+      );
+    when v_field = 'project_count' then
+      source := format(
+        'select a.customer_id as id from public.customer_activity a where a.account_id = %L and %s',
+        account_id, private.project_count_condition(account_id, condition)
+      );
+    when v_field = 'last_activity' and not condition ? 'project' then
+      source := format(
+        'select a.customer_id as id from public.customer_activity a where a.account_id = %L and %s',
+        account_id, private.time_condition(account_id, condition)
+      );
+    when v_field = 'first_seen' and not condition ? 'project' then
+      source := format(
+        'select c.id from public.customers c where c.account_id = %L and %s',
+        account_id, private.time_condition(account_id, condition)
+      );
+    when v_field = 'tag' and v_operator = 'any_of' then
+      source := format(
+        'select t.customer_id as id from public.customer_tags t where t.account_id = %L and t.tag = any (%L::text[])',
+        account_id, array(select jsonb_array_elements_text(v_value))
+      );
+    when v_field = 'param' and v_operator = 'is' then
+      source := v_products || private.param_equals(condition ->> 'key', v_value);
+      is_exact := false;
+    when v_field = 'param' and v_operator in ('gt', 'gte', 'lt', 'lte') and private.is_indexed(account_id, condition ->> 'key') then
+      source := format(
+        'select n.customer_id as id from private.param_numbers n where n.account_id = %L and n.key = %L and n.value %s %L::numeric%s',
+        account_id, condition ->> 'key',
+        case v_operator when 'gt' then '>' when 'gte' then '>=' when 'lt' then '<' else '<=' end, v_value,
+        case when condition ? 'project' then format(' and n.project_id = %L', condition ->> 'project') end
+      );
+    when v_field in ('name', 'email') then
+      source := format('select c.id from public.customers c where c.account_id = %L and %s', account_id, private.text_condition(condition));
+      is_exact := false;
+    else
+      source := null;
+  end case;
+end
+$$;
+comment on function private.condition_source(uuid, jsonb) is
+  'SQL of the ids of all customers a condition can be true for, where an index leads to them; null where none does.';
+grant execute on function private.condition_source(uuid, jsonb) to tinycrm;
+
+-- How many ids a source has, counted up to the limit. Where many accounts share the index, it is asked only
+-- when the planner expects few.
+create function private.source_size(source text, is_exact boolean, most integer)
+returns integer
+language plpgsql volatile
+set search_path = ''
+set enable_seqscan = off
+as $$
+declare
+  v_plan jsonb;
+  v_size integer;
+begin
+  if not is_exact then
+    execute 'explain (format json) ' || source into v_plan;
+    if (v_plan #>> '{0,Plan,Plan Rows}')::numeric >= most then
+      return most;
+    end if;
+  end if;
+  execute format('select count(*) from (select from (%s) s limit %s) counted', source, most) into v_size;
+  return v_size;
+end
+$$;
+grant execute on function private.source_size(text, boolean, integer) to tinycrm;
+
+-- The SQL of few ids among which all are that match a filter, or null when no index leads to few.
+create function private.filter_source(account_id uuid, filter jsonb)
+returns text
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_limit constant integer := private.most_fetched();
+  v_search text := private.contains_pattern(btrim(coalesce(filter ->> 'search', '')));
+  v_is_any boolean := coalesce(filter ->> 'match', 'all') = 'any';
+  v_best text;
+  v_best_size integer := v_limit;
+  v_all text[] := '{}';
+  v_all_size integer := 0;
+  v_size integer;
+  c record;
+begin
+  if v_search <> '%%' then
+    v_best := format(
+      $sql$select c.id from public.customers c where c.account_id = %L and lower(c.email || ' ' || coalesce(c.name, '')) like %L$sql$,
+      account_id, v_search
+    );
+    v_best_size := private.source_size(v_best, false, v_limit);
+  end if;
+  for c in
+    select s.source, s.is_exact
+    from jsonb_array_elements(coalesce(filter -> 'conditions', '[]')) condition
+    cross join private.condition_source(filter_source.account_id, condition) s
+    order by s.is_exact desc
+  loop
+    -- Any one that leads nowhere could be the one that matches.
+    exit when v_is_any and c.source is null;
+    continue when c.source is null;
+    v_size := private.source_size(c.source, c.is_exact, v_limit);
+    v_all := v_all || c.source;
+    v_all_size := v_all_size + v_size;
+    if not v_is_any and v_size < v_best_size then
+      v_best := c.source;
+      v_best_size := v_size;
+    end if;
+  end loop;
+  if v_is_any and v_all_size < v_best_size and v_all <> '{}'
+    and cardinality(v_all) = jsonb_array_length(coalesce(filter -> 'conditions', '[]')) then
+    return array_to_string(v_all, ' union all ');
+  end if;
+  return case when v_best_size < v_limit then v_best end;
+end
+$$;
+comment on function private.filter_source(uuid, jsonb) is
+  'SQL of at most private.most_fetched() ids that hold all matches of a filter, or null when no index leads to so few.';
+grant execute on function private.filter_source(uuid, jsonb) to tinycrm;
+
+-- Looking up the few that were fetched is always quicker than reading a table.
+create function private.page_of_few(query text)
+returns uuid[]
+language plpgsql stable
+set search_path = ''
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $$
+declare
+  v_ids uuid[];
+begin
+  execute query into v_ids;
+  return v_ids;
+end
+$$;
+grant execute on function private.page_of_few(text) to tinycrm;
+
+-- Walking takes one customer after the other, whatever the planner thinks an index could find.
+create function private.page_of_walk(query text)
+returns uuid[]
+language sql stable
+set search_path = ''
+set enable_bitmapscan = off
+set enable_sort = off
+set join_collapse_limit = 1
+set from_collapse_limit = 1
+as $$
+  select private.page_of_few(query)
+$$;
+grant execute on function private.page_of_walk(text) to tinycrm;
+
+-- The first customers after the cursor in the order of the sort: account_id, id and sort_value.
+create function private.walked_customers(account_id uuid, sort record, "after" text, direction text, most integer)
+returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  return format(
+    'select account_id, %1$s as id, %2$s as sort_value from %3$s where account_id = %4$L and %5$s order by %2$s %6$s, %1$s %6$s limit %7$s',
+    private.sorted_id(sort.expression), sort.expression,
+    case left(sort.expression, 2)
+      when 'a.' then 'public.customer_activity a'
+      when 's.' then 'private.param_sums s'
+      else 'public.customers c'
+    end,
+    account_id, "after", direction, most
+  );
+end
+$$;
+grant execute on function private.walked_customers(uuid, record, text, text, integer) to tinycrm;
+
+-- The ids of one page, in its order.
+-- Walking the customers in the order of the sort is quick when many match; fetching those that an index leads to is quick when few
+-- do. Which it is cannot be told from the planner's statistics, which are those of all accounts: so it walks a little, and then counts.
+create function private.page_of_customers(
+  account_id uuid, filter jsonb, sort record, cursor jsonb, descending boolean, page_size integer
+)
+returns uuid[]
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_direction constant text := case when descending then 'desc' else 'asc' end;
+  v_where constant text := private.customer_filter(account_id, filter);
+  v_after constant text := private.after_cursor(cursor, sort.expression, sort.type, descending);
+  v_both constant text :=
+    'public.customers c join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id';
+  -- Of tables that were just filled the planner knows nothing: with offset 0 it looks up one after the other.
+  v_few constant text :=
+    'public.customers c cross join lateral (
+      select * from public.customer_activity a where a.account_id = c.account_id and a.customer_id = c.id offset 0
+    ) a';
+  -- What the filter asks of the column that is sorted by is where the walk begins or ends.
+  v_range constant text := (
+    select string_agg(' and ' || private.time_condition(account_id, condition), '')
+    from jsonb_array_elements(filter -> 'conditions') condition
+    where coalesce(filter ->> 'match', 'all') = 'all'
+      and not condition ? 'project'
+      and sort.expression in ('a.' || (condition ->> 'field') || '_at', 'c.' || (condition ->> 'field') || '_at')
+  );
+  v_walk record := sort;
+  v_can_walk boolean := true;
+  v_walk_after text := v_after || coalesce(v_range, '');
+  v_most integer;
+  v_walked text;
+  v_source text;
+  v_ids uuid[];
+begin
+  if sort.param is not null then
+    v_can_walk := private.is_indexed(account_id, sort.param);
+    if v_can_walk then
+      select 's.sum' as expression into v_walk;
+      v_walk_after := format('s.key = %L and %s', sort.param, private.after_cursor(cursor, 's.sum', 'numeric', descending));
+    end if;
+  elsif btrim(coalesce(filter ->> 'search', '')) = '' and coalesce(filter -> 'conditions', '[]') = '[]' then
+    execute format(
+      'select array(select c.id from %s where %s and a.account_id = %L and %s order by %s %s, c.id %6$s limit %s)',
+      v_both, v_where, account_id, v_after, sort.expression, v_direction, page_size
+    ) into v_ids;
+    return v_ids;
+  end if;
+
+  foreach v_most in array array[private.most_walked(), private.most_walked() * 90] loop
+    if v_can_walk then
+      v_walked := private.walked_customers(account_id, v_walk, v_walk_after, v_direction, v_most);
+      v_ids := private.page_of_walk(format(
+        'select array(select found.id from (%s) found %s %s where %s order by found.sort_value %s, found.id %5$s limit %s)',
+        v_walked,
+        -- Only what asks for more than the id pays for it. With offset 0 it is looked up for one after the other.
+        case
+          when v_where ~ '\mc\.(email|name|first_seen_at)\M' then
+            'cross join lateral (select * from public.customers c where c.account_id = found.account_id and c.id = found.id offset 0) c'
+          else 'cross join lateral (select found.account_id, found.id) c'
+        end,
+        case when v_where ~ '\ma\.(last_activity_at|project_count)\M' then
+          'cross join lateral (select * from public.customer_activity a where a.account_id = found.account_id and a.customer_id = found.id offset 0) a'
+        end,
+        v_where, v_direction, page_size
+      ));
+      -- After those who have a param come those who have not, and they are nowhere in its index.
+      if cardinality(v_ids) = page_size
+        or (sort.param is null and private.source_size(v_walked, true, v_most) < v_most) then
+        return v_ids;
+      end if;
+    end if;
+    v_source := coalesce(v_source, private.filter_source(account_id, filter));
+    if v_source is not null then
+      return private.page_of_few(format(
+        $sql$
+          with matching as materialized (
+            select c.id, %s as sort_value from (select distinct s.id from (%s limit %s) s) found
+            cross join %s where c.account_id = %L and c.id = found.id and %s and %s
+          )
+          select array(select id from matching order by sort_value %s, id %8$s limit %s)
+        $sql$,
+        -- The planner may not look at statistics of tables with row-level security: the limit is what it knows.
+        sort.expression, v_source, private.most_fetched(), v_few, account_id, v_where, v_after, v_direction, page_size
+      ));
+    end if;
+  end loop;
+
+  -- Few match, and no index says who: everybody is read once, which is quicker than looking each of them up.
+  execute format(
+    $sql$
+      with matching as materialized (select c.id, %1$s as sort_value from %2$s where %3$s and a.account_id = %4$L and %5$s)
+      select array(select id from matching order by sort_value %6$s, id %6$s limit %7$s)
+    $sql$,
+    sort.expression, v_both, v_where, account_id, v_after, v_direction, page_size
+  ) into v_ids;
+  return v_ids;
+end
+$$;
+comment on function private.page_of_customers(uuid, jsonb, record, jsonb, boolean, integer) is
+  'The ids of one page of customers, in its order. sort: what private.customer_sort gives.';
+grant execute on function private.page_of_customers(uuid, jsonb, record, jsonb, boolean, integer) to tinycrm;

@@ -1,0 +1,45 @@
+-- get_customer: everything known about one person, read under the caller's own rights.
+
+create function public.get_customer(account_id uuid, customer_id uuid)
+returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'id', c.id,
+    'email', c.email,
+    'name', c.name,
+    'first_seen_at', c.first_seen_at,
+    'last_activity_at', a.last_activity_at,
+    'projects', private.customer_badges(c.account_id, c.id),
+    'tags', array(
+      select t.tag from public.customer_tags t where t.account_id = c.account_id and t.customer_id = c.id order by t.tag
+    ),
+    'notes', (
+      select coalesce(jsonb_agg(to_jsonb(latest) order by latest.created_at desc), '[]')
+      from (
+        select n.id, n.body, n.author_email, n.created_at
+        from public.customer_notes n
+        where n.account_id = c.account_id and n.customer_id = c.id
+        order by n.created_at desc
+        limit 200
+      ) latest
+    ),
+    'status_changes', (
+      select coalesce(jsonb_agg(to_jsonb(latest) order by latest.changed_at desc), '[]')
+      from (
+        select s.project_id, s.from_status, s.to_status, s.changed_at, s.source, s.user_email
+        from public.status_changes s
+        where s.account_id = c.account_id and s.customer_id = c.id
+        order by s.changed_at desc
+        limit 200
+      ) latest
+    )
+  )
+  from public.customers c
+  join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id
+  where c.account_id = get_customer.account_id and c.id = get_customer.customer_id
+$$;
+comment on function public.get_customer(uuid, uuid) is
+  'One customer with every product, tags, and the latest 200 notes and status changes, or null when there is none that the caller may see.';
+grant execute on function public.get_customer(uuid, uuid) to authenticated;

@@ -1,0 +1,254 @@
+-- The figures of the overview, counted from the customers as they are, without a function call for each row, which cost more than
+-- the counting.
+
+-- Customers, statuses and money of each project.
+create function private.overview_per_project(account_id uuid, since timestamptz, mrr_param text)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+set plan_cache_mode = 'force_custom_plan'
+as $$
+begin
+  return (
+  with badge as (
+    select
+      cp.project_id,
+      count(*) as customers,
+      count(*) filter (where cp.status = 'free') as free,
+      count(*) filter (where cp.status = 'trial') as trial,
+      count(*) filter (where cp.status = 'paid') as paid,
+      count(*) filter (where cp.status = 'churned') as churned,
+      count(*) filter (where cp.first_seen_at >= since) as new,
+      sum(case
+        when jsonb_typeof(cp.params -> mrr_param) = 'number'
+          or (jsonb_typeof(cp.params -> mrr_param) = 'string' and (cp.params ->> mrr_param) ~ '^-?[0-9]{1,12}(\.[0-9]{1,6})?$')
+        then (cp.params ->> mrr_param)::double precision
+      end) filter (where cp.status = 'paid') as mrr
+    from public.customer_projects cp
+    where cp.account_id = overview_per_project.account_id
+    group by cp.project_id
+  )
+  select coalesce(jsonb_agg(
+    jsonb_build_object(
+      'project_id', p.id,
+      'customers', coalesce(b.customers, 0), 'new', coalesce(b.new, 0),
+      'free', coalesce(b.free, 0), 'trial', coalesce(b.trial, 0),
+      'paid', coalesce(b.paid, 0), 'churned', coalesce(b.churned, 0),
+      'mrr', round(coalesce(b.mrr, 0)::numeric, 2)
+    ) order by b.customers desc nulls last, p.created_at, p.id
+  ), '[]')
+  from public.projects p
+  left join badge b on b.project_id = p.id
+  where p.account_id = overview_per_project.account_id
+  );
+end
+$$;
+grant execute on function private.overview_per_project(uuid, timestamptz, text) to tinycrm;
+
+-- One pass over the relations, person by person: each adds a bit for each of the twenty largest products,
+-- and another where it pays. Far fewer sets of products than people are left to make pairs of.
+-- Planned for the account that is counted: a plan for any account reads a million customers row by row through an index.
+create function private.overview_people(account_id uuid, mrr_param text, project_ids uuid[])
+returns jsonb
+language plpgsql stable
+set search_path = ''
+set plan_cache_mode = 'force_custom_plan'
+as $$
+begin
+  return (
+  with person as (
+    select cp.customer_id, count(*) as products,
+      sum(1::bigint << (2 * (array_position(project_ids, cp.project_id) - 1))) as uses,
+      sum(2::bigint << (2 * (array_position(project_ids, cp.project_id) - 1))) filter (where cp.status = 'paid') as pays,
+      sum(case
+        when jsonb_typeof(cp.params -> mrr_param) = 'number'
+          or (jsonb_typeof(cp.params -> mrr_param) = 'string' and (cp.params ->> mrr_param) ~ '^-?[0-9]{1,12}(\.[0-9]{1,6})?$')
+        then (cp.params ->> mrr_param)::double precision
+      end) filter (where cp.status = 'paid') as mrr
+    from public.customer_projects cp
+    where cp.account_id = overview_people.account_id
+    group by cp.customer_id
+  ),
+  kind as (
+    select row_number() over () as n, uses::bigint as uses, coalesce(pays, 0)::bigint as pays, count(*) as people
+    from person
+    where uses is not null
+    group by uses, pays
+  ),
+  part as (
+    select kind.n, kind.people, project_ids[i + 1] as id, (kind.pays >> (2 * i)) & 2 > 0 as pays
+    from kind, generate_series(0, cardinality(project_ids) - 1) i
+    where (kind.uses >> (2 * i)) & 1 > 0
+  ),
+  pair as (
+    select a.id as a, b.id as b, sum(a.people) as people,
+      coalesce(sum(a.people) filter (where a.pays and b.pays), 0) as both_pay
+    from part a join part b on b.n = a.n and b.id <> a.id
+    group by 1, 2
+  ),
+  payer as (
+    select id, sum(people) as people from part where pays group by id
+  )
+  select jsonb_build_object(
+    'people', (select count(*) from person),
+    'several', (select count(*) from person where products > 1),
+    'paying', (select count(*) from person where mrr is not null),
+    'overlap', coalesce((
+      select jsonb_agg(jsonb_build_object(
+        'a', a.id, 'b', b.id, 'people', coalesce(pair.people, 0), 'both_pay', coalesce(pair.both_pay, 0),
+        'paid_a_not_b', coalesce(payer.people, 0) - coalesce(pair.both_pay, 0)
+      ) order by array_position(project_ids, a.id), array_position(project_ids, b.id))
+      from unnest(project_ids) a (id)
+      join unnest(project_ids) b (id) on a.id <> b.id
+      left join pair on pair.a = a.id and pair.b = b.id
+      left join payer on payer.id = a.id
+    ), '[]'),
+    'top', coalesce((
+      select jsonb_agg(jsonb_build_object('customer_id', customer_id, 'mrr', round(mrr::numeric, 2)) order by mrr desc, customer_id)
+      from (select customer_id, mrr from person where mrr > 0 order by mrr desc, customer_id limit 30) t
+    ), '[]')
+  )
+  );
+end
+$$;
+grant execute on function private.overview_people(uuid, text, uuid[]) to tinycrm;
+
+-- What ends is listed by days of the account's calendar: who says "in 3 days" counts days, not 72 hours.
+create function private.overview_radar(account_id uuid)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+set timezone = 'UTC'
+set plan_cache_mode = 'force_custom_plan'
+as $$
+declare
+  v_time_zone text;
+  v_today date;
+begin
+  select a.time_zone, (now() at time zone a.time_zone)::date into v_time_zone, v_today
+  from public.accounts a where a.id = overview_radar.account_id;
+  return (
+  with trial as (
+    select cp.customer_id, cp.project_id, case
+        -- A day is over when its last millisecond is, so that it is the day of its end.
+        when (cp.params ->> 'trial_ends_at') ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
+          and pg_catalog.pg_input_is_valid(cp.params ->> 'trial_ends_at', 'date')
+        then ((cp.params ->> 'trial_ends_at')::date + 1)::timestamp at time zone v_time_zone - interval '1 millisecond'
+        when (cp.params ->> 'trial_ends_at') ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}'
+          and pg_catalog.pg_input_is_valid(cp.params ->> 'trial_ends_at', 'timestamptz')
+        then (cp.params ->> 'trial_ends_at')::timestamptz
+      end as ends_at,
+      greatest(cp.status_at, cp.first_seen_at) as since
+    from public.customer_projects cp
+    where cp.account_id = overview_radar.account_id and cp.status = 'trial'
+  ),
+  sorted as (
+    select trial.*,
+      case
+        when ends_at >= now() and (ends_at at time zone v_time_zone)::date <= v_today + 3 then 'ending_3'
+        when ends_at >= now() and (ends_at at time zone v_time_zone)::date <= v_today + 7 then 'ending_7'
+        when since < now() - interval '14 days' and coalesce(ends_at < now(), true) then 'stuck_14'
+      end as what
+    from trial
+  ),
+  ranked as (
+    select sorted.*, row_number() over (partition by what order by ends_at, since, customer_id, project_id) as rank,
+      count(*) over (partition by what) as total
+    from sorted
+    where what is not null
+  )
+  select '{"ending_3": {"total": 0, "people": []}, "ending_7": {"total": 0, "people": []}, "stuck_14": {"total": 0, "people": []}}'
+    || coalesce(jsonb_object_agg(what, list), '{}')
+  from (
+    select what, jsonb_build_object('total', max(total), 'people', jsonb_agg(
+      jsonb_build_object('customer_id', customer_id, 'project_id', project_id, 'ends_at', ends_at, 'since', since) order by rank
+    )) as list
+    from ranked
+    where rank <= 30
+    group by what
+  ) lists
+  );
+end
+$$;
+grant execute on function private.overview_radar(uuid) to tinycrm;
+
+-- Trials by product and by the month in which the person came to it, the latest twelve months.
+-- A trial is converted when the same person became paid in the same product after it began.
+create function private.overview_trials(account_id uuid)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+set timezone = 'UTC'
+set plan_cache_mode = 'force_custom_plan'
+as $$
+begin
+  return (
+  with stay as (
+    select s.customer_id, s.project_id,
+      min(s.changed_at) as came_at,
+      min(s.changed_at) filter (where s.to_status = 'trial') as trial_at,
+      max(s.changed_at) filter (where s.to_status = 'paid') as paid_at
+    from public.status_changes s
+    where s.account_id = overview_trials.account_id
+    group by s.customer_id, s.project_id
+  ),
+  trial as (
+    select project_id, date_trunc('month', came_at)::date as month,
+      count(*) as trials, count(*) filter (where paid_at > trial_at) as converted
+    from stay
+    where trial_at is not null
+    group by 1, 2
+  )
+  select jsonb_build_object(
+    'per_project', coalesce((
+      select jsonb_agg(jsonb_build_object('project_id', project_id, 'trials', trials, 'converted', converted) order by trials desc, project_id)
+      from (select project_id, sum(trials) as trials, sum(converted) as converted from trial group by 1) t
+    ), '[]'),
+    'cohorts', coalesce((
+      select jsonb_agg(jsonb_build_object('project_id', project_id, 'month', month, 'trials', trials, 'converted', converted) order by month, project_id)
+      from trial
+      where month > date_trunc('month', now()) - interval '12 months'
+    ), '[]')
+  )
+  );
+end
+$$;
+grant execute on function private.overview_trials(uuid) to tinycrm;
+
+-- New people, and changes of status to paid and to churned, for each day with or without any.
+create function private.overview_daily(account_id uuid, since timestamptz)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+set timezone = 'UTC'
+set plan_cache_mode = 'force_custom_plan'
+as $$
+begin
+  return (
+  with happened as (
+    select c.first_seen_at::date as day, 'new' as what
+    from public.customers c
+    where c.account_id = overview_daily.account_id and c.first_seen_at >= since
+    union all
+    select s.changed_at::date, s.to_status::text
+    from public.status_changes s
+    where s.account_id = overview_daily.account_id and s.changed_at >= since and s.to_status in ('paid', 'churned')
+  ),
+  daily as (
+    select day, count(*) filter (where what = 'new') as new, count(*) filter (where what = 'paid') as paid,
+      count(*) filter (where what = 'churned') as churned
+    from happened
+    group by day
+  )
+  select jsonb_agg(
+    jsonb_build_object(
+      'day', d::date, 'new', coalesce(daily.new, 0),
+      'paid', coalesce(daily.paid, 0), 'churned', coalesce(daily.churned, 0)
+    ) order by d
+  )
+  from generate_series(since::date::timestamp, now()::date::timestamp, interval '1 day') d
+  left join daily on daily.day = d::date
+  );
+end
+$$;
+grant execute on function private.overview_daily(uuid, timestamptz) to tinycrm;

@@ -1,0 +1,221 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { press, type Hand } from './press.ts';
+
+/** What is pressed in a menu, one after the other, and what is true then. */
+interface Choice {
+  words: string[];
+  /** What is typed before, by the label of its field. */
+  typed?: [label: string, text: string];
+  chosen: (page: Page) => Promise<unknown>;
+}
+
+/** One use of a component that floats over a page. */
+export interface Floating {
+  /** The component that uses it, in web/, and which of its uses it is. */
+  use: string;
+  at: string;
+  /** Opens it, and answers what floats. */
+  open: (page: Page, hand: Hand) => Promise<Locator>;
+  choices: Choice[];
+}
+
+/** Opens what a summary with this name or text opens. */
+const menu = (name: string | RegExp) => async (page: Page, hand: Hand) => {
+  const summary = page.locator('summary:visible');
+  const button = summary
+    .and(page.getByLabel(name))
+    .or(summary.filter({ hasText: name }))
+    .first();
+  await expect(button).toBeVisible();
+  await press(button, hand);
+  const panel = page.locator('details[open]', { has: button }).locator('.menu-panel, .floating');
+  await expect(panel).toBeVisible();
+  return panel;
+};
+
+const dialog = (opens: (page: Page, hand: Hand) => Promise<unknown>) => {
+  return async (page: Page, hand: Hand) => {
+    await expect(page.getByRole('rowheader').first()).toBeVisible();
+    await opens(page, hand);
+    await expect(page.getByRole('dialog')).toBeVisible();
+    return page.getByRole('dialog');
+  };
+};
+
+const chip = (name: string | RegExp) => (page: Page) =>
+  expect(page.getByRole('listitem', { name })).toBeVisible();
+const heading = (name: string) => (page: Page) =>
+  expect(page.getByRole('heading', { name, exact: true })).toBeVisible();
+const address = (url: RegExp) => (page: Page) => expect(page).toHaveURL(url);
+const newKey = (page: Page) => expect(page.getByTestId('api-key')).toBeVisible();
+
+const FILTERED = '/customers?f=status:is:trial&f=param.plan:is:pro';
+
+/** Everything that floats, in every place of the product. A test fails where one is missing. */
+export const FLOATING: Floating[] = [
+  {
+    use: 'lib/filters/AddFilter.svelte',
+    at: '/customers',
+    open: menu('Add a filter'),
+    choices: [
+      { words: ['Status', 'Trial'], chosen: chip(/Status is Trial/) },
+      { words: ['Product', 'Inkwell'], chosen: chip(/Product any of Inkwell/) },
+      { words: ['Tag', 'vip'], chosen: chip(/Tag any of vip/) },
+      { words: ['plan', 'pro'], chosen: chip(/plan is pro/) },
+      { words: ['First seen', '30 days'], chosen: chip(/First seen in the last 30 days/) },
+      { words: ['Name', 'Apply'], typed: ['Name contains', 'ann'], chosen: chip(/contains ann/) },
+    ],
+  },
+  {
+    use: 'lib/filters/Chip.svelte',
+    at: FILTERED,
+    open: menu('Status, field'),
+    choices: [{ words: ['Email'], chosen: chip(/Email contains/) }],
+  },
+  {
+    use: 'lib/filters/Chip.svelte 2',
+    at: FILTERED,
+    open: menu('is, operator'),
+    choices: [{ words: ['is not'], chosen: chip(/Status is not Trial/) }],
+  },
+  {
+    use: 'lib/filters/Chip.svelte 3',
+    at: FILTERED,
+    open: menu('Trial, value'),
+    choices: [{ words: ['Paid'], chosen: chip(/Status is Trial or Paid/) }],
+  },
+  {
+    use: 'lib/filters/Chip.svelte 4',
+    at: FILTERED,
+    open: menu('in any product, scope'),
+    choices: [{ words: ['in Inkwell'], chosen: chip(/Status is Trial in Inkwell/) }],
+  },
+  {
+    use: 'lib/table/SaveView.svelte',
+    at: '/customers?sort=name',
+    open: menu('Save view'),
+    choices: [
+      { typed: ['Name of the view', 'By name'], words: ['Save view'], chosen: heading('By name') },
+    ],
+  },
+  {
+    use: 'routes/(app)/customers/Heading.svelte',
+    at: '/customers',
+    open: menu(/^Views/),
+    choices: [
+      { words: ['Trials'], chosen: heading('Trials') },
+      { words: ['By name'], chosen: heading('By name') },
+    ],
+  },
+  {
+    use: 'lib/table/ViewMenu.svelte',
+    at: '/customers?sort=name',
+    open: async (page, hand) => {
+      const views = await menu(/^Views/)(page, hand);
+      await press(views.getByText('By name'), hand);
+      return menu('More about the view By name')(page, hand);
+    },
+    choices: [
+      { typed: ['Name of the view', 'A to Z'], words: ['Rename'], chosen: heading('A to Z') },
+    ],
+  },
+  {
+    use: 'lib/table/ColumnsMenu.svelte',
+    at: '/customers',
+    open: menu('Columns'),
+    choices: [
+      {
+        words: ['mrr'],
+        chosen: (page) => expect(page.getByRole('columnheader', { name: 'mrr' })).toBeVisible(),
+      },
+    ],
+  },
+  {
+    use: 'lib/table/BadgePopover.svelte',
+    at: '/customers',
+    open: dialog((page, hand) => press(page.getByRole('link', { name: 'Inkwell Trial' }), hand)),
+    choices: [{ words: ['Open customer'], chosen: address(/customers\/[0-9a-f-]+$/) }],
+  },
+  {
+    use: 'lib/shortcuts/Palette.svelte',
+    at: '/customers',
+    open: dialog((page) => page.keyboard.press('Control+k')),
+    choices: [{ words: ['Overview'], chosen: address(/overview/) }],
+  },
+  {
+    use: 'lib/shortcuts/Sheet.svelte',
+    at: '/customers',
+    open: dialog((page) => page.keyboard.press('?')),
+    choices: [
+      {
+        words: ['Single keys are shortcuts in this browser'],
+        chosen: (page) => expect(page.getByRole('dialog').getByRole('checkbox')).not.toBeChecked(),
+      },
+    ],
+  },
+  {
+    use: 'lib/overview/Options.svelte',
+    at: '/overview',
+    open: menu('MRR: mrr'),
+    choices: [
+      {
+        typed: ['Param that holds the money', 'seats'],
+        words: ['Use it'],
+        chosen: address(/mrr=seats/),
+      },
+    ],
+  },
+  {
+    use: 'routes/(app)/projects/+page.svelte',
+    at: '/projects',
+    open: menu('New project'),
+    choices: [{ typed: ['Product name', 'Notes'], words: ['Create project'], chosen: newKey }],
+  },
+  {
+    use: 'routes/(app)/projects/NewKeyForm.svelte',
+    at: '/projects',
+    open: async (page, hand) => {
+      await press(page.getByRole('main').getByRole('link', { name: 'Settings' }).first(), hand);
+      return menu('New key')(page, hand);
+    },
+    choices: [{ typed: ['Where it is used', 'ci'], words: ['Create key'], chosen: newKey }],
+  },
+  {
+    use: 'routes/(app)/projects/KeyActions.svelte',
+    at: '/projects',
+    open: menu('Rotate'),
+    choices: [{ words: ['Rotate key'], chosen: newKey }],
+  },
+  {
+    use: 'routes/(app)/projects/KeyActions.svelte 2',
+    at: '/projects',
+    open: menu('Revoke'),
+    choices: [
+      {
+        words: ['Revoke key'],
+        chosen: (page) => expect(page.getByText(/ended key/).first()).toBeVisible(),
+      },
+    ],
+  },
+  {
+    use: 'routes/(app)/settings/members/MemberRow.svelte',
+    at: '/settings/members',
+    open: menu('viewer'),
+    choices: [
+      {
+        words: ['Make an admin'],
+        chosen: (page) =>
+          expect(page.locator('summary').filter({ hasText: 'admin' })).toBeVisible(),
+      },
+    ],
+  },
+  {
+    use: 'routes/(app)/AccountMenu.svelte',
+    at: '/customers',
+    open: menu('Menu Labs'),
+    choices: [
+      { words: ['Settings'], chosen: address(/settings/) },
+      { words: ['Sign out'], chosen: address(/sign-in/) },
+    ],
+  },
+];

@@ -1,0 +1,217 @@
+import type { Locator, Page } from '@playwright/test';
+import { createProject, ingest, menu, signUp } from './steps.ts';
+import { expect, test } from './test.ts';
+
+// Each makes several products by hand.
+test.describe.configure({ timeout: 60_000 });
+
+const WIDE = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+const ALEX = 'alex@example.com';
+
+type Call = [key: string, call: Record<string, unknown>];
+
+async function send(calls: Call[]) {
+  for (const [key, call] of calls) expect((await ingest('identify', key, call)).status).toBe(200);
+}
+
+/** Alex Chen pays for Product A and uses Product B for free. */
+async function alexChen(page: Page) {
+  await signUp(page);
+  const a = await createProject(page, 'Product A');
+  const b = await createProject(page, 'Product B');
+  await send([
+    [a, { email: ALEX, name: 'Alex Chen', status: 'paid', params: { plan: 'pro', mrr: 29 } }],
+    [b, { email: ALEX, status: 'free', params: { source: 'twitter' } }],
+  ]);
+  return { a, b };
+}
+
+const row = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
+
+/** Where the text `below` is on the screen, measured from the bottom of `above`. */
+async function gapBetween(above: Locator, below: Locator): Promise<number> {
+  const [upper, lower] = [(await above.boundingBox())!, (await below.boundingBox())!];
+  return lower.y - (upper.y + upper.height);
+}
+
+for (const [size, viewport] of Object.entries({ wide: WIDE, phone: PHONE })) {
+  test(`${size}: each badge has the params of its product under it, and all of them when pressed`, async ({
+    page,
+    browser,
+    baseURL,
+  }) => {
+    const { a } = await alexChen(page);
+    await send([[a, { email: ALEX, params: { seats: 3, theme: 'dark', team: { owner: 'Kim' } } }]]);
+    const context = await browser.newContext({
+      baseURL,
+      viewport,
+      hasTouch: size === 'phone',
+      storageState: await page.context().storageState(),
+    });
+    const screen = await context.newPage();
+    await screen.goto('/customers');
+    await screen.waitForLoadState('networkidle');
+    const badge = screen.getByRole('link', { name: /^Product A Paid/ });
+    const line = badge.getByText('plan pro');
+    await expect(line).toBeVisible();
+    await expect(badge.getByText('mrr 29')).toBeVisible();
+    await expect(
+      screen.getByRole('link', { name: /^Product B Free/ }).getByText('source twitter'),
+    ).toBeVisible();
+    const gap = await gapBetween(badge.getByText('Product A'), line);
+    expect(gap).toBeGreaterThanOrEqual(-1);
+    expect(gap).toBeLessThan(12);
+    await expect(badge).toHaveAttribute('title', /plan: pro\nmrr: 29\nseats: 3\ntheme: dark/);
+
+    if (size === 'phone') await line.tap();
+    else await line.click({ delay: 80 });
+    const details = screen.getByRole('dialog', { name: `Product A of ${ALEX}` });
+    await expect(details).toContainText(/plan.*pro.*mrr.*29.*seats.*3.*theme.*dark.*team.*Kim/s);
+    await context.close();
+  });
+}
+
+test('the products stand in the same order in every row, whatever was active last', async ({
+  page,
+}) => {
+  const { a, b } = await alexChen(page);
+  const bob = { email: 'bob@example.com', name: 'Bob', status: 'paid' };
+  await send([
+    [b, bob],
+    [a, bob],
+    [b, { email: ALEX, status: 'trial' }],
+  ]);
+  const products = (within: Locator) => within.getByText(/^Product [AB]$/).allInnerTexts();
+  await page.goto('/customers');
+  for (const name of ['Alex Chen', 'Bob']) {
+    expect(await products(row(page, name))).toEqual(['Product A', 'Product B']);
+  }
+  await page.getByRole('link', { name: 'Alex Chen', exact: true }).click();
+  const cards = page.getByRole('region', { name: 'Products' }).getByRole('heading', { level: 3 });
+  await expect(cards).toHaveText(['Product A', 'Product B']);
+
+  await page.goto('/customers?layout=grid');
+  const cells = row(page, 'Alex Chen').getByRole('cell');
+  await expect(cells.nth(1)).toContainText(/Paid.*plan pro.*mrr 29/s);
+  await expect(cells.nth(2)).toContainText(/Trial.*source twitter/s);
+  await page.setViewportSize(PHONE);
+  for (const address of ['/customers', '/customers?layout=grid']) {
+    await page.goto(address);
+    expect(await products(row(page, 'Alex Chen'))).toEqual(['Product A', 'Product B']);
+  }
+});
+
+test('the money of a row is in the currency of the account', async ({ page, sql }) => {
+  const founder = await signUp(page);
+  const key = await createProject(page, 'Inkwell');
+  await sql`
+    update public.accounts a set currency = 'USD'
+    from public.members m join auth.users u on u.id = m.user_id
+    where m.account_id = a.id and u.email = ${founder}`;
+  await send([[key, { email: ALEX, status: 'paid', params: { mrr: 1204.5, seats: 1204.5 } }]]);
+  await page.goto('/customers');
+  await expect(row(page, ALEX)).toContainText('mrr $1,204.50');
+  await expect(row(page, ALEX)).toContainText('seats 1204.5');
+});
+
+test('every row has one height, whatever its names and params are', async ({ page }) => {
+  await signUp(page);
+  const key = await createProject(page, 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerk');
+  const other = await createProject(page, 'محرر النصوص');
+  const long = 'unbreakable'.repeat(15);
+  const calls: Record<string, unknown>[] = [
+    { email: 'none@example.com' },
+    {
+      email: 'long@example.com',
+      name: long,
+      params: { plan: long, [long.slice(0, 50)]: long, mrr: 12 },
+    },
+    {
+      email: 'rtl@example.com',
+      name: 'محمد عبد الله',
+      params: { plan: 'احترافي', مدينة: 'القاهرة' },
+    },
+    { email: 'nested@example.com', params: { team: { seats: [1, 2], a: { b: 1 } }, tags: ['x'] } },
+    { email: 'tall@example.com', name: 'ก็๊้ก็๊้', params: { plan: 'Ž̵̢͇̰̙̹̊̈́͗a̷͎͝l̶̝̓g̸̟̈o̵͕͝\nsecond\nline' } },
+    { email: 'empty@example.com', params: { plan: '', team: {} } },
+  ];
+  await send(calls.flatMap((call) => [key, other].map((one): Call => [one, call])));
+  for (const layout of ['', '?layout=grid']) {
+    await page.goto(`/customers${layout}`);
+    await expect(page.getByRole('rowheader')).toHaveCount(calls.length);
+    const heights = await page
+      .locator('tbody tr.row')
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+    expect(new Set(heights), layout).toEqual(new Set([57]));
+  }
+  await page.setViewportSize(PHONE);
+  for (const layout of ['', '?layout=grid']) {
+    await page.goto(`/customers${layout}`);
+    const over = () =>
+      page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(await over(), layout).toBeLessThanOrEqual(0);
+    for (const line of await page.locator('.params:visible').all()) {
+      expect((await line.boundingBox())!.height).toBe(16);
+    }
+  }
+});
+
+test.describe('with more products than a row has room for', () => {
+  const PRODUCTS = ['Inkwell', 'Quietmail', 'Shiplog', 'Tidy Forms'];
+
+  test.beforeEach(async ({ page }) => {
+    await page.setViewportSize(WIDE);
+    await signUp(page);
+    for (const name of PRODUCTS) {
+      const key = await createProject(page, name);
+      const params = { mrr: 29, plan: 'business', lastDeploy: 'yesterday', team: 'Kim and Lee' };
+      await send([[key, { email: ALEX, name: 'Alex Chen', status: 'churned', params }]]);
+    }
+    await page.goto('/customers');
+    await expect(page.getByRole('rowheader')).toHaveCount(1);
+  });
+
+  test('columns that are added leave the badges whole, and the table scrolls instead', async ({
+    page,
+  }) => {
+    const names = row(page, 'Alex Chen').locator('.badge .name:visible');
+    const more = page.getByRole('link', { name: /more products of/ });
+    const check = async () => {
+      const shown = await names.evaluateAll((all) =>
+        all.map((one) => ({ text: one.textContent, cut: one.scrollWidth > one.clientWidth })),
+      );
+      expect(shown.length).toBeGreaterThan(0);
+      expect(shown).toEqual(PRODUCTS.slice(0, shown.length).map((text) => ({ text, cut: false })));
+      await expect(more).toHaveText(`+${PRODUCTS.length - shown.length}`);
+      const cell = (await page.locator('td.products').boundingBox())!;
+      const last = (await more.boundingBox())!;
+      expect(last.x + last.width).toBeLessThanOrEqual(cell.x + cell.width);
+    };
+    await check();
+    await menu(page, 'Columns');
+    for (const key of ['mrr', 'plan', 'lastDeploy', 'team']) {
+      await page.getByRole('link', { name: key, exact: true }).click({ delay: 80 });
+      await expect(page.getByRole('columnheader', { name: key })).toBeAttached();
+      await expect(check).toPass({ timeout: 5_000 });
+    }
+    const width = (await page.locator('td.products').boundingBox())!.width;
+    expect(width).toBeGreaterThanOrEqual(368);
+    const over = await page
+      .locator('.scroller')
+      .evaluate((element) => element.scrollWidth - element.clientWidth);
+    expect(over).toBeGreaterThan(100);
+  });
+
+  test('+2 lists the products for which there is no room', async ({ page }) => {
+    const more = page.getByRole('link', { name: '2 more products of' });
+    await more.click({ delay: 80 });
+    const list = page.getByRole('dialog', { name: `Shiplog, Tidy Forms of ${ALEX}` });
+    await expect(list.getByRole('heading')).toHaveText(['Shiplog', 'Tidy Forms']);
+    await expect(list).toContainText('business');
+    await page.keyboard.press('Escape');
+    await expect(more).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(list).toBeVisible();
+  });
+});

@@ -1,0 +1,124 @@
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import Stripe from 'stripe';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connect, createProject, signUp, type Founder } from '../founder.ts';
+import { stack } from '../stack.ts';
+
+// What people sent to other tools, delivered as each service does: tests/cases/webhooks.
+
+const SECRET = 'whsec_0123456789abcdef';
+const sql = connect(stack().dbUrl);
+const stripe = new Stripe('sk_test_1');
+let founder: Founder;
+
+beforeAll(async () => void (founder = await signUp('cases')));
+afterAll(() => sql.end());
+
+type Delivery = Record<string, unknown> & { topic?: string; delivery?: string; body?: unknown };
+interface Case {
+  source: string;
+  look: string;
+  deliveries: Delivery[];
+}
+
+const hmac = (text: string, encoding: 'hex' | 'base64') =>
+  createHmac('sha256', SECRET).update(text).digest(encoding);
+
+const SIGN: Record<string, (payload: string, delivery: Delivery) => Record<string, string>> = {
+  stripe: (payload) => ({
+    'stripe-signature': stripe.webhooks.generateTestHeaderString({ payload, secret: SECRET }),
+  }),
+  paddle: (payload) => {
+    const ts = Math.floor(Date.now() / 1000);
+    return { 'paddle-signature': `ts=${ts};h1=${hmac(`${ts}:${payload}`, 'hex')}` };
+  },
+  lemon_squeezy: (payload) => ({ 'x-signature': hmac(payload, 'hex') }),
+  woocommerce: (payload, { topic, delivery }) => ({
+    'x-wc-webhook-topic': topic!,
+    'x-wc-webhook-delivery-id': delivery!,
+    'x-wc-webhook-signature': hmac(payload, 'base64'),
+  }),
+  supabase: () => ({ 'x-tinycrm-secret': SECRET }),
+};
+
+/** Delivers a case to a product of its own, all or its first `count`, and resolves with who is there then. */
+async function deliver(file: string, count?: number) {
+  const text = readFileSync(new URL(`../cases/webhooks/${file}.json`, import.meta.url), 'utf8');
+  const { source, look, deliveries } = JSON.parse(text) as Case;
+  const { id: projectId } = await createProject(founder, `${file} ${count ?? ''}`);
+  const { data } = await founder.client
+    .rpc('create_receiver', { project_id: projectId, source, secret: SECRET })
+    .throwOnError();
+  for (const [i, delivery] of deliveries.slice(0, count).entries()) {
+    const body = delivery.body ?? { id: `evt_${i}`, event_id: `evt_${i}`, ...delivery };
+    const payload = JSON.stringify(body);
+    const response = await fetch(
+      `${stack().apiUrl}/functions/v1/receive/${source}/${data[0]!.id}`,
+      { method: 'POST', body: payload, headers: SIGN[source]!(payload, delivery) },
+    );
+    expect(response.status).toBe(200);
+  }
+  return sql`
+    select c.email, cp.status, cp.params from public.customer_projects cp
+    join public.customers c on c.account_id = cp.account_id and c.id = cp.customer_id
+    where cp.project_id = ${projectId} and c.email like ${`%${look}`} order by c.email`;
+}
+
+test('a currency of three decimals is not counted tenfold', async () => {
+  expect(await deliver('B01-stripe-three-decimal-currency')).toMatchObject([
+    { status: 'paid', params: { mrr: 92, currency: 'kwd' } },
+  ]);
+});
+
+test('two customers of Stripe with one email are one person who pays for both', async () => {
+  expect(await deliver('B04-stripe-two-customers-one-email', 4)).toMatchObject([
+    { status: 'paid', params: { mrr: 38 } },
+  ]);
+});
+
+test('and goes on paying when one of them ends', async () => {
+  expect(await deliver('B04-stripe-two-customers-one-email')).toMatchObject([
+    { status: 'paid', params: { mrr: 29, plan: 'Pro', stripe_customer: 'cus_A' } },
+  ]);
+});
+
+test('two orders of one second are two, though WooCommerce gives them one delivery id', async () => {
+  expect(await deliver('B09-woocommerce-two-orders-in-one-second')).toMatchObject([
+    { email: 'first@second.example', status: 'paid' },
+    { email: 'second@second.example', status: 'paid' },
+  ]);
+});
+
+test('whom Supabase Auth deletes and keeps has churned', async () => {
+  expect(await deliver('B15-supabase-soft-delete')).toMatchObject([
+    { email: 'ana@supa.example', status: 'churned' },
+  ]);
+});
+
+test('a price by use is nothing a month', async () => {
+  expect(await deliver('B03-stripe-metered-price')).toMatchObject([
+    { status: 'paid', params: { mrr: 0 } },
+  ]);
+});
+
+test('a bank debit that succeeds days later is paid', async () => {
+  expect(await deliver('B05-stripe-delayed-payment')).toMatchObject([{ status: 'paid' }]);
+});
+
+test('an order that is paid back is not paid', async () => {
+  expect(await deliver('B08-lemon-squeezy-refund', 1)).toMatchObject([{ status: 'paid' }]);
+  expect(await deliver('B08-lemon-squeezy-refund')).toMatchObject([{ status: 'churned' }]);
+});
+
+test('an old order that is edited is no new order', async () => {
+  expect(await deliver('B10-woocommerce-old-order-edited')).toMatchObject([
+    { status: 'paid', params: { last_order_at: '2026-06-10T08:00:00Z', last_order_total: 99 } },
+  ]);
+});
+
+test('a price of Paddle counts in the currency that is paid', async () => {
+  expect(await deliver('B13-paddle-base-price-in-another-currency')).toMatchObject([
+    { status: 'paid', params: { mrr: 3000, currency: 'jpy' } },
+  ]);
+});

@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type postgres from 'postgres';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connect } from '../founder.ts';
+import { stack } from '../stack.ts';
+import { findChecks } from './find-checks.ts';
+import { applySqlMutant, edgeFunctionOf } from './mutant.ts';
+
+// A mutant that no longer fits the text, or that breaks the program itself, proves nothing. Whether
+// each is caught by its check is the soak's to say: npm run soak -- --mutants.
+const checks = [...(await findChecks()).values()];
+const mutants = checks.flatMap((check) =>
+  check.mutants.map((mutant) => ({ ...mutant, label: `${check.name}: ${mutant.name}` })),
+);
+const ROLLED_BACK = 'rolled back';
+
+let admin: postgres.Sql;
+let folder: string;
+beforeAll(() => {
+  admin = connect(stack().adminUrl);
+  folder = mkdtempSync(join(tmpdir(), 'tinycrm test '));
+});
+afterAll(async () => {
+  await admin.end();
+  rmSync(folder, { recursive: true });
+});
+
+test('every check has a mutant that it must catch', () => {
+  expect(checks.filter((check) => check.mutants.length === 0)).toEqual([]);
+});
+
+test.for(mutants.filter(({ sql, postgres }) => sql ?? postgres))(
+  'the mutant "$label" fits the database of today',
+  async (mutant) => {
+    await expect(
+      admin.begin(async (sql) => {
+        await applySqlMutant(sql, mutant);
+        throw new Error(ROLLED_BACK);
+      }),
+    ).rejects.toThrow(ROLLED_BACK);
+  },
+);
+
+test('every mutant of the Edge Function fits the program of today and passes its type check', async () => {
+  const copies = mutants
+    .filter(({ edge }) => edge)
+    .map((mutant, index) => {
+      const home = join(folder, String(index));
+      mkdirSync(home);
+      return join(edgeFunctionOf(mutant, home), 'index.ts');
+    });
+  expect(copies).not.toEqual([]);
+  await promisify(execFile)('node_modules/.bin/deno', [
+    'check',
+    '--node-modules-dir=manual',
+    ...copies,
+  ]);
+});

@@ -1,0 +1,27 @@
+const DAY_MS = 86_400_000;
+
+/** How many days of the calendar of a time zone (IANA) an ISO time is away from `now` (milliseconds). */
+export function daysUntil(iso: string, timeZone = 'UTC', now = Date.now()): number {
+  return (dayNumber(new Date(iso), timeZone) - dayNumber(new Date(now), timeZone)) / DAY_MS;
+}
+
+/** "ends today", "ends Dec 2, in 2 days": when something ends, in days of the calendar of a time zone. */
+export function endInDays(iso: string, timeZone = 'UTC', now = Date.now()): string {
+  const days = daysUntil(iso, timeZone, now);
+  const date = new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', timeZone });
+  if (days === 0) return 'ends today';
+  const on = date.format(new Date(iso));
+  return days < 0 ? `ended ${on}` : `ends ${on}, in ${days === 1 ? '1 day' : `${days} days`}`;
+}
+
+/** The day that it is somewhere, as milliseconds of UTC, so that days of 23 and 25 hours are one apart. */
+function dayNumber(time: Date, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    timeZone,
+  }).formatToParts(time);
+  const part = (type: string) => Number(parts.find((found) => found.type === type)!.value);
+  return Date.UTC(part('year'), part('month') - 1, part('day'));
+}

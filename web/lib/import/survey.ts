@@ -1,0 +1,117 @@
+import { looksLikeEmail } from './email.ts';
+import { guessColumns, type Mapping } from './guess.ts';
+import { ColumnProfile } from './profile.ts';
+import { countBreaks, type FileRecord } from './records.ts';
+import { quoteCell, Warnings } from './warnings.ts';
+
+/**
+ * What all records of a file say about its columns. It keeps no record, so that a file of any size is
+ * surveyed before the first of its rows is sent.
+ */
+export class Survey {
+  readonly #warnings = new Warnings();
+  /** Records that are no header. */
+  rows = 0;
+  /** Whether the first record is a header. It is none when it holds an email. */
+  hasNames = false;
+  readonly #delimiter: string;
+  readonly #profiles: ColumnProfile[] = [];
+  #names: string[] | undefined;
+
+  constructor(delimiter: string) {
+    this.#delimiter = delimiter;
+  }
+
+  add(record: FileRecord): void {
+    const isFirst = this.#names === undefined;
+    if (isFirst) {
+      this.hasNames = !record.cells.some(looksLikeEmail);
+      this.#names = this.hasNames ? record.cells : [];
+    }
+    this.#warnOfQuotes(record);
+    if (isFirst && this.hasNames) return;
+    this.rows++;
+    this.#warnOfLength(record);
+    record.cells.forEach((cell, at) => {
+      if (cell.trim() !== '') (this.#profiles[at] ??= new ColumnProfile()).add(cell);
+    });
+  }
+
+  /** The names of the columns: as many as the header or the longest row has. */
+  get columns(): string[] {
+    const names = this.#names ?? [];
+    return nameColumns(names, Math.max(names.length, this.#profiles.length));
+  }
+
+  /** How the file is read when nobody says otherwise, and all that was guessed. Once, after the last record. */
+  conclude(): { mapping: Mapping; warnings: Warnings } {
+    const { columns } = this;
+    const profiles = columns.map((_, at) => this.#profiles[at] ?? new ColumnProfile());
+    const { mapping, warnings } = guessColumns(columns, profiles);
+    for (const warning of warnings) this.#warnings.add(warning);
+    return { mapping, warnings: this.#warnings };
+  }
+
+  /** The cells of a record, one for each of `width` columns. */
+  static toRow({ cells }: FileRecord, width: number): string[] {
+    return Array.from({ length: width }, (_, at) => cells[at] ?? '');
+  }
+
+  #warnOfQuotes({ cells, line, strayQuotes }: FileRecord): void {
+    for (const at of strayQuotes) {
+      this.#warnings.add({
+        kind: 'stray_quote',
+        line,
+        text: `${this.#nameOf(at)}: ${quoteCell(cells[at]!)} begins with a quote that does not close at the end of the cell. It is read as text, with the quote.`,
+        isDoubt: true,
+      });
+    }
+    cells.forEach((cell, at) => {
+      if (!this.#holdsRows(cell)) return;
+      this.#warnings.add({
+        kind: 'rows_in_cell',
+        line,
+        text: `${this.#nameOf(at)}: the quotes of this cell enclose ${countBreaks(cell) + 1} lines with what look like rows. They are read as one cell. If they are rows, a quote is missing or there is one too many.`,
+        isDoubt: true,
+      });
+    });
+  }
+
+  #warnOfLength({ cells, line }: FileRecord): void {
+    const header = this.#names!.length;
+    if (header === 0) return;
+    const extra = cells.slice(header).find((cell) => cell.trim() !== '');
+    if (extra === undefined) return;
+    this.#warnings.add({
+      kind: 'long_row',
+      line,
+      text: `This row has ${cells.length} cells, and the first line names ${header} ${header === 1 ? 'column' : 'columns'}. The cells past them, such as ${quoteCell(extra)}, become columns of their own. A separator inside a cell may be missing its quotes.`,
+      isDoubt: true,
+    });
+  }
+
+  #holdsRows(cell: string): boolean {
+    if (countBreaks(cell) === 0) return false;
+    const width = this.#names!.length || 1;
+    return cell.split(/[\r\n]+/).some((text) => {
+      const cells = text.split(this.#delimiter);
+      return cells.length === width && cells.some(looksLikeEmail);
+    });
+  }
+
+  #nameOf(at: number): string {
+    return this.columns[at] ?? `Column ${at + 1}`;
+  }
+}
+
+/** Unique names for `width` columns, from what the first line says. */
+export function nameColumns(names: string[], width: number): string[] {
+  const taken = new Set<string>();
+  return Array.from({ length: width }, (_, at) => {
+    const wanted = names[at]?.replace(/\s+/g, ' ').trim() || `Column ${at + 1}`;
+    let name = wanted;
+    for (let n = 2; taken.has(name); n++) name = `${wanted} ${n}`;
+    taken.add(name);
+    return name;
+  });
+}
