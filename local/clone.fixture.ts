@@ -24,6 +24,8 @@ const WITHOUT_DASHBOARD = [
   'supabase',
   'sdk',
   'examples',
+  // The order of params, which the table of npm start shares with the dashboard.
+  'web/lib',
   'package.json',
   'package-lock.json',
 ];
