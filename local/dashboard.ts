@@ -19,7 +19,7 @@ export function hasDashboard(): boolean {
  */
 export function buildDashboard(processes: Processes, onBuild: () => void): Promise<boolean> {
   return buildOnce({
-    // The site's pages are made of files from all over the repository: web/lib/server/site.
+    // The site's pages are made of files from all over the repository: web/routes/(site)/content.server.ts.
     inputs: [
       ...['web', 'svelte.config.js', 'vite.config.ts', 'package-lock.json'],
       ...['docs', 'examples', 'sdk/README.md', 'CHANGELOG.md', 'supabase/functions/ingest'],

@@ -13,7 +13,8 @@ export function openapiRoute({ schemas }: Parts): Route {
   };
 }
 
-function openapiDocument(schemas: Schemas): object {
+/** The contract of all routes, as OpenAPI 3.1. */
+export function openapiDocument(schemas: Schemas): object {
   const identify = {
     email: 'alex@example.com',
     name: 'Alex Doe',

@@ -56,6 +56,7 @@ function deviceHeader({ request }: RequestEvent): Record<string, string> {
 
 function setting(name: `PUBLIC_${string}`): string {
   const value = env[name];
-  if (!value) throw new Error(`Set the environment variable ${name}: docs/deploy.md says how.`);
+  if (!value)
+    throw new Error(`Set the environment variable ${name}: docs/host/deploy.md says how.`);
   return value;
 }

@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { PAGES } from '$lib/site/pages.ts';
 import { PROBLEMS, WORDS } from '$lib/site/problems/list.ts';
-import { openapi } from './api.ts';
-import { markdownOf } from './source.ts';
+import { PAGES } from '../../../routes/(site)/content.server.ts';
+import { openapi } from '../../../routes/(site)/docs/http-api/api.server.ts';
+import { markdownOf } from '../../../routes/(site)/markdown.server.ts';
 
 const pages = PAGES.filter(({ path }) => path.startsWith('/problems/'));
 const codes = pages.map(({ path }) => path.slice('/problems/'.length));
