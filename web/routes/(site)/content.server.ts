@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
-import { PROBLEM_PAGES } from '$lib/site/problems/list.ts';
-import type { SitePage } from './pages.ts';
+import { PROBLEM_PAGES } from './problems/list.ts';
+import type { SitePage } from './site-page.ts';
 
 interface FrontMatter {
   title: string;

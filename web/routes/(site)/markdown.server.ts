@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
 import { error } from '@sveltejs/kit';
 import { PRICE } from '$lib/offer.ts';
-import { problemMarkdown, problemsMarkdown } from '$lib/server/site/problems.ts';
 import { DOCS, PAGES, pageAt, textOf } from './content.server.ts';
 import { apiMarkdown } from './docs/http-api/api.server.ts';
-import type { DocsSection, SitePage } from './pages.ts';
+import { problemMarkdown, problemsMarkdown } from './problems/markdown.server.ts';
 import { render } from './render.server.ts';
+import type { DocsSection, SitePage } from './site-page.ts';
 
 const EXAMPLES = import.meta.glob<string>('/examples/**/*.{js,ts,json,sql,php,sh}', {
   query: '?raw',

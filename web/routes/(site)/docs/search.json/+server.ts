@@ -1,7 +1,7 @@
 import { json } from '@sveltejs/kit';
-import { PROBLEM_PAGES } from '$lib/site/problems/list.ts';
 import { DOC_PAGES } from '../../content.server.ts';
 import { markdownOf } from '../../markdown.server.ts';
+import { PROBLEM_PAGES } from '../../problems/list.ts';
 import { sections } from './sections.server.ts';
 
 export const prerender = true;

@@ -1,4 +1,4 @@
-import type { SitePage } from '../../pages.ts';
+import type { SitePage } from '../../site-page.ts';
 import { slug } from '../../render.server.ts';
 
 /** A part of a page that the search can find. */

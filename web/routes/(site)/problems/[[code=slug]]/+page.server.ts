@@ -1,5 +1,5 @@
-import { PROBLEM_PAGES } from '$lib/site/problems/list.ts';
 import { readDocsPage } from '../../markdown.server.ts';
+import { PROBLEM_PAGES } from '../list.ts';
 
 export function entries() {
   return [{ code: '' }, ...PROBLEM_PAGES.map(({ title }) => ({ code: title }))];

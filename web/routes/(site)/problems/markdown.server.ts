@@ -1,5 +1,5 @@
-import { type Answered, PROBLEMS, WORDS } from '$lib/site/problems/list.ts';
-import { RETRY } from '$lib/site/problems/words.ts';
+import { type Answered, PROBLEMS, WORDS } from './list.ts';
+import { RETRY } from './words.ts';
 import {
   paymentRequired,
   unauthorized,
@@ -26,7 +26,7 @@ const REAL = new Map(
 export function problemMarkdown(code: string): string {
   const answered = PROBLEMS.get(code);
   const words = WORDS[code];
-  if (!answered || !words) throw new Error(`Write about ${code} in web/lib/site/problems.`);
+  if (!answered || !words) throw new Error(`Write about ${code} in web/routes/(site)/problems.`);
   const where = answered.map(
     ({ status, title, by }) => `**${status}** ${title}. Where: ${HEADINGS[by] ?? by}.`,
   );

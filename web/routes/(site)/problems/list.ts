@@ -1,4 +1,4 @@
-import type { SitePage } from '../../../routes/(site)/pages.ts';
+import type { SitePage } from '../site-page.ts';
 import { BILLING_PROBLEMS } from './billing.ts';
 import { SHARED_PROBLEMS } from './both.ts';
 import { CALL_PROBLEMS } from './calls.ts';

@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { PROBLEMS, WORDS } from '$lib/site/problems/list.ts';
-import { PAGES } from '../../../routes/(site)/content.server.ts';
-import { openapi } from '../../../routes/(site)/docs/http-api/api.server.ts';
-import { markdownOf } from '../../../routes/(site)/markdown.server.ts';
+import { PAGES } from '../content.server.ts';
+import { openapi } from '../docs/http-api/api.server.ts';
+import { markdownOf } from '../markdown.server.ts';
+import { PROBLEMS, WORDS } from './list.ts';
 
 const pages = PAGES.filter(({ path }) => path.startsWith('/problems/'));
 const codes = pages.map(({ path }) => path.slice('/problems/'.length));
