@@ -13,7 +13,7 @@ export function openapiRoute({ schemas }: Parts): Route {
   };
 }
 
-/** The contract of all routes, as OpenAPI 3.1. */
+/** The contract as an OpenAPI document, made from the schemas that check the calls. */
 export function openapiDocument(schemas: Schemas): object {
   const identify = {
     email: 'alex@example.com',
