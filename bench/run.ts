@@ -15,7 +15,7 @@ import { FULL, QUICK } from './sizes.ts';
 // npm run bench [-- --quick] [--json]     everything on one stack of its own, in one run
 // npm run bench -- --groups [--quick]     only the study of group sizes and transactions
 // npm run bench -- --only http,sql [--connections 64]     some paths, without growth
-// docs/performance.md says what is measured.
+// docs/host/performance.md says what is measured.
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean' },

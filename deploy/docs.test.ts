@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -52,7 +60,8 @@ function commands(): string[] {
     readdirSync(folder)
       .filter((file) => file.endsWith(end) && !file.endsWith('.test.ts'))
       .map((file) => readFileSync(join(folder, file), 'utf8'));
-  const docs = ['.', 'docs', 'web/lib/site/docs'].flatMap((folder) => texts(folder, '.md'));
+  // Not docs/decisions.md, which tells nobody to type anything.
+  const docs = globSync(['*.md', 'docs/*/*.md']).map((file) => readFileSync(file, 'utf8'));
   const typed = [...docs.join('\n').matchAll(/(?:^ *|`)((?:npx )?supabase [a-z]+ [^`\n]+)/gm)];
   const said = [
     ...texts('deploy', '.ts')

@@ -8,5 +8,7 @@ for (const { name, ok, text } of lines) {
   console.log(`${ok ? '✓ ok   ' : '✗ to do'}  ${name.padEnd(width)}  ${text}`);
 }
 const left = lines.filter(({ ok }) => !ok).length;
-console.log(left ? `\n${left} to do: docs/deploy.md has the steps.` : '\nReady for customers.');
+console.log(
+  left ? `\n${left} to do: docs/host/deploy.md has the steps.` : '\nReady for customers.',
+);
 process.exitCode = left ? 1 : 0;

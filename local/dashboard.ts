@@ -10,10 +10,11 @@ const LISTENING = /Local: +http/;
 const OUTPUT = '.svelte-kit/output';
 
 export const DASHBOARD_BUILD = {
-  // The site's pages are made of files from all over the repository: web/lib/server/site.
+  // The site's pages are made of files from all over the repository: web/routes/(site)/content.server.ts.
   inputs: [
     ...['web', 'svelte.config.js', 'vite.config.ts', 'package-lock.json'],
-    ...['docs', 'examples', 'sdk/README.md', 'CHANGELOG.md', 'supabase/functions/ingest'],
+    ...['docs', 'examples', 'sdk/README.md', 'CHANGELOG.md', 'supabase/functions'],
+    ,
   ],
   output: OUTPUT,
   // Every build empties this folder, so the stamp never outlives what it speaks of.

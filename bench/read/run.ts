@@ -6,7 +6,7 @@ import { measureReads, type Reading } from './measure.ts';
 
 // npm run bench:read [-- --accounts] [--quick] [--json]
 // What the dashboard asks, with few customers and with many; with --accounts what an account of 1,000 asks
-// among 800 others. docs/scale.md says what is measured.
+// among 800 others. docs/host/scale.md says what is measured.
 const { values } = parseArgs({
   options: {
     accounts: { type: 'boolean' },

@@ -128,7 +128,7 @@ comment on function private.delete_due_accounts(integer) is
   'Deletes accounts whose time has come, 5,000 customers or what is left of one account a step, and returns how many accounts remain: call it until that is 0. For admins and the scheduled job.';
 alter function private.delete_due_accounts(integer) owner to tinycrm;
 
--- Hosted Supabase has pg_cron. Elsewhere an admin calls it: docs/privacy.md.
+-- Hosted Supabase has pg_cron. Elsewhere an admin calls it: docs/use/privacy.md.
 do $$
 begin
   if exists (select from pg_available_extensions where name = 'pg_cron') then

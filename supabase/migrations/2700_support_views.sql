@@ -2,7 +2,7 @@
 -- caller, and no role of the API may use the schema. They name no customer.
 
 create schema support;
-comment on schema support is 'Views that answer the usual questions of support, in Studio. docs/admin.md explains them.';
+comment on schema support is 'Views that answer the usual questions of support, in Studio. docs/host/admin.md explains them.';
 revoke all on schema support from public, anon, authenticated, service_role;
 
 create view support.accounts with (security_invoker = on) as

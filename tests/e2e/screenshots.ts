@@ -19,24 +19,24 @@ const SIZES = {
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 1.5, hasTouch: true },
 };
 
+/** What the README shows: picture, size and colors. */
+const SHOWN = [
+  ['customers', 'wide', 'light'],
+  ['grid', 'wide', 'light'],
+  ['filters', 'wide', 'dark'],
+  ['panel', 'wide', 'light'],
+  ['panel', 'wide', 'dark'],
+  ['overview', 'wide', 'light'],
+  ['overview', 'wide', 'dark'],
+  ['customers', 'phone', 'light'],
+  ['overview', 'phone', 'dark'],
+] as const;
+
 /** Each picture is a place and what is done there before it is taken. */
-const PICTURES: Record<string, (page: Page) => Promise<unknown>> = {
-  'sign-in': async (page) => {
-    await page.context().clearCookies();
-    await page.goto('/sign-in');
-  },
-  empty: async (page) => {
-    await page.context().clearCookies();
-    await signUp(page, 'new', 'Northwind Labs');
-  },
+const PICTURES: Record<(typeof SHOWN)[number][0], (page: Page) => Promise<unknown>> = {
   customers: async (page) => {
     await page.goto('/customers');
     await page.getByRole('status').filter({ hasText: 'customers' }).waitFor();
-  },
-  badge: async (page) => {
-    await page.goto('/customers');
-    await page.getByRole('link', { name: 'Inkwell Paid' }).nth(1).click();
-    await page.getByRole('dialog').waitFor();
   },
   filters: async (page) => {
     await page.goto('/customers?f=status:is:paid&f=project_count:at_least:2&sort=-param:mrr');
@@ -48,11 +48,6 @@ const PICTURES: Record<string, (page: Page) => Promise<unknown>> = {
     await page.goto('/customers?layout=grid');
     await page.getByRole('status').filter({ hasText: 'customers' }).waitFor();
   },
-  customer: async (page) => {
-    await page.goto('/customers?q=ingrid');
-    await page.goto((await page.getByRole('rowheader').getByRole('link').getAttribute('href'))!);
-    await page.getByRole('heading', { name: 'Status history' }).waitFor();
-  },
   panel: async (page) => {
     await page.goto('/customers?q=ingrid');
     await page.waitForLoadState('networkidle');
@@ -63,22 +58,6 @@ const PICTURES: Record<string, (page: Page) => Promise<unknown>> = {
     await page.goto('/overview');
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
     await page.waitForLoadState('networkidle');
-  },
-  palette: async (page) => {
-    await page.goto('/customers');
-    await page.waitForLoadState('networkidle');
-    await page.keyboard.press('Control+k');
-    await page.getByRole('dialog').waitFor();
-  },
-  settings: async (page) => {
-    await page.goto('/settings');
-  },
-  projects: async (page) => {
-    await page.context().clearCookies();
-    await signUp(page, 'robin', 'Northwind Labs');
-    const key = await createProject(page, 'Inkwell');
-    await ingest('identify', key, { email: 'alex@example.com' });
-    await createProject(page, 'Quietmail');
   },
 };
 
@@ -110,28 +89,24 @@ try {
   if (!wanted.length || wanted.includes('og')) {
     await takeLinkPreview(browser, process.env.WEB_URL);
   }
-  for (const [size, options] of Object.entries(SIZES)) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const baseURL = process.env.WEB_URL;
-      for (const [name, go] of Object.entries(PICTURES)) {
-        if (wanted.length && !wanted.includes(name)) continue;
-        const context = await browser.newContext({
-          ...options,
-          colorScheme,
-          baseURL,
-          storageState,
-        });
-        const page = await context.newPage();
-        await go(page);
-        await page.evaluate(() => document.fonts.ready);
-        await page.screenshot({
-          path: `${FOLDER}/${name}-${size}-${colorScheme}.png`,
-          animations: 'disabled',
-          caret: 'hide',
-        });
-        await context.close();
-      }
-    }
+  for (const [name, size, colorScheme] of SHOWN) {
+    if (wanted.length && !wanted.includes(name)) continue;
+    const baseURL = process.env.WEB_URL;
+    const context = await browser.newContext({
+      ...SIZES[size],
+      colorScheme,
+      baseURL,
+      storageState,
+    });
+    const page = await context.newPage();
+    await PICTURES[name](page);
+    await page.evaluate(() => document.fonts.ready);
+    await page.screenshot({
+      path: `${FOLDER}/${name}-${size}-${colorScheme}.png`,
+      animations: 'disabled',
+      caret: 'hide',
+    });
+    await context.close();
   }
 } finally {
   await browser?.close();

@@ -25,7 +25,7 @@ export function offerOf(isSelfHosted: boolean): Offer {
       };
 }
 
-/** Whether this was built with SELF_HOSTED set: see docs/deploy.md. */
+/** Whether this was built with SELF_HOSTED set: see docs/host/deploy.md. */
 export const isSelfHosted = Boolean(import.meta.env.SELF_HOSTED);
 
 export const OFFER = offerOf(isSelfHosted);

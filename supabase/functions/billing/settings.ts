@@ -23,7 +23,7 @@ export function readSettings(secret: Secret, warn: (message: string) => void): S
   if (!stripeKey) {
     return new Problem(
       'billing_off',
-      'Everything is unlocked on this server. Whoever runs it can switch billing on: see docs/billing.md.',
+      'Everything is unlocked on this server. Whoever runs it can switch billing on: see docs/host/billing.md.',
     );
   }
   if (!secret('BILLING_DB_URL')) {

@@ -16,7 +16,7 @@ export interface GroupCommitOptions {
   queueMs: number;
 }
 
-/** Why these: docs/performance.md. */
+/** Why these: docs/host/performance.md. */
 export const GROUP_COMMIT: GroupCommitOptions = {
   groupSize: 100,
   transactions: 2,

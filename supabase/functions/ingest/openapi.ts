@@ -13,7 +13,8 @@ export function openapiRoute({ schemas }: Parts): Route {
   };
 }
 
-function openapiDocument(schemas: Schemas): object {
+/** The contract as an OpenAPI document, made from the schemas that check the calls. */
+export function openapiDocument(schemas: Schemas): object {
   const identify = {
     email: 'alex@example.com',
     name: 'Alex Doe',

@@ -55,7 +55,8 @@ export async function openStripePage(
   if (response?.ok && /^https?:/.test(answer?.url ?? '')) return answer!.url!;
   if (response?.status === 404 && answer?.code !== 'billing_off') {
     error(503, {
-      message: 'Whoever runs this server has to deploy the function billing: see docs/billing.md.',
+      message:
+        'Whoever runs this server has to deploy the function billing: see docs/host/billing.md.',
     });
   }
   const message = answer?.detail ?? 'The billing service does not answer. Try again in a minute.';

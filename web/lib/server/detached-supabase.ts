@@ -27,6 +27,7 @@ export function deviceHeader({ request }: Pick<RequestEvent, 'request'>): Record
 
 export function setting(name: `PUBLIC_${string}`): string {
   const value = env[name];
-  if (!value) throw new Error(`Set the environment variable ${name}: docs/deploy.md says how.`);
+  if (!value)
+    throw new Error(`Set the environment variable ${name}: docs/host/deploy.md says how.`);
   return value;
 }

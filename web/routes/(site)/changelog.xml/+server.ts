@@ -1,6 +1,6 @@
-import { feed } from '$lib/server/site/feed.ts';
-import { markdownOf } from '$lib/server/site/source.ts';
-import { pageAt } from '$lib/site/pages.ts';
+import { pageAt } from '../content.server.ts';
+import { markdownOf } from '../markdown.server.ts';
+import { feed } from './feed.server.ts';
 
 export const prerender = true;
 

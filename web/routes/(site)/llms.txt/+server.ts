@@ -1,5 +1,5 @@
 import { OFFER } from '$lib/offer.ts';
-import { PAGES } from '$lib/site/pages.ts';
+import { PAGES } from '../content.server.ts';
 
 export const prerender = true;
 

@@ -1,4 +1,4 @@
-import { PAGES } from '$lib/site/pages.ts';
+import { PAGES } from '../content.server.ts';
 
 export const prerender = true;
 

@@ -17,7 +17,7 @@ const hash = (text: string) => createHash('sha256').update(text).digest();
 export async function GET(event) {
   const secret = cronSecret();
   if (!secret)
-    error(503, { message: 'Set CRON_SECRET to have mails sent: docs/deploy.md says how.' });
+    error(503, { message: 'Set CRON_SECRET to have mails sent: docs/host/deploy.md says how.' });
   const given = event.request.headers.get('authorization') ?? '';
   if (!timingSafeEqual(hash(given), hash(`Bearer ${secret}`))) {
     error(401, { message: 'Bring CRON_SECRET as a bearer token.' });

@@ -1,10 +1,7 @@
-import { openapi } from '$lib/server/site/api.ts';
-import { render } from '$lib/server/site/render.ts';
-import { markdownOf } from '$lib/server/site/source.ts';
-import { pageAt } from '$lib/site/pages.ts';
+import { readDocsPage } from '../../markdown.server.ts';
+import { openapi } from './api.server.ts';
 
 export function load() {
-  const page = pageAt('/docs/http-api')!;
   const calls = Object.entries(openapi().paths).flatMap(([path, { post }]) =>
     post
       ? [
@@ -16,5 +13,5 @@ export function load() {
         ]
       : [],
   );
-  return { page, calls, ...render(markdownOf(page)) };
+  return { calls, ...readDocsPage('/docs/http-api') };
 }

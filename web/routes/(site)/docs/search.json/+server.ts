@@ -1,8 +1,8 @@
 import { json } from '@sveltejs/kit';
-import { sections } from '$lib/server/site/sections.ts';
-import { markdownOf } from '$lib/server/site/source.ts';
-import { DOC_PAGES } from '$lib/site/docs-pages.ts';
-import { PROBLEM_PAGES } from '$lib/site/problems/list.ts';
+import { DOC_PAGES } from '../../content.server.ts';
+import { markdownOf } from '../../markdown.server.ts';
+import { PROBLEM_PAGES } from '../../problems/list.ts';
+import { sections } from './sections.server.ts';
 
 export const prerender = true;
 
