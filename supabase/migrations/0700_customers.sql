@@ -40,6 +40,7 @@ create table public.customer_activity (
   primary key (account_id, customer_id),
   foreign key (account_id, customer_id) references public.customers (account_id, id) on delete cascade
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
+-- As of public.customers.
 alter table public.customer_activity alter column account_id set (n_distinct = -0.01);
 comment on table public.customer_activity is
   'When a customer was last seen in any product. Its row is the lock that every writer of this customer takes first, in (account_id, customer_id) order.';
@@ -74,6 +75,7 @@ create table public.customer_projects (
   foreign key (account_id, customer_id) references public.customers (account_id, id) on delete cascade,
   foreign key (account_id, project_id) references public.projects (account_id, id) on delete cascade
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
+-- As of public.customers.
 alter table public.customer_projects alter column account_id set (n_distinct = -0.01);
 comment on table public.customer_projects is 'One customer in one product: the badge.';
 comment on column public.customer_projects.status_at is 'Event time of the call that set the status; -infinity when none did.';
