@@ -32,11 +32,14 @@ type Work = (sql: postgres.TransactionSql, ids: string[]) => Promise<unknown>;
 let own: OwnStack;
 let founder: Founder;
 let project: string;
+/** An eighth of the people are in it. */
+let smallProject: string;
 
 beforeAll(async () => {
   own = await startStack();
   founder = await signUp('founder', own);
   project = (await createProject(founder, 'Product A')).id;
+  smallProject = (await createProject(founder, 'Product B')).id;
 });
 afterAll(() => own.stop());
 
@@ -65,7 +68,7 @@ async function addPeople(sql: postgres.TransactionSql, from: number, to: number)
       insert into public.customers (account_id, email, first_seen_at)
       select ${account}, 'person-' || i || '@example.com', now()
       from generate_series(${from}::integer, ${to}::integer) i
-      returning account_id, id
+      returning account_id, id, email
     ),
     activity as (
       insert into public.customer_activity (account_id, customer_id, last_activity_at, project_count)
@@ -74,7 +77,15 @@ async function addPeople(sql: postgres.TransactionSql, from: number, to: number)
     badge as (
       insert into public.customer_projects
         (account_id, customer_id, project_id, status, status_at, params, params_at, first_seen_at, last_activity_at)
-      select account_id, id, ${project}, 'free', now(), '{"plan": "pro"}', '{}', now(), now() from person
+      select account_id, id, project, 'free', now(), '{"plan": "pro"}', '{}', now(), now()
+      from person cross join lateral (
+        select split_part(split_part(email, '@', 1), '-', 2)::integer as i
+      ) numbered
+      cross join lateral (
+        select ${project}::uuid as project where i % 8 <> 0
+        union all
+        select ${smallProject}::uuid where i % 8 = 0 or i = 1
+      ) project
     )
     insert into public.customer_tags (account_id, customer_id, tag) select account_id, id, 'old' from person`;
   await sql`set local session_replication_role = origin`;
@@ -177,7 +188,7 @@ const BULK: Record<string, Work> = {
       await sql`select count(*)::integer from public.customers where email like '%1@%'`;
     await sql`select public.erase_matching(${founder.accountId}, ${FILTER}::text::jsonb, ${matching!.count})`;
   },
-  delete_project: (sql) => sql`select public.delete_project(${project}, 'Product A')`,
+  delete_project: (sql) => sql`select public.delete_project(${smallProject}, 'Product B')`,
   'import_customers and undo_import': async (sql, ids) => {
     const rows = await sql`
       select email::text, 'churned' as status from public.customers
