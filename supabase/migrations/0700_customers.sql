@@ -10,6 +10,9 @@ create table public.customers (
   primary key (account_id, id),
   constraint one_customer_per_email unique (account_id, email)
 ) with (fillfactor = 90);
+-- Analyzed while each account has one person, an account would count as unique: all indexes that begin with it would then
+-- seem equally good, and a look-up by id, a foreign key's included, read all of a grown account (docs/decisions.md, 7).
+alter table public.customers alter column account_id set (n_distinct = -0.01);
 comment on table public.customers is 'One person in an account, unique by canonical email.';
 create index customers_first_seen_idx on public.customers (account_id, first_seen_at, id);
 create index customers_name_idx on public.customers (account_id, lower(coalesce(name, '')), id);
@@ -37,6 +40,8 @@ create table public.customer_activity (
   primary key (account_id, customer_id),
   foreign key (account_id, customer_id) references public.customers (account_id, id) on delete cascade
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
+-- As of public.customers.
+alter table public.customer_activity alter column account_id set (n_distinct = -0.01);
 comment on table public.customer_activity is
   'When a customer was last seen in any product. Its row is the lock that every writer of this customer takes first, in (account_id, customer_id) order.';
 comment on column public.customer_activity.name_at is 'Event time of the call that set customers.name.';
@@ -70,6 +75,8 @@ create table public.customer_projects (
   foreign key (account_id, customer_id) references public.customers (account_id, id) on delete cascade,
   foreign key (account_id, project_id) references public.projects (account_id, id) on delete cascade
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
+-- As of public.customers.
+alter table public.customer_projects alter column account_id set (n_distinct = -0.01);
 comment on table public.customer_projects is 'One customer in one product: the badge.';
 comment on column public.customer_projects.status_at is 'Event time of the call that set the status; -infinity when none did.';
 comment on column public.customer_projects.params_at is

@@ -29,6 +29,8 @@ create table private.param_numbers (
   foreign key (account_id, customer_id, project_id)
     references public.customer_projects (account_id, customer_id, project_id) on delete cascade
 );
+-- As of public.customers.
+alter table private.param_numbers alter column account_id set (n_distinct = -0.01);
 comment on table private.param_numbers is 'The numbers of indexed params, one for each badge that has one. Kept by a trigger.';
 create index param_numbers_value_idx on private.param_numbers (account_id, key, value, customer_id);
 
@@ -47,6 +49,8 @@ create table private.param_sums (
   primary key (account_id, customer_id, key),
   foreign key (account_id, customer_id) references public.customers (account_id, id) on delete cascade
 );
+-- As of public.customers.
+alter table private.param_sums alter column account_id set (n_distinct = -0.01);
 comment on table private.param_sums is 'The sum of an indexed param over the products of a person.';
 create index param_sums_sum_idx on private.param_sums (account_id, key, sum, customer_id);
 

@@ -8,6 +8,8 @@ create table public.customer_tags (
   primary key (account_id, customer_id, tag),
   foreign key (account_id, customer_id) references public.customers (account_id, id) on delete cascade
 );
+-- As of public.customers.
+alter table public.customer_tags alter column account_id set (n_distinct = -0.01);
 comment on table public.customer_tags is 'Words that members put on customers, to find them again.';
 create index customer_tags_tag_idx on public.customer_tags (account_id, tag, customer_id);
 
