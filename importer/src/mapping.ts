@@ -1,5 +1,5 @@
-import type { ColumnUse, Mapping } from '../../web/lib/import/guess.ts';
-import type { Status } from '../../web/lib/import/statuses.ts';
+import type { ColumnUse, Mapping } from './table/guess.ts';
+import type { Status } from './table/statuses.ts';
 import { Failure } from './source.ts';
 
 const USES = new Set(['email', 'name', 'first_name', 'last_name', 'status', 'created', 'seen']);

@@ -1,4 +1,4 @@
-import { whereItBroke } from '../ingest/where-it-broke.ts';
+import { whereItBroke } from '../_shared/http/where-it-broke.ts';
 import { Problem } from './problem.ts';
 
 /** Answers a request with the body of a 200, or throws a Problem. */

@@ -1,5 +1,5 @@
-import { tlsOptions } from '../ingest/open-store.ts';
-import { surviveStrayErrors } from '../ingest/stray-errors.ts';
+import { tlsOptions } from '../ingest/writing/open-store.ts';
+import { surviveStrayErrors } from '../_shared/http/stray-errors.ts';
 import { checkoutRoute } from './checkout.ts';
 import { createHandler, type Route } from './handler.ts';
 import { createAskAsOwner } from './owner.ts';

@@ -1,5 +1,5 @@
-import { type DatabasePoolOptions, openDatabasePool } from '../ingest/database-pool.ts';
-import { StoreUnavailable } from '../ingest/store.ts';
+import { type DatabasePoolOptions, openDatabasePool } from '../_shared/database/database-pool.ts';
+import { StoreUnavailable } from '../ingest/writing/store.ts';
 import { Problem } from './problem.ts';
 
 /** An event and the subscription it is about. Times are Unix seconds. */

@@ -1,7 +1,7 @@
-import { canonicalEmail } from '../ingest/canonical-email.ts';
-import { LIMITS } from '../ingest/limits.ts';
-import { toUtc } from '../ingest/timestamp.ts';
-import type { Ignored, Reading, Source, Status, Value } from './source.ts';
+import { canonicalEmail } from '../_shared/contract/canonical-email.ts';
+import { LIMITS } from '../_shared/contract/limits.ts';
+import { toUtc } from '../_shared/contract/timestamp.ts';
+import type { Ignored, Reading, Source, Status, Value } from './service.ts';
 
 /** What a founder changed of a source's own mapping. */
 export interface Mapping {

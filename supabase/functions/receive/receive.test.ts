@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { createHandler } from '../ingest/handler.ts';
-import { InvalidKeys } from '../ingest/invalid-keys.ts';
-import type { RequestEntry } from '../ingest/log.ts';
-import { StoreUnavailable } from '../ingest/store.ts';
+import { createHandler } from '../_shared/http/handler.ts';
+import { InvalidKeys } from '../_shared/http/invalid-keys.ts';
+import type { RequestEntry } from '../_shared/http/log.ts';
+import { StoreUnavailable } from '../ingest/writing/store.ts';
 import { Guard } from './guard.ts';
 import { receiveRoute } from './receive.ts';
 import type { Outcome, Receivers } from './receivers.ts';

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { readText } from '../ingest/body.ts';
-import { asProblem } from '../ingest/handler.ts';
-import { paymentRequired, Problem } from '../ingest/problem.ts';
-import type { Answer, Exchange, Route } from '../ingest/route.ts';
+import { readText } from '../_shared/http/body.ts';
+import { asProblem } from '../_shared/http/handler.ts';
+import { paymentRequired, Problem } from '../_shared/contract/problem.ts';
+import type { Answer, Exchange, Route } from '../_shared/http/route.ts';
 import type { Guard } from './guard.ts';
 import { type Event, ignore, refuse, toEvent } from './mapping.ts';
 import type { Receiver, Receivers } from './receivers.ts';
 import { parsePath } from './routes.ts';
 import { digest } from './signatures.ts';
-import type { Delivery, Source } from './source.ts';
-import { SOURCES } from './sources.ts';
+import type { Delivery, Source } from './service.ts';
+import { SOURCES } from './services.ts';
 
 /** The largest that these services send are orders of a few hundred lines. */
 const BODY_BYTES = 1024 * 1024;

@@ -1,4 +1,4 @@
-import type { DatabasePool } from '../ingest/database-pool.ts';
+import type { DatabasePool } from '../_shared/database/database-pool.ts';
 import type { Event, Mapping } from './mapping.ts';
 
 /** What the database knows of one receiver. */

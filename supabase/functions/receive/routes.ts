@@ -1,6 +1,6 @@
-import type { Routes } from '../ingest/handler.ts';
-import type { Route } from '../ingest/route.ts';
-import { isSourceName, type SourceName } from './sources.ts';
+import type { Routes } from '../_shared/http/handler.ts';
+import type { Route } from '../_shared/http/route.ts';
+import { isSourceName, type SourceName } from './services.ts';
 
 const PATH = /^\/receive\/([a-z_]+)\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { SourceName } from './sources.ts';
-import { SOURCES } from './sources.ts';
+import type { SourceName } from './services.ts';
+import { SOURCES } from './services.ts';
 import { base64, delivery, hex, hmac, NOW } from './testing.ts';
 
 const BODY = '{"a": "ü"}';

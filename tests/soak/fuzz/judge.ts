@@ -4,8 +4,8 @@ import {
   identifyAnswer,
   pingAnswer,
   problemDocument,
-} from '../../../supabase/functions/ingest/answers.ts';
-import { PROBLEMS } from '../../../supabase/functions/ingest/problem.ts';
+} from '../../../supabase/functions/_shared/contract/answers.ts';
+import { PROBLEMS } from '../../../supabase/functions/_shared/contract/problem.ts';
 import type { Reply } from '../http-client.ts';
 import { resolves } from './pointer.ts';
 import type { Shot, Verdict } from './shot.ts';

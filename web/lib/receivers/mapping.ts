@@ -1,5 +1,5 @@
 import type { Mapping } from '../../../supabase/functions/receive/mapping.ts';
-import type { Source, Status } from '../../../supabase/functions/receive/source.ts';
+import type { Source, Status } from '../../../supabase/functions/receive/service.ts';
 
 type Standard = Pick<Source, 'statuses' | 'params' | 'own'>;
 

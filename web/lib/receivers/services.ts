@@ -1,4 +1,4 @@
-import type { SourceName } from '../../../supabase/functions/receive/sources.ts';
+import type { SourceName } from '../../../supabase/functions/receive/services.ts';
 
 export interface Service {
   title: string;

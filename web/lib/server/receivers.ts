@@ -1,7 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Database } from '$lib/database.types.ts';
 import type { Mapping } from '../../../supabase/functions/receive/mapping.ts';
-import type { SourceName } from '../../../supabase/functions/receive/sources.ts';
+import type { SourceName } from '../../../supabase/functions/receive/services.ts';
 import { unwrap } from './database.ts';
 
 type Supabase = SupabaseClient<Database>;

@@ -1,4 +1,4 @@
-import { canonicalEmail } from '../canonical-email.ts';
+import { canonicalEmail } from '../../_shared/contract/canonical-email.ts';
 
 const PIECES = [
   ...'abzABZ019.-_+@@@',

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { problemDocument } from '../answers.ts';
-import { createHandler } from '../handler.ts';
-import type { GroupCommitOptions } from '../group-commit.ts';
-import { createIntake } from '../intake.ts';
-import { Limiter } from '../limiter.ts';
-import { InvalidKeys } from '../invalid-keys.ts';
-import type { GroupEntry, RequestEntry } from '../log.ts';
-import { ProjectLimits } from '../project-limits.ts';
-import { Rejections } from '../rejections.ts';
+import { problemDocument } from '../../_shared/contract/answers.ts';
+import { createHandler } from '../../_shared/http/handler.ts';
+import type { GroupCommitOptions } from '../writing/group-commit.ts';
+import { createIntake } from '../writing/intake.ts';
+import { Limiter } from '../limits/limiter.ts';
+import { InvalidKeys } from '../../_shared/http/invalid-keys.ts';
+import type { GroupEntry, RequestEntry } from '../../_shared/http/log.ts';
+import { ProjectLimits } from '../limits/project-limits.ts';
+import { Rejections } from '../limits/rejections.ts';
 import { createRoutes } from '../routes.ts';
-import { createSchemas } from '../schema.ts';
+import { createSchemas } from '../../_shared/contract/schema.ts';
 import type {
   IdentifyCall,
   IdentifyOutcome,
@@ -18,7 +18,7 @@ import type {
   ProjectLimit,
   Rejection,
   Store,
-} from '../store.ts';
+} from '../writing/store.ts';
 
 /** Made by the database of a test, which is gone. */
 export const API_KEY = 'tcrm_proj_yJG63H3jLpAkxzTsw9dwYmwulkBDQuRf2rCB0K493QtmSAFA7';

@@ -1,6 +1,6 @@
-import { openapiRoute } from '../../../../supabase/functions/ingest/openapi.ts';
-import { PROBLEMS } from '../../../../supabase/functions/ingest/problem.ts';
-import { createSchemas } from '../../../../supabase/functions/ingest/schema.ts';
+import { openapiRoute } from '$contract/openapi.ts';
+import { PROBLEMS } from '$contract/problem.ts';
+import { createSchemas } from '$contract/schema.ts';
 
 interface Schema {
   type?: string;

@@ -1,10 +1,6 @@
 import { type Answered, PROBLEMS, WORDS } from '$lib/site/problems/list.ts';
 import { RETRY } from '$lib/site/problems/words.ts';
-import {
-  paymentRequired,
-  unauthorized,
-  validationProblem,
-} from '../../../../supabase/functions/ingest/problem.ts';
+import { paymentRequired, unauthorized, validationProblem } from '$contract/problem.ts';
 
 /** The functions as their readers know them; one that is new goes by its own name. */
 const HEADINGS: Record<string, string> = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PROBLEMS } from '../../../../supabase/functions/ingest/problem.ts';
+import { PROBLEMS } from '$contract/problem.ts';
 import { adviseOn } from './rejection-advice.ts';
 
 const refusals = Object.entries(PROBLEMS).filter(([, [status]]) => status < 500);

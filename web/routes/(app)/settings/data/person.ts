@@ -1,7 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Database } from '$lib/database.types.ts';
 import { unwrap } from '$lib/server/database.ts';
-import { canonicalEmail } from '../../../../../supabase/functions/ingest/canonical-email.ts';
+import { canonicalEmail } from '$contract/canonical-email.ts';
 
 /** Somebody who asked for their data, or for an end of it. */
 export interface Person {

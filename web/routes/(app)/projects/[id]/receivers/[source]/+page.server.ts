@@ -14,7 +14,7 @@ import {
   setReceiverMapping,
   setReceiverSecret,
 } from '$lib/server/receivers.ts';
-import { SOURCES } from '../../../../../../../supabase/functions/receive/sources.ts';
+import { SOURCES } from '../../../../../../../supabase/functions/receive/services.ts';
 
 /** The service that the address names, or the page error for one that there is none for. */
 function serviceOf({ params }: RequestEvent) {
