@@ -3,7 +3,7 @@ import {
   databaseTls,
   tlsAdvice,
   tlsFailure,
-} from '../supabase/functions/_shared/database/database-tls.ts';
+} from '../supabase/functions/_shared/database/tls.ts';
 
 /**
  * A connection to any Postgres, which may be far away: encrypted then, with a verified certificate.

@@ -113,7 +113,7 @@ if (hostedDeno) {
       // Types are checked once, by ours.
       '--no-check',
       '--no-lock',
-      'supabase/functions/ingest/testing/hosted.ts',
+      'supabase/functions/_shared/testing/hosted.ts',
     ),
   );
 } else {

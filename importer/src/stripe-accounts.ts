@@ -1,5 +1,5 @@
-import { total } from '../../supabase/functions/receive/amounts.ts';
-import { monthlyAmount, type StripeItem } from '../../supabase/functions/receive/stripe-amounts.ts';
+import { total } from '../../supabase/functions/_shared/contract/amounts.ts';
+import { monthlyAmount, type StripeItem } from '../../supabase/functions/_shared/contract/stripe-amounts.ts';
 
 /** A subscription, with the fields that are read. */
 export interface StripeSubscription {

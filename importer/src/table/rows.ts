@@ -1,5 +1,5 @@
 import { LIMITS } from '../../../supabase/functions/_shared/contract/limits.ts';
-import { Problem } from '../../../supabase/functions/_shared/contract/problem.ts';
+import { Problem } from '../../../supabase/functions/_shared/contract/problems.ts';
 import { createSchemas } from '../../../supabase/functions/_shared/contract/schema.ts';
 import { utf8LengthExceeds } from '../../../supabase/functions/_shared/contract/utf8.ts';
 import { validate } from '../../../supabase/functions/_shared/contract/validate.ts';

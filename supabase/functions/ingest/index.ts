@@ -3,7 +3,7 @@ import { createIntake } from './writing/intake.ts';
 import { createLimiter } from './limits/limiter.ts';
 import { createLog } from '../_shared/http/log.ts';
 import { openStore } from './writing/open-store.ts';
-import { Rejections } from './limits/rejections.ts';
+import { Rejections, reportTo } from './limits/rejections.ts';
 import { createRoutes } from './routes.ts';
 import { createSchemas } from '../_shared/contract/schema.ts';
 import { surviveStrayErrors } from '../_shared/http/stray-errors.ts';
@@ -26,4 +26,4 @@ const routes = createRoutes({
   schemas: createSchemas(Date.now),
 });
 
-export default { fetch: createHandler(routes, log.request, rejections) };
+export default { fetch: createHandler(routes, log.request, { onRefused: reportTo(rejections) }) };

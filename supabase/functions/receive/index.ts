@@ -1,8 +1,8 @@
-import { openDatabasePool } from '../_shared/database/database-pool.ts';
+import { openDatabasePool } from '../_shared/database/pool.ts';
 import { createHandler } from '../_shared/http/handler.ts';
 import { InvalidKeys } from '../_shared/http/invalid-keys.ts';
 import { createLog } from '../_shared/http/log.ts';
-import { databaseUrl, notConfigured, tlsOptions } from '../ingest/writing/open-store.ts';
+import { databaseUrl, notConfigured, tlsOptions } from '../_shared/database/url.ts';
 import { surviveStrayErrors } from '../_shared/http/stray-errors.ts';
 import { Guard } from './guard.ts';
 import { receiveRoute } from './receive.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHandler } from '../_shared/http/handler.ts';
 import { InvalidKeys } from '../_shared/http/invalid-keys.ts';
 import type { RequestEntry } from '../_shared/http/log.ts';
-import { StoreUnavailable } from '../ingest/writing/store.ts';
+import { DatabaseUnavailable } from '../_shared/database/unavailable.ts';
 import { Guard } from './guard.ts';
 import { receiveRoute } from './receive.ts';
 import type { Outcome, Receivers } from './receivers.ts';
@@ -34,8 +34,8 @@ const nobody: Receivers = {
   receive: () => Promise.resolve('not_found'),
 };
 const lost: Receivers = {
-  find: () => Promise.reject(new StoreUnavailable('deadline')),
-  receive: () => Promise.reject(new StoreUnavailable('deadline')),
+  find: () => Promise.reject(new DatabaseUnavailable('deadline')),
+  receive: () => Promise.reject(new DatabaseUnavailable('deadline')),
 };
 
 const SIGN_UP = JSON.stringify({ user: { id: 'u1', email: 'ada@example.com' } });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readText } from '../_shared/http/body.ts';
 import { asProblem } from '../_shared/http/handler.ts';
-import { paymentRequired, Problem } from '../_shared/contract/problem.ts';
+import { paymentRequired, Problem } from '../_shared/contract/problems.ts';
 import type { Answer, Exchange, Route } from '../_shared/http/route.ts';
 import type { Guard } from './guard.ts';
 import { type Event, ignore, refuse, toEvent } from './mapping.ts';

@@ -1,4 +1,4 @@
-import type { DatabasePool } from '../_shared/database/database-pool.ts';
+import type { DatabasePool } from '../_shared/database/pool.ts';
 import type { Event, Mapping } from './mapping.ts';
 
 /** What the database knows of one receiver. */
@@ -20,7 +20,7 @@ export type Outcome =
   | 'payment_required'
   | 'not_found';
 
-/** Where receivers are kept. Rejects with StoreUnavailable when the database does not answer. */
+/** Where receivers are kept. Rejects with DatabaseUnavailable when the database does not answer. */
 export interface Receivers {
   find(id: string): Promise<Receiver | null>;
   /** Writes one delivery and resolves after the commit with what became of it. */

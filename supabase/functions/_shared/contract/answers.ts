@@ -1,31 +1,31 @@
 import { z } from 'zod';
 import { LIMITS } from './limits.ts';
-import { PROBLEMS, type ProblemCode } from './problem.ts';
+import { codesOf, type ProblemCode } from './problems.ts';
 
 /** What the function answers, as schemas: the OpenAPI document shows them, the tests hold answers to them. */
 
-const codes = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
+const codes = codesOf('ingest') as [ProblemCode, ...ProblemCode[]];
 
-export const fieldError = z.object({
+export const fieldErrorSchema = z.object({
   pointer: z.string().meta({
     description: 'JSON Pointer (RFC 6901) into the request body. Empty for the whole body.',
   }),
   detail: z.string(),
 });
 
-export const identifyAnswer = z.object({
+export const identifyAnswerSchema = z.object({
   created: z
     .boolean()
     .meta({ description: 'Whether this project sees this customer for the first time.' }),
 });
 
-export const pingAnswer = z.object({
+export const pingAnswerSchema = z.object({
   updated: z
     .boolean()
     .meta({ description: 'False when this project has no customer with this email.' }),
 });
 
-export const batchResult = z.object({
+export const batchResultSchema = z.object({
   index: z
     .int()
     .min(0)
@@ -39,14 +39,18 @@ export const batchResult = z.object({
   created: z.boolean().optional().meta({ description: 'For an accepted identify.' }),
   updated: z.boolean().optional().meta({ description: 'For an accepted ping.' }),
   error: z
-    .object({ code: z.enum(codes), detail: z.string(), errors: z.array(fieldError).optional() })
+    .object({
+      code: z.enum(codes),
+      detail: z.string(),
+      errors: z.array(fieldErrorSchema).optional(),
+    })
     .optional()
     .meta({ description: 'For a refused call.' }),
 });
 
-export const batchAnswer = z.object({ results: z.array(batchResult) });
+export const batchAnswerSchema = z.object({ results: z.array(batchResultSchema) });
 
-const kindLoad = z
+const kindLoadSchema = z
   .object({
     calls: z.int().min(0).meta({ description: 'Calls that wait.' }),
     bytes: z.int().min(0).meta({ description: 'Bytes that wait.' }),
@@ -56,14 +60,14 @@ const kindLoad = z
   })
   .meta({ description: 'What the isolate that answers has to do.' });
 
-export const healthAnswer = z.object({
+export const healthAnswerSchema = z.object({
   status: z.literal('ok'),
   database_ms: z.number().meta({ description: 'The round trip to the database in milliseconds.' }),
-  identify: kindLoad,
-  ping: kindLoad,
+  identify: kindLoadSchema,
+  ping: kindLoadSchema,
 });
 
-export const problemDocument = z.object({
+export const problemDocumentSchema = z.object({
   type: z.url(),
   title: z.string(),
   status: z.int().min(200).max(599),
@@ -71,9 +75,9 @@ export const problemDocument = z.object({
   code: z
     .enum(codes)
     .meta({ description: 'Which problem, for a program. Never changes its meaning.' }),
-  errors: z.array(fieldError).optional().meta({ description: 'Each fault of the call.' }),
+  errors: z.array(fieldErrorSchema).optional().meta({ description: 'Each fault of the call.' }),
   results: z
-    .array(batchResult)
+    .array(batchResultSchema)
     .optional()
     .meta({ description: 'For a batch of which no call was accepted.' }),
   request_id: z

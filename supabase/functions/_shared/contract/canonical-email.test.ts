@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { canonicalEmail } from './canonical-email.ts';
-import { emailLikeTexts } from '../../ingest/testing/emails.ts';
+import { emailLikeTexts } from '../testing/emails.ts';
 
 function canonical(text: string): string | null {
   const result = canonicalEmail(text);

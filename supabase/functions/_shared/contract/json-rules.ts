@@ -1,7 +1,7 @@
 import { backslashKey } from './backslash-keys.ts';
 import { pointerStep } from './json-pointer.ts';
 import { LIMITS } from './limits.ts';
-import type { FieldError } from './problem.ts';
+import type { FieldError } from './problems.ts';
 import { utf8LengthExceeds } from './utf8.ts';
 
 /** Where a value is. Made for objects and arrays only; the pointer is written when a fault is found. */

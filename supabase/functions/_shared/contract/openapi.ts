@@ -1,19 +1,26 @@
+import { z } from 'zod';
+import * as answers from './answers.ts';
 import { LIMITS } from './limits.ts';
-import { componentSchemas } from './openapi-schemas.ts';
-import { problemHeaders, problemResponses, problems } from './openapi-problems.ts';
-import type { Parts, Route } from '../http/route.ts';
-import type { Schemas } from './schema.ts';
+import { codesOf, Problem, type ProblemCode, PROBLEMS } from './problems.ts';
+import { batchOf, type Schemas } from './schema.ts';
 
-/** GET /openapi.json: the contract, made from the schemas that check the calls. Needs no key. */
-export function openapiRoute({ schemas }: Parts): Route {
-  let document: object | undefined;
-  return {
-    method: 'GET',
-    answer: () => ({ status: 200, body: (document ??= openapiDocument(schemas)) }),
-  };
-}
+/** On every response. */
+const problemHeaders = { 'x-request-id': { $ref: '#/components/headers/RequestId' } };
 
-function openapiDocument(schemas: Schemas): object {
+const RETRY_AFTER = {
+  description: 'Seconds to wait before trying again.',
+  schema: { type: 'integer' },
+};
+
+const HEADERS: Record<number, Record<string, { description: string; schema: object }>> = {
+  401: { 'www-authenticate': { description: 'Always "Bearer".', schema: { type: 'string' } } },
+  405: { allow: { description: 'The methods that work here.', schema: { type: 'string' } } },
+  429: { 'retry-after': RETRY_AFTER },
+  503: { 'retry-after': RETRY_AFTER },
+};
+
+/** The contract as an OpenAPI document, made from the schemas that check the calls. */
+export function openapiDocument(schemas: Schemas): object {
   const identify = {
     email: 'alex@example.com',
     name: 'Alex Doe',
@@ -154,4 +161,58 @@ function ok(description: string, schema: string, example: object): object {
 
 function reference(schema: string): object {
   return { $ref: `#/components/schemas/${schema}` };
+}
+
+/** What a caller may send and what it gets, as JSON Schema 2020-12. */
+function componentSchemas(schemas: Schemas): object {
+  const registry = z.registry<{ id: string }>();
+  registry.add(schemas.identify, { id: 'Identify' });
+  registry.add(schemas.ping, { id: 'Ping' });
+  registry.add(schemas.batchCall, { id: 'BatchCall' });
+  registry.add(batchOf(schemas.batchCall), { id: 'Batch' });
+  registry.add(answers.identifyAnswerSchema, { id: 'IdentifyAnswer' });
+  registry.add(answers.pingAnswerSchema, { id: 'PingAnswer' });
+  registry.add(answers.batchResultSchema, { id: 'BatchResult' });
+  registry.add(answers.batchAnswerSchema, { id: 'BatchAnswer' });
+  registry.add(answers.healthAnswerSchema, { id: 'Health' });
+  registry.add(answers.fieldErrorSchema, { id: 'FieldError' });
+  registry.add(answers.problemDocumentSchema, { id: 'Problem' });
+  const made = z.toJSONSchema(registry, { io: 'input', uri: (id) => `#/components/schemas/${id}` });
+  return Object.fromEntries(
+    Object.entries(made.schemas).map(([id, { $schema: _, $id: __, ...schema }]) => [id, schema]),
+  );
+}
+
+/** References to the shared responses of these statuses, for an operation. */
+function problems(statuses: number[]): Record<number, object> {
+  return Object.fromEntries(
+    statuses.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
+  );
+}
+
+/** One shared response for each status a call can be refused with, an example for each code. */
+function problemResponses(): Record<string, object> {
+  const byStatus = Map.groupBy(codesOf('ingest'), (code) => PROBLEMS[code][0]);
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [`Problem${status}`, problemResponse(status, codes)]),
+  );
+}
+
+function problemResponse(status: number, codes: ProblemCode[]): object {
+  return {
+    description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code][1]}.`).join(' '),
+    headers: { ...problemHeaders, ...HEADERS[status] },
+    content: {
+      'application/problem+json': {
+        schema: { $ref: '#/components/schemas/Problem' },
+        examples: Object.fromEntries(codes.map((code) => [code, { value: example(code) }])),
+      },
+    },
+  };
+}
+
+function example(code: ProblemCode): object {
+  return new Problem(code, `${PROBLEMS[code][1]}.`).document(
+    '2f1c6d0e-8f4b-4c1a-9a53-0c5a1d6b7e21',
+  );
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { pointerStep } from './json-pointer.ts';
 import { brokenJsonRules } from './json-rules.ts';
 import { LIMITS } from './limits.ts';
-import { type FieldError, Problem, validationProblem } from './problem.ts';
+import { type FieldError, Problem, validationProblem } from './problems.ts';
 
 /**
  * The call that a parsed JSON value holds, or the problem with it. `base` is the JSON Pointer to

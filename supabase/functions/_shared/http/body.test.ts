@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readJson } from './body.ts';
-import { Problem, type ProblemCode } from '../contract/problem.ts';
+import { Problem, type ProblemCode } from '../contract/problems.ts';
 
 const LIMIT = 20;
 const tooLarge = () => new Problem('body_too_large', 'Too large.');

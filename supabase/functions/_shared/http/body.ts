@@ -1,7 +1,7 @@
 import { hideBackslashKeys } from '../contract/backslash-keys.ts';
 import { Deadlines } from './deadlines.ts';
 import { LIMITS } from '../contract/limits.ts';
-import { Problem, type ProblemCode } from '../contract/problem.ts';
+import { Problem, type ProblemCode } from '../contract/problems.ts';
 
 const deadlines = new Deadlines();
 const UTF8 = new TextDecoder('utf-8', { fatal: true });

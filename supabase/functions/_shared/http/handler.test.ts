@@ -1,222 +1,73 @@
 import assert from 'node:assert/strict';
-import { healthAnswer } from '../contract/answers.ts';
-import { StoreUnavailable } from '../../ingest/writing/store.ts';
-import {
-  API_KEY,
-  assertProblem,
-  createFunction,
-  MemoryStore,
-} from '../../ingest/testing/function.ts';
+import { Problem } from '../contract/problems.ts';
+import { DatabaseUnavailable } from '../database/unavailable.ts';
+import { createHandler } from './handler.ts';
+import type { Route } from './route.ts';
 
-const call = { email: 'alex@example.com' };
-
-Deno.test(
-  'every response, refusals included, has the three headers and a request id of its own',
-  async () => {
-    const { request, post } = createFunction();
-    const responses = [
-      await post('/identify', call),
-      await post('/identify', {}),
-      await request('/nothing'),
-      await request('/health'),
-      await request('/openapi.json'),
-    ];
-    for (const { headers } of responses) {
-      assert.match(headers.get('x-request-id')!, /^[0-9a-f-]{36}$/);
-      assert.equal(headers.get('cache-control'), 'no-store');
-      assert.equal(headers.get('x-content-type-options'), 'nosniff');
-    }
-    assert.equal(new Set(responses.map(({ headers }) => headers.get('x-request-id'))).size, 5);
-  },
-);
-
-Deno.test('an unknown path is 404 and names the paths there are', async () => {
-  const { request } = createFunction();
-  for (const path of [
-    '',
-    '/',
-    '/identify/',
-    '/Identify',
-    '/identify/x',
-    '/%69dentify',
-    '//identify',
-  ]) {
-    const problem = await assertProblem(await request(path), 404, 'not_found');
-    assert.match(problem.detail, /\/identify, \/ping, \/batch, \/health, \/openapi\.json/);
-  }
-});
-
-Deno.test('a query does not change the path', async () => {
-  const { request } = createFunction();
-  assert.equal((await request('/health?a=/b')).status, 200);
-});
-
-Deno.test(
-  'another method is 405 with Allow, OPTIONS included: browsers have no business here',
-  async () => {
-    const { request } = createFunction();
-    for (const [path, allow, methods] of [
-      ['/identify', 'POST', ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']],
-      ['/ping', 'POST', ['GET', 'OPTIONS']],
-      ['/batch', 'POST', ['GET', 'OPTIONS']],
-      ['/health', 'GET, HEAD', ['POST', 'PUT', 'DELETE', 'OPTIONS']],
-      ['/openapi.json', 'GET, HEAD', ['POST', 'OPTIONS']],
-    ] as const) {
-      for (const method of methods) {
-        const response = await request(path, { method });
-        assert.equal(response.headers.get('allow'), allow);
-        assert.equal(response.headers.get('access-control-allow-origin'), null);
-        await assertProblem(response, 405, 'method_not_allowed');
-      }
-    }
-  },
-);
-
-Deno.test('HEAD is answered like GET', async () => {
-  const { request } = createFunction();
-  for (const path of ['/health', '/openapi.json']) {
-    assert.equal((await request(path, { method: 'HEAD' })).status, 200);
-  }
-});
-
-Deno.test(
-  'a missing and a malformed key get the same 401, before anything else is looked at',
-  async () => {
-    const { request } = createFunction();
-    const bodies = [];
-    for (const authorization of ['', 'Bearer nonsense', `Basic ${API_KEY}`, `Bearer ${API_KEY}x`]) {
-      const headers = authorization ? { authorization } : undefined;
-      for (const path of ['/identify', '/ping', '/batch']) {
-        const response = await request(path, { method: 'POST', headers, body: 'not json' });
-        assert.equal(response.headers.get('www-authenticate'), 'Bearer');
-        const { request_id: _, ...body } = await assertProblem(response, 401, 'unauthorized');
-        bodies.push(JSON.stringify(body));
-      }
-    }
-    assert.equal(new Set(bodies).size, 1);
-  },
-);
-
-Deno.test('a wrong checksum never reaches the store', async () => {
-  const store = new MemoryStore();
-  const { post } = createFunction(store);
-  const mistyped = API_KEY.slice(0, -1) + (API_KEY.endsWith('x') ? 'y' : 'x');
-  await assertProblem(
-    await post('/identify', call, { authorization: `Bearer ${mistyped}` }),
-    401,
-    'unauthorized',
-  );
-  assert.equal(store.identified.length, 0);
-});
-
-Deno.test('a body that cannot be read is refused with the code that says why', async () => {
-  const { post } = createFunction();
-  await assertProblem(await post('/identify', '{'), 400, 'invalid_json');
-  await assertProblem(await post('/identify', new Uint8Array([0xff])), 400, 'invalid_utf8');
-  const plain = await post('/identify', call, { 'content-type': 'text/plain' });
-  assert.equal(plain.headers.get('accept'), 'application/json');
-  await assertProblem(plain, 415, 'unsupported_media_type');
-  const zipped = await post('/identify', call, { 'content-encoding': 'gzip' });
-  assert.equal(zipped.headers.get('accept-encoding'), 'identity');
-  await assertProblem(zipped, 415, 'unsupported_content_encoding');
-});
-
-Deno.test(
-  'when the database does not answer, every route that needs it says 503 with Retry-After',
-  async () => {
-    const store = new MemoryStore();
-    const { request, post, entries } = createFunction(store);
-    store.error = new StoreUnavailable('ECONNREFUSED');
-    for (const response of [
-      await post('/identify', call),
-      await post('/ping', call),
-      await post('/batch', { calls: [{ type: 'ping', ...call }] }),
-      await request('/health'),
-    ]) {
-      assert.equal(response.headers.get('retry-after'), '1');
-      await assertProblem(response, 503, 'database_unavailable');
-    }
-    assert.ok(entries.every(({ reason }) => reason === 'ECONNREFUSED'));
-  },
-);
-
-Deno.test(
-  'when too many calls wait, the next is told so before its body is looked at',
-  async () => {
-    const store = new MemoryStore();
-    let commit = () => {};
-    const stuck = new Promise<void>((resolve) => (commit = resolve));
-    const { identify, ping } = store;
-    store.identify = (calls) => stuck.then(() => identify(calls));
-    store.ping = (calls) => stuck.then(() => ping(calls));
-    const groups = { groupSize: 1, transactions: 1, queueCalls: 1 };
-    const { post } = createFunction(store, { groups });
-    const waiting = ['/identify', '/identify', '/ping', '/ping'].map((path) => post(path, call));
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    for (const path of ['/identify', '/ping', '/batch']) {
-      const response = await post(path, 'not json');
-      assert.equal(response.headers.get('retry-after'), '1');
-      await assertProblem(response, 503, 'overloaded');
-    }
-    commit();
-    for (const { status } of await Promise.all(waiting)) assert.equal(status, 200);
-  },
-);
-
-Deno.test(
-  'a fault of the server is 500 and tells outside nothing, inside only the place',
-  async () => {
-    const store = new MemoryStore();
-    store.error = new TypeError('cannot read alex@example.com of undefined');
-    const { post, entries } = createFunction(store);
-    const problem = await assertProblem(await post('/identify', call), 500, 'internal_error');
-    assert.doesNotMatch(JSON.stringify([problem, entries]), /alex/);
-    assert.match(entries[0]!.reason!, /^TypeError at .*handler\.test\.ts/);
-  },
-);
-
-Deno.test('health tells the round trip to the database and what there is to do', async () => {
-  const { request, post } = createFunction();
-  await post('/identify', call);
-  const body = healthAnswer.strict().parse(await (await request('/health')).json());
-  assert.equal(body.status, 'ok');
-  assert.ok(body.database_ms >= 0);
-  assert.deepEqual([body.identify.calls, body.identify.bytes, body.identify.writing], [0, 0, 0]);
-});
-
-Deno.test('a request and a group are logged with counts and without what was sent', async () => {
-  const { request, post, entries, groups } = createFunction();
-  await post('/identify', { ...call, name: 'Alex', params: { secret: 'x' } });
-  await post('/identify', { email: 'alex' });
-  await post('/batch', { calls: [{ type: 'identify', ...call }, { type: 'ping' }] });
-  await request('/alex@example.com');
-  await request('/health', { method: 'ALEX' });
-  const known = entries.map(({ request_id, ms, event, ...entry }) => {
-    assert.match(request_id, /^[0-9a-f-]{36}$/);
-    assert.ok(ms >= 0);
-    assert.equal(event, 'request');
-    return entry;
+function serve(answer: Route['answer']) {
+  const entries: Record<string, unknown>[] = [];
+  const refused: string[] = [];
+  const routes = new Map<string, Route>([['/billing/checkout', { method: 'POST', answer }]]);
+  const handler = createHandler(routes, (entry) => entries.push({ ...entry }), {
+    onRefused: ({ code }, { method }, { route }) => refused.push(`${method} ${route} ${code}`),
   });
-  const code = 'validation_failed';
-  assert.deepEqual(known, [
-    { method: 'POST', route: '/ingest/identify', status: 200 },
-    { method: 'POST', route: '/ingest/identify', status: 422, code },
-    { method: 'POST', route: '/ingest/batch', status: 207, refused: { [code]: 1 } },
-    { method: 'GET', route: 'unknown', status: 404, code: 'not_found' },
-    { method: 'other', route: '/ingest/health', status: 405, code: 'method_not_allowed' },
-  ]);
-  assert.deepEqual(
-    groups.map(({ event, kind, requests, calls, outcomes, queue }) => {
-      return { event, kind, requests, calls, outcomes, queue };
-    }),
-    Array(2).fill({
-      event: 'group',
-      kind: 'identify',
-      requests: 1,
-      calls: 1,
-      outcomes: { created: 1 },
-      queue: 0,
-    }),
-  );
-  assert.doesNotMatch(JSON.stringify([entries, groups]), /alex|secret|tcrm_proj_/i);
+  const ask = (path: string, method = 'POST') =>
+    handler(new Request(`https://x.supabase.co/billing/${path}`, { method }));
+  return { ask, entries, refused };
+}
+
+Deno.test('every answer is no-store, typed, and under the id in its log entry', async () => {
+  const url = 'https://checkout.stripe.com/1';
+  const { ask, entries, refused } = serve(() => ({ status: 200, body: { url } }));
+  const response = await ask('checkout');
+  assert.equal(response.status, 200);
+  assert.equal(response.headers.get('cache-control'), 'no-store');
+  assert.equal(response.headers.get('content-type'), 'application/json');
+  assert.equal(entries[0]!.request_id, response.headers.get('x-request-id'));
+  assert(!JSON.stringify(entries).includes('stripe.com'), 'a page of somebody is not logged');
+  assert.deepEqual(refused, []);
+});
+
+Deno.test('an unknown path is 404, another method 405, and each refusal is told', async () => {
+  const { ask, refused } = serve(() => ({ status: 200, body: {} }));
+  assert.equal((await ask('elsewhere')).status, 404);
+  const answer = await ask('checkout', 'GET');
+  assert.equal(answer.status, 405);
+  assert.equal(answer.headers.get('allow'), 'POST');
+  assert.deepEqual(refused, ['POST unknown not_found', 'GET /billing/checkout method_not_allowed']);
+});
+
+Deno.test('a problem is its document with its headers, and its reason is for the log', async () => {
+  const { ask, entries } = serve(() => {
+    const extras = { reason: 'stripe_timeout', headers: { 'retry-after': '60' } };
+    throw new Problem('stripe_unavailable', 'Try again in a minute.', extras);
+  });
+  const response = await ask('checkout');
+  assert.equal(response.status, 503);
+  assert.equal(response.headers.get('retry-after'), '60');
+  const body = await response.json();
+  assert.equal(body.detail, 'Try again in a minute.');
+  assert(!JSON.stringify(body).includes('stripe_timeout'));
+  assert.equal(entries[0]!.reason, 'stripe_timeout');
+});
+
+Deno.test(
+  'without the database it is 503 with Retry-After, and the log has the reason',
+  async () => {
+    const { ask, entries } = serve(() => Promise.reject(new DatabaseUnavailable('deadline')));
+    const response = await ask('checkout');
+    assert.deepEqual([response.status, response.headers.get('retry-after')], [503, '1']);
+    assert.equal((await response.json()).code, 'database_unavailable');
+    assert.equal(entries[0]!.reason, 'deadline');
+  },
+);
+
+Deno.test('an unforeseen error tells nothing of itself, to callers or in the log', async () => {
+  const { ask, entries } = serve(() => {
+    throw new Error('alex@example.com');
+  });
+  const response = await ask('checkout');
+  assert.equal(response.status, 500);
+  assert(!(await response.text()).includes('alex@'));
+  assert(!JSON.stringify(entries).includes('alex@'));
 });

@@ -1,10 +1,8 @@
-import { apiKeyHash } from '../../ingest/limits/api-key.ts';
 import { clientAddress } from './client-address.ts';
+import { DatabaseUnavailable } from '../database/unavailable.ts';
 import type { Log, RequestEntry } from './log.ts';
-import { Problem } from '../contract/problem.ts';
-import { kindOf, type Rejections } from '../../ingest/limits/rejections.ts';
+import { Problem } from '../contract/problems.ts';
 import type { Answer, Exchange, Route } from './route.ts';
-import { StoreOverloaded, StoreUnavailable } from '../../ingest/writing/store.ts';
 import { whereItBroke } from './where-it-broke.ts';
 
 /** A method is any word a caller likes; only these are logged. */
@@ -15,15 +13,20 @@ export type Routes = Pick<ReadonlyMap<string, Route>, 'get' | 'keys'>;
 
 export type Handler = (request: Request) => Promise<Response>;
 
+export interface HandlerOptions {
+  /** Told of every request that is refused, before it is answered. Must not throw. */
+  onRefused?: (problem: Problem, request: Request, entry: RequestEntry) => void;
+}
+
 /**
  * The whole function: finds the route, runs it, and turns what it says or throws into a response
- * and one log entry; a refusal is told to `rejections` as well. `routes` is keyed by path as the
- * function sees it (/ingest/identify). Never rejects.
+ * and one log entry. `routes` is keyed by path as the function sees it (/ingest/identify). Never
+ * rejects.
  */
 export function createHandler(
   routes: Routes,
   log: Log['request'],
-  rejections?: Rejections,
+  { onRefused }: HandlerOptions = {},
 ): Handler {
   return async (request) => {
     const start = performance.now();
@@ -41,9 +44,7 @@ export function createHandler(
       response = respond(await dispatch(routes, request, exchange), exchange);
     } catch (error) {
       const problem = asProblem(error, entry);
-      // Who takes a wrong path never came to where the key is read.
-      exchange.keyHash ??= apiKeyHash(request.headers.get('authorization')) ?? undefined;
-      if (exchange.keyHash) rejections?.add(exchange.keyHash, kindOf(entry.route), problem);
+      onRefused?.(problem, request, entry);
       response = refuse(problem, exchange);
     }
     entry.status = response.status;
@@ -85,20 +86,16 @@ function refuse(problem: Problem, exchange: Exchange): Response {
 
 /** What a caller is told of whatever was thrown; the entry of the log gets the reason. */
 export function asProblem(error: unknown, entry: RequestEntry): Problem {
-  if (error instanceof Problem) return error;
-  if (error instanceof StoreOverloaded) {
-    return new Problem('overloaded', 'More calls wait than can be written. Send it again later.', {
-      headers: { 'retry-after': '1' },
-    });
+  if (error instanceof Problem) {
+    if (error.reason) entry.reason = error.reason;
+    return error;
   }
-  if (error instanceof StoreUnavailable) {
+  if (error instanceof DatabaseUnavailable) {
     entry.reason = error.reason;
     return new Problem(
       'database_unavailable',
       'The database did not answer in time. Send the same call again.',
-      {
-        headers: { 'retry-after': '1' },
-      },
+      { headers: { 'retry-after': '1' } },
     );
   }
   entry.reason = whereItBroke(error);

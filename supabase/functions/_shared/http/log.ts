@@ -33,6 +33,8 @@ export interface RequestEntry {
   code?: string;
   /** Why the database did not answer, or where the server made a mistake. */
   reason?: string;
+  /** Of a webhook of Stripe: the id and type of the event, and what it did. */
+  told?: object;
   /** How many entries were left out before this one. */
   skipped?: number;
 }

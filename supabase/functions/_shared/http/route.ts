@@ -1,8 +1,4 @@
-import type { Intake } from '../../ingest/writing/intake.ts';
-import type { Limiter } from '../../ingest/limits/limiter.ts';
 import type { RequestEntry } from './log.ts';
-import type { Rejections } from '../../ingest/limits/rejections.ts';
-import type { Schemas } from '../contract/schema.ts';
 
 /** What a route says. The handler turns it into a response. */
 export interface Answer {
@@ -14,8 +10,6 @@ export interface Answer {
 export interface Exchange {
   /** Where the request comes from. */
   address: string;
-  /** The hash of the key, once it was read. */
-  keyHash?: string;
   /** More headers for the answer, whichever it will be. */
   headers: Record<string, string>;
   /** The route adds what the log should tell. */
@@ -27,11 +21,4 @@ export interface Route {
   method: 'GET' | 'POST';
   /** Throws a Problem to refuse. */
   answer(request: Request, exchange: Exchange): Answer | Promise<Answer>;
-}
-
-export interface Parts {
-  intake: Intake;
-  limiter: Limiter;
-  rejections: Rejections;
-  schemas: Schemas;
 }

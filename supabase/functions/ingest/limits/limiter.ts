@@ -1,5 +1,5 @@
 import { InvalidKeys } from '../../_shared/http/invalid-keys.ts';
-import { Problem } from '../../_shared/contract/problem.ts';
+import { Problem } from '../../_shared/contract/problems.ts';
 import { ProjectLimits } from './project-limits.ts';
 import { quotaHeaders, type QuotaState } from '../../_shared/http/quota.ts';
 import type { Store } from '../writing/store.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { Problem, unauthorized, validationProblem } from '../../_shared/contract/problem.ts';
+import { Problem, unauthorized, validationProblem } from '../../_shared/contract/problems.ts';
 import { Rejections } from './rejections.ts';
-import { type Rejection, StoreUnavailable } from '../writing/store.ts';
+import type { Rejection } from '../writing/store.ts';
+import { DatabaseUnavailable } from '../../_shared/database/unavailable.ts';
 import { createFunction, MemoryStore } from '../testing/function.ts';
 
 const KEY = 'a'.repeat(64);
@@ -107,7 +108,7 @@ Deno.test('one that the database refuses harms no other', async () => {
   const rejections = new Rejections({
     write: (batch) => {
       if (batch.some(({ pointer }) => pointer === '/bad')) {
-        return Promise.reject(new StoreUnavailable('22P05'));
+        return Promise.reject(new DatabaseUnavailable('22P05'));
       }
       written.push(...batch.map(({ pointer }) => pointer));
       return Promise.resolve();

@@ -1,6 +1,9 @@
 import { printable } from '../../_shared/contract/json-pointer.ts';
-import type { Problem } from '../../_shared/contract/problem.ts';
-import { type Rejection, type Store, StoreUnavailable } from '../writing/store.ts';
+import type { HandlerOptions } from '../../_shared/http/handler.ts';
+import { apiKeyHash } from './api-key.ts';
+import type { Problem } from '../../_shared/contract/problems.ts';
+import type { Rejection, Store } from '../writing/store.ts';
+import { DatabaseUnavailable } from '../../_shared/database/unavailable.ts';
 
 const EVERY_MS = 1_000;
 /** Of one write. Callers whose key was never good get half of it, so that they crowd nobody out. */
@@ -84,7 +87,7 @@ export class Rejections {
       await this.#options.write(rejections);
     } catch (error) {
       // One that cannot be written harms no other. Without the database nothing can be: the log has them too.
-      if (error instanceof StoreUnavailable && error.mayBeOneCall) {
+      if (error instanceof DatabaseUnavailable && error.mayBeOneCall) {
         for (const one of rejections) await this.#options.write([one]).catch(() => {});
       }
     }
@@ -101,8 +104,19 @@ function withoutPeople(text: string): string {
   return [...clean].slice(0, MOST_CHARACTERS).join('');
 }
 
+/**
+ * What tells `rejections` of each request that is refused. The key is read here: a request that is
+ * refused before its route reads it, such as one for a path that is none, has one all the same.
+ */
+export function reportTo(rejections: Rejections): NonNullable<HandlerOptions['onRefused']> {
+  return (problem, request, { route }) => {
+    const keyHash = apiKeyHash(request.headers.get('authorization'));
+    if (keyHash !== null) rejections.add(keyHash, kindOf(route), problem);
+  };
+}
+
 /** The kind of a route by its path, such as /ingest/identify. */
-export function kindOf(path: string): Rejection['kind'] {
+function kindOf(path: string): Rejection['kind'] {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return name === 'identify' || name === 'ping' || name === 'batch' ? name : 'other';
 }

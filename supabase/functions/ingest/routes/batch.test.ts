@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { batchAnswer } from '../../_shared/contract/answers.ts';
-import { StoreUnavailable } from '../writing/store.ts';
+import { batchAnswerSchema } from '../../_shared/contract/answers.ts';
+import { DatabaseUnavailable } from '../../_shared/database/unavailable.ts';
 import { API_KEY, assertProblem, createFunction, MemoryStore } from '../testing/function.ts';
 
 const keyHash = createHash('sha256').update(API_KEY).digest('hex');
@@ -12,7 +12,7 @@ const ping = (name: string) => ({ type: 'ping', email: `${name}@example.com` });
 async function results(response: Response, status: number) {
   assert.equal(response.status, status);
   assert.equal(response.headers.get('content-type'), 'application/json');
-  return batchAnswer.parse(await response.json()).results;
+  return batchAnswerSchema.parse(await response.json()).results;
 }
 
 /** An identify of exactly this many bytes. */
@@ -218,7 +218,7 @@ Deno.test('a batch of 500 KB is accepted, and one byte more is 413 with the limi
 
 Deno.test('a database that fails in the middle of a batch makes the whole batch 503', async () => {
   const store = new MemoryStore();
-  store.ping = () => Promise.reject(new StoreUnavailable('57014'));
+  store.ping = () => Promise.reject(new DatabaseUnavailable('57014'));
   const { post } = createFunction(store);
   await assertProblem(
     await post('/batch', { calls: [identify('a'), ping('a')] }),

@@ -7,8 +7,9 @@ import {
   Problem,
   unauthorized,
   validationProblem,
-} from '../../_shared/contract/problem.ts';
-import type { Parts, Route } from '../../_shared/http/route.ts';
+} from '../../_shared/contract/problems.ts';
+import type { Route } from '../../_shared/http/route.ts';
+import type { Parts } from '../parts.ts';
 import { z } from 'zod';
 import { batchOf, type Schemas } from '../../_shared/contract/schema.ts';
 import { deadlineMs, type IdentifyCall, type PingCall } from '../writing/store.ts';

@@ -1,4 +1,5 @@
-import type { Parts, Route } from '../../_shared/http/route.ts';
+import type { Route } from '../../_shared/http/route.ts';
+import type { Parts } from '../parts.ts';
 
 /** GET /health: whether calls can be written now, the round trip to the database, and what waits. Needs no key. */
 export function healthRoute({ intake }: Parts): Route {

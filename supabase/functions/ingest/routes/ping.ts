@@ -1,5 +1,6 @@
-import { paymentRequired, type Problem, unauthorized } from '../../_shared/contract/problem.ts';
-import type { Parts, Route } from '../../_shared/http/route.ts';
+import { paymentRequired, type Problem, unauthorized } from '../../_shared/contract/problems.ts';
+import type { Route } from '../../_shared/http/route.ts';
+import type { Parts } from '../parts.ts';
 import { singleCallRoute } from './single-call.ts';
 import type { PingOutcome } from '../writing/store.ts';
 

@@ -1,6 +1,7 @@
-import { Problem } from '../../_shared/contract/problem.ts';
+import { Problem } from '../../_shared/contract/problems.ts';
 import type { z } from 'zod';
-import type { Parts, Route } from '../../_shared/http/route.ts';
+import type { Route } from '../../_shared/http/route.ts';
+import type { Parts } from '../parts.ts';
 import { validate } from '../../_shared/contract/validate.ts';
 import { noteKey, readCall } from './write-request.ts';
 

@@ -1,8 +1,9 @@
 import { apiKeyHash } from '../limits/api-key.ts';
 import { type JsonBody, readJson } from '../../_shared/http/body.ts';
 import { LIMITS } from '../../_shared/contract/limits.ts';
-import { Problem, unauthorized } from '../../_shared/contract/problem.ts';
-import type { Exchange, Parts } from '../../_shared/http/route.ts';
+import { Problem, unauthorized } from '../../_shared/contract/problems.ts';
+import type { Exchange } from '../../_shared/http/route.ts';
+import type { Parts } from '../parts.ts';
 import { StoreOverloaded } from '../writing/store.ts';
 
 export interface WriteRequest extends JsonBody {
@@ -13,7 +14,6 @@ export interface WriteRequest extends JsonBody {
 function readKey(request: Request, { limiter }: Parts, exchange: Exchange): string {
   const { address } = exchange;
   const keyHash = apiKeyHash(request.headers.get('authorization'));
-  if (keyHash !== null) exchange.keyHash = keyHash;
   limiter.admit(address, keyHash);
   if (keyHash !== null) return keyHash;
   limiter.refused(address, null);

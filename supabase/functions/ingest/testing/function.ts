@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { problemDocument } from '../../_shared/contract/answers.ts';
+import { problemDocumentSchema } from '../../_shared/contract/answers.ts';
 import { createHandler } from '../../_shared/http/handler.ts';
 import type { GroupCommitOptions } from '../writing/group-commit.ts';
 import { createIntake } from '../writing/intake.ts';
@@ -7,7 +7,7 @@ import { Limiter } from '../limits/limiter.ts';
 import { InvalidKeys } from '../../_shared/http/invalid-keys.ts';
 import type { GroupEntry, RequestEntry } from '../../_shared/http/log.ts';
 import { ProjectLimits } from '../limits/project-limits.ts';
-import { Rejections } from '../limits/rejections.ts';
+import { Rejections, reportTo } from '../limits/rejections.ts';
 import { createRoutes } from '../routes.ts';
 import { createSchemas } from '../../_shared/contract/schema.ts';
 import type {
@@ -91,7 +91,9 @@ export function createFunction(store: Store = new MemoryStore(), settings: Setti
     rejections,
     schemas: createSchemas(() => NOW),
   });
-  const fetch = createHandler(routes, (entry) => entries.push(entry), rejections);
+  const fetch = createHandler(routes, (entry) => entries.push(entry), {
+    onRefused: reportTo(rejections),
+  });
 
   return {
     entries,
@@ -123,7 +125,7 @@ function isBody(body: unknown): body is BodyInit {
 /** Asserts that a response is a whole problem document with this status and code, and returns it. */
 export async function assertProblem(response: Response, status: number, code: string) {
   assert.equal(response.headers.get('content-type'), 'application/problem+json');
-  const document = problemDocument.strict().parse(await response.json());
+  const document = problemDocumentSchema.strict().parse(await response.json());
   assert.deepEqual([response.status, document.status, document.code], [status, status, code]);
   assert.equal(document.request_id, response.headers.get('x-request-id'));
   return document;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { GroupCommit, type GroupCommitOptions } from './group-commit.ts';
 import type { GroupEntry } from '../../_shared/http/log.ts';
-import { StoreOverloaded, StoreUnavailable } from './store.ts';
+import { StoreOverloaded } from './store.ts';
+import { DatabaseUnavailable } from '../../_shared/database/unavailable.ts';
 
 interface Call {
   keyHash: string;
@@ -26,7 +27,7 @@ function setUp(options?: Partial<GroupCommitOptions>) {
         groups.push({
           calls,
           commit: () => resolve(calls.map(({ email }) => `wrote ${email}`)),
-          fail: (reason) => reject(new StoreUnavailable(reason)),
+          fail: (reason) => reject(new DatabaseUnavailable(reason)),
         }),
       ),
     (entry) => entries.push(entry),

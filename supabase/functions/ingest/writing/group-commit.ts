@@ -1,7 +1,8 @@
 import { FairQueue } from './fair-queue.ts';
 import { GroupPace } from './group-pace.ts';
 import type { GroupEntry } from '../../_shared/http/log.ts';
-import { deadlineMs, StoreOverloaded, StoreUnavailable } from './store.ts';
+import { deadlineMs, StoreOverloaded } from './store.ts';
+import { DatabaseUnavailable } from '../../_shared/database/unavailable.ts';
 import { type AnyCall, Waiting } from './waiting.ts';
 
 export interface GroupCommitOptions {
@@ -75,7 +76,7 @@ export class GroupCommit<Call extends AnyCall, Outcome extends string> {
 
   /**
    * The outcomes of the calls of one request, after their commit. Rejects with StoreOverloaded at
-   * once, or with StoreUnavailable when the database refuses or the deadline passes.
+   * once, or with DatabaseUnavailable when the database refuses or the deadline passes.
    * `bytes` is the size of the request, `waitMs` how long its sender is still kept waiting.
    */
   write = (
@@ -132,9 +133,9 @@ export class GroupCommit<Call extends AnyCall, Outcome extends string> {
       }
       for (const outcome of outcomes) entry.outcomes[outcome] = (entry.outcomes[outcome] ?? 0) + 1;
     } catch (error) {
-      if (error instanceof StoreUnavailable) entry.reason = error.reason;
+      if (error instanceof DatabaseUnavailable) entry.reason = error.reason;
       if (
-        error instanceof StoreUnavailable &&
+        error instanceof DatabaseUnavailable &&
         error.mayBeOneCall &&
         (group.length > 1 || (isFirstTry && error.reason === LOCK_TIMEOUT))
       ) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { openStore, tlsOptions } from './open-store.ts';
+import { tlsOptions } from '../../_shared/database/url.ts';
+import { openStore } from './open-store.ts';
 import { assertProblem, createFunction } from '../testing/function.ts';
 
 const call = { email: 'alex@example.com' };

@@ -1,4 +1,4 @@
-import type { DatabasePool } from '../../_shared/database/database-pool.ts';
+import type { DatabasePool } from '../../_shared/database/pool.ts';
 import {
   deadlineMs,
   type IdentifyCall,
@@ -8,8 +8,8 @@ import {
   type ProjectLimit,
   type Rejection,
   type Store,
-  StoreUnavailable,
 } from './store.ts';
+import { DatabaseUnavailable } from '../../_shared/database/unavailable.ts';
 
 /** The store that writes through the SQL functions of the schema `ingest`. */
 export function createPostgresStore(pool: DatabasePool): Store {
@@ -25,7 +25,7 @@ export function createPostgresStore(pool: DatabasePool): Store {
     );
     const outcomes = new Array<Outcome | undefined>(calls.length).fill(undefined);
     for (const { ordinal, outcome } of rows) outcomes[ordinal] = outcome as Outcome;
-    if (outcomes.includes(undefined)) throw new StoreUnavailable('incomplete_answer');
+    if (outcomes.includes(undefined)) throw new DatabaseUnavailable('incomplete_answer');
     return outcomes as Outcome[];
   }
 

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import postgres from 'postgres';
-import {
-  type DatabasePoolOptions,
-  openDatabasePool,
-} from '../../_shared/database/database-pool.ts';
+import { type DatabasePoolOptions, openDatabasePool } from '../../_shared/database/pool.ts';
 import { createPostgresStore } from './postgres-store.ts';
-import { type IdentifyCall, type Store, StoreUnavailable } from './store.ts';
-import { acceptedEmails } from '../testing/emails.ts';
-import { createTenant, requireStack } from '../testing/stack.ts';
+import type { IdentifyCall, Store } from './store.ts';
+import { DatabaseUnavailable } from '../../_shared/database/unavailable.ts';
+import { acceptedEmails } from '../../_shared/testing/emails.ts';
+import { createTenant, requireStack } from '../../_shared/testing/stack.ts';
 
 const NOBODYS_KEY = '0'.repeat(64);
 
@@ -175,7 +173,7 @@ withStore(
       assert.deepEqual(await store.identify([call({ email: 'b@example.com' })]), ['created']);
       return [await waiting];
     });
-    assert.ok(waited[0] instanceof StoreUnavailable);
+    assert.ok(waited[0] instanceof DatabaseUnavailable);
     assert.equal(waited[0].reason, 'deadline');
     assert.deepEqual(await store.identify([call()]), ['updated']);
   },

@@ -1,3 +1,4 @@
+import { Problem } from '../../_shared/contract/problems.ts';
 import type { IdentifyFields, PingFields } from '../../_shared/contract/schema.ts';
 
 export type IdentifyCall = IdentifyFields & { keyHash: string };
@@ -28,7 +29,7 @@ export interface Rejection {
 
 /**
  * Where calls are written. The calls may belong to different projects; the outcomes come in the
- * order of the calls, after the commit. Rejects with StoreUnavailable when nothing, or nobody
+ * order of the calls, after the commit. Rejects with DatabaseUnavailable when nothing, or nobody
  * knows what, was written: every call is safe to repeat.
  */
 export interface Store {
@@ -48,28 +49,11 @@ export function deadlineMs(calls: number): number {
 }
 
 /** More calls wait than can be written in 1.5 s, or than memory has room for. */
-export class StoreOverloaded extends Error {
+export class StoreOverloaded extends Problem {
   constructor() {
-    super('Too many calls wait to be written');
+    super('overloaded', 'More calls wait than can be written. Send it again later.', {
+      headers: { 'retry-after': '1' },
+    });
     this.name = 'StoreOverloaded';
-  }
-}
-
-/** The database did not answer as it should. `reason` is a code and never holds what was sent. */
-export class StoreUnavailable extends Error {
-  readonly reason: string;
-
-  constructor(reason: string) {
-    super(`The database is unavailable: ${reason}`);
-    this.name = 'StoreUnavailable';
-    this.reason = reason;
-  }
-
-  /**
-   * Whether the database refused the transaction, so that nothing of it was written, and one of
-   * its calls may be why. SQLSTATE classes 08, 53, 57 and 58 speak of the server itself.
-   */
-  get mayBeOneCall(): boolean {
-    return /^[0-9A-Z]{5}$/.test(this.reason) && !/^(08|53|57|58)/.test(this.reason);
   }
 }

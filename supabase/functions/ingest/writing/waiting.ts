@@ -1,5 +1,5 @@
 import { Deadlines } from '../../_shared/http/deadlines.ts';
-import { StoreUnavailable } from './store.ts';
+import { DatabaseUnavailable } from '../../_shared/database/unavailable.ts';
 
 /** What grouping needs to know of a call. */
 export interface AnyCall {
@@ -21,7 +21,7 @@ export class Waiting<Call extends AnyCall, Outcome> {
   answered = false;
   #resolve!: (outcomes: Outcome[]) => void;
   #reject!: (reason: unknown) => void;
-  readonly #late = () => this.reject(new StoreUnavailable('deadline'));
+  readonly #late = () => this.reject(new DatabaseUnavailable('deadline'));
 
   /** `bytes` is the size of the request, `waitMs` how long its sender is kept waiting at most. */
   constructor(calls: readonly Call[], bytes: number, waitMs: number) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { inUnits, perMonth, total } from '../amounts.ts';
+import { inUnits, perMonth, total } from '../../_shared/contract/amounts.ts';
 import { ownFields } from '../own-fields.ts';
 import { verifyTimed } from '../signatures.ts';
 import type { Reading, Source } from '../service.ts';

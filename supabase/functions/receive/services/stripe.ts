@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import { total } from '../amounts.ts';
+import { total } from '../../_shared/contract/amounts.ts';
 import { ownFields } from '../own-fields.ts';
 import { verifyTimed } from '../signatures.ts';
 import type { Ignored, Reading, Source } from '../service.ts';
-import { monthlyAmount } from '../stripe-amounts.ts';
+import { monthlyAmount } from '../../_shared/contract/stripe-amounts.ts';
 import { customer, event, invoice, type item, session, subscription } from './stripe-objects.ts';
 
 /** Events of one second, in the order in which a subscription can go through them. */

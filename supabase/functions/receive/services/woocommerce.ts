@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { perMonth, total } from '../amounts.ts';
+import { perMonth, total } from '../../_shared/contract/amounts.ts';
 import { ownFields } from '../own-fields.ts';
 import { verifyBody } from '../signatures.ts';
 import type { Delivery, Reading, Source } from '../service.ts';

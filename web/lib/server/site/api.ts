@@ -1,5 +1,5 @@
-import { openapiRoute } from '$contract/openapi.ts';
-import { PROBLEMS } from '$contract/problem.ts';
+import { openapiDocument } from '$contract/openapi.ts';
+import { codesOf, PROBLEMS } from '$contract/problems.ts';
 import { createSchemas } from '$contract/schema.ts';
 
 interface Schema {
@@ -27,11 +27,7 @@ export interface OpenApi {
 
 /** The contract that the Edge Function answers at /openapi.json. */
 export function openapi(): OpenApi {
-  const route = openapiRoute({ schemas: createSchemas(Date.now) } as Parameters<
-    typeof openapiRoute
-  >[0]);
-  const answer = route.answer as unknown as () => { body: OpenApi };
-  return answer().body;
+  return openapiDocument(createSchemas(Date.now)) as OpenApi;
 }
 
 /** The contract in words, as a page of the documentation. */
@@ -60,8 +56,11 @@ An error is a [problem document](https://www.rfc-editor.org/rfc/rfc9457): \`titl
 
 | status | code | when |
 | --- | --- | --- |
-${Object.entries(PROBLEMS)
-  .map(([code, [status, title]]) => `| ${status} | [\`${code}\`](/problems/${code}) | ${title} |`)
+${codesOf('ingest')
+  .map((code) => {
+    const [status, title] = PROBLEMS[code];
+    return `| ${status} | [\`${code}\`](/problems/${code}) | ${title} |`;
+  })
   .join('\n')}
 `;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { hideBackslashKeys } from '$contract/backslash-keys.ts';
 import { LIMITS } from '$contract/limits.ts';
-import { Problem, validationProblem } from '$contract/problem.ts';
+import { Problem, validationProblem } from '$contract/problems.ts';
 import { batchOf, createSchemas } from '$contract/schema.ts';
 import { utf8LengthExceeds } from '$contract/utf8.ts';
 import { fieldErrors, validate } from '$contract/validate.ts';

@@ -19,9 +19,11 @@ const withoutSanitizers = (first: unknown, second?: unknown) => {
 Object.assign(Deno, { test: withoutSanitizers });
 
 const functions = new URL('../../', import.meta.url);
-for (const folder of Deno.readDirSync(functions)) {
-  if (!folder.isDirectory) continue;
-  for (const file of Deno.readDirSync(new URL(`${folder.name}/`, functions))) {
-    if (file.name.endsWith('.test.ts')) await import(`../../${folder.name}/${file.name}`);
+await importTests(functions);
+
+async function importTests(folder: URL): Promise<void> {
+  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
+    if (isDirectory) await importTests(new URL(`${name}/`, folder));
+    else if (name.endsWith('.test.ts')) await import(new URL(name, folder).href);
   }
 }

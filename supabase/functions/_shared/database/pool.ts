@@ -1,6 +1,6 @@
-import { DatabaseConnection, isAnswer, isFatal, reasonOf } from './database-connection.ts';
-import { databaseTls, type TlsFailure, tlsAdvice } from './database-tls.ts';
-import { StoreUnavailable } from '../../ingest/writing/store.ts';
+import { DatabaseConnection, isAnswer, isFatal, reasonOf } from './connection.ts';
+import { databaseTls, type TlsFailure, tlsAdvice } from './tls.ts';
+import { DatabaseUnavailable } from './unavailable.ts';
 
 /** When a connection was refused while others live, the next attempt comes this much later. */
 const RETRY_MS = 1_000;
@@ -21,7 +21,7 @@ export interface DatabasePoolOptions {
 
 export interface DatabasePool {
   /**
-   * Resolves with the rows that a statement finds, or rejects with StoreUnavailable, at the
+   * Resolves with the rows that a statement finds, or rejects with DatabaseUnavailable, at the
    * deadline at the latest. What a statement did when its deadline passes is unknown. An array
    * among the values is one of Postgres; JSON is handed over as text.
    */
@@ -181,7 +181,7 @@ export function openDatabasePool(url: string, options: DatabasePoolOptions = {})
           },
           fail(reason) {
             settle();
-            reject(new StoreUnavailable(reason));
+            reject(new DatabaseUnavailable(reason));
           },
         };
         waiting.add(question);

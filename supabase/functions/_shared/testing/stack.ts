@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import { apiKeyHash } from '../limits/api-key.ts';
+import { apiKeyHash } from '../../ingest/limits/api-key.ts';
 
 /** The running stack: the line that `npm run stack -- --ephemeral --json` prints, in TINYCRM_STACK. */
 export function requireStack(): { dbUrl: string; ingestRoleUrl: string } {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { openDatabasePool } from './database-pool.ts';
-import { databaseTls, hostOf, tlsAdvice, tlsFailure } from './database-tls.ts';
-import { serverWithoutTls } from '../../ingest/testing/network.ts';
+import { openDatabasePool } from './pool.ts';
+import { databaseTls, hostOf, tlsAdvice, tlsFailure } from './tls.ts';
+import { serverWithoutTls } from '../testing/network.ts';
 
 Deno.test('a connection is encrypted and verified unless it stays on this machine', () => {
   for (const host of ['db.example.com', '10.0.0.5', '[2001:db8::1]', '0.0.0.0', 'localhost.evil']) {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import pg from 'pg';
-import { type DatabasePool, openDatabasePool } from './database-pool.ts';
-import { StoreUnavailable } from '../../ingest/writing/store.ts';
+import { type DatabasePool, openDatabasePool } from './pool.ts';
+import { DatabaseUnavailable } from './unavailable.ts';
 import { surviveStrayErrors } from '../http/stray-errors.ts';
-import { proxyTo, silentServer } from '../../ingest/testing/network.ts';
-import { requireStack } from '../../ingest/testing/stack.ts';
+import { proxyTo, silentServer } from '../testing/network.ts';
+import { requireStack } from '../testing/stack.ts';
 
 const options = { deadlineMs: 1000, connections: 2 };
 
@@ -62,7 +62,7 @@ for (const [name, hurt] of [
     const askTwice = () => Promise.all([sleep(pool, 0), sleep(pool, 0)]);
     await askTwice();
     proxy[hurt]();
-    await assert.rejects(askTwice(), StoreUnavailable);
+    await assert.rejects(askTwice(), DatabaseUnavailable);
     await askTwice();
     await pool.close();
     proxy.close();
@@ -81,7 +81,7 @@ test('a slow query misses its deadline alone, as long as others are answered', a
 test('a query that the database refuses takes no other with it', async () => {
   const pool = openDatabasePool(requireStack().ingestRoleUrl, options);
   const other = sleep(pool, 0.3, 5000);
-  await assert.rejects(pool.ask('select 1 / 0'), { name: 'StoreUnavailable', reason: '22012' });
+  await assert.rejects(pool.ask('select 1 / 0'), { name: 'DatabaseUnavailable', reason: '22012' });
   await other;
   await pool.close();
 });

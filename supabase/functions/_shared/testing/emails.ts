@@ -1,4 +1,4 @@
-import { canonicalEmail } from '../../_shared/contract/canonical-email.ts';
+import { canonicalEmail } from '../contract/canonical-email.ts';
 
 const PIECES = [
   ...'abzABZ019.-_+@@@',

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { hostOf, type Tls, tlsFailure } from './database-tls.ts';
+import { hostOf, type Tls, tlsFailure } from './tls.ts';
 
 /** One connection, which answers one question at a time. */
 export class DatabaseConnection {
