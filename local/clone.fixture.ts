@@ -18,6 +18,7 @@ const WITHOUT_DASHBOARD = [
   'local',
   'supabase',
   'sdk',
+  'importer',
   'examples',
   'package.json',
   'package-lock.json',

@@ -22,7 +22,8 @@ export function buildDashboard(processes: Processes, onBuild: () => void): Promi
     // The site's pages are made of files from all over the repository: web/lib/server/site.
     inputs: [
       ...['web', 'svelte.config.js', 'vite.config.ts', 'package-lock.json'],
-      ...['docs', 'examples', 'sdk/README.md', 'CHANGELOG.md', 'supabase/functions/ingest'],
+      ...['docs', 'examples', 'sdk/README.md', 'CHANGELOG.md'],
+      ...['supabase/functions', 'importer/src/table'],
     ],
     output: OUTPUT,
     // Every build empties this folder, so the stamp never outlives what it speaks of.

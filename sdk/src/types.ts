@@ -1,5 +1,7 @@
 import type { TinyCRMError } from './error.ts';
 
+export type { Fault, Refused } from './error.ts';
+
 /** Where a customer stands in one of your products. */
 export type Status = 'free' | 'trial' | 'paid' | 'churned';
 
@@ -26,21 +28,6 @@ export interface Customer<P> {
   status?: Status | null | undefined;
   /** Merged into what is there, key by key. `null` removes a key. */
   params?: { [K in keyof P]?: P[K] | null | undefined } | undefined;
-}
-
-/** One thing that is wrong with a call. */
-export interface Fault {
-  /** A JSON Pointer into the call, such as `/email`. */
-  pointer: string;
-  detail: string;
-}
-
-/** A customer of an `identifyMany` list that TinyCRM refused. */
-export interface Refused {
-  /** The place in your list, from 0. */
-  index: number;
-  status: number;
-  error: { code: string; detail: string; errors?: Fault[] };
 }
 
 export interface Options {

@@ -1,4 +1,6 @@
-export type Status = 'free' | 'trial' | 'paid' | 'churned';
+import type { Status } from '../../../supabase/functions/_shared/contract/statuses.ts';
+
+export type { Status };
 
 const WORDS: Record<Status, string[]> = {
   free: [

@@ -18,15 +18,15 @@ function createFunction(receivers: Receivers, perMinute = 0) {
   const guard = new Guard(() => new InvalidKeys(perMinute, () => NOW));
   const route = receiveRoute(receivers, guard, () => NOW);
   const fetch = createHandler(createRoutes(route), (entry) => entries.push(entry));
-  const post = (source: string, body: BodyInit, headers: Record<string, string> = {}, id = ID) =>
+  const post = (service: string, body: BodyInit, headers: Record<string, string> = {}, id = ID) =>
     fetch(
-      new Request(`http://localhost/receive/${source}/${id}`, { method: 'POST', body, headers }),
+      new Request(`http://localhost/receive/${service}/${id}`, { method: 'POST', body, headers }),
     );
   return { entries, post };
 }
 
-const found = (source: string, outcome: Outcome = 'created'): Receivers => ({
-  find: () => Promise.resolve({ ...receiver, source }),
+const found = (service: string, outcome: Outcome = 'created'): Receivers => ({
+  find: () => Promise.resolve({ ...receiver, service }),
   receive: () => Promise.resolve(outcome),
 });
 const nobody: Receivers = {
@@ -82,7 +82,7 @@ Deno.test(
     const receivers: Receivers = {
       find: (id) => {
         asked.push(id);
-        return Promise.resolve(id === ID ? { ...receiver, source: 'clerk' } : null);
+        return Promise.resolve(id === ID ? { ...receiver, service: 'clerk' } : null);
       },
       receive: () => Promise.resolve('created'),
     };
@@ -111,7 +111,7 @@ Deno.test(
     const headers = await signed(SIGN_UP);
     const large = new Uint8Array(1024 * 1024 + 1);
     const broken: Receivers = {
-      find: () => Promise.resolve({ ...receiver, source: 'supabase_auth' }),
+      find: () => Promise.resolve({ ...receiver, service: 'supabase_auth' }),
       receive: () => Promise.reject(new TypeError('a mistake of ours')),
     };
     for (const [receivers, body, code] of [

@@ -1,4 +1,5 @@
-export type Status = 'free' | 'trial' | 'paid' | 'churned';
+import type { ServiceFields } from '../_shared/contract/services.ts';
+
 export type Value = string | number | boolean | null;
 
 /** What a delivery says, in the words of the service. */
@@ -43,15 +44,9 @@ export interface Delivery {
 }
 
 /** One service that tells of customers. */
-export interface Source {
-  /** Each word it has for where somebody stands; null leaves the status as it is. */
-  statuses: Readonly<Record<string, Status | null>>;
-  /** Each field it gives and the param that it becomes; null leaves it out. */
-  params: Readonly<Record<string, string | null>>;
+export interface Service extends ServiceFields {
   /** The kinds of events it reads. Any other is shown as one that is not read, without its name. */
   types: readonly string[];
-  /** Where fields of the founder's own come from, as a prefix: `metadata.` gives metadata.team. */
-  own: readonly string[];
   /** Why this delivery does not come from the service, worded for the founder; undefined when it does. */
   verify(delivery: Delivery, secret: string): Promise<string | undefined>;
   /** Reads the body. Throws a ZodError or a SyntaxError when it is none of the service's. */

@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
-import { type Event, ignore, type Mapping, toEvent } from './mapping.ts';
-import type { Ignored, Source } from './service.ts';
-import type { SourceName } from './services.ts';
-import { SOURCES } from './services.ts';
+import { type Event, ignore, toEvent } from './mapping.ts';
+import type { Ignored, Service } from './service.ts';
+import type { Mapping, ServiceName } from '../_shared/contract/services.ts';
+import { SERVICES } from './services.ts';
 import { delivery } from './testing.ts';
 
 /** What a body of a service comes to, or why it is ignored. */
 function event(
-  name: SourceName,
+  name: ServiceName,
   body: unknown,
   headers: Record<string, string> = {},
   mapping: Mapping = {},
 ): Event | string {
-  const source = SOURCES[name];
-  const reading = source.read(delivery(body, headers));
+  const service = SERVICES[name];
+  const reading = service.read(delivery(body, headers));
   if ('ignored' in reading) return reading.ignored;
-  return JSON.parse(JSON.stringify(toEvent(reading, source, mapping))) as Event;
+  return JSON.parse(JSON.stringify(toEvent(reading, service, mapping))) as Event;
 }
 
 const stripe = (type: string, object: object) => ({
@@ -377,12 +377,12 @@ Deno.test('a kind of event that is not known leaves its name behind', () => {
     ['supabase', { type: 'INSERT', schema: 'ada', table: 'b', record: {}, old_record: null }, {}],
     ['woocommerce', {}, { 'x-wc-webhook-topic': 'action.ada' }],
   ] as const) {
-    const source: Source = SOURCES[name];
-    const read = source.read(delivery(body, headers)) as Ignored;
-    assert.equal(ignore(read, source).event_type, 'other');
+    const service: Service = SERVICES[name];
+    const read = service.read(delivery(body, headers)) as Ignored;
+    assert.equal(ignore(read, service).event_type, 'other');
   }
   const known = { eventId: 'e', type: 'invoice.paid', ignored: 'It has no email of a customer.' };
-  assert.equal(ignore(known, SOURCES.stripe).event_type, 'invoice.paid');
+  assert.equal(ignore(known, SERVICES.stripe).event_type, 'invoice.paid');
 });
 
 Deno.test(
@@ -402,7 +402,7 @@ Deno.test(
       [read.email, read.name, read.seen_at],
       ['ada@example.com', 'Ada', '2026-05-01T08:00:00Z'],
     );
-    const { answer } = SOURCES.supabase_auth;
+    const { answer } = SERVICES.supabase_auth;
     assert.deepEqual(answer!(JSON.stringify(signUp)), {});
     const token = { user_id: 'u1', claims: { email: 'ada@example.com', role: 'authenticated' } };
     assert.deepEqual(answer!(JSON.stringify(token)), { claims: token.claims });

@@ -1,4 +1,5 @@
-import type { Source } from './service.ts';
+import type { ServiceName } from '../_shared/contract/services.ts';
+import type { Service } from './service.ts';
 import { clerk } from './services/clerk.ts';
 import { lemonSqueezy } from './services/lemon-squeezy.ts';
 import { paddle } from './services/paddle.ts';
@@ -7,8 +8,8 @@ import { supabase } from './services/supabase.ts';
 import { supabaseAuth } from './services/supabase-auth.ts';
 import { woocommerce } from './services/woocommerce.ts';
 
-/** Every service, by the name that its URL and the database have. */
-export const SOURCES = {
+/** Every service, by its name. */
+export const SERVICES: Readonly<Record<ServiceName, Service>> = {
   stripe,
   paddle,
   lemon_squeezy: lemonSqueezy,
@@ -16,10 +17,4 @@ export const SOURCES = {
   clerk,
   supabase,
   supabase_auth: supabaseAuth,
-} as const satisfies Record<string, Source>;
-
-export type SourceName = keyof typeof SOURCES;
-
-export function isSourceName(name: string): name is SourceName {
-  return Object.hasOwn(SOURCES, name);
-}
+};

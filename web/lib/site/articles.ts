@@ -1,4 +1,4 @@
-import type { SitePage } from './pages.ts';
+import type { SitePage } from './site-page.ts';
 
 const article = (path: string, title: string, description: string): SitePage => ({
   path,

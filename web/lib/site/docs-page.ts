@@ -1,4 +1,4 @@
-import type { SitePage } from './pages.ts';
+import type { SitePage } from './site-page.ts';
 
 /** A page of the documentation. Its file is in ./docs unless another is given. */
 export const docs = (

@@ -1,6 +1,6 @@
 import { docs } from './docs-page.ts';
 import { HOSTING } from './hosting-pages.ts';
-import type { SitePage } from './pages.ts';
+import type { SitePage } from './site-page.ts';
 
 /** The documentation, in reading order. */
 export const DOCS: { title: string; pages: SitePage[] }[] = [

@@ -1,15 +1,7 @@
 import { ARTICLES } from './articles.ts';
 import { DOC_PAGES } from './docs-pages.ts';
 import { PROBLEM_PAGES } from './problems/list.ts';
-
-/** A page that is written in Markdown. */
-export interface SitePage {
-  path: string;
-  title: string;
-  description: string;
-  /** Its file from the root of the repository; or what it is made from: see markdownOf(). */
-  source: string;
-}
+import type { SitePage } from './site-page.ts';
 
 /** Every page that has a Markdown twin, at its path and .md. */
 export const PAGES: SitePage[] = [

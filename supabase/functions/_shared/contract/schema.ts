@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { canonicalEmail } from './canonical-email.ts';
 import { printable } from './json-pointer.ts';
 import { LIMITS } from './limits.ts';
+import { STATUSES } from './statuses.ts';
 import { toUtc } from './timestamp.ts';
 
 const email = z
@@ -47,10 +48,7 @@ const name = z
   .refine((text) => printable(text) === text, 'The name holds a control character. Remove it.')
   .meta({ maxLength: LIMITS.nameCharacters, examples: ['Alex Doe'] });
 
-const status = z.enum(
-  ['free', 'trial', 'paid', 'churned'],
-  'The status is free, trial, paid or churned.',
-);
+const status = z.enum(STATUSES, 'The status is free, trial, paid or churned.');
 
 const params = z
   .record(

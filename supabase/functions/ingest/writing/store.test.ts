@@ -5,7 +5,8 @@ import { createPostgresStore } from './postgres-store.ts';
 import type { IdentifyCall, Store } from './store.ts';
 import { DatabaseUnavailable } from '../../_shared/database/unavailable.ts';
 import { acceptedEmails } from '../../_shared/testing/emails.ts';
-import { createTenant, requireStack } from '../../_shared/testing/stack.ts';
+import { requireStack } from '../../_shared/testing/stack.ts';
+import { createTenant } from '../testing/tenant.ts';
 
 const NOBODYS_KEY = '0'.repeat(64);
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { SERVICE_FIELDS } from '../../_shared/contract/services.ts';
 import { ownFields } from '../own-fields.ts';
 import { verifyStandard } from '../signatures.ts';
-import type { Source } from '../service.ts';
+import type { Service } from '../service.ts';
 
 const metadata = z.record(z.string(), z.unknown()).nullish();
 const user = z.object({
@@ -22,11 +23,9 @@ const session = z.object({ user_id: z.string(), created_at: z.number() });
 const event = z.object({ type: z.string(), timestamp: z.number().optional(), data: z.unknown() });
 
 /** https://clerk.com/docs/webhooks/overview */
-export const clerk: Source = {
-  statuses: { 'signed up': null, deleted: 'churned' },
-  params: { username: null, user: null },
+export const clerk: Service = {
+  ...SERVICE_FIELDS.clerk,
   types: ['user.created', 'user.updated', 'user.deleted', 'session.created'],
-  own: ['public_metadata.', 'unsafe_metadata.'],
 
   verify: (delivery, secret) => verifyStandard(delivery, secret, 'svix'),
 

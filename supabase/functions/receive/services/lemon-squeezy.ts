@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { SERVICE_FIELDS } from '../../_shared/contract/services.ts';
 import { ownFields } from '../own-fields.ts';
 import { verifyBody } from '../signatures.ts';
-import type { Reading, Source } from '../service.ts';
+import type { Reading, Service } from '../service.ts';
 
 const text = z.string().nullish();
 const person = { customer_id: z.number(), user_name: text, user_email: text };
@@ -38,27 +39,8 @@ const event = z.object({
 });
 
 /** https://docs.lemonsqueezy.com/help/webhooks/event-types */
-export const lemonSqueezy: Source = {
-  statuses: {
-    on_trial: 'trial',
-    active: 'paid',
-    past_due: 'paid',
-    // Paid for until its end, when it expires.
-    cancelled: 'paid',
-    paused: 'churned',
-    unpaid: 'churned',
-    expired: 'churned',
-    'paid once': 'paid',
-    refunded: 'churned',
-  },
-  params: {
-    plan: 'plan',
-    trial_ends_at: 'trial_ends_at',
-    cancels_at: 'cancels_at',
-    last_payment: 'last_payment',
-    currency: 'currency',
-    customer: null,
-  },
+export const lemonSqueezy: Service = {
+  ...SERVICE_FIELDS.lemon_squeezy,
   types: [
     'order_created',
     'order_refunded',
@@ -67,7 +49,6 @@ export const lemonSqueezy: Source = {
       .split(/\s+/)
       .map((what) => `subscription_${what}`),
   ],
-  own: ['custom_data.'],
 
   verify: (delivery, secret) => verifyBody(delivery, secret, 'x-signature', 'hex'),
 

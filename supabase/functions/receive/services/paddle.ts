@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { inUnits, perMonth, total } from '../../_shared/contract/amounts.ts';
+import { SERVICE_FIELDS } from '../../_shared/contract/services.ts';
 import { ownFields } from '../own-fields.ts';
 import { verifyTimed } from '../signatures.ts';
-import type { Reading, Source } from '../service.ts';
+import type { Reading, Service } from '../service.ts';
 
 const custom = z.record(z.string(), z.unknown()).nullish();
 const money = z.object({ amount: z.string(), currency_code: z.string() });
@@ -47,26 +48,8 @@ const event = z.object({
 });
 
 /** https://developer.paddle.com/webhooks/overview */
-export const paddle: Source = {
-  statuses: {
-    trialing: 'trial',
-    active: 'paid',
-    // Paddle still tries to charge.
-    past_due: 'paid',
-    paused: 'churned',
-    canceled: 'churned',
-    'paid once': 'paid',
-  },
-  params: {
-    plan: 'plan',
-    mrr: 'mrr',
-    currency: 'currency',
-    trial_ends_at: 'trial_ends_at',
-    cancels_at: 'cancels_at',
-    interval: null,
-    quantity: null,
-    customer: 'paddle_customer',
-  },
+export const paddle: Service = {
+  ...SERVICE_FIELDS.paddle,
   types: [
     ...['created', 'updated', 'imported'].map((what) => `customer.${what}`),
     ...'activated canceled created imported past_due paused resumed trialing updated'
@@ -74,7 +57,6 @@ export const paddle: Source = {
       .map((what) => `subscription.${what}`),
     'transaction.completed',
   ],
-  own: ['custom_data.'],
 
   verify: (delivery, secret) =>
     verifyTimed(delivery, secret, {

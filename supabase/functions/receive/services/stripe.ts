@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { total } from '../../_shared/contract/amounts.ts';
+import { SERVICE_FIELDS } from '../../_shared/contract/services.ts';
 import { ownFields } from '../own-fields.ts';
 import { verifyTimed } from '../signatures.ts';
-import type { Ignored, Reading, Source } from '../service.ts';
+import type { Ignored, Reading, Service } from '../service.ts';
 import { monthlyAmount } from '../../_shared/contract/stripe-amounts.ts';
 import { customer, event, invoice, type item, session, subscription } from './stripe-objects.ts';
 
@@ -13,29 +14,8 @@ const WITHIN_A_SECOND: Record<string, number> = {
 };
 
 /** https://docs.stripe.com/api/events/types */
-export const stripe: Source = {
-  statuses: {
-    trialing: 'trial',
-    active: 'paid',
-    // Stripe still tries to charge the card.
-    past_due: 'paid',
-    unpaid: 'churned',
-    paused: 'churned',
-    canceled: 'churned',
-    incomplete: null,
-    incomplete_expired: null,
-    'paid once': 'paid',
-  },
-  params: {
-    plan: 'plan',
-    mrr: 'mrr',
-    currency: 'currency',
-    trial_ends_at: 'trial_ends_at',
-    cancels_at: 'cancels_at',
-    interval: null,
-    quantity: null,
-    customer: 'stripe_customer',
-  },
+export const stripe: Service = {
+  ...SERVICE_FIELDS.stripe,
   types: [
     'customer.created',
     'customer.updated',
@@ -50,7 +30,6 @@ export const stripe: Source = {
     'invoice.paid',
     'invoice.payment_failed',
   ],
-  own: ['metadata.'],
 
   verify: (delivery, secret) =>
     verifyTimed(delivery, secret, {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { SERVICE_FIELDS } from '../../_shared/contract/services.ts';
 import { ownFields } from '../own-fields.ts';
 import { verifyStandard } from '../signatures.ts';
-import type { Source, Value } from '../service.ts';
+import type { Service, Value } from '../service.ts';
 import { nameIn } from './supabase.ts';
 
 const metadata = z.record(z.string(), z.unknown()).nullish();
@@ -24,11 +25,9 @@ const token = z.object({
 });
 
 /** https://supabase.com/docs/guides/auth/auth-hooks: before a user is created, and custom access token. */
-export const supabaseAuth: Source = {
-  statuses: { 'signed up': null },
-  params: { provider: null },
+export const supabaseAuth: Service = {
+  ...SERVICE_FIELDS.supabase_auth,
   types: ['before-user-created', 'custom-access-token'],
-  own: ['app_metadata.', 'user_metadata.'],
 
   verify: (delivery, secret) => verifyStandard(delivery, secret, 'webhook'),
 

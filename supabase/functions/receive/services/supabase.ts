@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { SERVICE_FIELDS } from '../../_shared/contract/services.ts';
 import { ownFields } from '../own-fields.ts';
 import { verifySecret } from '../signatures.ts';
-import type { Source, Value } from '../service.ts';
+import type { Service, Value } from '../service.ts';
 
 const metadata = z.record(z.string(), z.unknown()).nullish();
 const time = z.string().nullish();
@@ -26,11 +27,9 @@ const change = z.object({
 });
 
 /** https://supabase.com/docs/guides/database/webhooks on auth.users. */
-export const supabase: Source = {
-  statuses: { 'signed up': null, deleted: 'churned' },
-  params: { provider: null, confirmed: null, user: null },
+export const supabase: Service = {
+  ...SERVICE_FIELDS.supabase,
   types: ['INSERT', 'UPDATE', 'DELETE'].map((what) => `auth.users ${what}`),
-  own: ['app_metadata.', 'user_metadata.'],
 
   verify: (delivery, secret) => verifySecret(delivery, secret, 'x-tinycrm-secret'),
 

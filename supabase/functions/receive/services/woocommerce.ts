@@ -1,39 +1,14 @@
 import { z } from 'zod';
 import { perMonth, total } from '../../_shared/contract/amounts.ts';
+import { SERVICE_FIELDS } from '../../_shared/contract/services.ts';
 import { ownFields } from '../own-fields.ts';
 import { verifyBody } from '../signatures.ts';
-import type { Delivery, Reading, Source } from '../service.ts';
+import type { Delivery, Reading, Service } from '../service.ts';
 import { customer, order, subscription } from './woocommerce-objects.ts';
 
 /** https://woocommerce.github.io/woocommerce-rest-api-docs/#webhooks, and WooCommerce Subscriptions. */
-export const woocommerce: Source = {
-  statuses: {
-    processing: 'paid',
-    completed: 'paid',
-    pending: null,
-    'on-hold': null,
-    cancelled: null,
-    refunded: null,
-    failed: null,
-    'subscription trial': 'trial',
-    'subscription active': 'paid',
-    'subscription pending-cancel': 'paid',
-    'subscription on-hold': 'paid',
-    'subscription pending': null,
-    'subscription cancelled': 'churned',
-    'subscription expired': 'churned',
-  },
-  params: {
-    plan: 'plan',
-    mrr: 'mrr',
-    currency: 'currency',
-    trial_ends_at: 'trial_ends_at',
-    cancels_at: 'cancels_at',
-    last_order_at: 'last_order_at',
-    last_order_total: 'last_order_total',
-    products: 'products',
-    country: 'country',
-  },
+export const woocommerce: Service = {
+  ...SERVICE_FIELDS.woocommerce,
   types: [
     'ping',
     ...['order', 'customer', 'subscription'].flatMap((object) =>
@@ -41,7 +16,6 @@ export const woocommerce: Source = {
     ),
     'subscription.switched',
   ],
-  own: ['meta.'],
 
   verify(delivery, secret) {
     // What WooCommerce sends when a webhook is saved is neither signed nor about anybody.

@@ -1,4 +1,4 @@
-import type { SitePage } from '$lib/site/pages.ts';
+import type { SitePage } from '$lib/site/site-page.ts';
 import { slug } from './render.ts';
 
 /** A part of a page that the search can find. */

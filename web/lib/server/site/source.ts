@@ -1,5 +1,5 @@
 import { PRICE } from '$lib/offer.ts';
-import type { SitePage } from '$lib/site/pages.ts';
+import type { SitePage } from '$lib/site/site-page.ts';
 import { PAGES } from '$lib/site/pages.ts';
 import { apiMarkdown } from './api.ts';
 import { problemMarkdown, problemsMarkdown } from './problems.ts';

@@ -1,5 +1,5 @@
 import { PROBLEMS, type ProblemCode } from '$contract/problems.ts';
-import type { SitePage } from '../pages.ts';
+import type { SitePage } from '../site-page.ts';
 import { BILLING_PROBLEMS } from './billing.ts';
 import { SHARED_PROBLEMS } from './both.ts';
 import { CALL_PROBLEMS } from './calls.ts';

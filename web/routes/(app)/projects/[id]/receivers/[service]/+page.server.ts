@@ -1,7 +1,8 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { env } from '$env/dynamic/public';
+import { isServiceName, SERVICE_FIELDS } from '$contract/services.ts';
 import { applied, readMapping } from '$lib/receivers/mapping.ts';
-import { isService, SERVICES } from '$lib/receivers/services.ts';
+import { SERVICES } from '$lib/receivers/services.ts';
 import { attempt } from '$lib/server/database.ts';
 import { text } from '$lib/server/key-actions.ts';
 import { requireMember } from '$lib/server/member.ts';
@@ -14,30 +15,31 @@ import {
   setReceiverMapping,
   setReceiverSecret,
 } from '$lib/server/receivers.ts';
-import { SOURCES } from '../../../../../../../supabase/functions/receive/services.ts';
 
 /** The service that the address names, or the page error for one that there is none for. */
 function serviceOf({ params }: RequestEvent) {
-  const source = params.source ?? '';
-  if (!isService(source)) error(404, { message: 'There is no receiver for this service.' });
-  return source;
+  const name = params.service ?? '';
+  if (!isServiceName(name)) error(404, { message: 'There is no receiver for this service.' });
+  return name;
 }
 
 export async function load(event) {
-  const source = serviceOf(event);
+  const name = serviceOf(event);
   const { account } = await requireMember(event);
   const { supabase } = event.locals;
   const project = await readProjectSettings(supabase, account.id, event.params.id);
-  const receiver = (await listReceivers(supabase, project.id)).find((r) => r.source === source);
+  const receiver = (await listReceivers(supabase, project.id)).find(
+    ({ service }) => service === name,
+  );
   const functions = (env.PUBLIC_INGEST_URL ?? '').replace(/\/ingest\/?$/, '');
   return {
     project,
-    service: SERVICES[source],
-    own: SOURCES[source].own,
+    service: SERVICES[name],
+    own: SERVICE_FIELDS[name].own,
     receiver: receiver && {
       id: receiver.id,
-      url: `${functions}/receive/${source}/${receiver.id}`,
-      ...applied(SOURCES[source], receiver.mapping),
+      url: `${functions}/receive/${name}/${receiver.id}`,
+      ...applied(SERVICE_FIELDS[name], receiver.mapping),
       deliveries: await listDeliveries(supabase, receiver.id),
     },
   };
@@ -46,10 +48,10 @@ export async function load(event) {
 export const actions = {
   create: async (event) => {
     await requireMember(event);
-    const source = serviceOf(event);
+    const name = serviceOf(event);
     return attempt(async () => {
-      const made = await createReceiver(event.locals.supabase, event.params.id, source);
-      return SERVICES[source].secret.by === 'us' ? { secret: made } : { done: 'Made' };
+      const made = await createReceiver(event.locals.supabase, event.params.id, name);
+      return SERVICES[name].secret.by === 'us' ? { secret: made } : { done: 'Made' };
     });
   },
 
@@ -71,7 +73,7 @@ export const actions = {
   mapping: async (event) => {
     await requireMember(event);
     const form = await event.request.formData();
-    const mapping = readMapping(form, SOURCES[serviceOf(event)]);
+    const mapping = readMapping(form, SERVICE_FIELDS[serviceOf(event)]);
     return attempt(async () => {
       await setReceiverMapping(event.locals.supabase, text(form, 'id'), mapping);
       return { done: 'Saved' };

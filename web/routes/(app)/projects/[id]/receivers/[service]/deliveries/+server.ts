@@ -7,7 +7,7 @@ export async function GET(event) {
   await requireMember(event);
   const { supabase } = event.locals;
   const receivers = await listReceivers(supabase, event.params.id);
-  const receiver = receivers.find(({ source }) => source === event.params.source);
+  const receiver = receivers.find(({ service }) => service === event.params.service);
   if (!receiver) error(404, { message: 'This receiver is not there, or not any more.' });
   return json(await listDeliveries(supabase, receiver.id));
 }
