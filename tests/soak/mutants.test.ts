@@ -59,4 +59,4 @@ test('every mutant of the Edge Function fits the program of today and passes its
     '--node-modules-dir=manual',
     ...copies,
   ]);
-});
+}, 180_000);
