@@ -1,7 +1,5 @@
 import type { TinyCRMError } from './error.ts';
 
-export type { Fault, Refused } from './error.ts';
-
 /** Where a customer stands in one of your products. */
 export type Status = 'free' | 'trial' | 'paid' | 'churned';
 
