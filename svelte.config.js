@@ -5,6 +5,11 @@ import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 export default {
   preprocess: vitePreprocess(),
   kit: {
+    // The contract of the calls, and how a table of customers is read: shared with the Edge Functions and the importer.
+    alias: {
+      $contract: 'supabase/functions/_shared/contract',
+      $table: 'importer/src/table',
+    },
     adapter: adapter({ runtime: 'nodejs24.x' }),
     files: {
       appTemplate: 'web/app.html',

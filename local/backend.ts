@@ -7,8 +7,7 @@ import {
   setFunctionPasswords,
   type DefaultPrivileges,
 } from './bootstrap.ts';
-import { hasBilling, startBilling } from './billing.ts';
-import { hasEdgeFunction, startEdge } from './edge.ts';
+import { hasBilling, startFunction, type FunctionName } from './functions.ts';
 import { startGateway } from './gateway.ts';
 import type { Keys } from './keys.ts';
 import { startMailbox } from './mailbox.ts';
@@ -16,7 +15,6 @@ import { migrate } from './migrate.ts';
 import { placePostgres } from './places.ts';
 import { initialisePostgres, startPostgres, SUPERUSER } from './postgres.ts';
 import type { Processes } from './processes.ts';
-import { startReceive } from './receive.ts';
 import { startStudio } from './studio.ts';
 
 export interface BackendOptions {
@@ -32,7 +30,7 @@ export interface BackendOptions {
   defaultPrivileges: DefaultPrivileges;
   /** Whether Auth limits how often an address may ask, as hosted. */
   authLimits: boolean;
-  /** Whether the Edge Function follows changes of its sources. */
+  /** Whether the Edge Functions follow changes of their sources. */
   watch: boolean;
   /** Runs one step of the start; it may print the name, the note the step returns, and the time. */
   step: <T>(name: string, run: () => Promise<T>, note?: (result: T) => string) => Promise<T>;
@@ -42,7 +40,7 @@ export interface Backend {
   apiUrl: string;
   ingestUrl: string;
   /** The ingest function without the gateway before it, for measurements. */
-  edgeUrl?: string;
+  edgeUrl: string;
   studioUrl: string;
   /** The page with every mail that Auth sent. */
   mailboxUrl: string;
@@ -56,7 +54,7 @@ export interface Backend {
   ingestDbUrl: string;
 }
 
-/** Starts the whole backend: Postgres, migrations, Auth and REST, Studio, and the Edge Function. */
+/** Starts the whole backend: Postgres, migrations, Auth and REST, Studio, and the Edge Functions. */
 export async function startBackend(
   processes: Processes,
   options: BackendOptions,
@@ -109,50 +107,27 @@ export async function startBackend(
     (applied) => (applied === 0 ? 'up to date' : `${applied} applied`),
   );
 
-  let edgeUrl: string | undefined;
-  if (hasEdgeFunction()) {
-    await step('Edge Function', async () => {
-      const { url } = await startEdge(processes, {
+  const serve = (name: FunctionName, title: string, roleUrl: string) =>
+    step(title, async () => {
+      const { url } = await startFunction(processes, name, {
         apiUrl,
         databaseUrl: dbUrl,
-        ingestDatabaseUrl: ingestDbUrl,
+        roleUrl,
         keys,
         cacheFolder: join(folder, 'deno'),
         watch: options.watch,
       });
-      gateway.serveFunctionsFrom(url);
-      edgeUrl = `${url}/ingest`;
+      gateway.serveFunctionFrom(name, url);
+      return url;
     });
-  }
-  await step('Receivers', async () => {
-    const { url } = await startReceive(processes, {
-      apiUrl,
-      databaseUrl: dbUrl,
-      ingestDatabaseUrl: ingestDbUrl,
-      keys,
-      cacheFolder: join(folder, 'deno'),
-      watch: options.watch,
-    });
-    gateway.serveFunctionFrom('receive', url);
-  });
-  if (hasBilling()) {
-    await step('Billing', async () => {
-      const { url } = await startBilling(processes, {
-        apiUrl,
-        databaseUrl: dbUrl,
-        billingDatabaseUrl: databaseUrl('billing', keys.billingPassword),
-        keys,
-        cacheFolder: join(folder, 'deno'),
-        watch: options.watch,
-      });
-      gateway.serveFunctionFrom('billing', url);
-    });
-  }
+  const edgeUrl = await serve('ingest', 'Edge Function', ingestDbUrl);
+  await serve('receive', 'Receivers', ingestDbUrl);
+  if (hasBilling()) await serve('billing', 'Billing', databaseUrl('billing', keys.billingPassword));
 
   return {
     apiUrl,
     ingestUrl: `${apiUrl}/functions/v1/ingest`,
-    edgeUrl,
+    edgeUrl: `${edgeUrl}/ingest`,
     studioUrl,
     mailboxUrl: mailbox.url,
     smtpUrl: `smtp://127.0.0.1:${mailbox.smtpPort}`,

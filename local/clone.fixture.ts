@@ -23,6 +23,7 @@ const WITHOUT_DASHBOARD = [
   'local',
   'supabase',
   'sdk',
+  'importer',
   'examples',
   // The order of params, which the table of npm start shares with the dashboard.
   'web/lib',

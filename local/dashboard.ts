@@ -13,8 +13,8 @@ export const DASHBOARD_BUILD = {
   // The site's pages are made of files from all over the repository: web/routes/(site)/content.server.ts.
   inputs: [
     ...['web', 'svelte.config.js', 'vite.config.ts', 'package-lock.json'],
-    ...['docs', 'examples', 'sdk/README.md', 'CHANGELOG.md', 'supabase/functions'],
-    ,
+    ...['docs', 'examples', 'sdk/README.md', 'CHANGELOG.md'],
+    ...['supabase/functions', 'importer/src/table'],
   ],
   output: OUTPUT,
   // Every build empties this folder, so the stamp never outlives what it speaks of.

@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import { databaseTls, tlsAdvice, tlsFailure } from '../supabase/functions/ingest/database-tls.ts';
+import { databaseTls, tlsAdvice, tlsFailure } from '../supabase/functions/_shared/database/tls.ts';
 
 /**
  * A connection to any Postgres, which may be far away: encrypted then, with a verified certificate.

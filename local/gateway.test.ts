@@ -17,7 +17,7 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => functions.listen(0, '127.0.0.1', resolve));
   gateway = await startGateway(0);
   const { port } = functions.address() as AddressInfo;
-  gateway.serveFunctionsFrom(`http://127.0.0.1:${port}`);
+  gateway.serveFunctionFrom('ingest', `http://127.0.0.1:${port}`);
 });
 afterEach(async () => {
   functions.closeAllConnections();

@@ -3,13 +3,12 @@ import { getRequestListener } from '@hono/node-server';
 import type { Api } from './api.ts';
 import { AuthLimits } from './auth-limits.ts';
 import { EdgeProxy } from './edge-proxy.ts';
+import type { FunctionName } from './functions.ts';
 
 export interface Gateway {
   url: string;
-  /** Tells the gateway where the Edge Function listens. */
-  serveFunctionsFrom(url: string): void;
-  /** Tells the gateway where one more function listens. What it was not told of is answered with 404. */
-  serveFunctionFrom(name: 'billing' | 'receive', url: string): void;
+  /** Tells the gateway where a function listens. One that it was not told of is answered with 404. */
+  serveFunctionFrom(name: FunctionName, url: string): void;
   /** Tells the gateway who answers for Auth and REST. */
   serveApiFrom(api: Pick<Api, 'fetch'>): void;
   close(): Promise<void>;
@@ -25,20 +24,18 @@ export async function startGateway(
   { authLimits = false }: { authLimits?: boolean } = {},
 ): Promise<Gateway> {
   const limits = authLimits ? new AuthLimits() : undefined;
-  const functions = new EdgeProxy();
-  const others = new Map<string, EdgeProxy>();
+  const functions = new Map<string, EdgeProxy>([['ingest', new EdgeProxy()]]);
   let answerApi: RequestListener = (_, outgoing) => outgoing.writeHead(503).end();
 
   const server = createServer((incoming, outgoing) => {
     const path = incoming.url ?? '';
-    const [, other] = /^\/functions\/v1\/(billing|receive)(?:\/|\?|$)/.exec(path) ?? [];
-    if (other) {
-      const proxy = others.get(other);
+    const [, name] = /^\/functions\/v1\/([^/?]*)/.exec(path) ?? [];
+    if (name !== undefined) {
+      const proxy = functions.get(name);
       if (proxy) return proxy.handle(incoming, outgoing);
       outgoing.writeHead(404, { 'content-type': 'application/json' });
       return outgoing.end('{"code":"NOT_FOUND","message":"Requested function was not found"}');
     }
-    if (path.startsWith('/functions/v1/')) return functions.handle(incoming, outgoing);
     if (/^\/(auth|rest)\/v1(\/|\?|$)/.test(path)) {
       return limits?.refuses(incoming, outgoing) ? undefined : answerApi(incoming, outgoing);
     }
@@ -48,17 +45,15 @@ export async function startGateway(
   const url = await listen(server, port);
   return {
     url,
-    serveFunctionsFrom: (target) => (functions.target = target),
     serveFunctionFrom(name, target) {
-      const proxy = others.get(name) ?? new EdgeProxy();
-      others.set(name, proxy);
+      const proxy = functions.get(name) ?? new EdgeProxy();
+      functions.set(name, proxy);
       proxy.target = target;
     },
     serveApiFrom: (api) => (answerApi = listener(api.fetch)),
     close: () =>
       new Promise((resolve) => {
-        functions.close();
-        for (const proxy of others.values()) proxy.close();
+        for (const proxy of functions.values()) proxy.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

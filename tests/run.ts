@@ -57,6 +57,11 @@ function counted(code: number | null, passed: number, failed: number): Counts {
 
 // Without the function's own deno.json: under it Deno does not find the types of Node.
 const deno = ['--node-modules-dir=manual'];
+/** What the rules of .dependency-cruiser.mjs are about. */
+const HOUSE = [
+  ...['supabase/functions', 'web', 'importer/src', 'sdk/src', 'local', 'backup', 'deploy', 'bench'],
+  'tests',
+];
 
 await step('Types of the routes', () => check(bin('svelte-kit'), 'sync'));
 await step('SDK build', () => check('npm', 'run', 'build', '--workspace', 'sdk'));
@@ -66,6 +71,11 @@ await Promise.all([
     .then(() => step('Lint', () => check(bin('eslint'), '.')))
     .then(() =>
       step('Lint of the Edge Functions', () => check(bin('deno'), 'lint', 'supabase/functions/')),
+    )
+    .then(() =>
+      step('Imports', () =>
+        check(bin('depcruise'), '--config', '.dependency-cruiser.mjs', ...HOUSE),
+      ),
     ),
   step('Types', () =>
     check(bin('svelte-check'), '--tsconfig', './tsconfig.json', '--fail-on-warnings'),
@@ -114,7 +124,7 @@ if (hostedDeno) {
       // Types are checked once, by ours.
       '--no-check',
       '--no-lock',
-      'supabase/functions/ingest/testing/hosted.ts',
+      'supabase/functions/_shared/testing/hosted.ts',
     ),
   );
 } else {

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { startEdge } from '../../local/edge.ts';
+import { startFunction as serve } from '../../local/functions.ts';
 import { generateKeys } from '../../local/keys.ts';
 import type { Bench } from '../bench.ts';
 
 /** Serves another Edge Function than the stack's own, in the same way. Resolves with its origin. */
-export async function startFunction(bench: Bench, functionFolder: string): Promise<string> {
+export async function startFunction(bench: Bench, folder: string): Promise<string> {
   const { apiUrl, dbUrl, ingestDbUrl, publishableKey, secretKey } = bench.stack;
-  const { url } = await startEdge(bench.processes, {
-    ...{ apiUrl, databaseUrl: dbUrl, ingestDatabaseUrl: ingestDbUrl, functionFolder },
+  const { url } = await serve(bench.processes, 'ingest', {
+    ...{ apiUrl, databaseUrl: dbUrl, roleUrl: ingestDbUrl, folder },
     // The other keys are the business of Auth, which these functions never ask.
     keys: { ...generateKeys(), publishableKey, secretKey },
     cacheFolder: join(bench.folder, 'deno'),

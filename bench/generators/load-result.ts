@@ -1,5 +1,19 @@
 import { percentile } from '../statistics.ts';
 
+/** One statement, again and again, each time in a transaction of its own. */
+export interface SqlLoad {
+  databaseUrl: string;
+  connections: number;
+  seconds: number;
+  rampSeconds: number;
+  /** For pgbench. */
+  script: string;
+  /** The same for our own loop: its parameters come from the module's function of that name. */
+  statement: { text: string; parameters: 'bareParameters' | 'identifyParameters' };
+  customers: number;
+  keyHashes: string[];
+}
+
 /** What one closed loop of clients saw, its first moments left out. */
 export interface LoadResult {
   calls: number;

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { postgresFolder } from '../../local/binaries.ts';
 import { runProgram } from '../program.ts';
-import { loadResult, type LoadResult } from './load-result.ts';
-import type { SqlLoad } from './sql.ts';
+import { loadResult, type LoadResult, type SqlLoad } from './load-result.ts';
 
 /** Where pgbench is, if anywhere: beside the server, on the path, or where Debian puts it. */
 export async function findPgbench(): Promise<string | undefined> {

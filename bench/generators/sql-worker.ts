@@ -1,8 +1,7 @@
 import { text } from 'node:stream/consumers';
 import postgres from 'postgres';
 import { identifyBody, PROJECTS, randomBelow } from '../people.ts';
-import { loadResult } from './load-result.ts';
-import type { SqlLoad } from './sql.ts';
+import { loadResult, type SqlLoad } from './load-result.ts';
 
 // The generator where there is no pgbench. stdin: a SqlLoad as JSON. stdout: a LoadResult as JSON.
 const load = JSON.parse(await text(process.stdin)) as SqlLoad;

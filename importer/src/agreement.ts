@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import type { Warnings } from '../../web/lib/import/warnings.ts';
+import type { Warnings } from './table/warnings.ts';
 import { Failure } from './source.ts';
 
 /** Asks a question in the terminal and returns whether the answer was yes. */

@@ -1,4 +1,4 @@
-import type { ImportRow } from '../../web/lib/import/rows.ts';
+import type { ImportRow } from './table/rows.ts';
 
 /** A call of the batch route. */
 export type Call =

@@ -1,5 +1,5 @@
-import { guessDelimiter, RecordReader, type FileRecord } from '../../web/lib/import/records.ts';
-import { Survey } from '../../web/lib/import/survey.ts';
+import { guessDelimiter, RecordReader, type FileRecord } from './table/records.ts';
+import { Survey } from './table/survey.ts';
 import { openBytes, type Bytes } from './bytes.ts';
 import { Failure, type Source, type SourceRow } from './source.ts';
 

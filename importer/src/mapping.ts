@@ -1,9 +1,9 @@
-import type { ColumnUse, Mapping } from '../../web/lib/import/guess.ts';
-import type { Status } from '../../web/lib/import/statuses.ts';
+import { STATUSES } from '../../supabase/functions/_shared/contract/statuses.ts';
+import type { ColumnUse, Mapping } from './table/guess.ts';
+import type { Status } from './table/statuses.ts';
 import { Failure } from './source.ts';
 
 const USES = new Set(['email', 'name', 'first_name', 'last_name', 'status', 'created', 'seen']);
-const STATUSES = new Set(['free', 'trial', 'paid', 'churned']);
 
 /** The mapping of a source with what --map and --status say. Throws a Failure for what is not there. */
 export function applyOptions(
@@ -48,7 +48,7 @@ function readStatuses(status: string | undefined): Record<string, Status> {
   return Object.fromEntries(
     splitList(status ?? '').map((part) => {
       const [word, meant] = splitPair(part);
-      if (!STATUSES.has(meant))
+      if (!STATUSES.some((one) => one === meant))
         throw new Failure(`--status: ${meant} is not free, trial, paid or churned.`);
       return [word, meant as Status];
     }),

@@ -1,8 +1,8 @@
 import postgres from 'postgres';
 import { connectTo, explainTls } from '../../local/database.ts';
-import { guessColumns, type ColumnUse, type Mapping } from '../../web/lib/import/guess.ts';
-import { profileRows } from '../../web/lib/import/profile.ts';
-import { Warnings } from '../../web/lib/import/warnings.ts';
+import { guessColumns, type ColumnUse, type Mapping } from './table/guess.ts';
+import { profileRows } from './table/profile.ts';
+import { Warnings } from './table/warnings.ts';
 import { Failure, type Source, type SourceRow } from './source.ts';
 
 /** Rows that are fetched at once. */

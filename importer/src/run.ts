@@ -1,5 +1,5 @@
-import { createReader } from '../../web/lib/import/rows.ts';
-import { Warnings } from '../../web/lib/import/warnings.ts';
+import { createReader } from './table/rows.ts';
+import { Warnings } from './table/warnings.ts';
 import { requireAgreement, terminal, type Ask } from './agreement.ts';
 import { inBatches, inParallel, type Item } from './batches.ts';
 import { toCalls } from './calls.ts';

@@ -1,5 +1,5 @@
-import type { Mapping } from '../../web/lib/import/guess.ts';
-import type { Warnings } from '../../web/lib/import/warnings.ts';
+import type { Mapping } from './table/guess.ts';
+import type { Warnings } from './table/warnings.ts';
 
 /** One row of a source, in the order of its columns. */
 export interface SourceRow {

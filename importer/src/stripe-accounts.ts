@@ -1,5 +1,9 @@
-import { total } from '../../supabase/functions/receive/amounts.ts';
-import { monthlyAmount, type StripeItem } from '../../supabase/functions/receive/stripe-amounts.ts';
+import { total } from '../../supabase/functions/_shared/contract/amounts.ts';
+import {
+  monthlyAmount,
+  type StripeItem,
+} from '../../supabase/functions/_shared/contract/stripe-amounts.ts';
+import type { Status } from '../../supabase/functions/_shared/contract/statuses.ts';
 
 /** A subscription, with the fields that are read. */
 export interface StripeSubscription {
@@ -10,7 +14,6 @@ export interface StripeSubscription {
   trial_end: number | null;
   items: { data: StripeItem[] };
 }
-type Status = 'free' | 'trial' | 'paid' | 'churned';
 
 /** What subscriptions of one person come to. */
 export interface Account {

@@ -1,4 +1,4 @@
-import { canonicalEmail } from '../../supabase/functions/ingest/canonical-email.ts';
+import { canonicalEmail } from '../../supabase/functions/_shared/contract/canonical-email.ts';
 import { createGet, type Get } from './get-json.ts';
 import { fixedMapping } from './fixed-mapping.ts';
 import { Failure, type Source, type SourceRow } from './source.ts';

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
 import { connect, createProject, signUp } from '../../tests/founder.ts';
 import { stack } from '../../tests/stack.ts';
-import { CASES } from '../../web/lib/import/cases.fixture.ts';
+import { CASES } from '../src/table/cases.fixture.ts';
 import { serve } from './http-server.fixture.ts';
 
 const run = promisify(execFile);

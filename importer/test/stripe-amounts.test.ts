@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { monthlyAmount } from '../../supabase/functions/receive/stripe-amounts.ts';
+import { monthlyAmount } from '../../supabase/functions/_shared/contract/stripe-amounts.ts';
 import { price } from './stripe-price.fixture.ts';
 
 test.each([

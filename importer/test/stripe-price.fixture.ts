@@ -1,4 +1,4 @@
-import type { StripeItem } from '../../supabase/functions/receive/stripe-amounts.ts';
+import type { StripeItem } from '../../supabase/functions/_shared/contract/stripe-amounts.ts';
 
 /** A price of 29 dollars a month, as Stripe describes it. */
 export function price(more: object = {}) {

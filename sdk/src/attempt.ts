@@ -1,4 +1,5 @@
-import type { Fetch, Options, Refused } from './types.ts';
+import type { Refused } from './error.ts';
+import type { Fetch, Options } from './types.ts';
 
 // Declared here, so that neither this file nor its types need the typings of DOM or Node.
 declare const fetch: Fetch;

@@ -1,6 +1,7 @@
 import { attempt, type Attempt } from './attempt.ts';
 import type { Retry } from './retry.ts';
-import type { Customer, Options, Refused } from './types.ts';
+import type { Refused } from './error.ts';
+import type { Customer, Options } from './types.ts';
 
 /** The most calls in a request. */
 const MAX_CALLS = 500;

@@ -1,4 +1,17 @@
-import type { Fault, Refused } from './types.ts';
+/** One thing that is wrong with a call. */
+export interface Fault {
+  /** A JSON Pointer into the call, such as `/email`. */
+  pointer: string;
+  detail: string;
+}
+
+/** A customer of an `identifyMany` list that TinyCRM refused. */
+export interface Refused {
+  /** The place in your list, from 0. */
+  index: number;
+  status: number;
+  error: { code: string; detail: string; errors?: Fault[] };
+}
 
 /** The only thing that a call rejects with. */
 export class TinyCRMError extends Error {

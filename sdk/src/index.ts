@@ -1,3 +1,3 @@
 export { TinyCRM } from './client.ts';
-export { TinyCRMError } from './error.ts';
-export type { Customer, Fault, Fetch, Json, Options, Params, Refused, Status } from './types.ts';
+export { TinyCRMError, type Fault, type Refused } from './error.ts';
+export type { Customer, Fetch, Json, Options, Params, Status } from './types.ts';

@@ -28,21 +28,6 @@ export interface Customer<P> {
   params?: { [K in keyof P]?: P[K] | null | undefined } | undefined;
 }
 
-/** One thing that is wrong with a call. */
-export interface Fault {
-  /** A JSON Pointer into the call, such as `/email`. */
-  pointer: string;
-  detail: string;
-}
-
-/** A customer of an `identifyMany` list that TinyCRM refused. */
-export interface Refused {
-  /** The place in your list, from 0. */
-  index: number;
-  status: number;
-  error: { code: string; detail: string; errors?: Fault[] };
-}
-
 export interface Options {
   /** The project's API key, `tcrm_proj_…`. Without it every call fails with `missing_api_key`. */
   apiKey?: string | undefined;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { Sql } from 'postgres';
-import { CASES } from '../../web/lib/import/cases.fixture.ts';
+import { CASES } from '../../importer/src/table/cases.fixture.ts';
 import { createProject, ingest, signUp } from './steps.ts';
 import { expect, test } from './test.ts';
 

@@ -6,8 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { checkMigrations } from '../../deploy/check-database.ts';
 import { readSettings } from '../../deploy/settings.ts';
 import { denoExecutable, hostedDenoExecutable } from '../../local/binaries.ts';
-import { startEdge } from '../../local/edge.ts';
-import { serveFunction } from '../../local/edge-function.ts';
+import { startFunction } from '../../local/functions.ts';
 import { generateKeys } from '../../local/keys.ts';
 import { Processes } from '../../local/processes.ts';
 import { makeRoot, makeServerCertificate } from '../certificates.ts';
@@ -39,16 +38,15 @@ function options(deno: string, secrets: Record<string, string>) {
     log: (_, line) => log.push(line),
     onCrash: (crash) => log.push(String(crash)),
   });
-  const ingestDatabaseUrl = `${database.ingestDbUrl}?sslmode=verify-full`;
-  const settings = { INGEST_DB_URL: ingestDatabaseUrl, ...secrets };
+  const roleUrl = `${database.ingestDbUrl}?sslmode=verify-full`;
   const cacheFolder = join(folder, 'deno');
   const common = { apiUrl: database.apiUrl, databaseUrl: '', keys: generateKeys(), watch: false };
-  return { ...common, cacheFolder, deno, settings, ingestDatabaseUrl };
+  return { ...common, cacheFolder, deno, settings: secrets, roleUrl };
 }
 
 async function serveIngest(deno: string, secrets: Record<string, string>): Promise<string> {
   const served = options(deno, secrets);
-  return `${(await startEdge(processes!, served)).url}/ingest`;
+  return `${(await startFunction(processes!, 'ingest', served)).url}/ingest`;
 }
 
 const denos = { 'our Deno': denoExecutable(), "hosted Supabase's Deno": hostedDenoExecutable() };
@@ -88,11 +86,7 @@ for (const [name, deno] of Object.entries(denos)) {
 
     test('receive reaches a database that demands TLS', async () => {
       const served = options(deno!, { DB_CA: root.certificate });
-      const { url } = await serveFunction(processes!, {
-        ...served,
-        name: 'Receivers',
-        folder: 'supabase/functions/receive',
-      });
+      const { url } = await startFunction(processes!, 'receive', served);
       const answer = await fetch(`${url}/receive/${crypto.randomUUID()}`, {
         method: 'POST',
         body: '{}',

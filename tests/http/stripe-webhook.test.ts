@@ -40,7 +40,7 @@ test('an event that Stripe did not sign, or signed long ago, changes nothing', a
   const [event] = billing.stripe.subscriptions.collect();
   for (const how of [{ secret: 'whsec_of_another_endpoint' }, { age: 301 }]) {
     expect(await billing.stripe.send(event!, how)).toMatchObject({
-      status: 400,
+      status: 401,
       body: { code: 'invalid_signature' },
     });
   }
@@ -48,7 +48,7 @@ test('an event that Stripe did not sign, or signed long ago, changes nothing', a
     method: 'POST',
     body: JSON.stringify(event),
   });
-  expect(unsigned.status).toBe(400);
+  expect(unsigned.status).toBe(401);
   expect(await state()).toMatchObject({ state: 'trialing' });
 });
 

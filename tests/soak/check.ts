@@ -27,7 +27,7 @@ export interface Mutant {
   name: string;
   /** `function` is a name such as private.identify_group, with its argument types if ambiguous. */
   sql?: { function: string; replace: Replacements };
-  /** `file` is relative to supabase/functions/ingest. */
+  /** `file` is relative to supabase/functions. */
   edge?: { file: string; replace: Replacements };
   /** INGEST_* of the Edge Function. */
   settings?: Record<string, string>;

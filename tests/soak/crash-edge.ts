@@ -7,7 +7,7 @@ const mutants: Mutant[] = [
   {
     name: 'calls are acknowledged before they are written',
     edge: {
-      file: 'group-commit.ts',
+      file: 'ingest/writing/group-commit.ts',
       replace: [
         [
           'return waiting.answer;',

@@ -4,7 +4,7 @@ import type { Mutant } from './check.ts';
 export const writtenInTwoHalves: Mutant = {
   name: 'a call is written in two transactions',
   edge: {
-    file: 'postgres-store.ts',
+    file: 'ingest/writing/postgres-store.ts',
     replace: [
       [
         "write<IdentifyOutcome>('select ordinal, outcome from ingest.identify($1)', calls)",

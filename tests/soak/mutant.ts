@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type postgres from 'postgres';
-import { INGEST_FUNCTION } from '../../local/edge.ts';
+import { FUNCTIONS_FOLDER } from '../../local/functions.ts';
 import { projectRoot } from '../../local/project.ts';
 import type { Mutant } from './check.ts';
 
@@ -20,21 +20,21 @@ export async function applySqlMutant(admin: postgres.ISql, mutant: Mutant): Prom
   }
 }
 
-/** The function's folder, or a changed copy of it in `folder` when the mutant asks for one. */
+/** The folder of ingest, or of its changed copy in `folder` when the mutant asks for one. */
 export function edgeFunctionOf(mutant: Mutant | undefined, folder: string): string {
-  if (!mutant?.edge) return INGEST_FUNCTION;
+  if (!mutant?.edge) return join(FUNCTIONS_FOLDER, 'ingest');
   const { file, replace } = mutant.edge;
   const home = join(folder, 'mutant');
-  const copy = join(home, 'supabase', 'functions', 'ingest');
+  const copy = join(home, 'supabase', 'functions');
   mkdirSync(home);
-  cpSync(INGEST_FUNCTION, copy, { recursive: true });
+  cpSync(FUNCTIONS_FOLDER, copy, { recursive: true });
   // What imports are resolved against.
-  for (const name of ['package.json', 'node_modules', 'sdk']) {
+  for (const name of ['package.json', 'node_modules', 'sdk', 'importer']) {
     symlinkSync(join(projectRoot, name), join(home, name));
   }
   const path = join(copy, file);
   writeFileSync(path, replaceAll(mutant.name, readFileSync(path, 'utf8'), replace));
-  return copy;
+  return join(copy, 'ingest');
 }
 
 /** Replaces each `from`. Throws when one is not there: a mutant that changes nothing proves nothing. */

@@ -24,21 +24,21 @@ const mutants: Mutant[] = [
   {
     name: 'no call has a deadline',
     edge: {
-      file: 'store.ts',
+      file: 'ingest/writing/store.ts',
       replace: [['return 2_500 + 15 * calls;', 'return 600_000 + calls;']],
     },
   },
   {
     name: 'a refusal does not say when to come again',
     edge: {
-      file: 'handler.ts',
-      replace: [["headers: { 'retry-after': '1' },", 'headers: {},']],
+      file: '_shared/http/handler.ts',
+      replace: [["{ headers: { 'retry-after': '1' } }", '{}']],
     },
   },
   {
     name: 'connections that died are kept',
     edge: {
-      file: 'database-pool.ts',
+      file: '_shared/database/pool.ts',
       replace: [['if (!open.delete(connection)) return;', 'return;']],
     },
   },

@@ -1,9 +1,9 @@
 import type { Child } from '../../local/child.ts';
-import { startEdge } from '../../local/edge.ts';
+import { startFunction, type FunctionOptions } from '../../local/functions.ts';
 import type { Processes } from '../../local/processes.ts';
 import { killTree } from './process-tree.ts';
 
-type Options = Parameters<typeof startEdge>[1] & { port: number };
+type Options = FunctionOptions & { port: number };
 
 /** One Edge Function of a soak stack. It keeps its port when it is started again. */
 export class SoakEdge {
@@ -26,7 +26,7 @@ export class SoakEdge {
 
   /** Resolves when it listens. */
   async start(): Promise<void> {
-    await startEdge(this.#processes, this.#options);
+    await startFunction(this.#processes, 'ingest', this.#options);
   }
 
   /** SIGKILL at any moment. Resolves when it is gone. */

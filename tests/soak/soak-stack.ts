@@ -144,11 +144,11 @@ async function start(
     const edge = new SoakEdge(programs, {
       apiUrl: gateway.url,
       databaseUrl: dbUrl,
-      ingestDatabaseUrl: urlOf('ingest', keys.ingestPassword, network.port),
+      roleUrl: urlOf('ingest', keys.ingestPassword, network.port),
       keys,
       cacheFolder: join(folder, 'deno'),
       watch: false,
-      functionFolder,
+      folder: functionFolder,
       port: await stablePort(),
       settings: { ...SETTINGS, ...settings, ...mutant?.settings },
     });
@@ -156,7 +156,7 @@ async function start(
     await edge.start();
     edges.push(edge);
   }
-  gateway.serveFunctionsFrom(new URL(edges[0]!.url).origin);
+  gateway.serveFunctionFrom('ingest', new URL(edges[0]!.url).origin);
 
   return {
     apiUrl: gateway.url,

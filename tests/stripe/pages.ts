@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import type { StripeStandIn } from './stand-in.ts';
-import type { Subscription } from './subscriptions.ts';
+import type { Subscription, Subscriptions } from './subscriptions.ts';
+
+/** What Stripe knows. */
+interface Stripe {
+  subscriptions: Subscriptions;
+  customers: Set<string>;
+}
 
 /** The pages that a browser is sent to. */
 export interface Pages {
   /** The form that each page was asked for with, by its id. */
   sessions: Map<string, Record<string, string>>;
-  stripe: StripeStandIn;
+  stripe: Stripe;
   /** Tells the product what happened. */
   deliver: () => Promise<unknown>;
 }
@@ -38,7 +43,7 @@ export async function answerPage(
 }
 
 /** Completes a checkout. */
-export function pay(stripe: StripeStandIn, form: Record<string, string>): Subscription {
+export function pay(stripe: Stripe, form: Record<string, string>): Subscription {
   const customer = form.customer ?? `cus_${randomUUID()}`;
   stripe.customers.add(customer);
   const trialEnd = form['subscription_data[trial_end]'];
@@ -46,7 +51,7 @@ export function pay(stripe: StripeStandIn, form: Record<string, string>): Subscr
   return stripe.subscriptions.start(accountId, customer, trialEnd ? Number(trialEnd) : undefined);
 }
 
-function press(stripe: StripeStandIn, form: Record<string, string>, button: string | null): void {
+function press(stripe: Stripe, form: Record<string, string>, button: string | null): void {
   const { subscriptions } = stripe;
   const mine = [...subscriptions.all.values()].filter(({ customer }) => customer === form.customer);
   const latest = mine.at(-1);

@@ -1,8 +1,9 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
-import { readBody, returnUrl } from './body.ts';
+import type { Route } from '../_shared/http/route.ts';
 import type { Account, AskAsOwner } from './owner.ts';
-import { Problem } from './problem.ts';
+import { Problem } from '../_shared/contract/problems.ts';
+import { readJsonBody, returnUrl } from './read-body.ts';
 import { askStripe } from './stripe-api.ts';
 
 const bodySchema = z.object({
@@ -19,17 +20,20 @@ const SHORTEST_TRIAL_MS = 49 * 3_600_000;
  * POST /checkout: answers {"url"}, Stripe's page where the owner subscribes. What is left of the
  * trial stays free. Asked twice, it is the same page.
  */
-export function checkoutRoute(stripe: Stripe, priceId: string, askAsOwner: AskAsOwner) {
-  return async (request: Request): Promise<{ url: string }> => {
-    const body = await readBody(request, bodySchema);
-    const account = await askAsOwner(request, body.account_id);
-    if (account.state === 'active' || account.state === 'past_due') {
-      throw new Problem('already_subscribed', 'Use Manage to change the card or to cancel.');
-    }
-    const session = sessionFor(account, body, priceId);
-    const key = await fingerprint([session, account.stripe_subscription_id]);
-    const { url } = await askStripe(() => createOnce(stripe, session, key));
-    return { url: url! };
+export function checkoutRoute(stripe: Stripe, priceId: string, askAsOwner: AskAsOwner): Route {
+  return {
+    method: 'POST',
+    async answer(request) {
+      const body = await readJsonBody(request, bodySchema);
+      const account = await askAsOwner(request, body.account_id);
+      if (account.state === 'active' || account.state === 'past_due') {
+        throw new Problem('already_subscribed', 'Use Manage to change the card or to cancel.');
+      }
+      const session = sessionFor(account, body, priceId);
+      const key = await fingerprint([session, account.stripe_subscription_id]);
+      const { url } = await askStripe(() => createOnce(stripe, session, key));
+      return { status: 200, body: { url } };
+    },
   };
 }
 

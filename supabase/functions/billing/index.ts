@@ -1,10 +1,11 @@
-import { tlsOptions } from '../ingest/open-store.ts';
-import { surviveStrayErrors } from '../ingest/stray-errors.ts';
+import { Problem } from '../_shared/contract/problems.ts';
+import { tlsOptions } from '../_shared/database/url.ts';
+import { createHandler } from '../_shared/http/handler.ts';
+import type { Route } from '../_shared/http/route.ts';
+import { surviveStrayErrors } from '../_shared/http/stray-errors.ts';
 import { checkoutRoute } from './checkout.ts';
-import { createHandler, type Route } from './handler.ts';
 import { createAskAsOwner } from './owner.ts';
 import { portalRoute } from './portal.ts';
-import { Problem } from './problem.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { createApplyEvent } from './store.ts';
 import { createStripe } from './stripe-api.ts';
@@ -37,6 +38,6 @@ function open(settings: Settings): [string, Route][] {
 function closed(problem: Problem): [string, Route][] {
   return ['webhook', 'checkout', 'portal'].map((name) => [
     `/billing/${name}`,
-    () => Promise.reject(problem),
+    { method: 'POST', answer: () => Promise.reject(problem) },
   ]);
 }

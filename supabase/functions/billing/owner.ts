@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { Problem } from './problem.ts';
+import { Problem } from '../_shared/contract/problems.ts';
 import type { Settings } from './settings.ts';
+import { tryLater } from './try-later.ts';
 
 const accountSchema = z.object({
   enabled: z.boolean(),
@@ -53,5 +54,5 @@ function signInAgain(): Problem {
 }
 
 function unavailable(reason: string): never {
-  throw new Problem('database_unavailable', 'Try again in a moment.', reason);
+  throw tryLater('database_unavailable', 'Try again in a moment.', reason);
 }

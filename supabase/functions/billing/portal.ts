@@ -1,22 +1,26 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
-import { readBody, returnUrl } from './body.ts';
+import type { Route } from '../_shared/http/route.ts';
 import type { AskAsOwner } from './owner.ts';
-import { Problem } from './problem.ts';
+import { Problem } from '../_shared/contract/problems.ts';
+import { readJsonBody, returnUrl } from './read-body.ts';
 import { askStripe } from './stripe-api.ts';
 
 const bodySchema = z.object({ account_id: z.uuid(), return_url: returnUrl });
 
 /** POST /portal: answers {"url"}, Stripe's page for the card, the invoices and the end of it. */
-export function portalRoute(stripe: Stripe, askAsOwner: AskAsOwner) {
-  return async (request: Request): Promise<{ url: string }> => {
-    const { account_id, return_url } = await readBody(request, bodySchema);
-    const { stripe_customer_id: customer } = await askAsOwner(request, account_id);
-    if (!customer)
-      throw new Problem('no_subscription', 'Subscribe first: then this is where you manage it.');
-    const { url } = await askStripe(() =>
-      stripe.billingPortal.sessions.create({ customer, return_url }),
-    );
-    return { url };
+export function portalRoute(stripe: Stripe, askAsOwner: AskAsOwner): Route {
+  return {
+    method: 'POST',
+    async answer(request) {
+      const { account_id, return_url } = await readJsonBody(request, bodySchema);
+      const { stripe_customer_id: customer } = await askAsOwner(request, account_id);
+      if (!customer)
+        throw new Problem('no_subscription', 'Subscribe first: then this is where you manage it.');
+      const { url } = await askStripe(() =>
+        stripe.billingPortal.sessions.create({ customer, return_url }),
+      );
+      return { status: 200, body: { url } };
+    },
   };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Problem } from './problem.ts';
+import { Problem } from '../_shared/contract/problems.ts';
 import { readSettings } from './settings.ts';
 
 const SECRETS = {

@@ -1,4 +1,5 @@
-import { Problem } from './problem.ts';
+import { Problem } from '../_shared/contract/problems.ts';
+import { tryLater } from './try-later.ts';
 
 /** What the secrets of the function say. */
 export interface Settings {
@@ -49,7 +50,7 @@ export function readSettings(secret: Secret, warn: (message: string) => void): S
   if (missing.length === 0) return settings as Settings;
   const list = missing.map((key) => names[key]).join(', ');
   warn(`Nobody can pay until these secrets are set: ${list}.`);
-  return new Problem('not_configured', `The operator of this server must set ${list}.`);
+  return tryLater('not_configured', `The operator of this server must set ${list}.`);
 }
 
 /** Projects made since 2026 have several keys in JSON, older ones a single one. */

@@ -1,6 +1,6 @@
-import { type DatabasePoolOptions, openDatabasePool } from '../ingest/database-pool.ts';
-import { StoreUnavailable } from '../ingest/store.ts';
-import { Problem } from './problem.ts';
+import { type DatabasePoolOptions, openDatabasePool } from '../_shared/database/pool.ts';
+import { DatabaseUnavailable } from '../_shared/database/unavailable.ts';
+import { tryLater } from './try-later.ts';
 
 /** An event and the subscription it is about. Times are Unix seconds. */
 export interface AppliedEvent {
@@ -37,8 +37,8 @@ export function createApplyEvent(
       );
       return row!.outcome;
     } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error;
-      throw new Problem('database_unavailable', 'Send the same event again.', error.reason);
+      if (!(error instanceof DatabaseUnavailable)) throw error;
+      throw tryLater('database_unavailable', 'Send the same event again.', error.reason);
     }
   };
 }

@@ -1,6 +1,7 @@
 import Stripe from 'stripe';
-import { Problem } from './problem.ts';
+import { Problem } from '../_shared/contract/problems.ts';
 import type { Settings } from './settings.ts';
+import { tryLater } from './try-later.ts';
 
 /** Stripe's own client over fetch, pinned to the API version it was made for. */
 export function createStripe({ stripeKey, stripeUrl }: Settings): Stripe {
@@ -27,16 +28,12 @@ export async function askStripe<Answer>(ask: () => Promise<Answer>): Promise<Ans
     const { statusCode = 0, code, type } = error;
     const reason = `stripe_${code ?? type}`;
     if (statusCode === 0 || statusCode === 429 || statusCode >= 500) {
-      throw new Problem(
-        'stripe_unavailable',
-        'Stripe did not answer. Try again in a minute.',
-        reason,
-      );
+      throw tryLater('stripe_unavailable', 'Stripe did not answer. Try again in a minute.', reason);
     }
     throw new Problem(
       'stripe_refused',
       'The operator of this server must check STRIPE_SECRET_KEY and STRIPE_PRICE_ID: Stripe refused them. The log has the reason.',
-      reason,
+      { reason },
     );
   }
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import Stripe from 'stripe';
-import { Problem } from './problem.ts';
+import { Problem } from '../_shared/contract/problems.ts';
+import type { RequestEntry } from '../_shared/http/log.ts';
+import type { Exchange } from '../_shared/http/route.ts';
 import type { AppliedEvent } from './store.ts';
 import { webhookRoute } from './webhook.ts';
 
@@ -18,6 +20,7 @@ async function tell(type: string, object: object) {
     applied.push(event);
     return Promise.resolve('applied');
   });
+  const exchange = { address: 'stripe', headers: {}, entry: {} as RequestEntry };
   const payload = JSON.stringify({
     id: 'evt_1',
     object: 'event',
@@ -34,7 +37,9 @@ async function tell(type: string, object: object) {
     headers: { 'stripe-signature': signature },
     body: payload,
   });
-  return { told: await route(request), applied };
+  const { body } = await route.answer(request, exchange);
+  assert.equal(exchange.entry.told, body);
+  return { told: body as { outcome: string }, applied };
 }
 
 Deno.test('each kind of event leads to the subscription as Stripe has it now', async () => {
@@ -97,7 +102,7 @@ Deno.test('a body that Stripe did not sign is refused before anything is asked',
     body: '{}',
   });
   await assert.rejects(
-    () => route(request),
+    async () => await route.answer(request, {} as Exchange),
     (error) => error instanceof Problem && error.code === 'invalid_signature',
   );
 });

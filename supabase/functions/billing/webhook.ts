@@ -1,7 +1,8 @@
 import Stripe from 'stripe';
 import { z } from 'zod';
-import { readText } from './body.ts';
-import { Problem } from './problem.ts';
+import { Problem } from '../_shared/contract/problems.ts';
+import type { Route } from '../_shared/http/route.ts';
+import { readBody } from './read-body.ts';
 import type { ApplyEvent } from './store.ts';
 import { askStripe } from './stripe-api.ts';
 
@@ -9,8 +10,8 @@ const TOLERANCE_S = 5 * 60;
 const accountId = z.uuid();
 const crypto = Stripe.createSubtleCryptoProvider();
 
-/** What the webhook answers. `type` and `event` are for the log as well. */
-export interface Told {
+/** What the webhook answers, and tells the log. */
+interface Told {
   event: string;
   type: string;
   outcome: string;
@@ -21,8 +22,17 @@ export interface Told {
  * is now at Stripe, so that neither order nor loss of single events matters. What is not about a
  * subscription of ours is answered with 200 and changes nothing.
  */
-export function webhookRoute(stripe: Stripe, secret: string, apply: ApplyEvent) {
-  return async (request: Request): Promise<Told> => {
+export function webhookRoute(stripe: Stripe, secret: string, apply: ApplyEvent): Route {
+  return {
+    method: 'POST',
+    async answer(request, { entry }) {
+      const told = await take(request);
+      entry.told = told;
+      return { status: 200, body: told };
+    },
+  };
+
+  async function take(request: Request): Promise<Told> {
     const event = await readEvent(stripe, secret, request);
     const told = { event: event.id, type: event.type };
     const id = subscriptionOf(event);
@@ -49,12 +59,12 @@ export function webhookRoute(stripe: Stripe, secret: string, apply: ApplyEvent) 
       },
     });
     return { ...told, outcome };
-  };
+  }
 }
 
 async function readEvent(stripe: Stripe, secret: string, request: Request): Promise<Stripe.Event> {
   const signature = request.headers.get('stripe-signature') ?? '';
-  const text = await readText(request);
+  const text = await readBody(request);
   try {
     return await stripe.webhooks.constructEventAsync(text, signature, secret, TOLERANCE_S, crypto);
   } catch (error) {

@@ -1,12 +1,12 @@
-import { createHandler } from './handler.ts';
-import { createIntake } from './intake.ts';
-import { createLimiter } from './limiter.ts';
-import { createLog } from './log.ts';
-import { openStore } from './open-store.ts';
-import { Rejections } from './rejections.ts';
+import { createHandler } from '../_shared/http/handler.ts';
+import { createIntake } from './writing/intake.ts';
+import { createLimiter } from './limits/limiter.ts';
+import { createLog } from '../_shared/http/log.ts';
+import { openStore } from './writing/open-store.ts';
+import { Rejections, reportTo } from './limits/rejections.ts';
 import { createRoutes } from './routes.ts';
-import { createSchemas } from './schema.ts';
-import { surviveStrayErrors } from './stray-errors.ts';
+import { createSchemas } from '../_shared/contract/schema.ts';
+import { surviveStrayErrors } from '../_shared/http/stray-errors.ts';
 
 const secret = (name: string) => Deno.env.get(name);
 const warn = (warning: string) => console.warn(JSON.stringify({ warning }));
@@ -26,4 +26,4 @@ const routes = createRoutes({
   schemas: createSchemas(Date.now),
 });
 
-export default { fetch: createHandler(routes, log.request, rejections) };
+export default { fetch: createHandler(routes, log.request, { onRefused: reportTo(rejections) }) };

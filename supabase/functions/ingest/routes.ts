@@ -1,9 +1,10 @@
-import { batchRoute } from './batch.ts';
-import { healthRoute } from './health.ts';
-import { identifyRoute } from './identify.ts';
-import { openapiRoute } from './openapi.ts';
-import { pingRoute } from './ping.ts';
-import type { Parts, Route } from './route.ts';
+import { batchRoute } from './routes/batch.ts';
+import { healthRoute } from './routes/health.ts';
+import { identifyRoute } from './routes/identify.ts';
+import { openapiRoute } from './routes/openapi.ts';
+import { pingRoute } from './routes/ping.ts';
+import type { Route } from '../_shared/http/route.ts';
+import type { Parts } from './parts.ts';
 
 /** The platform strips /functions/v1 from the path and leaves the name of the function. */
 export function createRoutes(parts: Parts): Map<string, Route> {

@@ -1,5 +1,5 @@
-import type { InvalidKeys } from '../ingest/invalid-keys.ts';
-import { Problem } from '../ingest/problem.ts';
+import type { InvalidKeys } from '../_shared/http/invalid-keys.ts';
+import { Problem } from '../_shared/contract/problems.ts';
 
 /**
  * Holds back who sends to a receiver that is none, or with signatures that are wrong. Services send

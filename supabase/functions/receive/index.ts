@@ -1,9 +1,9 @@
-import { openDatabasePool } from '../ingest/database-pool.ts';
-import { createHandler } from '../ingest/handler.ts';
-import { InvalidKeys } from '../ingest/invalid-keys.ts';
-import { createLog } from '../ingest/log.ts';
-import { databaseUrl, notConfigured, tlsOptions } from '../ingest/open-store.ts';
-import { surviveStrayErrors } from '../ingest/stray-errors.ts';
+import { openDatabasePool } from '../_shared/database/pool.ts';
+import { createHandler } from '../_shared/http/handler.ts';
+import { InvalidKeys } from '../_shared/http/invalid-keys.ts';
+import { createLog } from '../_shared/http/log.ts';
+import { databaseUrl, notConfigured, tlsOptions } from '../_shared/database/url.ts';
+import { surviveStrayErrors } from '../_shared/http/stray-errors.ts';
 import { Guard } from './guard.ts';
 import { receiveRoute } from './receive.ts';
 import { createReceivers, type Receivers } from './receivers.ts';

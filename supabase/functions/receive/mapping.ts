@@ -1,13 +1,9 @@
-import { canonicalEmail } from '../ingest/canonical-email.ts';
-import { LIMITS } from '../ingest/limits.ts';
-import { toUtc } from '../ingest/timestamp.ts';
-import type { Ignored, Reading, Source, Status, Value } from './source.ts';
-
-/** What a founder changed of a source's own mapping. */
-export interface Mapping {
-  statuses?: Record<string, Status | null>;
-  params?: Record<string, string | null>;
-}
+import { canonicalEmail } from '../_shared/contract/canonical-email.ts';
+import { LIMITS } from '../_shared/contract/limits.ts';
+import type { Mapping } from '../_shared/contract/services.ts';
+import type { Status } from '../_shared/contract/statuses.ts';
+import { toUtc } from '../_shared/contract/timestamp.ts';
+import type { Ignored, Reading, Service, Value } from './service.ts';
 
 /** A delivery as `ingest.receive` takes it. */
 export interface Event {
@@ -34,10 +30,10 @@ export interface Event {
 }
 
 /** What a delivery comes to under a mapping. One whose email is none is refused. */
-export function toEvent(reading: Reading, source: Source, mapping: Mapping): Event {
+export function toEvent(reading: Reading, service: Service, mapping: Mapping): Event {
   const event: Event = {
     event_id: clean(reading.eventId),
-    event_type: typeOf(reading.type, source),
+    event_type: typeOf(reading.type, service),
     at: toTime(reading.at),
     external_id: reading.externalId && clean(reading.externalId),
     name: toName(reading.name),
@@ -48,9 +44,9 @@ export function toEvent(reading: Reading, source: Source, mapping: Mapping): Eve
     if ('problem' in result) return { ...event, outcome: 'refused', detail: result.problem };
     event.email = result.email;
   }
-  const statuses: Mapping['statuses'] = { ...source.statuses, ...mapping.statuses };
+  const statuses: Mapping['statuses'] = { ...service.statuses, ...mapping.statuses };
   const status = reading.word === undefined ? undefined : (statuses[reading.word] ?? null);
-  const names: Mapping['params'] = { ...source.params, ...mapping.params };
+  const names: Mapping['params'] = { ...service.params, ...mapping.params };
   const params = rename(reading.fields ?? {}, names);
   const { fieldsAt } = reading;
   if (!reading.subscription) {
@@ -69,9 +65,9 @@ export function toEvent(reading: Reading, source: Source, mapping: Mapping): Eve
 }
 
 /** A delivery that is ignored, with the reason for the founder. */
-export function ignore({ eventId, type, ignored }: Ignored, source: Source): Event {
+export function ignore({ eventId, type, ignored }: Ignored, service: Service): Event {
   return {
-    ...{ event_id: clean(eventId), event_type: typeOf(type, source), at: null },
+    ...{ event_id: clean(eventId), event_type: typeOf(type, service), at: null },
     ...{ outcome: 'ignored', detail: ignored },
   };
 }
@@ -82,7 +78,7 @@ export function refuse(detail: string): Event {
 }
 
 /** Some services let anybody name a kind of event: only names that are known hold nothing about a person. */
-function typeOf(type: string, { types }: Source): string {
+function typeOf(type: string, { types }: Service): string {
   return types.includes(type) ? type : 'other';
 }
 

@@ -1,4 +1,4 @@
-import type { Value } from './source.ts';
+import type { Value } from './service.ts';
 
 /** What a founder keeps at the service, by names like `metadata.team`. Lists and objects are left out. */
 export function ownFields(

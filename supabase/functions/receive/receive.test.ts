@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { createHandler } from '../ingest/handler.ts';
-import { InvalidKeys } from '../ingest/invalid-keys.ts';
-import type { RequestEntry } from '../ingest/log.ts';
-import { StoreUnavailable } from '../ingest/store.ts';
+import { createHandler } from '../_shared/http/handler.ts';
+import { InvalidKeys } from '../_shared/http/invalid-keys.ts';
+import type { RequestEntry } from '../_shared/http/log.ts';
+import { DatabaseUnavailable } from '../_shared/database/unavailable.ts';
 import { Guard } from './guard.ts';
 import { receiveRoute } from './receive.ts';
 import type { Outcome, Receivers } from './receivers.ts';
@@ -18,15 +18,15 @@ function createFunction(receivers: Receivers, perMinute = 0) {
   const guard = new Guard(() => new InvalidKeys(perMinute, () => NOW));
   const route = receiveRoute(receivers, guard, () => NOW);
   const fetch = createHandler(createRoutes(route), (entry) => entries.push(entry));
-  const post = (source: string, body: BodyInit, headers: Record<string, string> = {}, id = ID) =>
+  const post = (service: string, body: BodyInit, headers: Record<string, string> = {}, id = ID) =>
     fetch(
-      new Request(`http://localhost/receive/${source}/${id}`, { method: 'POST', body, headers }),
+      new Request(`http://localhost/receive/${service}/${id}`, { method: 'POST', body, headers }),
     );
   return { entries, post };
 }
 
-const found = (source: string, outcome: Outcome = 'created'): Receivers => ({
-  find: () => Promise.resolve({ ...receiver, source }),
+const found = (service: string, outcome: Outcome = 'created'): Receivers => ({
+  find: () => Promise.resolve({ ...receiver, service }),
   receive: () => Promise.resolve(outcome),
 });
 const nobody: Receivers = {
@@ -34,8 +34,8 @@ const nobody: Receivers = {
   receive: () => Promise.resolve('not_found'),
 };
 const lost: Receivers = {
-  find: () => Promise.reject(new StoreUnavailable('deadline')),
-  receive: () => Promise.reject(new StoreUnavailable('deadline')),
+  find: () => Promise.reject(new DatabaseUnavailable('deadline')),
+  receive: () => Promise.reject(new DatabaseUnavailable('deadline')),
 };
 
 const SIGN_UP = JSON.stringify({ user: { id: 'u1', email: 'ada@example.com' } });
@@ -82,7 +82,7 @@ Deno.test(
     const receivers: Receivers = {
       find: (id) => {
         asked.push(id);
-        return Promise.resolve(id === ID ? { ...receiver, source: 'clerk' } : null);
+        return Promise.resolve(id === ID ? { ...receiver, service: 'clerk' } : null);
       },
       receive: () => Promise.resolve('created'),
     };
@@ -111,7 +111,7 @@ Deno.test(
     const headers = await signed(SIGN_UP);
     const large = new Uint8Array(1024 * 1024 + 1);
     const broken: Receivers = {
-      find: () => Promise.resolve({ ...receiver, source: 'supabase_auth' }),
+      find: () => Promise.resolve({ ...receiver, service: 'supabase_auth' }),
       receive: () => Promise.reject(new TypeError('a mistake of ours')),
     };
     for (const [receivers, body, code] of [

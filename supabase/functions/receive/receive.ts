@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { readText } from '../ingest/body.ts';
-import { asProblem } from '../ingest/handler.ts';
-import { paymentRequired, Problem } from '../ingest/problem.ts';
-import type { Answer, Exchange, Route } from '../ingest/route.ts';
+import { readText } from '../_shared/http/body.ts';
+import { asProblem } from '../_shared/http/handler.ts';
+import { paymentRequired, Problem } from '../_shared/contract/problems.ts';
+import type { Answer, Exchange, Route } from '../_shared/http/route.ts';
 import type { Guard } from './guard.ts';
 import { type Event, ignore, refuse, toEvent } from './mapping.ts';
 import type { Receiver, Receivers } from './receivers.ts';
 import { parsePath } from './routes.ts';
 import { digest } from './signatures.ts';
-import type { Delivery, Source } from './source.ts';
-import { SOURCES } from './sources.ts';
+import type { Delivery, Service } from './service.ts';
+import { SERVICES } from './services.ts';
 
 /** The largest that these services send are orders of a few hundred lines. */
 const BODY_BYTES = 1024 * 1024;
@@ -21,41 +21,41 @@ const BODY_BYTES = 1024 * 1024;
 export function receiveRoute(receivers: Receivers, guard: Guard, now: () => number): Route {
   async function answer(request: Request, exchange: Exchange): Promise<Answer> {
     const { name, id } = parsePath(new URL(request.url).pathname)!;
-    const source: Source = SOURCES[name];
+    const service = SERVICES[name];
     let text = '';
     try {
       const body = await readText(request, BODY_BYTES, tooLarge);
       text = body.text;
       const delivery = { headers: request.headers, ...body, now: now() };
-      const outcome = await take({ name, id, source }, delivery, exchange.address);
-      return { status: 200, body: source.answer?.(text) ?? { outcome } };
+      const outcome = await take({ name, id, service }, delivery, exchange.address);
+      return { status: 200, body: service.answer?.(text) ?? { outcome } };
     } catch (error) {
       // Nobody's sign-up fails because of us. What is lost here is told by the log.
-      if (!source.answer || isWrongSignature(error)) throw error;
+      if (!service.answer || isWrongSignature(error)) throw error;
       exchange.entry.refused = { [asProblem(error, exchange.entry).code]: 1 };
-      return { status: 200, body: source.answer(text) };
+      return { status: 200, body: service.answer(text) };
     }
   }
 
   async function take(
-    { name, id, source }: { name: string; id: string; source: Source },
+    { name, id, service }: { name: string; id: string; service: Service },
     unread: Omit<Delivery, 'digest'>,
     address: string,
   ) {
     if (guard.isUnknown(id, address)) throw nobodyHere();
     const receiver = await receivers.find(id);
-    if (receiver?.source !== name) {
+    if (receiver?.service !== name) {
       guard.countUnknown(id, address);
       throw nobodyHere();
     }
     const delivery = { ...unread, digest: await digest(unread.bytes) };
-    const fault = await source.verify(delivery, receiver.secret);
+    const fault = await service.verify(delivery, receiver.secret);
     if (fault) {
       guard.countWrong(id, address);
       await receivers.receive(id, refuse(fault));
       throw new Problem('invalid_signature', fault);
     }
-    const outcome = await receivers.receive(id, read(source, delivery, receiver));
+    const outcome = await receivers.receive(id, read(service, delivery, receiver));
     if (outcome === 'not_found') throw nobodyHere();
     if (outcome === 'payment_required') throw paymentRequired();
     return outcome;
@@ -65,10 +65,10 @@ export function receiveRoute(receivers: Receivers, guard: Guard, now: () => numb
 }
 
 /** Reads what is known to come from the service. What is not as it should be is noted, not repeated. */
-function read(source: Source, delivery: Delivery, { mapping }: Receiver): Event {
+function read(service: Service, delivery: Delivery, { mapping }: Receiver): Event {
   try {
-    const reading = source.read(delivery);
-    return 'ignored' in reading ? ignore(reading, source) : toEvent(reading, source, mapping);
+    const reading = service.read(delivery);
+    return 'ignored' in reading ? ignore(reading, service) : toEvent(reading, service, mapping);
   } catch (error) {
     if (error instanceof SyntaxError) return refuse('The body is not JSON.');
     if (error instanceof RangeError) return refuse('It has a time that is none.');

@@ -1,11 +1,17 @@
-import type { DatabasePool } from '../ingest/database-pool.ts';
-import type { Event, Mapping } from './mapping.ts';
+import type { DatabasePool } from '../_shared/database/pool.ts';
+import type { Mapping } from '../_shared/contract/services.ts';
+import type { Event } from './mapping.ts';
 
 /** What the database knows of one receiver. */
 export interface Receiver {
-  source: string;
+  service: string;
   secret: string;
   mapping: Mapping;
+}
+
+/** A receiver as the database has it, where a service is a source. */
+interface StoredReceiver extends Omit<Receiver, 'service'> {
+  source: string;
 }
 
 export type Outcome =
@@ -20,7 +26,7 @@ export type Outcome =
   | 'payment_required'
   | 'not_found';
 
-/** Where receivers are kept. Rejects with StoreUnavailable when the database does not answer. */
+/** Where receivers are kept. Rejects with DatabaseUnavailable when the database does not answer. */
 export interface Receivers {
   find(id: string): Promise<Receiver | null>;
   /** Writes one delivery and resolves after the commit with what became of it. */
@@ -31,11 +37,13 @@ export interface Receivers {
 export function createReceivers(pool: DatabasePool): Receivers {
   return {
     async find(id) {
-      const [row] = await pool.ask<{ receiver: Receiver | null }>(
+      const [row] = await pool.ask<{ receiver: StoredReceiver | null }>(
         'select ingest.find_receiver($1) as receiver',
         [id],
       );
-      return row?.receiver ?? null;
+      if (!row?.receiver) return null;
+      const { source: service, secret, mapping } = row.receiver;
+      return { service, secret, mapping };
     },
     async receive(id, event) {
       const [row] = await pool.ask<{ outcome: Outcome }>(

@@ -1,13 +1,13 @@
-import type { Routes } from '../ingest/handler.ts';
-import type { Route } from '../ingest/route.ts';
-import { isSourceName, type SourceName } from './sources.ts';
+import { isServiceName, type ServiceName } from '../_shared/contract/services.ts';
+import type { Routes } from '../_shared/http/handler.ts';
+import type { Route } from '../_shared/http/route.ts';
 
 const PATH = /^\/receive\/([a-z_]+)\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /** Which service and which receiver a path names, or undefined. */
-export function parsePath(path: string): { name: SourceName; id: string } | undefined {
+export function parsePath(path: string): { name: ServiceName; id: string } | undefined {
   const [, name, id] = PATH.exec(path) ?? [];
-  return name && id && isSourceName(name) ? { name, id } : undefined;
+  return name && id && isServiceName(name) ? { name, id } : undefined;
 }
 
 /** One route for every receiver. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { SourceName } from './sources.ts';
-import { SOURCES } from './sources.ts';
+import type { ServiceName } from '../_shared/contract/services.ts';
+import { SERVICES } from './services.ts';
 import { base64, delivery, hex, hmac, NOW } from './testing.ts';
 
 const BODY = '{"a": "ü"}';
@@ -18,7 +18,7 @@ const standard =
     [`${prefix}-signature`]: `v1,AAAA v1,${base64(await hmac(KEY, `msg_1.${seconds(at)}.${text}`))}`,
   });
 
-const SIGNERS: Record<SourceName, { secret: string; sign: Sign; isTimed: boolean }> = {
+const SIGNERS: Record<ServiceName, { secret: string; sign: Sign; isTimed: boolean }> = {
   stripe: {
     secret: SECRET,
     isTimed: true,
@@ -53,7 +53,7 @@ const SIGNERS: Record<SourceName, { secret: string; sign: Sign; isTimed: boolean
 };
 
 for (const [name, { secret, sign, isTimed }] of Object.entries(SIGNERS)) {
-  const { verify } = SOURCES[name as SourceName];
+  const { verify } = SERVICES[name as ServiceName];
 
   Deno.test(`${name}: what is signed as the service signs it is accepted`, async () => {
     assert.equal(await verify(delivery(BODY, await sign(BODY, NOW)), secret), undefined);
@@ -95,6 +95,6 @@ for (const [name, { secret, sign, isTimed }] of Object.entries(SIGNERS)) {
 
 Deno.test('a secret that was not copied whole says so', async () => {
   const { sign } = SIGNERS.clerk;
-  const fault = await SOURCES.clerk.verify(delivery(BODY, await sign(BODY, NOW)), 'whsec_%%%');
+  const fault = await SERVICES.clerk.verify(delivery(BODY, await sign(BODY, NOW)), 'whsec_%%%');
   assert.match(fault!, /begins with whsec_/);
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Delivery } from './source.ts';
+import type { Delivery } from './service.ts';
 
 export const NOW = Date.parse('2026-06-01T12:00:00Z');
 

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../../supabase/functions/ingest/problem.ts';
+import type { ProblemCode } from '../../../supabase/functions/_shared/contract/problems.ts';
 import type { Random } from '../random.ts';
 
 /** What is wrong with the text itself, and the code that must answer it. */

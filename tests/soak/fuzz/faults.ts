@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../../supabase/functions/ingest/problem.ts';
+import type { ProblemCode } from '../../../supabase/functions/_shared/contract/problems.ts';
 import type { Random } from '../random.ts';
 import { type Json, Members, Raw } from './json-text.ts';
 import { character } from './values.ts';

@@ -1,4 +1,4 @@
-import { LIMITS } from '../../../supabase/functions/ingest/limits.ts';
+import { LIMITS } from '../../../supabase/functions/_shared/contract/limits.ts';
 import type { Shot, Verdict } from './shot.ts';
 
 // What a caller is told, so that a limit cannot move without this check.

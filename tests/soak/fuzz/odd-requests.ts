@@ -1,5 +1,5 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import type { ProblemCode } from '../../../supabase/functions/ingest/problem.ts';
+import type { ProblemCode } from '../../../supabase/functions/_shared/contract/problems.ts';
 import type { Random } from '../random.ts';
 import type { Shot } from './shot.ts';
 

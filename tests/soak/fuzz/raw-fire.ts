@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type postgres from 'postgres';
-import type { ProblemCode } from '../../../supabase/functions/ingest/problem.ts';
+import type { ProblemCode } from '../../../supabase/functions/_shared/contract/problems.ts';
 import type { Reply } from '../http-client.ts';
 import { Random } from '../random.ts';
 import { mutateBytes } from './broken-text.ts';

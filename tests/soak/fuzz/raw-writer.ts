@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../../supabase/functions/ingest/problem.ts';
+import type { ProblemCode } from '../../../supabase/functions/_shared/contract/problems.ts';
 import type { RawExchange } from './raw-socket.ts';
 
 /** What a request over a bare socket says, and what may come of it. */

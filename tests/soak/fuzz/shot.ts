@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../../supabase/functions/ingest/problem.ts';
+import type { ProblemCode } from '../../../supabase/functions/_shared/contract/problems.ts';
 
 export type Route = '/identify' | '/ping' | '/batch';
 

@@ -5,7 +5,7 @@ export const keyHygieneMutants: Mutant[] = [
   {
     name: 'refused requests are logged with their authorization',
     edge: {
-      file: 'handler.ts',
+      file: '_shared/http/handler.ts',
       replace: [
         [
           'request_id: crypto.randomUUID(),',
@@ -17,7 +17,7 @@ export const keyHygieneMutants: Mutant[] = [
   {
     name: 'a refusal repeats the key it refuses',
     edge: {
-      file: 'handler.ts',
+      file: '_shared/http/handler.ts',
       replace: [
         [
           'response = refuse(problem, exchange);',

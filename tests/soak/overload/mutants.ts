@@ -4,13 +4,16 @@ export const overloadMutants: Mutant[] = [
   {
     name: 'a queue without an end',
     edge: {
-      file: 'group-commit.ts',
+      file: 'ingest/writing/group-commit.ts',
       replace: [['return this.#queue.sizeOf(owner) < room && ', 'return room > -Infinity || ']],
     },
   },
   {
     name: 'sheds without Retry-After',
-    edge: { file: 'handler.ts', replace: [["headers: { 'retry-after': '1' },", '']] },
+    edge: {
+      file: 'ingest/writing/store.ts',
+      replace: [["headers: { 'retry-after': '1' },", '']],
+    },
   },
 ];
 
@@ -18,14 +21,14 @@ export const noisyNeighbourMutants: Mutant[] = [
   {
     name: 'one queue for all, first come, first served',
     edge: {
-      file: 'waiting.ts',
+      file: 'ingest/writing/waiting.ts',
       replace: [['this.owner = calls[0]!.keyHash;', "this.owner = '';"]],
     },
   },
   {
     name: 'one line may take up the whole queue',
     edge: {
-      file: 'group-commit.ts',
+      file: 'ingest/writing/group-commit.ts',
       replace: [['this.#queue.sizeOf(owner) < room', 'room > 0']],
     },
   },

@@ -1,4 +1,5 @@
-import { isService, SERVICES } from '$lib/receivers/services.ts';
+import { isServiceName } from '$contract/services.ts';
+import { SERVICES } from '$lib/receivers/services.ts';
 
 /** An entry of the audit log, as read_audit_log gives it. */
 export interface Entry {
@@ -30,7 +31,7 @@ function graceOf(at: string, endsAt?: string): string {
 
 /** "Stripe in Inkwell" */
 function serviceOf({ subject, details: { source = '' } }: Entry): string {
-  return `${isService(source) ? SERVICES[source].title : source} in ${subject}`;
+  return `${isServiceName(source) ? SERVICES[source].title : source} in ${subject}`;
 }
 
 const words: Record<string, (entry: Entry) => string> = {

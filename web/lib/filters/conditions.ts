@@ -1,7 +1,6 @@
-import type { Database } from '../database.types.ts';
+import { STATUSES, type Status } from '$contract/statuses.ts';
 
-export type Status = Database['public']['Enums']['customer_status'];
-export const STATUSES: readonly Status[] = ['free', 'trial', 'paid', 'churned'];
+export { STATUSES, type Status };
 
 /** What a value is, which decides how it is chosen and checked. */
 export type Kind = 'projects' | 'statuses' | 'tags' | 'count' | 'time' | 'text' | 'param';

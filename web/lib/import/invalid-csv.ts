@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
-import type { Table } from './parse.ts';
-import type { InvalidRow } from './prepare.ts';
+import type { Table } from '$table/parse.ts';
+import type { InvalidRow } from '$table/prepare.ts';
 
 /** The rows that were not imported, as they were, with the line and the reasons behind each. */
 export function invalidToCsv(table: Table, invalid: readonly InvalidRow[]): string {

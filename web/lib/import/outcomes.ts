@@ -1,4 +1,4 @@
-import type { InvalidRow, Prepared } from './prepare.ts';
+import type { InvalidRow, Prepared } from '$table/prepare.ts';
 
 /** What becomes, or would become, of rows. */
 export type Counts = Record<'created' | 'updated' | 'unchanged', number>;

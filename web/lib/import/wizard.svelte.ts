@@ -1,13 +1,13 @@
 import type { Import } from '$lib/server/imports.ts';
 import { endOfChunk } from './chunks.ts';
-import type { Mapping } from './guess.ts';
+import type { Mapping } from '$table/guess.ts';
 import { countOutcomes, noCounts, type Counts, type Outcome } from './outcomes.ts';
 import { Pace } from './pace.ts';
-import type { Table } from './parse.ts';
+import type { Table } from '$table/parse.ts';
 import { post, Refused } from './post.ts';
-import { prepare, type InvalidRow, type Prepared } from './prepare.ts';
-import { readFile } from './read-file.ts';
-import { Warnings } from './warnings.ts';
+import { prepare, type InvalidRow, type Prepared } from '$table/prepare.ts';
+import { readFile } from '$table/read-file.ts';
+import { Warnings } from '$table/warnings.ts';
 
 export type Step = 'choose' | 'columns' | 'check' | 'run' | 'done';
 

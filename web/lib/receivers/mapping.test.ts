@@ -13,7 +13,7 @@ function form(fields: [string, string][]): FormData {
   return data;
 }
 
-test('only what differs from the source is kept', () => {
+test('only what differs from the service’s own is kept', () => {
   const same = form([
     ['status:active', 'paid'],
     ['status:incomplete', ''],
@@ -43,7 +43,7 @@ test('another status, another name, nothing, and fields of one’s own', () => {
   });
 });
 
-test('the page shows the source’s own and what was changed', () => {
+test('the page shows the service’s own and what was changed', () => {
   const mapping = { statuses: { paused: null }, params: { 'metadata.team': 'team' } };
   expect(applied(standard, mapping)).toEqual({
     statuses: { active: 'paid', paused: null, incomplete: null },

@@ -1,10 +1,8 @@
-import type { Mapping } from '../../../supabase/functions/receive/mapping.ts';
-import type { Source, Status } from '../../../supabase/functions/receive/source.ts';
+import type { Mapping, ServiceFields } from '$contract/services.ts';
+import type { Status } from '$contract/statuses.ts';
 
-type Standard = Pick<Source, 'statuses' | 'params' | 'own'>;
-
-/** The fields of one service with what each becomes: the source's own, and what was changed. */
-export function applied(standard: Omit<Standard, 'own'>, mapping: Mapping) {
+/** The fields of one service with what each becomes: the service's own, and what was changed. */
+export function applied(standard: Omit<ServiceFields, 'own'>, mapping: Mapping) {
   return {
     statuses: { ...standard.statuses, ...mapping.statuses },
     params: { ...standard.params, ...mapping.params },
@@ -12,10 +10,10 @@ export function applied(standard: Omit<Standard, 'own'>, mapping: Mapping) {
 }
 
 /**
- * What a form says that differs from the source. Its fields: `status:<word>`, `param:<field>`, and
- * pairs of `own` and `own-param`, which begin as the source says. Empty leaves out.
+ * What a form says that differs from the service's own. Its fields: `status:<word>`, `param:<field>`, and
+ * pairs of `own` and `own-param`, which begin as the service says. Empty leaves out.
  */
-export function readMapping(form: FormData, standard: Standard): Mapping {
+export function readMapping(form: FormData, standard: ServiceFields): Mapping {
   const statuses: Record<string, Status | null> = {};
   const params: Record<string, string | null> = {};
   for (const [name, value] of form) {

@@ -1,5 +1,6 @@
-import type { SourceName } from '../../../supabase/functions/receive/sources.ts';
+import type { ServiceName } from '$contract/services.ts';
 
+/** A service as the pages name it. */
 export interface Service {
   title: string;
   /** What it tells, in a few words. */
@@ -13,7 +14,7 @@ export interface Service {
 }
 
 /** Every service that there is a receiver for, in the order in which they are offered. */
-export const SERVICES: Record<SourceName, Service> = {
+export const SERVICES: Record<ServiceName, Service> = {
   stripe: {
     title: 'Stripe',
     tells: 'Subscriptions: status, plan and monthly revenue',
@@ -84,8 +85,3 @@ export const SERVICES: Record<SourceName, Service> = {
     },
   },
 };
-
-/** Whether there is a receiver for a service of this name. */
-export function isService(name: string): name is SourceName {
-  return Object.hasOwn(SERVICES, name);
-}

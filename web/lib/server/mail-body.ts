@@ -1,4 +1,14 @@
-import type { Mail } from './mail.ts';
+export interface Mail {
+  to: string;
+  subject: string;
+  /** One sentence a paragraph. */
+  paragraphs: string[];
+  /** Below them, a line each. */
+  figures?: [what: string, value: string][];
+  button: { text: string; href: string };
+  /** Where a mail that somebody turned on is turned off. */
+  unsubscribe?: { text: string; href: string };
+}
 
 /** The mail for whoever reads plain text. */
 export function textOf({ paragraphs, figures = [], button, unsubscribe }: Mail): string {

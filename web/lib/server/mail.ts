@@ -1,18 +1,6 @@
 import { env } from '$env/dynamic/private';
 import { createTransport } from 'nodemailer';
-import { htmlOf, textOf } from './mail-body.ts';
-
-export interface Mail {
-  to: string;
-  subject: string;
-  /** One sentence a paragraph. */
-  paragraphs: string[];
-  /** Below them, a line each. */
-  figures?: [what: string, value: string][];
-  button: { text: string; href: string };
-  /** Where a mail that somebody turned on is turned off. */
-  unsubscribe?: { text: string; href: string };
-}
+import { htmlOf, textOf, type Mail } from './mail-body.ts';
 
 /** What became of a mail. 'unknown': the connection broke, and the server may have taken it. */
 export type Delivery = 'sent' | 'not_sent' | 'unknown';

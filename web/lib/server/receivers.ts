@@ -1,14 +1,13 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Mapping, ServiceName } from '$contract/services.ts';
 import type { Database } from '$lib/database.types.ts';
-import type { Mapping } from '../../../supabase/functions/receive/mapping.ts';
-import type { SourceName } from '../../../supabase/functions/receive/sources.ts';
 import { unwrap } from './database.ts';
 
 type Supabase = SupabaseClient<Database>;
 
 export interface Receiver {
   id: string;
-  source: SourceName;
+  service: ServiceName;
   mapping: Mapping;
 }
 
@@ -17,7 +16,10 @@ export type Delivery = Awaited<ReturnType<typeof listDeliveries>>[number];
 /** The receivers of a product. */
 export async function listReceivers(supabase: Supabase, projectId: string): Promise<Receiver[]> {
   const found = unwrap(
-    await supabase.from('receivers').select('id, source, mapping').eq('project_id', projectId),
+    await supabase
+      .from('receivers')
+      .select('id, service:source, mapping')
+      .eq('project_id', projectId),
   );
   return found as unknown as Receiver[];
 }
@@ -35,8 +37,10 @@ export async function listDeliveries(supabase: Supabase, receiverId: string) {
 }
 
 /** Makes a receiver and resolves with the secret that was made for it. */
-export async function createReceiver(supabase: Supabase, projectId: string, source: SourceName) {
-  const [made] = unwrap(await supabase.rpc('create_receiver', { project_id: projectId, source }));
+export async function createReceiver(supabase: Supabase, projectId: string, service: ServiceName) {
+  const [made] = unwrap(
+    await supabase.rpc('create_receiver', { project_id: projectId, source: service }),
+  );
   return made!.secret_made;
 }
 

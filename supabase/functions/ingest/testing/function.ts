@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { problemDocument } from '../answers.ts';
-import { createHandler } from '../handler.ts';
-import type { GroupCommitOptions } from '../group-commit.ts';
-import { createIntake } from '../intake.ts';
-import { Limiter } from '../limiter.ts';
-import { InvalidKeys } from '../invalid-keys.ts';
-import type { GroupEntry, RequestEntry } from '../log.ts';
-import { ProjectLimits } from '../project-limits.ts';
-import { Rejections } from '../rejections.ts';
+import { problemDocumentSchema } from '../../_shared/contract/answers.ts';
+import { createHandler } from '../../_shared/http/handler.ts';
+import type { GroupCommitOptions } from '../writing/group-commit.ts';
+import { createIntake } from '../writing/intake.ts';
+import { Limiter } from '../limits/limiter.ts';
+import { InvalidKeys } from '../../_shared/http/invalid-keys.ts';
+import type { GroupEntry, RequestEntry } from '../../_shared/http/log.ts';
+import { ProjectLimits } from '../limits/project-limits.ts';
+import { Rejections, reportTo } from '../limits/rejections.ts';
 import { createRoutes } from '../routes.ts';
-import { createSchemas } from '../schema.ts';
+import { createSchemas } from '../../_shared/contract/schema.ts';
 import type {
   IdentifyCall,
   IdentifyOutcome,
@@ -18,7 +18,7 @@ import type {
   ProjectLimit,
   Rejection,
   Store,
-} from '../store.ts';
+} from '../writing/store.ts';
 
 /** Made by the database of a test, which is gone. */
 export const API_KEY = 'tcrm_proj_yJG63H3jLpAkxzTsw9dwYmwulkBDQuRf2rCB0K493QtmSAFA7';
@@ -91,7 +91,9 @@ export function createFunction(store: Store = new MemoryStore(), settings: Setti
     rejections,
     schemas: createSchemas(() => NOW),
   });
-  const fetch = createHandler(routes, (entry) => entries.push(entry), rejections);
+  const fetch = createHandler(routes, (entry) => entries.push(entry), {
+    onRefused: reportTo(rejections),
+  });
 
   return {
     entries,
@@ -123,7 +125,7 @@ function isBody(body: unknown): body is BodyInit {
 /** Asserts that a response is a whole problem document with this status and code, and returns it. */
 export async function assertProblem(response: Response, status: number, code: string) {
   assert.equal(response.headers.get('content-type'), 'application/problem+json');
-  const document = problemDocument.strict().parse(await response.json());
+  const document = problemDocumentSchema.strict().parse(await response.json());
   assert.deepEqual([response.status, document.status, document.code], [status, status, code]);
   assert.equal(document.request_id, response.headers.get('x-request-id'));
   return document;

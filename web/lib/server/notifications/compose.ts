@@ -1,5 +1,5 @@
 import { formatAbsolute, formatAmount, formatNumber } from '$lib/format.ts';
-import type { Mail } from '../mail.ts';
+import type { Mail } from '../mail-body.ts';
 import type { Setting } from './unsubscribe.ts';
 
 /** A mail that is due, as claim_notifications gives it. */

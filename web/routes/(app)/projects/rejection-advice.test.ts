@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { PROBLEMS } from '../../../../supabase/functions/ingest/problem.ts';
+import { codesOf, PROBLEMS } from '$contract/problems.ts';
 import { adviseOn } from './rejection-advice.ts';
 
-const refusals = Object.entries(PROBLEMS).filter(([, [status]]) => status < 500);
+const refusals = codesOf('ingest').filter((code) => PROBLEMS[code][0] < 500);
 
-test.each(refusals.map(([code]) => code))('there is something to do about %s', (code) => {
+test.each(refusals)('there is something to do about %s', (code) => {
   expect(adviseOn(code, '')).toMatch(/^[A-Z].+\.$/);
 });
 

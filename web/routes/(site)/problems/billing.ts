@@ -9,7 +9,7 @@ export const BILLING_PROBLEMS: Record<string, ProblemWords> = {
   },
   forbidden: {
     means: 'You are signed in, but only an owner of the account may change how it pays.',
-    todo: 'Ask an owner of the account to do it, or to make you one on the Team page.',
+    todo: 'Ask an owner of the account to do it, or to make you one on the Members page.',
     retry: 'settled',
   },
   billing_off: {

@@ -1,16 +1,21 @@
-import { type Answered, PROBLEMS, WORDS } from './list.ts';
+import { CODES, WORDS } from './list.ts';
 import { RETRY } from './words.ts';
 import {
+  codesOf,
+  type EdgeFunction,
   paymentRequired,
+  Problem,
+  type ProblemCode,
+  PROBLEMS,
   unauthorized,
   validationProblem,
-} from '../../../../supabase/functions/ingest/problem.ts';
+} from '$contract/problems.ts';
 
-/** The functions as their readers know them; one that is new goes by its own name. */
-const HEADINGS: Record<string, string> = {
+/** The functions as their readers know them. */
+const HEADINGS: Record<EdgeFunction, string> = {
   ingest: 'HTTP API',
-  billing: 'Billing',
   receive: 'Receivers',
+  billing: 'Billing',
 };
 
 /** Documents as they really come, for codes whose detail says more than their title. */
@@ -19,20 +24,19 @@ const REAL = new Map(
     unauthorized(),
     paymentRequired(),
     validationProblem([{ pointer: '/email', detail: 'The email is empty.' }]),
-  ].map((problem) => [problem.code as string, problem]),
+  ].map((problem) => [problem.code, problem]),
 );
 
 /** The page of one code. */
 export function problemMarkdown(code: string): string {
-  const answered = PROBLEMS.get(code);
   const words = WORDS[code];
-  if (!answered || !words) throw new Error(`Write about ${code} in web/routes/(site)/problems.`);
-  const where = answered.map(
-    ({ status, title, by }) => `**${status}** ${title}. Where: ${HEADINGS[by] ?? by}.`,
-  );
+  if (!isCode(code) || !words)
+    throw new Error(`Write about ${code} in web/routes/(site)/problems.`);
+  const [status, title, ...functions] = PROBLEMS[code];
+  const where = functions.map((by) => HEADINGS[by]).join(', ');
   return `# ${code}
 
-${where.join('\n\n')}
+**${status}** ${title}. Where: ${where}.
 
 ## What it means
 
@@ -49,7 +53,7 @@ ${RETRY[words.retry]}
 ## An answer like this
 
 \`\`\`json
-${JSON.stringify(example(code, answered[0]!), null, 2)}
+${JSON.stringify(example(code), null, 2)}
 \`\`\`
 
 \`code\` never changes its meaning: branch on it, not on the words. \`request_id\` is also in the header \`x-request-id\`.
@@ -58,7 +62,7 @@ ${JSON.stringify(example(code, answered[0]!), null, 2)}
 
 /** The page with all of them. */
 export function problemsMarkdown(): string {
-  const functions = [...new Set([...PROBLEMS.values()].flat().map(({ by }) => by))];
+  const functions = Object.keys(HEADINGS) as EdgeFunction[];
   return `# Problems
 
 Every refusal is a [problem document](https://www.rfc-editor.org/rfc/rfc9457), sent as \`application/problem+json\`. Its \`type\` ends in one of these codes, and so does the address of the code's page: \`/problems/<code>\`.
@@ -69,17 +73,19 @@ ${functions.map(listOf).join('\n\n')}
 `;
 }
 
-function listOf(by: string): string {
-  const items = [...PROBLEMS]
-    .flatMap(([code, answered]) =>
-      answered.filter((one) => one.by === by).map(({ status, title }) => ({ code, status, title })),
-    )
-    .toSorted((a, b) => a.status - b.status)
-    .map(({ code, status, title }) => `- ${status} [\`${code}\`](/problems/${code}): ${title}.`);
-  return `## ${HEADINGS[by] ?? by}\n\n${items.join('\n')}`;
+function listOf(by: EdgeFunction): string {
+  const items = codesOf(by).map((code) => {
+    const [status, title] = PROBLEMS[code];
+    return `- ${status} [\`${code}\`](/problems/${code}): ${title}.`;
+  });
+  return `## ${HEADINGS[by]}\n\n${items.join('\n')}`;
 }
 
-function example(code: string, { title, document, by }: Answered): object {
-  const real = by === 'ingest' ? REAL.get(code) : undefined;
-  return real?.document('2f1c6d0e-8f4b-4c1a-9a53-0c5a1d6b7e21') ?? document(`${title}.`);
+function example(code: ProblemCode): object {
+  const problem = REAL.get(code) ?? new Problem(code, `${PROBLEMS[code][1]}.`);
+  return problem.document('2f1c6d0e-8f4b-4c1a-9a53-0c5a1d6b7e21');
+}
+
+function isCode(code: string): code is ProblemCode {
+  return CODES.some((one) => one === code);
 }

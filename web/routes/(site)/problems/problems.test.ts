@@ -1,26 +1,21 @@
-import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { PROBLEMS } from '$contract/problems.ts';
 import { PAGES } from '../content.server.ts';
 import { openapi } from '../docs/http-api/api.server.ts';
 import { markdownOf } from '../markdown.server.ts';
-import { PROBLEMS, WORDS } from './list.ts';
+import { WORDS } from './list.ts';
 
 const pages = PAGES.filter(({ path }) => path.startsWith('/problems/'));
 const codes = pages.map(({ path }) => path.slice('/problems/'.length));
 
-test('every code that a function can answer with has a page, whichever function it is', () => {
-  for (const file of globSync('supabase/functions/*/problem.ts')) {
-    const [, list] = /PROBLEMS = \{(.*?)\n\}/s.exec(readFileSync(file, 'utf8'))!;
-    const named = [...list!.matchAll(/^ {2}(\w+): \[/gm)].map(([, code]) => code!);
-    expect(named.length, file).toBeGreaterThan(5);
-    expect(codes, file).toEqual(expect.arrayContaining(named));
-  }
-  expect(codes).toEqual([...new Set(codes)]);
+test('every code that a function can answer with has a page', () => {
+  expect(codes.length).toBeGreaterThan(20);
+  expect(codes).toEqual(Object.keys(PROBLEMS));
 });
 
 test('every code has words of its own, and no words are left of a code that is gone', () => {
-  expect([...PROBLEMS.keys()].filter((code) => !WORDS[code])).toEqual([]);
-  expect(Object.keys(WORDS).filter((code) => !PROBLEMS.has(code))).toEqual([]);
+  expect(codes.filter((code) => !WORDS[code])).toEqual([]);
+  expect(Object.keys(WORDS).filter((code) => !codes.includes(code))).toEqual([]);
 });
 
 test('the page of a code is where the type of its document leads, and shows that document', () => {
@@ -33,7 +28,7 @@ test('the page of a code is where the type of its document leads, and shows that
 });
 
 test('what may be tried again is a 429, a 5xx or a body that did not arrive, and nothing else', () => {
-  for (const [code, [{ status } = { status: 0 }]] of PROBLEMS) {
+  for (const [code, [status]] of Object.entries(PROBLEMS)) {
     const worth = ['later', 'moment'].includes(WORDS[code]!.retry);
     if (worth) expect.soft(status === 429 || status >= 500, code).toBe(true);
     const lost = ['incomplete_body', 'request_timeout'].includes(code);

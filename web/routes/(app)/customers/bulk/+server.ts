@@ -17,7 +17,7 @@ const request = z.intersection(
     z.object({
       action: z.literal('status'),
       project: z.uuid(),
-      status: z.enum(STATUSES as [(typeof STATUSES)[number]]),
+      status: z.enum(STATUSES),
     }),
     z.object({ action: z.literal('erase'), expected: z.int() }),
   ]),

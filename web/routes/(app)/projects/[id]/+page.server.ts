@@ -28,7 +28,7 @@ export async function load(event) {
     project,
     keys: keys.filter((key) => key.project_id === project.id),
     recent,
-    receiving: receivers.map(({ source }) => source),
+    receiving: receivers.map(({ service }) => service),
     ingestUrl: env.PUBLIC_INGEST_URL ?? '',
   };
 }

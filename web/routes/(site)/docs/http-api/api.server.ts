@@ -1,6 +1,6 @@
-import { openapiDocument } from '../../../../../supabase/functions/ingest/openapi.ts';
-import { PROBLEMS } from '../../../../../supabase/functions/ingest/problem.ts';
-import { createSchemas } from '../../../../../supabase/functions/ingest/schema.ts';
+import { openapiDocument } from '$contract/openapi.ts';
+import { codesOf, PROBLEMS } from '$contract/problems.ts';
+import { createSchemas } from '$contract/schema.ts';
 
 interface Schema {
   type?: string;
@@ -56,8 +56,11 @@ An error is a [problem document](https://www.rfc-editor.org/rfc/rfc9457): \`titl
 
 | status | code | when |
 | --- | --- | --- |
-${Object.entries(PROBLEMS)
-  .map(([code, [status, title]]) => `| ${status} | [\`${code}\`](/problems/${code}) | ${title} |`)
+${codesOf('ingest')
+  .map((code) => {
+    const [status, title] = PROBLEMS[code];
+    return `| ${status} | [\`${code}\`](/problems/${code}) | ${title} |`;
+  })
   .join('\n')}
 `;
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { hideBackslashKeys } from '../../../../../../supabase/functions/ingest/backslash-keys.ts';
-import { LIMITS } from '../../../../../../supabase/functions/ingest/limits.ts';
-import { Problem, validationProblem } from '../../../../../../supabase/functions/ingest/problem.ts';
-import { batchOf, createSchemas } from '../../../../../../supabase/functions/ingest/schema.ts';
-import { utf8LengthExceeds } from '../../../../../../supabase/functions/ingest/utf8.ts';
-import { fieldErrors, validate } from '../../../../../../supabase/functions/ingest/validate.ts';
+import { hideBackslashKeys } from '$contract/backslash-keys.ts';
+import { LIMITS } from '$contract/limits.ts';
+import { Problem, validationProblem } from '$contract/problems.ts';
+import { batchOf, createSchemas } from '$contract/schema.ts';
+import { utf8LengthExceeds } from '$contract/utf8.ts';
+import { fieldErrors, validate } from '$contract/validate.ts';
 
 // The security policy of the pages forbids code made from text.
 z.config({ jitless: true });

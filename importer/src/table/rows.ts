@@ -1,0 +1,158 @@
+import { LIMITS } from '../../../supabase/functions/_shared/contract/limits.ts';
+import { Problem } from '../../../supabase/functions/_shared/contract/problems.ts';
+import { createSchemas } from '../../../supabase/functions/_shared/contract/schema.ts';
+import { utf8LengthExceeds } from '../../../supabase/functions/_shared/contract/utf8.ts';
+import { validate } from '../../../supabase/functions/_shared/contract/validate.ts';
+import { toInstant } from './dates.ts';
+import { readAddress } from './email.ts';
+import type { ColumnUse, Mapping } from './guess.ts';
+import { guessStatus, type Status } from './statuses.ts';
+import { readValue, type ColumnType } from './types.ts';
+
+/** One customer of a file, as import_customers takes it. */
+export interface ImportRow {
+  email: string;
+  name?: string;
+  status?: Status;
+  params?: Record<string, unknown>;
+  created_at?: string;
+  seen_at?: string;
+}
+
+/** A row by the rules of identify, or why it cannot be imported: at least one reason. */
+export type ReadRow = { row: ImportRow } | { reasons: string[] };
+
+/** A cell is text, or a value that a database knows the type of. */
+type Reader = (cells: readonly unknown[]) => ReadRow;
+
+/**
+ * Makes the function that reads rows by a mapping. `columns` are the names for the reasons, `now` is
+ * the clock in ms since 1970 that dates are compared to.
+ */
+export function createReader(columns: string[], mapping: Mapping, now = Date.now): Reader {
+  const schema = createSchemas(now).identify;
+  const uses = mapping.columns;
+  const titles = titlesOf(columns, uses);
+
+  return (cells) => {
+    const reasons: string[] = [];
+    const call: Record<string, unknown> = {};
+    const params: Record<string, unknown> = {};
+    const names: { first_name?: string; last_name?: string; of_email?: string } = {};
+    const dates: { created?: string; seen?: string } = {};
+
+    uses.forEach(({ use, key, type }, at) => {
+      const value = cells[at];
+      if (use === 'skip' || isNothing(value)) return;
+      const cell = typeof value === 'string' ? value : String(value);
+      switch (use) {
+        case 'email': {
+          const address = readAddress(cell);
+          call.email = address.email;
+          names.of_email = address.name;
+          break;
+        }
+        case 'name':
+          call.name = toOneLine(cell);
+          break;
+        case 'first_name':
+        case 'last_name':
+          names[use] = toOneLine(cell);
+          break;
+        case 'status': {
+          const word = cell.trim();
+          const status =
+            mapping.statuses[word] ?? (mapping.guessesStatuses ? guessStatus(word) : null);
+          if (status) call.status = status;
+          break;
+        }
+        case 'created':
+        case 'seen': {
+          const date = readTyped(
+            cell,
+            type.kind === 'date' ? type : { kind: 'date', order: 'day' },
+          );
+          if (date === null) reasons.push(`${columns[at]}: “${shorten(cell)}” is no date.`);
+          else if (date !== undefined) dates[use] = toInstant(String(date));
+          break;
+        }
+        case 'param': {
+          const param = typeof value === 'string' ? readTyped(cell, type) : value;
+          if (param === null)
+            reasons.push(`${columns[at]}: “${shorten(cell)}” is no ${type.kind}.`);
+          else if (param !== undefined) params[key] = param;
+        }
+      }
+    });
+
+    call.name ??= [names.first_name, names.last_name].filter(Boolean).join(' ') || names.of_email;
+    if (call.name === undefined || call.name === '') delete call.name;
+    if (Object.keys(params).length > 0) call.params = params;
+    for (const use of ['created', 'seen'] as const) {
+      if (dates[use] === undefined) continue;
+      const at = schema.shape.timestamp.safeParse(dates[use]);
+      if (at.success) dates[use] = at.data;
+      else reasons.push(`${titles.get(use)}: ${at.error.issues[0]?.message}`);
+    }
+    const checked = validate(schema, call);
+    if (checked instanceof Problem) {
+      const faults = (checked.errors ?? []).map((error) => explain(error, titles));
+      return { reasons: [...faults, ...reasons] };
+    }
+    if (utf8LengthExceeds(JSON.stringify(call), LIMITS.callBytes)) {
+      reasons.push('The row is larger than 32 KB. Leave columns out.');
+    }
+    if (reasons.length > 0) return { reasons };
+    const { email, name, status } = checked;
+    return {
+      row: {
+        email,
+        ...(name !== undefined && { name }),
+        ...(status !== undefined && { status }),
+        ...(call.params !== undefined && { params }),
+        ...(dates.created !== undefined && { created_at: dates.created }),
+        ...(dates.seen !== undefined && { seen_at: dates.seen }),
+      },
+    };
+  };
+}
+
+/** What databases print for nothing. */
+function isNothing(cell: unknown): boolean {
+  if (typeof cell !== 'string') return cell === null || cell === undefined;
+  const text = cell.trim();
+  return text === '' || text === 'NULL' || text === 'null' || text === '\\N';
+}
+
+/** As readValue, but a dash or n/a in a column of numbers or dates is nothing too. */
+function readTyped(cell: string, type: ColumnType) {
+  const value = readValue(cell, type);
+  return value === null && /^(-+|–|—|n\/?a|none|\?)$/i.test(cell.trim()) ? undefined : value;
+}
+
+function toOneLine(cell: string): string {
+  return cell.replace(/\s+/g, ' ').trim();
+}
+
+function shorten(cell: string): string {
+  const text = toOneLine(cell);
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
+
+function titlesOf(columns: string[], uses: ColumnUse[]): Map<string, string> {
+  const titles = new Map<string, string>();
+  uses.forEach(({ use, key }, at) => {
+    titles.set(use === 'param' ? `/params/${key}` : use, columns[at] ?? '');
+  });
+  return titles;
+}
+
+/** A fault of a call in the words of the file: its column instead of a pointer. */
+function explain(
+  { pointer, detail }: { pointer: string; detail: string },
+  titles: Map<string, string>,
+): string {
+  if (pointer === '/email' && detail.startsWith('Give')) return 'There is no email.';
+  const title = titles.get(pointer.startsWith('/params/') ? pointer : pointer.slice(1));
+  return title ? `${title}: ${detail}` : detail;
+}

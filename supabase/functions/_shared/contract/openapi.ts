@@ -1,0 +1,218 @@
+import { z } from 'zod';
+import * as answers from './answers.ts';
+import { LIMITS } from './limits.ts';
+import { codesOf, Problem, type ProblemCode, PROBLEMS } from './problems.ts';
+import { batchOf, type Schemas } from './schema.ts';
+
+/** On every response. */
+const problemHeaders = { 'x-request-id': { $ref: '#/components/headers/RequestId' } };
+
+const RETRY_AFTER = {
+  description: 'Seconds to wait before trying again.',
+  schema: { type: 'integer' },
+};
+
+const HEADERS: Record<number, Record<string, { description: string; schema: object }>> = {
+  401: { 'www-authenticate': { description: 'Always "Bearer".', schema: { type: 'string' } } },
+  405: { allow: { description: 'The methods that work here.', schema: { type: 'string' } } },
+  429: { 'retry-after': RETRY_AFTER },
+  503: { 'retry-after': RETRY_AFTER },
+};
+
+/** The contract as an OpenAPI document, made from the schemas that check the calls. */
+export function openapiDocument(schemas: Schemas): object {
+  const identify = {
+    email: 'alex@example.com',
+    name: 'Alex Doe',
+    status: 'paid',
+    params: { plan: 'pro', mrr: 29 },
+  };
+  const ping = { email: 'alex@example.com' };
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'TinyCRM ingest',
+      version: '1.0.0',
+      description:
+        'Products tell here who their customers are. Every call is safe to repeat, and answered only once it is stored.',
+    },
+    // Relative to this document.
+    servers: [{ url: '../ingest' }],
+    security: [{ apiKey: [] }],
+    paths: {
+      '/identify': {
+        post: write('identify', 'Create or update one customer', 'Identify', identify, {
+          200: ok('Stored.', 'IdentifyAnswer', { created: true }),
+        }),
+      },
+      '/ping': {
+        post: write('ping', 'Tell that a customer is active', 'Ping', ping, {
+          200: ok('Stored, or nobody has this email.', 'PingAnswer', { updated: true }),
+        }),
+      },
+      '/batch': {
+        post: write(
+          'batch',
+          `Send up to ${LIMITS.callsPerBatch} calls, each accepted or refused by itself`,
+          'Batch',
+          {
+            calls: [
+              { type: 'identify', ...identify },
+              { type: 'ping', ...ping },
+            ],
+          },
+          {
+            200: ok('Every call is stored.', 'BatchAnswer', {
+              results: [
+                { index: 0, status: 200, created: false },
+                { index: 1, status: 200, updated: true },
+              ],
+            }),
+            207: ok('Some calls are stored, others refused: see results.', 'BatchAnswer', {
+              results: [
+                { index: 0, status: 200, created: true },
+                {
+                  index: 1,
+                  status: 422,
+                  error: {
+                    code: 'validation_failed',
+                    detail: '/calls/1/email: The email is empty.',
+                  },
+                },
+              ],
+            }),
+          },
+        ),
+      },
+      '/health': {
+        get: read('health', 'Tell whether calls can be stored now', [405, 500, 503], {
+          200: ok('They can.', 'Health', { status: 'ok', database_ms: 0.4 }),
+        }),
+      },
+      '/openapi.json': {
+        get: read('openapi', 'This document', [405, 500], {
+          200: {
+            description: 'OpenAPI 3.1.',
+            headers: problemHeaders,
+            content: { 'application/json': { schema: { type: 'object' } } },
+          },
+        }),
+      },
+    },
+    components: {
+      securitySchemes: {
+        apiKey: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An API key of the project, tcrm_proj_…',
+        },
+      },
+      schemas: componentSchemas(schemas),
+      responses: problemResponses(),
+      headers: {
+        RequestId: {
+          description: 'Names this request in the logs.',
+          schema: { type: 'string', format: 'uuid' },
+        },
+      },
+    },
+  };
+}
+
+type Responses = Record<number, object>;
+
+function write(
+  operationId: string,
+  summary: string,
+  schema: string,
+  example: object,
+  responses: Responses,
+): object {
+  return {
+    operationId,
+    summary,
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: reference(schema), example } },
+    },
+    responses: {
+      ...responses,
+      ...problems([400, 401, 402, 405, 408, 413, 415, 422, 429, 500, 503]),
+    },
+  };
+}
+
+function read(
+  operationId: string,
+  summary: string,
+  refusals: number[],
+  responses: Responses,
+): object {
+  return { operationId, summary, security: [], responses: { ...responses, ...problems(refusals) } };
+}
+
+function ok(description: string, schema: string, example: object): object {
+  return {
+    description,
+    headers: problemHeaders,
+    content: { 'application/json': { schema: reference(schema), example } },
+  };
+}
+
+function reference(schema: string): object {
+  return { $ref: `#/components/schemas/${schema}` };
+}
+
+/** What a caller may send and what it gets, as JSON Schema 2020-12. */
+function componentSchemas(schemas: Schemas): object {
+  const registry = z.registry<{ id: string }>();
+  registry.add(schemas.identify, { id: 'Identify' });
+  registry.add(schemas.ping, { id: 'Ping' });
+  registry.add(schemas.batchCall, { id: 'BatchCall' });
+  registry.add(batchOf(schemas.batchCall), { id: 'Batch' });
+  registry.add(answers.identifyAnswerSchema, { id: 'IdentifyAnswer' });
+  registry.add(answers.pingAnswerSchema, { id: 'PingAnswer' });
+  registry.add(answers.batchResultSchema, { id: 'BatchResult' });
+  registry.add(answers.batchAnswerSchema, { id: 'BatchAnswer' });
+  registry.add(answers.healthAnswerSchema, { id: 'Health' });
+  registry.add(answers.fieldErrorSchema, { id: 'FieldError' });
+  registry.add(answers.problemDocumentSchema, { id: 'Problem' });
+  const made = z.toJSONSchema(registry, { io: 'input', uri: (id) => `#/components/schemas/${id}` });
+  return Object.fromEntries(
+    Object.entries(made.schemas).map(([id, { $schema: _, $id: __, ...schema }]) => [id, schema]),
+  );
+}
+
+/** References to the shared responses of these statuses, for an operation. */
+function problems(statuses: number[]): Record<number, object> {
+  return Object.fromEntries(
+    statuses.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
+  );
+}
+
+/** One shared response for each status a call can be refused with, an example for each code. */
+function problemResponses(): Record<string, object> {
+  const byStatus = Map.groupBy(codesOf('ingest'), (code) => PROBLEMS[code][0]);
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [`Problem${status}`, problemResponse(status, codes)]),
+  );
+}
+
+function problemResponse(status: number, codes: ProblemCode[]): object {
+  return {
+    description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code][1]}.`).join(' '),
+    headers: { ...problemHeaders, ...HEADERS[status] },
+    content: {
+      'application/problem+json': {
+        schema: { $ref: '#/components/schemas/Problem' },
+        examples: Object.fromEntries(codes.map((code) => [code, { value: example(code) }])),
+      },
+    },
+  };
+}
+
+function example(code: ProblemCode): object {
+  return new Problem(code, `${PROBLEMS[code][1]}.`).document(
+    '2f1c6d0e-8f4b-4c1a-9a53-0c5a1d6b7e21',
+  );
+}

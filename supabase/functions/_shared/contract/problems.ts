@@ -1,0 +1,127 @@
+/** The Edge Functions: `ingest` takes calls, `receive` deliveries of services, `billing` what is paid. */
+export type EdgeFunction = 'ingest' | 'receive' | 'billing';
+
+/**
+ * Every way a request can be refused: its status, its title, and the functions that refuse so. A
+ * code never changes its meaning: clients branch on it.
+ */
+export const PROBLEMS = {
+  invalid_json: [400, 'The body is not JSON', 'ingest'],
+  invalid_utf8: [400, 'The body is not UTF-8', 'ingest', 'receive', 'billing'],
+  incomplete_body: [400, 'The body did not arrive whole', 'ingest', 'receive', 'billing'],
+  invalid_body: [400, 'The body is not what this route takes', 'billing'],
+  unauthorized: [401, 'There is no valid API key or session', 'ingest', 'billing'],
+  invalid_signature: [401, 'The delivery is not signed as it should be', 'receive', 'billing'],
+  payment_required: [402, 'The account of this project has no subscription', 'ingest', 'receive'],
+  forbidden: [403, 'Only an owner may do this', 'billing'],
+  not_found: [404, 'There is nothing here', 'ingest', 'receive', 'billing'],
+  billing_off: [404, 'Billing is off', 'billing'],
+  method_not_allowed: [405, 'The method is not allowed here', 'ingest', 'receive', 'billing'],
+  request_timeout: [408, 'The body took too long', 'ingest', 'receive', 'billing'],
+  already_subscribed: [409, 'There is a subscription already', 'billing'],
+  no_subscription: [409, 'There is no subscription yet', 'billing'],
+  body_too_large: [413, 'The body is too large', 'ingest', 'receive', 'billing'],
+  call_too_large: [413, 'The call is too large', 'ingest'],
+  unsupported_media_type: [415, 'The body must be application/json', 'ingest'],
+  unsupported_content_encoding: [415, 'The body must not be compressed', 'ingest'],
+  validation_failed: [422, 'The call breaks a rule', 'ingest'],
+  params_too_large: [422, 'The params of this customer would grow too large', 'ingest'],
+  no_call_accepted: [422, 'No call of this batch was accepted', 'ingest'],
+  rate_limited: [429, 'This project sends too many calls', 'ingest'],
+  too_many_invalid_keys: [
+    429,
+    'Too many requests without a valid API key or signature',
+    'ingest',
+    'receive',
+  ],
+  internal_error: [500, 'The server made a mistake', 'ingest', 'receive', 'billing'],
+  stripe_refused: [502, 'Stripe refused the request', 'billing'],
+  overloaded: [503, 'The server is busy', 'ingest'],
+  database_unavailable: [503, 'The database did not answer', 'ingest', 'receive', 'billing'],
+  not_configured: [503, 'This server is not set up yet', 'ingest', 'receive', 'billing'],
+  stripe_unavailable: [503, 'Stripe did not answer', 'billing'],
+} as const satisfies Record<string, readonly [status: number, title: string, ...EdgeFunction[]]>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** The codes that a function can answer, in the order of their statuses. */
+export function codesOf(by: EdgeFunction): ProblemCode[] {
+  const codes = Object.keys(PROBLEMS) as ProblemCode[];
+  return codes.filter((code) => (PROBLEMS[code] as readonly unknown[]).includes(by));
+}
+
+/** One fault. `pointer` is a JSON Pointer (RFC 6901) into the request body; '' is the whole body. */
+export interface FieldError {
+  pointer: string;
+  detail: string;
+}
+
+interface Extras {
+  errors?: FieldError[];
+  headers?: Record<string, string>;
+  /** More members of the problem document. */
+  members?: Record<string, unknown>;
+  /** Why, for the log alone: a code, never what was sent. */
+  reason?: string;
+}
+
+/** A refusal. Thrown, it becomes the answer to the request. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: ProblemCode;
+  readonly errors: FieldError[] | undefined;
+  readonly headers: Record<string, string> | undefined;
+  readonly members: Record<string, unknown> | undefined;
+  readonly reason: string | undefined;
+
+  /** `detail` tells a human what to do. It never quotes an email or a key. */
+  constructor(code: ProblemCode, detail: string, extras: Extras = {}) {
+    super(detail);
+    this.name = 'Problem';
+    this.code = code;
+    this.status = PROBLEMS[code][0];
+    this.errors = extras.errors;
+    this.headers = extras.headers;
+    this.members = extras.members;
+    this.reason = extras.reason;
+  }
+
+  /** The RFC 9457 document. */
+  document(requestId: string): Record<string, unknown> {
+    return {
+      type: `https://tinycrm.dev/problems/${this.code}`,
+      title: PROBLEMS[this.code][1],
+      status: this.status,
+      detail: this.message,
+      code: this.code,
+      errors: this.errors,
+      ...this.members,
+      request_id: requestId,
+    };
+  }
+}
+
+/** The faults of one call as one problem. Its detail repeats the first: many logs keep only that. */
+export function validationProblem(errors: FieldError[]): Problem {
+  const [first] = errors;
+  const where = first?.pointer ? `${first.pointer}: ` : '';
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more, see errors)` : '';
+  return new Problem('validation_failed', `${where}${first?.detail}${more}`, { errors });
+}
+
+/** Missing, malformed, unknown, expired and revoked keys look the same from outside. */
+export function unauthorized(): Problem {
+  return new Problem(
+    'unauthorized',
+    'Send a live API key of your project as "Authorization: Bearer tcrm_proj_…". Make one on the Projects page.',
+    { headers: { 'www-authenticate': 'Bearer' } },
+  );
+}
+
+/** The trial or the subscription of the account ended two weeks ago. Trying again does not help. */
+export function paymentRequired(): Problem {
+  return new Problem(
+    'payment_required',
+    'The trial or subscription of this account ended more than 14 days ago, so new calls are refused. What is stored is kept. The owner can subscribe on the Billing page; calls are accepted again at once.',
+  );
+}

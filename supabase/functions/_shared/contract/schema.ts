@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { canonicalEmail } from './canonical-email.ts';
+import { printable } from './json-pointer.ts';
+import { LIMITS } from './limits.ts';
+import { STATUSES } from './statuses.ts';
+import { toUtc } from './timestamp.ts';
+
+const email = z
+  .string({
+    error: ({ input }) =>
+      input === undefined ? 'Give the email of the customer.' : 'The email is a string.',
+  })
+  .meta({ examples: ['alex@example.com'] })
+  .transform((text, context) => {
+    const result = canonicalEmail(text);
+    if ('email' in result) return result.email;
+    context.issues.push({ code: 'custom', message: result.problem, input: text });
+    return z.NEVER;
+  })
+  .meta({
+    description:
+      'Who this is. Stored in one canonical form: ASCII letters lowercased, the domain as ASCII. Dots and +tags stay.',
+  });
+
+const NOT_SAID = 'Null, "" and white space say as little as leaving it out.';
+
+/**
+ * A field that is sent and says nothing: people leave parts of a form empty, and products pass on
+ * what they have. It is as if it were left out, so that nobody is lost or changed by it.
+ */
+function orNotSaid<Said extends z.ZodType>(said: Said) {
+  return z
+    .preprocess(
+      (value) => (typeof value === 'string' && value.trim() === '' ? null : value),
+      said.nullable(),
+    )
+    .transform((value) => value ?? undefined)
+    .optional();
+}
+
+const name = z
+  .string('The name is a string. Leave it out when there is none.')
+  .trim()
+  .refine(
+    (text) => [...text].length <= LIMITS.nameCharacters,
+    `A name is at most ${LIMITS.nameCharacters} characters long.`,
+  )
+  .refine((text) => printable(text) === text, 'The name holds a control character. Remove it.')
+  .meta({ maxLength: LIMITS.nameCharacters, examples: ['Alex Doe'] });
+
+const status = z.enum(STATUSES, 'The status is free, trial, paid or churned.');
+
+const params = z
+  .record(
+    z.string(),
+    z.unknown(),
+    'Params are a JSON object. Send {} or leave them out when there are none.',
+  )
+  .meta({
+    description: `Your own data, merged key by key into what is there; null removes a key. A key that comes twice counts as its last. ${LIMITS.paramsKeys} keys of ${LIMITS.keyCharacters} characters without a backslash, nested ${LIMITS.paramsDepth} deep, text of ${LIMITS.stringBytes} bytes.`,
+    examples: [{ plan: 'pro', mrr: 29, coupon: null }],
+  });
+
+const age = z
+  .number('The age is a number of milliseconds.')
+  .min(0, 'The age is a number of milliseconds, 0 or more.')
+  .max(LIMITS.ageMs, 'The age is at most 7 days. Use timestamp for older events.')
+  .meta({
+    description:
+      'Milliseconds between the event and this request, for calls sent late. Needs no right clock. Not together with timestamp.',
+    examples: [1500],
+  });
+
+/** What a caller may send. `now` is the clock in ms since 1970 that a timestamp is compared to. */
+export function createSchemas(now: () => number) {
+  const timestamp = z.iso
+    .datetime({
+      offset: true,
+      error: 'The timestamp is ISO 8601 with a zone, like 2026-01-31T08:00:00Z.',
+      abort: true,
+    })
+    .meta({ examples: ['2026-01-31T08:00:00Z'] })
+    .refine((text) => Date.parse(text) >= LIMITS.earliest, 'The timestamp is before the year 2000.')
+    .refine(
+      (text) => Date.parse(text) <= now() + LIMITS.aheadMs,
+      'The timestamp is more than an hour in the future.',
+    )
+    .transform(toUtc)
+    .meta({ description: 'When it happened, for imports. Not together with age.' });
+
+  const when = { age: age.optional(), timestamp: timestamp.optional() };
+  const ping = { email, ...when };
+  const identify = {
+    email,
+    name: orNotSaid(name).meta({
+      description: `Shown in the dashboard. The newest one wins. ${NOT_SAID}`,
+    }),
+    status: orNotSaid(status).meta({
+      description: `Where the customer stands in this product. The first identify without one is free; later ones keep what is there. ${NOT_SAID}`,
+    }),
+    params: params.optional(),
+    ...when,
+  };
+
+  return {
+    identify: call(identify),
+    ping: call(ping),
+    batchCall: z.discriminatedUnion(
+      'type',
+      [
+        call({ type: z.literal('identify'), ...identify }),
+        call({ type: z.literal('ping'), ...ping }),
+      ],
+      'Each call is an object with "type": "identify" or "ping".',
+    ),
+  };
+}
+
+/** An object that takes these fields and no others, and one time at most. */
+function call<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z
+    .strictObject(shape, {
+      error: ({ code }) => (code === 'unrecognized_keys' ? undefined : 'A call is a JSON object.'),
+    })
+    .refine(
+      ({ age, timestamp }: { age?: unknown; timestamp?: unknown }) =>
+        age === undefined || timestamp === undefined,
+      {
+        path: ['timestamp'],
+        error: 'Send age or timestamp, not both: each says when it happened.',
+      },
+    );
+}
+
+/** A batch whose calls are of this schema. */
+export function batchOf<Call extends z.ZodType>(call: Call) {
+  return z.strictObject(
+    {
+      calls: z
+        .array(call, 'Give "calls", a list of calls.')
+        .min(1, 'The list is empty. Send at least one call.')
+        .max(
+          LIMITS.callsPerBatch,
+          `A batch holds at most ${LIMITS.callsPerBatch} calls. Send the rest in another.`,
+        ),
+    },
+    {
+      error: ({ code }) =>
+        code === 'unrecognized_keys' ? undefined : 'A batch is a JSON object: {"calls": […]}.',
+    },
+  );
+}
+
+export type Schemas = ReturnType<typeof createSchemas>;
+export type IdentifyFields = z.output<Schemas['identify']>;
+export type PingFields = z.output<Schemas['ping']>;

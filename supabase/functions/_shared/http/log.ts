@@ -1,0 +1,83 @@
+/** What is known of one group of calls when it ends. Never an email, a key, or anything a caller sent. */
+export interface GroupEntry {
+  event: 'group';
+  /** identify or ping. */
+  kind: string;
+  requests: number;
+  calls: number;
+  /** How many calls ended how. */
+  outcomes: Record<string, number>;
+  /** How long the first of them waited for the transaction to begin. */
+  waited_ms: number;
+  /** From the beginning of the transaction to its end. */
+  ms: number;
+  /** How many calls of this kind still waited when it began. */
+  queue: number;
+  /** Why the database did not write it: a SQLSTATE, or a code of the network. */
+  reason?: string;
+}
+
+/** What is known of one request when it ends. As silent about what was sent as a group. */
+export interface RequestEntry {
+  event: 'request';
+  request_id: string;
+  method: string;
+  /** One of the routes, or 'unknown'. */
+  route: string;
+  status: number;
+  /** From the first look at the request to its answer, waiting for the database included. */
+  ms: number;
+  /** How many calls were refused for which problem, in a batch. */
+  refused?: Record<string, number>;
+  /** The code of the problem that answers the request. */
+  code?: string;
+  /** Why the database did not answer, or where the server made a mistake. */
+  reason?: string;
+  /** Of a webhook of Stripe: the id and type of the event, and what it did. */
+  told?: object;
+  /** How many entries were left out before this one. */
+  skipped?: number;
+}
+
+export interface Log {
+  group(entry: GroupEntry): void;
+  request(entry: RequestEntry): void;
+}
+
+/** Refusals are cheap to cause: more lines than these a second are only counted. */
+const REFUSALS_PER_SECOND = 100;
+
+/**
+ * One JSON line for each group, and one for each request that was refused, wholly or in part.
+ * What went well needs no line of its own. Nothing when `level` is "off".
+ */
+export function createLog(
+  level: string | undefined,
+  write: (line: string) => void,
+  now: () => number = () => performance.now(),
+): Log {
+  if (level === 'off') return { group() {}, request() {} };
+  let second = 0;
+  let lines = 0;
+  let skipped = 0;
+  return {
+    group: (entry) => write(JSON.stringify(entry)),
+    request(entry) {
+      if (entry.status < 400 && entry.refused === undefined) return;
+      const current = Math.floor(now() / 1000);
+      if (current !== second) [second, lines] = [current, 0];
+      if (++lines > REFUSALS_PER_SECOND) {
+        skipped++;
+        return;
+      }
+      write(JSON.stringify(skipped > 0 ? { ...entry, skipped } : entry));
+      skipped = 0;
+    },
+  };
+}
+
+/** Counts one more call of a batch that was refused for this problem. */
+export function countRefused(entry: RequestEntry, code: string): void {
+  entry.refused ??= {};
+  entry.refused[code] = (entry.refused[code] ?? 0) + 1;
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { Problem } from '../_shared/contract/problems.ts';
+import { readText } from '../_shared/http/body.ts';
+
+/** Stripe's largest events are far smaller. */
+const BODY_BYTES = 512 * 1024;
+
+/** Where Stripe sends the owner back to. */
+export const returnUrl = z.url({ protocol: /^https?$/ }).max(500);
+
+/** The body as text. Throws a Problem past 512 KB, before more is read. */
+export async function readBody(request: Request): Promise<string> {
+  return (await readText(request, BODY_BYTES, tooLarge)).text;
+}
+
+/** The body as `schema` wants it. Throws a Problem that names the first fault. */
+export async function readJsonBody<Schema extends z.ZodType>(
+  request: Request,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  const text = await readBody(request);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Problem('invalid_body', 'Send a JSON object.');
+  }
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new Problem('invalid_body', `${issue!.path.join('.') || 'The body'}: ${issue!.message}.`);
+}
+
+function tooLarge(): Problem {
+  return new Problem('body_too_large', 'A body is at most 512 KB.');
+}

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { createLimiter } from './limiter.ts';
+import { API_KEY, assertProblem, createFunction, MemoryStore } from '../testing/function.ts';
+
+const keyHash = createHash('sha256').update(API_KEY).digest('hex');
+const call = { email: 'alex@example.com' };
+const ping = { type: 'ping', ...call };
+const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** A function whose project has sent its first call, which is when its limit begins to count. */
+async function setUp(callsPerSecond: number, own: number | null = null) {
+  const clock = { ms: 0 };
+  const store = new MemoryStore();
+  store.projectLimits = [{ keyHash, projectId: 'a', callsPerSecond: own }];
+  const settings = { callsPerSecond, clock: () => clock.ms };
+  const made = createFunction(store, settings);
+  await made.post('/ping', call);
+  await settled();
+  return { ...made, store, clock };
+}
+
+Deno.test('a project that sent its quota is told when to come again, and then may', async () => {
+  const { post, store, clock } = await setUp(1);
+  for (let left = 9; left >= 0; left--) {
+    const { status, headers } = await post('/identify', call);
+    assert.equal(status, 200);
+    assert.equal(headers.get('ratelimit-policy'), '"default";q=10;w=10');
+    assert.equal(headers.get('ratelimit'), `"default";r=${left};t=${10 - left}`);
+    assert.equal(headers.get('retry-after'), null);
+  }
+  const refused = await post('/identify', call);
+  assert.equal(refused.headers.get('retry-after'), '1');
+  assert.equal(refused.headers.get('ratelimit'), '"default";r=0;t=10');
+  const { detail } = await assertProblem(refused, 429, 'rate_limited');
+  assert.match(detail, /10 calls in 10 s. Wait 1 s/);
+  assert.equal(store.identified.length, 10);
+  clock.ms += 1000;
+  assert.equal((await post('/identify', call)).status, 200);
+});
+
+Deno.test('all routes share the quota, and a batch takes as much as it has calls', async () => {
+  const { post } = await setUp(1);
+  await post('/identify', call);
+  await post('/ping', call);
+  const batch = await post('/batch', { calls: Array(8).fill(ping) });
+  assert.equal(batch.headers.get('ratelimit'), '"default";r=0;t=10');
+  await assertProblem(await post('/batch', { calls: [ping] }), 429, 'rate_limited');
+  await assertProblem(await post('/ping', call), 429, 'rate_limited');
+});
+
+Deno.test('a call over the limit is refused before its body is looked at', async () => {
+  const { post } = await setUp(1);
+  await post('/batch', { calls: Array(10).fill(ping) });
+  await assertProblem(await post('/identify', 'not json'), 429, 'rate_limited');
+});
+
+Deno.test('refusals tell the quota too', async () => {
+  const { post } = await setUp(1);
+  const refused = await post('/identify', { email: '' });
+  assert.equal(refused.headers.get('ratelimit'), '"default";r=9;t=1');
+  await assertProblem(refused, 422, 'validation_failed');
+});
+
+Deno.test('the limit of the project itself goes before that of the server', async () => {
+  const { post } = await setUp(1, 3);
+  const { headers } = await post('/ping', call);
+  assert.equal(headers.get('ratelimit-policy'), '"default";q=30;w=10');
+});
+
+Deno.test('a changed limit holds within a minute', async () => {
+  const { post, store, clock } = await setUp(1);
+  store.projectLimits = [{ keyHash, projectId: 'a', callsPerSecond: 5 }];
+  clock.ms += 60_001;
+  await post('/ping', call);
+  await settled();
+  const { headers } = await post('/ping', call);
+  assert.equal(headers.get('ratelimit-policy'), '"default";q=50;w=10');
+});
+
+Deno.test('the limits are asked for once a minute, not for each call', async () => {
+  const { post, store, clock } = await setUp(100);
+  let asked = 0;
+  const { limits } = store;
+  store.limits = (keys) => (asked++, limits(keys));
+  for (let i = 0; i < 5; i++) await post('/ping', call);
+  await settled();
+  assert.equal(asked, 0);
+  clock.ms += 60_001;
+  for (let i = 0; i < 5; i++) await post('/ping', call);
+  await settled();
+  assert.equal(asked, 1);
+});
+
+Deno.test('while the database cannot tell the limits, those of the server hold', async () => {
+  const { post, store, clock } = await setUp(1, 3);
+  store.limits = () => Promise.reject(new Error('gone'));
+  clock.ms += 60_001;
+  await post('/ping', call);
+  await settled();
+  const { headers } = await post('/ping', call);
+  assert.equal(headers.get('ratelimit-policy'), '"default";q=30;w=10');
+});
+
+Deno.test('the keys of one project share its quota', async () => {
+  const other = 'tcrm_proj_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg';
+  const limits = () =>
+    Promise.resolve([
+      { keyHash: 'one', projectId: 'a', callsPerSecond: 1 },
+      { keyHash: other, projectId: 'a', callsPerSecond: 1 },
+    ]);
+  const limiter = createLimiter(
+    () => undefined,
+    () => {},
+    limits,
+  );
+  limiter.accepted('one');
+  limiter.accepted(other);
+  await settled();
+  await settled();
+  limiter.take('one', 10);
+  assert.throws(() => limiter.take(other, 1), { code: 'rate_limited' });
+});
+
+Deno.test('a setting of 0 is no limit, and one that is no number is told and not used', () => {
+  const limits = () => Promise.resolve([]);
+  for (const [value, expected, told] of [
+    ['0', undefined, 0],
+    ['7', '"default";q=70;w=10', 0],
+    ['', '"default";q=10000;w=10', 0],
+    ['many', '"default";q=10000;w=10', 1],
+  ] as const) {
+    const warnings: string[] = [];
+    const secret = (name: string) => (name === 'INGEST_CALLS_PER_SECOND' ? value : undefined);
+    const limiter = createLimiter(secret, (warning) => warnings.push(warning), limits);
+    limiter.accepted('key');
+    assert.equal(limiter.take('key', 1)?.['ratelimit-policy'], expected);
+    assert.equal(warnings.length, told);
+  }
+});
+
+Deno.test('an address that sent too many wrong keys has to wait, for every wrong key', async () => {
+  const clock = { ms: 0 };
+  const store = new MemoryStore();
+  store.pingOutcome = () => 'unauthorized';
+  const settings = { invalidKeysPerMinute: 3, clock: () => clock.ms };
+  const { post } = createFunction(store, settings);
+  const from = (address: string) => ({ 'x-forwarded-for': address });
+  const malformed = { ...from('192.0.2.1'), authorization: 'Bearer nonsense' };
+  await assertProblem(await post('/ping', call, malformed), 401, 'unauthorized');
+  for (let i = 0; i < 2; i++) {
+    await assertProblem(await post('/ping', call, from('192.0.2.1')), 401, 'unauthorized');
+  }
+  for (const headers of [from('192.0.2.1'), malformed]) {
+    const refused = await post('/ping', call, headers);
+    assert.equal(refused.headers.get('retry-after'), '20');
+    await assertProblem(refused, 429, 'too_many_invalid_keys');
+  }
+  assert.equal(store.pinged.length, 2);
+  await assertProblem(await post('/ping', call, from('192.0.2.2')), 401, 'unauthorized');
+  clock.ms += 20_000;
+  await assertProblem(await post('/ping', call, from('192.0.2.1')), 401, 'unauthorized');
+});
+
+Deno.test('a key that was good still is, whatever else its address sends', async () => {
+  const { post } = createFunction(new MemoryStore(), { invalidKeysPerMinute: 1 });
+  assert.equal((await post('/ping', call)).status, 200);
+  const wrong = { authorization: 'Bearer nonsense' };
+  await post('/ping', call, wrong);
+  await assertProblem(await post('/ping', call, wrong), 429, 'too_many_invalid_keys');
+  assert.equal((await post('/ping', call)).status, 200);
+});
+
+Deno.test('a key that the database refuses is known no more', async () => {
+  const store = new MemoryStore();
+  const { post } = createFunction(store, { invalidKeysPerMinute: 1 });
+  await post('/ping', call);
+  store.pingOutcome = () => 'unauthorized';
+  await assertProblem(await post('/ping', call), 401, 'unauthorized');
+  await assertProblem(await post('/ping', call), 429, 'too_many_invalid_keys');
+});

@@ -1,0 +1,83 @@
+import { InvalidKeys } from '../../_shared/http/invalid-keys.ts';
+import { Problem } from '../../_shared/contract/problems.ts';
+import { ProjectLimits } from './project-limits.ts';
+import { quotaHeaders, type QuotaState } from '../../_shared/http/quota.ts';
+import type { Store } from '../writing/store.ts';
+
+/** Generous: a product with a million users sends some tens a second. */
+const CALLS_PER_SECOND = 1_000;
+const INVALID_KEYS_PER_MINUTE = 100;
+
+/** Who may send how much. Each isolate counts for itself. */
+export class Limiter {
+  readonly #projects: ProjectLimits;
+  readonly #invalidKeys: InvalidKeys;
+
+  constructor(projects: ProjectLimits, invalidKeys: InvalidKeys) {
+    this.#projects = projects;
+    this.#invalidKeys = invalidKeys;
+  }
+
+  /** Whether the database accepted this key lately. */
+  knows(keyHash: string): boolean {
+    return this.#projects.knows(keyHash);
+  }
+
+  /** Throws a Problem when this address sent too many wrong keys, unless the key has been good. */
+  admit(address: string, keyHash: string | null): void {
+    if (keyHash !== null && this.#projects.knows(keyHash)) return;
+    const waitS = this.#invalidKeys.waitS(address);
+    if (waitS === 0) return;
+    throw new Problem(
+      'too_many_invalid_keys',
+      'Too many requests from this address had no valid API key. Check the key and wait.',
+      { headers: { 'retry-after': String(waitS) } },
+    );
+  }
+
+  /** Takes calls from the quota of the project. Returns what to tell the caller; throws a Problem when too few are left. */
+  take(keyHash: string, calls: number): Record<string, string> | undefined {
+    const state = this.#projects.take(keyHash, calls);
+    if (!state) return undefined;
+    if (!state.allowed) throw rateLimited(state);
+    return quotaHeaders(state);
+  }
+
+  /** The database accepted the key. */
+  accepted(keyHash: string): void {
+    this.#projects.accepted(keyHash);
+  }
+
+  /** The key is no good, with or without asking the database. */
+  refused(address: string, keyHash: string | null): void {
+    this.#invalidKeys.count(address);
+    if (keyHash !== null) this.#projects.refused(keyHash);
+  }
+}
+
+function rateLimited(state: QuotaState): Problem {
+  const { quota, windowS, retryS } = state;
+  return new Problem(
+    'rate_limited',
+    `This project may send ${quota} calls in ${windowS} s. Wait ${retryS} s and send the same calls again.`,
+    { headers: { ...quotaHeaders(state), 'retry-after': String(retryS) } },
+  );
+}
+
+/** The limiter that the secrets INGEST_CALLS_PER_SECOND and INGEST_INVALID_KEYS_PER_MINUTE ask for. 0 is no limit. */
+export function createLimiter(
+  secret: (name: string) => string | undefined,
+  warn: (message: string) => void,
+  limits: Store['limits'],
+): Limiter {
+  const setting = (name: string, standard: number) => {
+    const text = secret(name);
+    if (!text) return standard;
+    if (/^\d{1,9}$/.test(text)) return Number(text);
+    warn(`${name} is not a whole number: using ${standard}.`);
+    return standard;
+  };
+  const callsPerSecond = setting('INGEST_CALLS_PER_SECOND', CALLS_PER_SECOND);
+  const perMinute = setting('INGEST_INVALID_KEYS_PER_MINUTE', INVALID_KEYS_PER_MINUTE);
+  return new Limiter(new ProjectLimits({ callsPerSecond, limits }), new InvalidKeys(perMinute));
+}

@@ -1,0 +1,122 @@
+import { printable } from '../../_shared/contract/json-pointer.ts';
+import type { HandlerOptions } from '../../_shared/http/handler.ts';
+import { apiKeyHash } from './api-key.ts';
+import type { Problem } from '../../_shared/contract/problems.ts';
+import type { Rejection, Store } from '../writing/store.ts';
+import { DatabaseUnavailable } from '../../_shared/database/unavailable.ts';
+
+const EVERY_MS = 1_000;
+/** Of one write. Callers whose key was never good get half of it, so that they crowd nobody out. */
+const MOST = 100;
+const MOST_OF_A_KEY = 10;
+const MOST_CHARACTERS = 200;
+/** Whole batches are told call by call. */
+const TOLD_ELSEWHERE = 'no_call_accepted';
+
+export interface RejectionsOptions {
+  write: Store['reject'];
+  /** Whether the database accepted this key lately. */
+  knows(keyHash: string): boolean;
+  /** Runs something after EVERY_MS. */
+  later?: (run: () => void) => void;
+}
+
+/**
+ * Tells the database which calls were refused and why, for the people who look for their mistake.
+ * Equal ones are counted, and one write a second takes what has come together; without refusals
+ * there is none. What does not fit, or cannot be written, is left out: no call ever waits for it.
+ */
+export class Rejections {
+  readonly #options: Required<RejectionsOptions>;
+  readonly #waiting = new Map<string, Rejection>();
+  readonly #perKey = new Map<string, number>();
+  #strangers = 0;
+  #busy = false;
+
+  constructor(options: RejectionsOptions) {
+    this.#options = { later: (run) => void setTimeout(run, EVERY_MS), ...options };
+  }
+
+  /** One more call was refused. `kind` is the route or what the call of a batch was. */
+  add(keyHash: string, kind: Rejection['kind'], problem: Problem): void {
+    // A fault of the server is in its log. Telling a database in trouble would only add to it.
+    if (problem.status >= 500 || problem.code === TOLD_ELSEWHERE) return;
+    const [fault] = problem.errors ?? [];
+    const pointer = (fault?.pointer ?? '').replace(/^\/calls\/\d+/, '');
+    // How long to wait differs each time.
+    const detail = problem.status === 429 ? '' : (fault?.detail ?? problem.message);
+    const same = [keyHash, kind, problem.code, pointer, detail].join('\n');
+
+    const known = this.#waiting.get(same);
+    if (known) known.count++;
+    else if (this.#hasRoom(keyHash)) {
+      const { code, status } = problem;
+      this.#waiting.set(same, {
+        keyHash,
+        kind,
+        code,
+        status,
+        pointer: withoutPeople(pointer.replace(/[^/]*@[^/]*/g, '…')),
+        detail: withoutPeople(detail || problem.message),
+        count: 1,
+      });
+      this.#writeLater();
+    }
+  }
+
+  #hasRoom(keyHash: string): boolean {
+    const ofKey = this.#perKey.get(keyHash) ?? 0;
+    if (this.#waiting.size >= MOST || ofKey >= MOST_OF_A_KEY) return false;
+    if (!this.#options.knows(keyHash) && ++this.#strangers > MOST / 2) return false;
+    this.#perKey.set(keyHash, ofKey + 1);
+    return true;
+  }
+
+  #writeLater(): void {
+    if (this.#busy) return;
+    this.#busy = true;
+    this.#options.later(() => void this.#write());
+  }
+
+  async #write(): Promise<void> {
+    const rejections = [...this.#waiting.values()];
+    this.#waiting.clear();
+    this.#perKey.clear();
+    this.#strangers = 0;
+    try {
+      await this.#options.write(rejections);
+    } catch (error) {
+      // One that cannot be written harms no other. Without the database nothing can be: the log has them too.
+      if (error instanceof DatabaseUnavailable && error.mayBeOneCall) {
+        for (const one of rejections) await this.#options.write([one]).catch(() => {});
+      }
+    }
+    this.#busy = false;
+    if (this.#waiting.size > 0) this.#writeLater();
+  }
+}
+
+/** Names of fields are the caller's own words, and one may be an email or a key. */
+function withoutPeople(text: string): string {
+  const clean = printable(text)
+    .replace(/"[^"]*@[^"]*"/g, '"…"')
+    .replace(/tcrm_\w{12,}/g, 'tcrm_…');
+  return [...clean].slice(0, MOST_CHARACTERS).join('');
+}
+
+/**
+ * What tells `rejections` of each request that is refused. The key is read here: a request that is
+ * refused before its route reads it, such as one for a path that is none, has one all the same.
+ */
+export function reportTo(rejections: Rejections): NonNullable<HandlerOptions['onRefused']> {
+  return (problem, request, { route }) => {
+    const keyHash = apiKeyHash(request.headers.get('authorization'));
+    if (keyHash !== null) rejections.add(keyHash, kindOf(route), problem);
+  };
+}
+
+/** The kind of a route by its path, such as /ingest/identify. */
+function kindOf(path: string): Rejection['kind'] {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return name === 'identify' || name === 'ping' || name === 'batch' ? name : 'other';
+}

@@ -1,0 +1,37 @@
+import { paymentRequired, Problem, unauthorized } from '../../_shared/contract/problems.ts';
+import type { Route } from '../../_shared/http/route.ts';
+import type { Parts } from '../parts.ts';
+import { singleCallRoute } from './single-call.ts';
+import type { IdentifyOutcome } from '../writing/store.ts';
+
+/** POST /identify: creates or merges one customer. Answers {"created": boolean} after the commit. */
+export function identifyRoute(parts: Parts): Route {
+  const { intake, schemas } = parts;
+  return singleCallRoute(
+    parts,
+    'identify',
+    schemas.identify,
+    intake.identify.write,
+    identifyAnswer,
+  );
+}
+
+/** The body that answers a call which was written, or the problem with one that was not. */
+export function identifyAnswer(outcome: IdentifyOutcome): { created: boolean } | Problem {
+  switch (outcome) {
+    case 'created':
+    case 'updated':
+      return { created: outcome === 'created' };
+    case 'unauthorized':
+      return unauthorized();
+    case 'payment_required':
+      return paymentRequired();
+    case 'params_too_large':
+      return new Problem(
+        'params_too_large',
+        'With this call the params of this customer in this project would pass 64 KB. Remove keys by sending them as null.',
+      );
+    case 'invalid':
+      return new Problem('validation_failed', 'The database refused this call as not valid.');
+  }
+}

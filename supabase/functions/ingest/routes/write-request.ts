@@ -1,0 +1,71 @@
+import { apiKeyHash } from '../limits/api-key.ts';
+import { type JsonBody, readJson } from '../../_shared/http/body.ts';
+import { LIMITS } from '../../_shared/contract/limits.ts';
+import { Problem, unauthorized } from '../../_shared/contract/problems.ts';
+import type { Exchange } from '../../_shared/http/route.ts';
+import type { Parts } from '../parts.ts';
+import { StoreOverloaded } from '../writing/store.ts';
+
+export interface WriteRequest extends JsonBody {
+  keyHash: string;
+}
+
+/** The hash of the key a request brings. Throws a Problem when it cannot be a key, or its sender had too many wrong ones. */
+function readKey(request: Request, { limiter }: Parts, exchange: Exchange): string {
+  const { address } = exchange;
+  const keyHash = apiKeyHash(request.headers.get('authorization'));
+  limiter.admit(address, keyHash);
+  if (keyHash !== null) return keyHash;
+  limiter.refused(address, null);
+  throw unauthorized();
+}
+
+/** The key and the one call of a request. What can refuse it comes before the work of reading it. */
+export async function readCall(
+  request: Request,
+  parts: Parts,
+  kind: 'identify' | 'ping',
+  exchange: Exchange,
+): Promise<WriteRequest> {
+  const keyHash = readKey(request, parts, exchange);
+  if (!parts.intake[kind].admits(keyHash)) throw new StoreOverloaded();
+  Object.assign(exchange.headers, parts.limiter.take(keyHash, 1));
+  return { keyHash, ...(await readJson(request, LIMITS.callBytes, callTooLarge)) };
+}
+
+/** The key and the body of a batch. How many calls it takes from the quota is known only then. */
+export async function readBatch(
+  request: Request,
+  parts: Parts,
+  exchange: Exchange,
+): Promise<WriteRequest> {
+  const keyHash = readKey(request, parts, exchange);
+  const { identify, ping } = parts.intake;
+  if (!identify.admits(keyHash) && !ping.admits(keyHash)) throw new StoreOverloaded();
+  return { keyHash, ...(await readJson(request, LIMITS.bodyBytes, batchTooLarge)) };
+}
+
+/** What the database says about the key of a request decides what its next ones may do. */
+export function noteKey(
+  { limiter }: Parts,
+  { address }: Exchange,
+  keyHash: string,
+  outcomes: readonly string[],
+): void {
+  if (outcomes.includes('unauthorized')) limiter.refused(address, keyHash);
+  else limiter.accepted(keyHash);
+}
+
+export function callTooLarge(): Problem {
+  return new Problem(
+    'call_too_large',
+    `One call is at most ${LIMITS.callBytes} bytes. Send fewer or smaller params.`,
+  );
+}
+
+function batchTooLarge(): Problem {
+  return new Problem(
+    'body_too_large',
+    `A batch is at most ${LIMITS.bodyBytes} bytes. Send fewer calls in each.`,
+  );
+}

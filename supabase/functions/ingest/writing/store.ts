@@ -1,0 +1,59 @@
+import { Problem } from '../../_shared/contract/problems.ts';
+import type { IdentifyFields, PingFields } from '../../_shared/contract/schema.ts';
+
+export type IdentifyCall = IdentifyFields & { keyHash: string };
+export type PingCall = PingFields & { keyHash: string };
+export type IdentifyOutcome =
+  'created' | 'updated' | 'unauthorized' | 'payment_required' | 'params_too_large' | 'invalid';
+export type PingOutcome = 'updated' | 'unknown' | 'unauthorized' | 'payment_required';
+
+/** How many calls a project may send. The quota is for 10 s: short bursts may be faster. */
+export interface ProjectLimit {
+  keyHash: string;
+  projectId: string;
+  /** Null: what the server gives to every project. */
+  callsPerSecond: number | null;
+}
+
+/** Calls of one key that were refused for the same reason. Never an email, a key or a value that was sent. */
+export interface Rejection {
+  keyHash: string;
+  kind: 'identify' | 'ping' | 'batch' | 'other';
+  code: string;
+  status: number;
+  /** A JSON Pointer into the call; '' is the whole of it. */
+  pointer: string;
+  detail: string;
+  count: number;
+}
+
+/**
+ * Where calls are written. The calls may belong to different projects; the outcomes come in the
+ * order of the calls, after the commit. Rejects with DatabaseUnavailable when nothing, or nobody
+ * knows what, was written: every call is safe to repeat.
+ */
+export interface Store {
+  identify(calls: readonly IdentifyCall[]): Promise<IdentifyOutcome[]>;
+  ping(calls: readonly PingCall[]): Promise<PingOutcome[]>;
+  /** The limits of the projects of these keys. Keys that are not valid are left out. */
+  limits(keyHashes: readonly string[]): Promise<ProjectLimit[]>;
+  /** Notes refused calls, so that the members of their account can see them. Not for keys that do not exist. */
+  reject(rejections: readonly Rejection[]): Promise<void>;
+  /** Resolves when the database answers. */
+  check(): Promise<void>;
+}
+
+/** How long a request waits for the database at most. A batch has more to do: 500 calls may take 10 s. */
+export function deadlineMs(calls: number): number {
+  return 2_500 + 15 * calls;
+}
+
+/** More calls wait than can be written in 1.5 s, or than memory has room for. */
+export class StoreOverloaded extends Problem {
+  constructor() {
+    super('overloaded', 'More calls wait than can be written. Send it again later.', {
+      headers: { 'retry-after': '1' },
+    });
+    this.name = 'StoreOverloaded';
+  }
+}

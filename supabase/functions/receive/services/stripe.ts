@@ -1,0 +1,139 @@
+import type { z } from 'zod';
+import { total } from '../../_shared/contract/amounts.ts';
+import { SERVICE_FIELDS } from '../../_shared/contract/services.ts';
+import { ownFields } from '../own-fields.ts';
+import { verifyTimed } from '../signatures.ts';
+import type { Ignored, Reading, Service } from '../service.ts';
+import { monthlyAmount } from '../../_shared/contract/stripe-amounts.ts';
+import { customer, event, invoice, type item, session, subscription } from './stripe-objects.ts';
+
+/** Events of one second, in the order in which a subscription can go through them. */
+const WITHIN_A_SECOND: Record<string, number> = {
+  'customer.subscription.created': 1,
+  'customer.subscription.deleted': 999,
+};
+
+/** https://docs.stripe.com/api/events/types */
+export const stripe: Service = {
+  ...SERVICE_FIELDS.stripe,
+  types: [
+    'customer.created',
+    'customer.updated',
+    'customer.subscription.created',
+    'customer.subscription.updated',
+    'customer.subscription.deleted',
+    'customer.subscription.paused',
+    'customer.subscription.resumed',
+    'checkout.session.completed',
+    'checkout.session.async_payment_succeeded',
+    'invoice.finalized',
+    'invoice.paid',
+    'invoice.payment_failed',
+  ],
+
+  verify: (delivery, secret) =>
+    verifyTimed(delivery, secret, {
+      ...{ header: 'stripe-signature', time: 't', signature: 'v1', separator: ',', joint: '.' },
+    }),
+
+  read({ text: body }) {
+    const { id, type, created, data } = event.parse(JSON.parse(body));
+    const common = { eventId: id, type, at: created * 1000 + (WITHIN_A_SECOND[type] ?? 500) };
+    switch (type) {
+      case 'customer.created':
+      case 'customer.updated':
+        return readCustomer(common, customer.parse(data.object));
+      case 'customer.subscription.created':
+      case 'customer.subscription.updated':
+      case 'customer.subscription.deleted':
+      case 'customer.subscription.paused':
+      case 'customer.subscription.resumed':
+        return readSubscription(common, subscription.parse(data.object));
+      case 'checkout.session.completed':
+      // A bank debit that was begun days ago.
+      case 'checkout.session.async_payment_succeeded':
+        return readSession(common, session.parse(data.object));
+      case 'invoice.finalized':
+      case 'invoice.paid':
+      case 'invoice.payment_failed':
+        return readInvoice(common, invoice.parse(data.object));
+      default:
+        return { ...common, ignored: 'This kind of event says nothing about a customer.' };
+    }
+  },
+};
+
+type Common = Pick<Reading, 'eventId' | 'type' | 'at'>;
+
+function readCustomer(common: Common, object: z.output<typeof customer>): Reading {
+  const { id, email, name } = object;
+  const fields = { customer: id, ...ownFields('metadata.', object.metadata) };
+  return { ...common, externalId: id, ...person(email, name), fields };
+}
+
+function readSubscription(common: Common, object: z.output<typeof subscription>): Reading {
+  const externalId = idOf(object.customer)!;
+  const [first] = object.items.data;
+  const unit = first?.price.currency ?? '';
+  const isTrial = object.status === 'trialing';
+  return {
+    ...common,
+    externalId,
+    word: object.status,
+    fields: {
+      plan: first ? (first.price.nickname ?? first.price.lookup_key ?? first.price.id) : null,
+      currency: first?.price.currency ?? null,
+      interval: first?.price.recurring?.interval ?? null,
+      quantity: first?.quantity ?? null,
+      trial_ends_at: isTrial && object.trial_end ? toTime(object.trial_end) : null,
+      cancels_at: object.cancel_at ? toTime(object.cancel_at) : null,
+      customer: externalId,
+      ...ownFields('metadata.', object.metadata),
+    },
+    subscription: {
+      id: object.id,
+      unit,
+      sums: { mrr: sum(object.items.data, unit) },
+    },
+  };
+}
+
+function readSession(common: Common, object: z.output<typeof session>): Reading | Ignored {
+  const { customer_details: details } = object;
+  if (!details?.email) return { ...common, ignored: 'It has no email of a customer.' };
+  // A subscription says itself where it stands.
+  const paidOnce = object.mode === 'payment' && object.payment_status === 'paid';
+  return {
+    ...common,
+    externalId: idOf(object.customer),
+    ...person(details.email, details.name),
+    word: paidOnce ? 'paid once' : undefined,
+    seenAt: common.type === 'checkout.session.completed' ? common.at : undefined,
+  };
+}
+
+function readInvoice(common: Common, object: z.output<typeof invoice>): Reading | Ignored {
+  const externalId = idOf(object.customer);
+  if (!externalId || !object.customer_email) {
+    return { ...common, ignored: 'It has no email of a customer.' };
+  }
+  return { ...common, externalId, ...person(object.customer_email, object.customer_name) };
+}
+
+/** Sums of different currencies mean nothing: that of the first item is counted. */
+function sum(items: z.output<typeof item>[], currency: string): number {
+  const same = items.filter(({ price }) => price.currency === currency);
+  return total(same.map(monthlyAmount), currency);
+}
+
+function person(email: string | null | undefined, name: string | null | undefined) {
+  return { email: email ?? undefined, name: name ?? undefined };
+}
+
+function idOf(reference: string | { id: string } | null | undefined): string | undefined {
+  return typeof reference === 'string' ? reference : reference?.id;
+}
+
+function toTime(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
+}

@@ -1,0 +1,92 @@
+import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { env } from '$env/dynamic/public';
+import { isServiceName, SERVICE_FIELDS } from '$contract/services.ts';
+import { applied, readMapping } from '$lib/receivers/mapping.ts';
+import { SERVICES } from '$lib/receivers/services.ts';
+import { attempt } from '$lib/server/database.ts';
+import { text } from '$lib/server/key-actions.ts';
+import { requireMember } from '$lib/server/member.ts';
+import { readProjectSettings } from '$lib/server/project-settings.ts';
+import {
+  createReceiver,
+  deleteReceiver,
+  listDeliveries,
+  listReceivers,
+  setReceiverMapping,
+  setReceiverSecret,
+} from '$lib/server/receivers.ts';
+
+/** The service that the address names, or the page error for one that there is none for. */
+function serviceOf({ params }: RequestEvent) {
+  const name = params.service ?? '';
+  if (!isServiceName(name)) error(404, { message: 'There is no receiver for this service.' });
+  return name;
+}
+
+export async function load(event) {
+  const name = serviceOf(event);
+  const { account } = await requireMember(event);
+  const { supabase } = event.locals;
+  const project = await readProjectSettings(supabase, account.id, event.params.id);
+  const receiver = (await listReceivers(supabase, project.id)).find(
+    ({ service }) => service === name,
+  );
+  const functions = (env.PUBLIC_INGEST_URL ?? '').replace(/\/ingest\/?$/, '');
+  return {
+    project,
+    service: SERVICES[name],
+    own: SERVICE_FIELDS[name].own,
+    receiver: receiver && {
+      id: receiver.id,
+      url: `${functions}/receive/${name}/${receiver.id}`,
+      ...applied(SERVICE_FIELDS[name], receiver.mapping),
+      deliveries: await listDeliveries(supabase, receiver.id),
+    },
+  };
+}
+
+export const actions = {
+  create: async (event) => {
+    await requireMember(event);
+    const name = serviceOf(event);
+    return attempt(async () => {
+      const made = await createReceiver(event.locals.supabase, event.params.id, name);
+      return SERVICES[name].secret.by === 'us' ? { secret: made } : { done: 'Made' };
+    });
+  },
+
+  secret: async (event) => {
+    await requireMember(event);
+    const { title, secret } = SERVICES[serviceOf(event)];
+    const byService = secret.by === 'service';
+    const form = await event.request.formData();
+    if (byService && !text(form, 'secret').startsWith(secret.prefix ?? '')) {
+      return fail(422, { message: `The signing secret of ${title} begins with ${secret.prefix}.` });
+    }
+    return attempt(async () => {
+      const given = byService ? text(form, 'secret') : undefined;
+      const made = await setReceiverSecret(event.locals.supabase, text(form, 'id'), given);
+      return byService ? { done: 'Saved' } : { secret: made };
+    });
+  },
+
+  mapping: async (event) => {
+    await requireMember(event);
+    const form = await event.request.formData();
+    const mapping = readMapping(form, SERVICE_FIELDS[serviceOf(event)]);
+    return attempt(async () => {
+      await setReceiverMapping(event.locals.supabase, text(form, 'id'), mapping);
+      return { done: 'Saved' };
+    });
+  },
+
+  remove: async (event) => {
+    await requireMember(event);
+    const id = text(await event.request.formData(), 'id');
+    const answer = await attempt(async () => {
+      await deleteReceiver(event.locals.supabase, id);
+    });
+    if (!answer) redirect(303, `/projects/${event.params.id}#receivers`);
+    return answer;
+  },
+};
