@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import type { Figures } from '$lib/overview/figures.ts';
+import type { Figures } from './figures.ts';
 import { attempt, unwrap } from '$lib/server/database.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { listProjects } from '$lib/server/projects.ts';

@@ -1,6 +1,6 @@
 import { fail, redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import type { Json } from '$lib/database.types.ts';
-import { readParamsPatch } from '$lib/panel/params-patch.ts';
+import { readParamsPatch } from '../panel/params-patch.ts';
 import { attempt, unwrap } from '$lib/server/database.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { typedEmail } from '$lib/typed-email.ts';

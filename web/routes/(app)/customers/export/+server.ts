@@ -1,4 +1,4 @@
-import { headToCsv, rowsToCsv } from '$lib/bulk/csv.ts';
+import { headToCsv, rowsToCsv } from '../bulk/csv.ts';
 import { parseView, toFilter } from '$lib/filters.ts';
 import type { Customer } from '$lib/server/customers.ts';
 import { unwrap } from '$lib/server/database.ts';

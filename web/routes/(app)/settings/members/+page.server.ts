@@ -2,7 +2,7 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { attempt, unwrap } from '$lib/server/database.ts';
 import { sendMail } from '$lib/server/mail.ts';
 import { requireMember } from '$lib/server/member.ts';
-import { invitationMail, readTeam, type Role } from '$lib/server/team.ts';
+import { invitationMail, readTeam, type Role } from '$lib/server/members.ts';
 import { typedEmail } from '$lib/typed-email.ts';
 
 export async function load(event) {

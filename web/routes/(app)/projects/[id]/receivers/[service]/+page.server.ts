@@ -1,8 +1,8 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { env } from '$env/dynamic/public';
 import { isServiceName, SERVICE_FIELDS } from '$contract/services.ts';
-import { applied, readMapping } from '$lib/receivers/mapping.ts';
-import { SERVICES } from '$lib/receivers/services.ts';
+import { applied, readMapping } from '../mapping.ts';
+import { SERVICES } from '../services.ts';
 import { attempt } from '$lib/server/database.ts';
 import { text } from '$lib/server/key-actions.ts';
 import { requireMember } from '$lib/server/member.ts';

@@ -1,5 +1,5 @@
-import type { SortColumn } from '../filters/address.ts';
-import { COLUMNS, paramOf, projectOf } from '../filters/columns.ts';
+import type { SortColumn } from '$lib/filters/address.ts';
+import { COLUMNS, paramOf, projectOf } from '$lib/filters/columns.ts';
 
 /** The name of a column, as its head says it. */
 export function columnText(id: string, projects: readonly { id: string; name: string }[]): string {

@@ -1,7 +1,7 @@
 import { tick } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
-import { formatView, pageFrom, type Page, type View } from '../filters/address.ts';
-import type { Customer, CustomerPage } from '../server/customers.ts';
+import { formatView, pageFrom, type Page, type View } from '$lib/filters/address.ts';
+import type { Customer, CustomerPage } from '$lib/server/customers.ts';
 import { mergeRows, newTo } from './merge.ts';
 
 const HIGHLIGHT_MS = 2400;

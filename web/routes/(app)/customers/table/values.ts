@@ -1,5 +1,5 @@
-import { textOf } from '../params.ts';
-import type { CustomerProject } from '../server/customers.ts';
+import { textOf } from '$lib/params.ts';
+import type { CustomerProject } from '$lib/server/customers.ts';
 
 /** What a column of a param says about one person over all their products. */
 export function paramText(

@@ -1,5 +1,5 @@
 import { isServiceName } from '$contract/services.ts';
-import { SERVICES } from '$lib/receivers/services.ts';
+import { SERVICES } from '../../projects/[id]/receivers/services.ts';
 
 /** An entry of the audit log, as read_audit_log gives it. */
 export interface Entry {

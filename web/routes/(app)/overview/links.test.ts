@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseView } from '../filters/address.ts';
-import { toFilter } from '../filters/sql.ts';
+import { parseView } from '$lib/filters/address.ts';
+import { toFilter } from '$lib/filters/sql.ts';
 import { inAll, inSeveral, paidNot, withStatus } from './links.ts';
 
 const A = '11111111-1111-4111-8111-111111111111';

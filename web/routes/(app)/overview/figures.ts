@@ -1,4 +1,4 @@
-import type { Project } from '../server/projects.ts';
+import type { Project } from '$lib/server/projects.ts';
 
 /** What the database answers as the overview of an account: see supabase/migrations. */
 export interface Figures {

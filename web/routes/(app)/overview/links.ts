@@ -1,5 +1,5 @@
-import { changeView, parseView } from '../filters/address.ts';
-import { newCondition, type Condition, type Status } from '../filters/conditions.ts';
+import { changeView, parseView } from '$lib/filters/address.ts';
+import { newCondition, type Condition, type Status } from '$lib/filters/conditions.ts';
 
 // Where the figures of the overview lead: the customers who were counted.
 

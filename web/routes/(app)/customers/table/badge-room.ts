@@ -1,4 +1,4 @@
-import { IN_LINE, type ParamText } from '../params.ts';
+import { IN_LINE, type ParamText } from '$lib/params.ts';
 
 /** What is known about the column of products: its width in pixels, and how wide a text is in it. */
 export interface BadgeRoom {
