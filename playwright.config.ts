@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { freePort } from './local/ports.ts';
 import { launchOptions } from './tests/e2e/browser.ts';
@@ -19,11 +20,13 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   globalSetup: './tests/e2e/wait.ts',
   fullyParallel: true,
-  workers: 2,
+  // Much of a test is waiting.
+  workers: Math.max(3, availableParallelism()),
   forbidOnly: !!process.env.CI,
   reporter: 'list',
   expect: { timeout: 10_000 },
-  use: { baseURL, launchOptions: await launchOptions(), trace: 'retain-on-failure' },
+  // A trace costs each test a quarter of its time: --trace on makes one.
+  use: { baseURL, launchOptions: await launchOptions(), screenshot: 'only-on-failure' },
   webServer: given
     ? undefined
     : {

@@ -6,6 +6,7 @@ test.describe.configure({ mode: 'default' });
 
 test('the owner subscribes, cancels and takes it back', async ({ page, billing }) => {
   await signUpFor(page, billing);
+  await page.goto('/customers');
   await menu(page, 'Payer Labs');
   await page.getByRole('link', { name: 'Billing' }).click();
   await expect(page.getByRole('heading', { name: 'Free trial' })).toBeVisible();
