@@ -15,6 +15,9 @@ process.env.PUBLIC_INGEST_URL ??= stack().ingestUrl;
 process.env.SMTP_URL ??= stack().smtpUrl;
 process.env.CRON_SECRET ??= CRON_SECRET;
 
+/** Files whose dashboard is not the one that all share. */
+const BILLING = /billing(-gate|-accessibility)?\.spec\.ts/;
+
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '*.spec.ts',
@@ -22,6 +25,11 @@ export default defineConfig({
   fullyParallel: true,
   // Much of a test is waiting.
   workers: Math.max(3, availableParallelism()),
+  projects: [
+    { name: 'dashboard', testIgnore: BILLING },
+    // Each worker that has one of these starts a backend where billing is on.
+    { name: 'billing', testMatch: BILLING, workers: 1 },
+  ],
   forbidOnly: !!process.env.CI,
   reporter: 'list',
   expect: { timeout: 10_000 },

@@ -64,7 +64,7 @@ async function customersOf(project: string) {
 
 test('a file with mixed line ends has all its rows, and the column called Email counts', async () => {
   const { apiKey, id } = await createProject(await signUp('importer'), 'Inkwell');
-  const env = { TINYCRM_API_KEY: apiKey };
+  const env = { TINYCRM_KEY: apiKey };
   await writeFile(join(folder, 'ends.csv'), CASES.mixedLineEnds);
   await writeFile(join(folder, 'referred.csv'), CASES.referredByEmail);
   expect((await start(['ends.csv'], env)).stdout).toContain('3 created');
@@ -85,7 +85,7 @@ test('a file with mixed line ends has all its rows, and the column called Email 
 
 test('what is doubtful in a file is shown with its line, and nothing is written until it is accepted', async () => {
   const { apiKey, id } = await createProject(await signUp('importer'), 'Inkwell');
-  const env = { TINYCRM_API_KEY: apiKey };
+  const env = { TINYCRM_KEY: apiKey };
   await writeFile(join(folder, 'quote.tsv'), CASES.strayQuote);
   const refused = await start(['quote.tsv'], env);
   expect(refused.code).toBe(1);
@@ -111,7 +111,7 @@ test('standard input is read like a file, and nothing of it stays behind', async
     cwd: folder,
     env: {
       ...{ PATH: process.env.PATH, TINYCRM_URL: stack().ingestUrl },
-      ...{ TINYCRM_API_KEY: apiKey, TMPDIR: left },
+      ...{ TINYCRM_KEY: apiKey, TMPDIR: left },
     },
   });
   child.stdin!.end(CASES.mixedLineEnds.replaceAll(',', ';'));

@@ -30,8 +30,8 @@ test('the same person in two products is one customer with two badges', async ()
       email: 'alex@example.com',
       name: 'Alex',
       projects: [
-        { project_id: b.id, status: 'free', params: { role: 'admin' } },
         { project_id: a.id, status: 'paid', params: { plan: 'pro', mrr: 29 } },
+        { project_id: b.id, status: 'free', params: { role: 'admin' } },
       ],
     },
   ]);
