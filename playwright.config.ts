@@ -32,7 +32,9 @@ export default defineConfig({
   ],
   forbidOnly: !!process.env.CI,
   reporter: 'list',
-  expect: { timeout: 10_000 },
+  // Other tests use the machine too.
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   // A trace costs each test a quarter of its time: --trace on makes one.
   use: { baseURL, launchOptions: await launchOptions(), screenshot: 'only-on-failure' },
   webServer: given

@@ -25,7 +25,7 @@ export async function buildOnce(options: {
 }
 
 /** A hash of the names and contents of files, and of all files in folders. */
-export function fingerprint(paths: string[]): string {
+function fingerprint(paths: string[]): string {
   const hash = createHash('sha256');
   for (const file of paths.flatMap(filesIn)) {
     hash.update(`${relative(projectRoot, file)}\0`).update(readFileSync(file));

@@ -1,12 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { hostedDenoExecutable } from '../local/binaries.ts';
-import { runPgtap } from './pgtap.ts';
 import { testInBrowser } from './run/browser.ts';
-import { bin, check, DENO_FLAGS, denoTest, vitest } from './run/command.ts';
+import { bin, check, vitest } from './run/command.ts';
+import { DENO_FLAGS, denoTest, pgtap } from './run/database.ts';
 import { Report } from './run/report.ts';
-import { schedule, type Counts, type Print, type Step } from './run/schedule.ts';
-import { startStack } from './stack.ts';
+import { schedule, type Step } from './run/schedule.ts';
 
 // npm test: everything, and one summary. --quick: what needs no browser and no whole backend.
 // --verbose: what each step printed, not only the failed ones.
@@ -17,25 +16,18 @@ const { values: flags } = parseArgs({
   },
 });
 
-// Each step starts what it needs; a backend of the caller would be shared by all.
+// Each step starts the backend that it needs: those of two may not share one.
 delete process.env.TINYCRM_STACK;
 
-/** The tests of the database, on one of their own. */
-const pgtap =
-  (...flags: string[]) =>
-  async (print: Print): Promise<Counts> => {
-    const { adminUrl, stop } = await startStack(...flags);
-    try {
-      return await runPgtap(adminUrl, undefined, (line) => print(`${line}\n`));
-    } finally {
-      await stop();
-    }
-  };
+/** What has not changed since it passed is not looked at again. */
+const cached = (name: string) => [
+  ...['--cache', '--cache-strategy', 'content'],
+  ...['--cache-location', `node_modules/.cache/${name}/`],
+];
 
 const ROUTES = 'Types of the routes';
 const SDK = 'SDK build';
 const DASHBOARD = 'Dashboard build';
-const FUNCTIONS = 'Types of the Edge Functions';
 
 // In the order in which they begin when nothing is in their way: the browser takes longest.
 const steps: Step[] = [
@@ -51,9 +43,15 @@ const steps: Step[] = [
     name: 'Format',
     quick: true,
     after: [ROUTES, SDK],
-    run: check(bin('prettier'), '--check', '--log-level', 'warn', '.'),
+    run: check(bin('prettier'), ...cached('prettier'), '--check', '--log-level', 'warn', '.'),
   },
-  { name: 'Lint', quick: true, after: [ROUTES, SDK], run: check(bin('eslint'), '.') },
+  {
+    name: 'Lint',
+    quick: true,
+    after: [ROUTES, SDK],
+    run: check(bin('eslint'), ...cached('eslint'), '.'),
+  },
+  { name: 'Unused files, exports and dependencies', quick: true, run: check(bin('knip')) },
   {
     name: 'Lint of the Edge Functions',
     quick: true,
@@ -66,7 +64,7 @@ const steps: Step[] = [
     run: check(bin('svelte-check'), '--tsconfig', './tsconfig.json', '--fail-on-warnings'),
   },
   {
-    name: FUNCTIONS,
+    name: 'Types of the Edge Functions',
     quick: true,
     run: check(bin('deno'), 'check', ...DENO_FLAGS, 'supabase/functions/'),
   },

@@ -1,44 +1,78 @@
 import type { Page } from '@playwright/test';
-import { expectAccessible } from './axe.ts';
+import { expectAccessible, expectAccessibleOnAnyScreen } from './axe.ts';
 import { createProject, givenFounder, givenProject, ingest, menu, signUp } from './steps.ts';
 import { expect, test } from './test.ts';
 
-async function isClean(page: Page, place: string) {
-  await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
-  await expectAccessible(page, place);
+const SIZES = { wide: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+
+/** Four people of one product, one of whom is in another too. */
+async function fill(page: Page) {
+  await givenFounder(page);
+  const inkwell = await givenProject(page, 'Inkwell');
+  const quietmail = await givenProject(page, 'Quietmail');
+  for (const status of ['free', 'trial', 'paid', 'churned']) {
+    const email = `${status}@example.com`;
+    await ingest('identify', inkwell, { email, status, params: { plan: 'pro' } });
+  }
+  await ingest('identify', quietmail, { email: 'paid@example.com', status: 'trial' });
 }
 
-const SIZES = { wide: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+test('no page of somebody who is not signed in has a fault that axe can find', async ({ page }) => {
+  test.slow();
+  await page.goto('/sign-in?confirmed=elsewhere');
+  await expectAccessibleOnAnyScreen(page, 'sign in');
+  await page.getByLabel('Email').fill('nobody@example.com');
+  await page.getByLabel('Password').fill('nothing at all');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toHaveText(/do not match/);
+  await expectAccessibleOnAnyScreen(page, 'sign in, refused');
+  for (const path of ['/sign-up', '/notifications/unsubscribe', '/nowhere']) {
+    await page.goto(path);
+    await expectAccessibleOnAnyScreen(page, path);
+  }
+});
+
+test('no page of a new account has a fault that axe can find', async ({ page }) => {
+  test.slow();
+  await signUp(page);
+  await expectAccessibleOnAnyScreen(page, 'no project');
+  await createProject(page, 'Inkwell');
+  await expectAccessibleOnAnyScreen(page, 'a new key');
+  await page.goto('/customers');
+  await expectAccessibleOnAnyScreen(page, 'no customer');
+  await page.goto('/nowhere');
+  await expectAccessibleOnAnyScreen(page, 'not found');
+});
+
+test('no page of settings has a fault that axe can find', async ({ page }) => {
+  test.slow();
+  await givenFounder(page);
+  for (const part of ['', '/notifications', '/sessions', '/data', '/audit']) {
+    await page.goto(`/settings${part}`);
+    await expectAccessibleOnAnyScreen(page, `/settings${part}`);
+  }
+  await page.goto('/settings/members');
+  await page.getByLabel('Email').fill('invited@example.com');
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await page.getByRole('button', { name: /^Withdraw/ }).waitFor();
+  await expectAccessibleOnAnyScreen(page, 'members, with an invitation');
+  await page.goto(await page.getByLabel('Link of the invitation').inputValue());
+  await expectAccessibleOnAnyScreen(page, 'an invitation');
+});
 
 for (const [size, viewport] of Object.entries(SIZES)) {
   test.describe(size, () => {
     test.use({ viewport, contextOptions: { reducedMotion: 'reduce' } });
 
-    test('no page has a fault that axe can find', async ({ page }) => {
+    async function isClean(page: Page, place: string) {
+      await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+      // The colors of a phone are those of a wide screen.
+      await expectAccessible(page, place, size === 'wide' ? ['light', 'dark'] : ['dark']);
+    }
+
+    test('no view of customers has a fault that axe can find', async ({ page }) => {
       test.slow();
-      await page.goto('/sign-in?confirmed=elsewhere');
-      await isClean(page, 'sign in');
-      await page.getByLabel('Email').fill('nobody@example.com');
-      await page.getByLabel('Password').fill('nothing at all');
-      await page.getByRole('button', { name: 'Sign in' }).click();
-      await expect(page.getByRole('alert')).toHaveText(/do not match/);
-      await isClean(page, 'sign in, refused');
-      await page.goto('/sign-up');
-      await isClean(page, 'sign up');
-
-      await signUp(page);
-      await isClean(page, 'no project');
-      const inkwell = await createProject(page, 'Inkwell');
-      await isClean(page, 'a new key');
-      await page.goto('/customers');
-      await isClean(page, 'no customer');
-
-      const quietmail = await givenProject(page, 'Quietmail');
-      for (const status of ['free', 'trial', 'paid', 'churned']) {
-        const email = `${status}@example.com`;
-        await ingest('identify', inkwell, { email, status, params: { plan: 'pro' } });
-      }
-      await ingest('identify', quietmail, { email: 'paid@example.com', status: 'trial' });
+      await fill(page);
       await page.goto('/customers');
       await page.getByLabel('Add a filter').click();
       await isClean(page, 'customers, with the list of fields');
@@ -51,7 +85,19 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await page.getByRole('link', { name: 'Inkwell Paid' }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
       await isClean(page, 'customers, with an open badge');
+      await page.getByRole('link', { name: 'Open customer' }).click();
+      await expect(page.getByRole('heading', { name: 'Status history' })).toBeVisible();
+      await isClean(page, 'customer');
+      await page.goto('/projects');
+      await menu(page, 'Rotate');
+      await isClean(page, 'projects, with an open menu');
+      await page.goto('/customers?q=nobody');
+      await isClean(page, 'nobody matches');
+    });
 
+    test('nor has the grid, a saved view or the panel', async ({ page }) => {
+      test.slow();
+      await fill(page);
       await page.goto('/customers?layout=grid&f=status:is:paid');
       await expect(page.getByRole('rowheader')).toHaveCount(1);
       await isClean(page, 'customers, as a grid');
@@ -61,49 +107,16 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await page.getByLabel('More about the view Paying grid').click();
       await isClean(page, 'customers, with the menu of a saved view');
       await page.keyboard.press('Escape');
-      if (size === 'wide') {
-        await page.locator('summary').filter({ hasText: 'Columns' }).click();
-        await isClean(page, 'customers, with the menu of columns');
-        await page.keyboard.press('Escape');
-        await page.getByRole('checkbox', { name: 'Tick paid@example.com' }).check();
-        await expect(page.getByRole('region', { name: 'Selected customers' })).toBeVisible();
-        await isClean(page, 'customers, with a ticked row');
-        await page.getByRole('rowheader').getByRole('link').click();
-        await expect(page.getByRole('heading', { name: 'Status history' })).toBeVisible();
-        await isClean(page, 'customers, with the panel');
-      }
-
-      await page.goto('/customers');
-      await page.getByRole('link', { name: 'Inkwell Paid' }).click();
-      await page.getByRole('link', { name: 'Open customer' }).click();
+      if (size === 'phone') return;
+      await page.locator('summary').filter({ hasText: 'Columns' }).click();
+      await isClean(page, 'customers, with the menu of columns');
+      await page.keyboard.press('Escape');
+      await page.getByRole('checkbox', { name: 'Tick paid@example.com' }).check();
+      await expect(page.getByRole('region', { name: 'Selected customers' })).toBeVisible();
+      await isClean(page, 'customers, with a ticked row');
+      await page.getByRole('rowheader').getByRole('link').click();
       await expect(page.getByRole('heading', { name: 'Status history' })).toBeVisible();
-      await isClean(page, 'customer');
-      await page.goto('/projects');
-      await menu(page, 'Rotate');
-      await isClean(page, 'projects, with an open menu');
-      await page.goto('/settings');
-      await isClean(page, 'settings');
-      await page.goto('/settings/notifications');
-      await isClean(page, 'notifications');
-      await page.goto('/notifications/unsubscribe');
-      await isClean(page, 'a link that turns off no mail');
-      await page.goto('/settings/sessions');
-      await isClean(page, 'sessions');
-      await page.goto('/settings/data');
-      await isClean(page, 'data of the account');
-      await page.goto('/settings/audit');
-      await isClean(page, 'audit log');
-      await page.goto('/settings/members');
-      await page.getByLabel('Email').fill('invited@example.com');
-      await page.getByRole('button', { name: 'Invite' }).click();
-      await page.getByRole('button', { name: /^Withdraw/ }).waitFor();
-      await isClean(page, 'members, with an invitation');
-      await page.goto(await page.getByLabel('Link of the invitation').inputValue());
-      await isClean(page, 'an invitation');
-      await page.goto('/customers?q=nobody');
-      await isClean(page, 'nobody matches');
-      await page.goto('/nowhere');
-      await isClean(page, 'not found');
+      await isClean(page, 'customers, with the panel');
     });
   });
 }

@@ -1,6 +1,6 @@
 import { expectAccessible } from './axe.ts';
 import { linkInMail, mailsTo } from './mailbox.ts';
-import { givenFounder, PASSWORD } from './steps.ts';
+import { givenFounder, PASSWORD, signUp } from './steps.ts';
 import { expect, newPerson, test } from './test.ts';
 
 const NEW_PASSWORD = 'battery staple horse';
@@ -142,7 +142,7 @@ test('sessions are listed, and one or all of them are ended', async ({
   browser,
   baseURL,
 }) => {
-  const email = await givenFounder(page);
+  const email = await signUp(page);
   const other = await newPerson(browser, baseURL);
   const signInElsewhere = async () => {
     await other.goto('/sign-in');

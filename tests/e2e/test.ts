@@ -37,16 +37,18 @@ export async function newPerson(browser: Browser, baseURL?: string): Promise<Pag
 
 /** A click before a page has come to life is lost, which on a busy machine happens even to tests. */
 function waitForScripts(page: Page): void {
-  const goto = page.goto.bind(page);
-  page.goto = async (...args) => {
-    const response = await goto(...args);
-    const isAlive = () =>
-      // Kit adds it when everything has its handlers.
-      !!document.querySelector('#svelte-announcer') ||
-      ![...document.scripts].some(({ text }) => text.includes('kit.start('));
-    await page.waitForFunction(isAlive);
-    return response;
-  };
+  // Kit adds its announcer when everything has its handlers.
+  const isAlive = () =>
+    !!document.querySelector('#svelte-announcer') ||
+    ![...document.scripts].some(({ text }) => text.includes('kit.start('));
+  for (const name of ['goto', 'reload', 'goBack'] as const) {
+    const go = page[name].bind(page) as (...args: unknown[]) => ReturnType<Page['goto']>;
+    page[name] = async (...args: unknown[]) => {
+      const response = await go(...args);
+      await page.waitForFunction(isAlive);
+      return response;
+    };
+  }
 }
 
 /** Collects thrown errors and what the browser refused, such as the security policy's blocks. */

@@ -64,16 +64,3 @@ export function vitest(...projects: string[]) {
     }
   };
 }
-
-// Without the function's own deno.json: under it Deno does not find the types of Node.
-export const DENO_FLAGS = ['--node-modules-dir=manual'];
-
-/** Tests of the Edge Functions under a Deno. Their types are a check of their own. */
-export function denoTest(executable: string, ...args: string[]) {
-  return async (print: Print): Promise<Counts> => {
-    const flags = ['test', '--allow-all', '--no-check', ...DENO_FLAGS];
-    const { code, output } = await run(print, executable, [...flags, ...args]);
-    const [, passed, failed] = output.match(/(\d+) passed.*?(\d+) failed/) ?? [];
-    return counted(code, Number(passed ?? 0), Number(failed ?? 0));
-  };
-}
