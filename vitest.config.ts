@@ -30,8 +30,9 @@ const project = (
 export default defineConfig({
   resolve: { alias: { $lib: at('./web/lib') } },
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Other tests use the machine too.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: Math.max(3, availableParallelism()),
     projects: [
       project('units', 0, {
