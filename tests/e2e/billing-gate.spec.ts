@@ -16,6 +16,7 @@ test('after the trial only billing, export and erasure are open, until somebody 
       body: JSON.stringify({ email }),
     });
   }
+  await page.goto('/customers');
   await billing.sql`update public.subscriptions set trial_ends_at = now() - interval '1 hour'
     where account_id = ${accountId}`;
 

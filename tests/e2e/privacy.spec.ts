@@ -29,7 +29,7 @@ test('an owner reads who did what, and the log names no customer', async ({
     insert into public.members (account_id, user_id, role, email)
     select a.account_id, b.user_id, 'admin', b.email from public.members a, public.members b
     where a.email = ${owner} and b.email = ${admin}`;
-  await second.reload();
+  await second.goto('/customers');
   await second.locator('header summary').click();
   await second.getByRole('button', { name: 'Tiny Products' }).click();
   await second.goto('/settings');

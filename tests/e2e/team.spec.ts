@@ -118,7 +118,7 @@ test('an admin manages viewers, and leaves owners alone', async ({
     from public.members a, public.members b
     where a.email = ${ada} and b.email in ${sql([grace, linus])}`;
 
-  await other.reload();
+  await other.goto('/customers');
   await other.locator('header summary').click();
   await other.getByRole('button', { name: 'Ours' }).click();
   await other.goto('/settings/members');
