@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { freePort } from './local/ports.ts';
 import { launchOptions } from './tests/e2e/browser.ts';
@@ -15,16 +16,28 @@ process.env.SMTP_URL ??= stack().smtpUrl;
 process.env.CRON_SECRET ??= CRON_SECRET;
 process.env.ATTEMPTS_PER_VISITOR ??= MANY_ATTEMPTS;
 
+/** Files whose dashboard is not the one that all share. */
+const BILLING = /billing(-gate|-accessibility)?\.spec\.ts/;
+
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '*.spec.ts',
   globalSetup: './tests/e2e/wait.ts',
   fullyParallel: true,
-  workers: 2,
+  // Much of a test is waiting.
+  workers: Math.max(3, availableParallelism()),
+  projects: [
+    { name: 'dashboard', testIgnore: BILLING },
+    // Each worker that has one of these starts a backend where billing is on.
+    { name: 'billing', testMatch: BILLING, workers: 1 },
+  ],
   forbidOnly: !!process.env.CI,
   reporter: 'list',
-  expect: { timeout: 10_000 },
-  use: { baseURL, launchOptions: await launchOptions(), trace: 'retain-on-failure' },
+  // Other tests use the machine too.
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  // A trace costs each test a quarter of its time: --trace on makes one.
+  use: { baseURL, launchOptions: await launchOptions(), screenshot: 'only-on-failure' },
   webServer: given
     ? undefined
     : {

@@ -1,7 +1,31 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+// Files that share one backend, side by side: what each makes there is its own.
+const SHARED = [
+  '{deploy/checks,importer/test/cli}.test.ts',
+  'tests/{http,sql}/**/*.test.ts',
+  'tests/soak/mutants.test.ts',
+];
+// Files that change what all accounts have in common, start backends of their own, or break them.
+const ALONE = [
+  '{backup,local}/**/*.test.ts',
+  'tests/http/{billing,database-tls,notifications,payment-required,rate-limits,stripe-webhook}.test.ts',
+  'tests/soak/!(mutants).test.ts',
+];
+
+/** `order`: when its turn comes, where one run has several. */
+const project = (
+  name: string,
+  order: number,
+  test: TestProjectInlineConfiguration['test'],
+): TestProjectInlineConfiguration => ({
+  extends: true,
+  test: { name, ...test, sequence: { groupOrder: order } },
+});
 
 export default defineConfig({
   resolve: {
@@ -12,10 +36,27 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['{backup,bench,deploy,importer,local,sdk,tests,web}/**/*.test.ts'],
-    exclude: ['tests/e2e/**', '**/node_modules/**'],
-    globalSetup: ['tests/stack.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Other tests use the machine too.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    maxWorkers: Math.max(3, availableParallelism()),
+    projects: [
+      project('units', 0, {
+        include: ['{bench,deploy,importer,sdk,tests,web}/**/*.test.ts'],
+        exclude: [...SHARED, ...ALONE, '**/node_modules/**'],
+        // A process for each file takes twice as long as what it runs.
+        isolate: false,
+      }),
+      project('shared', 1, {
+        include: SHARED,
+        exclude: ALONE,
+        globalSetup: ['tests/stack.ts'],
+      }),
+      project('alone', 2, {
+        include: ALONE,
+        globalSetup: ['tests/stack.ts'],
+        fileParallelism: false,
+      }),
+    ],
   },
 });

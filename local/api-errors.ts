@@ -23,7 +23,7 @@ export function toPostgrestError(error: unknown): unknown {
 }
 
 /** PostgREST's table of SQLSTATE to HTTP status, for the codes lite does not know. */
-export function httpStatus(sqlState: string): number {
+function httpStatus(sqlState: string): number {
   const exact: Record<string, number> = { P0001: 400, '23503': 409, '23505': 409 };
   const byClass: Record<string, number> = {
     '08': 503,

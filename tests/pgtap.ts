@@ -60,6 +60,7 @@ function describeError(error: unknown, text: string): string[] {
 export async function runPgtap(
   adminUrl: string,
   files = globSync(`${folder}/**/*.test.sql`).sort(),
+  print: (line: string) => void = console.log,
 ): Promise<{ passed: number; failed: number }> {
   const sql = postgres(adminUrl, { max: 1, onnotice() {} });
   const total = { passed: 0, failed: files.length ? 0 : 1 };
@@ -73,8 +74,8 @@ export async function runPgtap(
       total.passed += passed;
       total.failed += failed;
       const time = `${Math.round(performance.now() - start)} ms`;
-      console.log(`${failed ? '✗' : '✓'} ${file}: ${passed} passed, ${failed} failed, ${time}`);
-      for (const line of failures) console.log(line.replace(/^/gm, '    '));
+      print(`${failed ? '✗' : '✓'} ${file}: ${passed} passed, ${failed} failed, ${time}`);
+      for (const line of failures) print(line.replace(/^/gm, '    '));
     }
   } finally {
     await sql.end();

@@ -46,7 +46,7 @@ export function json(response: ServerResponse, status: number, body: unknown, he
 }
 
 /** Accepts everything. */
-export function ok(response: ServerResponse) {
+function ok(response: ServerResponse) {
   json(response, 200, { created: true });
 }
 

@@ -1,122 +1,129 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { createProject, ingest, menu, signUp } from './steps.ts';
+import { expectAccessible, expectAccessibleOnAnyScreen } from './axe.ts';
+import { createProject, givenFounder, givenProject, ingest, menu, signUp } from './steps.ts';
 import { expect, test } from './test.ts';
-
-async function isClean(page: Page, place: string) {
-  await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
-  expect.soft(found, place).toEqual([]);
-}
 
 const SIZES = { wide: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    // Each of these takes most of a minute, and the colours of a phone are those of a wide screen.
-    if (colorScheme === 'light' && size === 'phone') continue;
-    test.describe(`${colorScheme}, ${size}`, () => {
-      test.use({ colorScheme, viewport, contextOptions: { reducedMotion: 'reduce' } });
-
-      test('no page has a fault that axe can find', async ({ page }) => {
-        test.slow();
-        await page.goto('/sign-in?confirmed=elsewhere');
-        await isClean(page, 'sign in');
-        await page.getByLabel('Email').fill('nobody@example.com');
-        await page.getByLabel('Password').fill('nothing at all');
-        await page.getByRole('button', { name: 'Sign in' }).click();
-        await expect(page.getByRole('alert')).toHaveText(/do not match/);
-        await isClean(page, 'sign in, refused');
-        await page.goto('/sign-up');
-        await isClean(page, 'sign up');
-
-        await signUp(page);
-        await isClean(page, 'no project');
-        const inkwell = await createProject(page, 'Inkwell');
-        await isClean(page, 'a new key');
-        await page.goto('/customers');
-        await isClean(page, 'no customer');
-
-        const quietmail = await createProject(page, 'Quietmail');
-        for (const status of ['free', 'trial', 'paid', 'churned']) {
-          const email = `${status}@example.com`;
-          await ingest('identify', inkwell, { email, status, params: { plan: 'pro' } });
-        }
-        await ingest('identify', quietmail, { email: 'paid@example.com', status: 'trial' });
-        await page.goto('/customers');
-        await page.getByLabel('Add a filter').click();
-        await isClean(page, 'customers, with the list of fields');
-        await page.getByRole('link', { name: 'Status', exact: true }).click();
-        await page.getByRole('checkbox', { name: 'Paid', exact: true }).check();
-        await page.getByRole('checkbox', { name: 'Trial', exact: true }).check();
-        await expect(page.getByRole('link', { name: 'Clear filters' })).toBeVisible();
-        await isClean(page, 'customers, filtered, with an open menu');
-        await page.keyboard.press('Escape');
-        await page.getByRole('link', { name: 'Inkwell Paid' }).click();
-        await expect(page.getByRole('dialog')).toBeVisible();
-        await isClean(page, 'customers, with an open badge');
-
-        await page.goto('/customers?layout=grid&f=status:is:paid');
-        await expect(page.getByRole('rowheader')).toHaveCount(1);
-        await isClean(page, 'customers, as a grid');
-        await page.locator('summary').filter({ hasText: 'Save view' }).click();
-        await page.getByLabel('Name of the view').fill('Paying grid');
-        await page.keyboard.press('Enter');
-        await page.getByLabel('More about the view Paying grid').click();
-        await isClean(page, 'customers, with the menu of a saved view');
-        await page.keyboard.press('Escape');
-        if (size === 'wide') {
-          await page.locator('summary').filter({ hasText: 'Columns' }).click();
-          await isClean(page, 'customers, with the menu of columns');
-          await page.keyboard.press('Escape');
-          await page.getByRole('checkbox', { name: 'Tick paid@example.com' }).check();
-          await expect(page.getByRole('region', { name: 'Selected customers' })).toBeVisible();
-          await isClean(page, 'customers, with a ticked row');
-          await page.getByRole('rowheader').getByRole('link').click();
-          await expect(page.getByRole('heading', { name: 'Status history' })).toBeVisible();
-          await isClean(page, 'customers, with the panel');
-        }
-
-        await page.goto('/customers');
-        await page.getByRole('link', { name: 'Inkwell Paid' }).click();
-        await page.getByRole('link', { name: 'Open customer' }).click();
-        await expect(page.getByRole('heading', { name: 'Status history' })).toBeVisible();
-        await isClean(page, 'customer');
-        await page.goto('/projects');
-        await menu(page, 'Rotate');
-        await isClean(page, 'projects, with an open menu');
-        await page.goto('/settings');
-        await isClean(page, 'settings');
-        await page.goto('/settings/notifications');
-        await isClean(page, 'notifications');
-        await page.goto('/notifications/unsubscribe');
-        await isClean(page, 'a link that turns off no mail');
-        await page.goto('/settings/sessions');
-        await isClean(page, 'sessions');
-        await page.goto('/settings/data');
-        await isClean(page, 'data of the account');
-        await page.goto('/settings/audit');
-        await isClean(page, 'audit log');
-        await page.goto('/settings/members');
-        await page.getByLabel('Email').fill('invited@example.com');
-        await page.getByRole('button', { name: 'Invite' }).click();
-        await page.getByRole('button', { name: /^Withdraw/ }).waitFor();
-        await isClean(page, 'members, with an invitation');
-        await page.goto(await page.getByLabel('Link of the invitation').inputValue());
-        await isClean(page, 'an invitation');
-        await page.goto('/customers?q=nobody');
-        await isClean(page, 'nobody matches');
-        await page.goto('/nowhere');
-        await isClean(page, 'not found');
-      });
-    });
+/** Four people of one product, one of whom is in another too. */
+async function fill(page: Page) {
+  await givenFounder(page);
+  const inkwell = await givenProject(page, 'Inkwell');
+  const quietmail = await givenProject(page, 'Quietmail');
+  for (const status of ['free', 'trial', 'paid', 'churned']) {
+    const email = `${status}@example.com`;
+    await ingest('identify', inkwell, { email, status, params: { plan: 'pro' } });
   }
+  await ingest('identify', quietmail, { email: 'paid@example.com', status: 'trial' });
+}
+
+test('no page of somebody who is not signed in has a fault that axe can find', async ({ page }) => {
+  test.slow();
+  await page.goto('/sign-in?confirmed=elsewhere');
+  await expectAccessibleOnAnyScreen(page, 'sign in');
+  await page.getByLabel('Email').fill('nobody@example.com');
+  await page.getByLabel('Password').fill('nothing at all');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toHaveText(/do not match/);
+  await expectAccessibleOnAnyScreen(page, 'sign in, refused');
+  for (const path of ['/sign-up', '/notifications/unsubscribe', '/nowhere']) {
+    await page.goto(path);
+    await expectAccessibleOnAnyScreen(page, path);
+  }
+});
+
+test('no page of a new account has a fault that axe can find', async ({ page }) => {
+  test.slow();
+  await signUp(page);
+  await expectAccessibleOnAnyScreen(page, 'no project');
+  await createProject(page, 'Inkwell');
+  await expectAccessibleOnAnyScreen(page, 'a new key');
+  await page.goto('/customers');
+  await expectAccessibleOnAnyScreen(page, 'no customer');
+  await page.goto('/nowhere');
+  await expectAccessibleOnAnyScreen(page, 'not found');
+});
+
+test('no page of settings has a fault that axe can find', async ({ page }) => {
+  test.slow();
+  await givenFounder(page);
+  for (const part of ['', '/notifications', '/sessions', '/data', '/audit']) {
+    await page.goto(`/settings${part}`);
+    await expectAccessibleOnAnyScreen(page, `/settings${part}`);
+  }
+  await page.goto('/settings/members');
+  await page.getByLabel('Email').fill('invited@example.com');
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await page.getByRole('button', { name: /^Withdraw/ }).waitFor();
+  await expectAccessibleOnAnyScreen(page, 'members, with an invitation');
+  await page.goto(await page.getByLabel('Link of the invitation').inputValue());
+  await expectAccessibleOnAnyScreen(page, 'an invitation');
+});
+
+for (const [size, viewport] of Object.entries(SIZES)) {
+  test.describe(size, () => {
+    test.use({ viewport, contextOptions: { reducedMotion: 'reduce' } });
+
+    async function isClean(page: Page, place: string) {
+      await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+      // The colors of a phone are those of a wide screen.
+      await expectAccessible(page, place, size === 'wide' ? ['light', 'dark'] : ['dark']);
+    }
+
+    test('no view of customers has a fault that axe can find', async ({ page }) => {
+      test.slow();
+      await fill(page);
+      await page.goto('/customers');
+      await page.getByLabel('Add a filter').click();
+      await isClean(page, 'customers, with the list of fields');
+      await page.getByRole('link', { name: 'Status', exact: true }).click();
+      await page.getByRole('checkbox', { name: 'Paid', exact: true }).check();
+      await page.getByRole('checkbox', { name: 'Trial', exact: true }).check();
+      await expect(page.getByRole('link', { name: 'Clear filters' })).toBeVisible();
+      await isClean(page, 'customers, filtered, with an open menu');
+      await page.keyboard.press('Escape');
+      await page.getByRole('link', { name: 'Inkwell Paid' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await isClean(page, 'customers, with an open badge');
+      await page.getByRole('link', { name: 'Open customer' }).click();
+      await expect(page.getByRole('heading', { name: 'Status history' })).toBeVisible();
+      await isClean(page, 'customer');
+      await page.goto('/projects');
+      await menu(page, 'Rotate');
+      await isClean(page, 'projects, with an open menu');
+      await page.goto('/customers?q=nobody');
+      await isClean(page, 'nobody matches');
+    });
+
+    test('nor has the grid, a saved view or the panel', async ({ page }) => {
+      test.slow();
+      await fill(page);
+      await page.goto('/customers?layout=grid&f=status:is:paid');
+      await expect(page.getByRole('rowheader')).toHaveCount(1);
+      await isClean(page, 'customers, as a grid');
+      await page.locator('summary').filter({ hasText: 'Save view' }).click();
+      await page.getByLabel('Name of the view').fill('Paying grid');
+      await page.keyboard.press('Enter');
+      await page.getByLabel('More about the view Paying grid').click();
+      await isClean(page, 'customers, with the menu of a saved view');
+      await page.keyboard.press('Escape');
+      if (size === 'phone') return;
+      await page.locator('summary').filter({ hasText: 'Columns' }).click();
+      await isClean(page, 'customers, with the menu of columns');
+      await page.keyboard.press('Escape');
+      await page.getByRole('checkbox', { name: 'Tick paid@example.com' }).check();
+      await expect(page.getByRole('region', { name: 'Selected customers' })).toBeVisible();
+      await isClean(page, 'customers, with a ticked row');
+      await page.getByRole('rowheader').getByRole('link').click();
+      await expect(page.getByRole('heading', { name: 'Status history' })).toBeVisible();
+      await isClean(page, 'customers, with the panel');
+    });
+  });
 }
 
 test('the page can be used from the keyboard from its first Tab on', async ({ page }) => {
-  await signUp(page);
-  const key = await createProject(page, 'Inkwell');
+  await givenFounder(page);
+  const key = await givenProject(page, 'Inkwell');
   await ingest('identify', key, { email: 'alex@example.com', name: 'Alex' });
   await page.goto('/customers');
   await page.keyboard.press('Tab');
@@ -141,8 +148,8 @@ test('the page can be used from the keyboard from its first Tab on', async ({ pa
 
 test('on a phone everything that is tapped is 44 pixels high', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  await signUp(page);
-  const key = await createProject(page, 'Inkwell');
+  await givenFounder(page);
+  const key = await givenProject(page, 'Inkwell');
   await ingest('identify', key, { email: 'alex@example.com', name: 'Alex' });
   await page.goto('/customers?q=alex&status=free');
   const small = await page
@@ -161,7 +168,7 @@ test('on a phone everything that is tapped is 44 pixels high', async ({ page }) 
 
 test('nothing runs over the edge of a small phone, however long it is', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
-  await signUp(
+  await givenFounder(
     page,
     'founder',
     'An account name of a founder who cannot stop typing until eighty are full'.padEnd(80, 'x'),

@@ -1,9 +1,9 @@
-import { createProject, ingest, signUp } from './steps.ts';
+import { givenFounder, givenProject, ingest } from './steps.ts';
 import { expect, test } from './test.ts';
 
 test.beforeEach(async ({ page }) => {
-  await signUp(page);
-  const key = await createProject(page, 'Inkwell');
+  await givenFounder(page);
+  const key = await givenProject(page, 'Inkwell');
   for (const name of ['Ann', 'Bob', 'Cleo']) {
     await ingest('identify', key, { email: `${name}@example.com`, name, status: 'free' });
   }

@@ -1,5 +1,5 @@
 import { expect, signUpFor, test } from './billing-test.ts';
-import { createProject } from './steps.ts';
+import { givenProject } from './steps.ts';
 
 test.describe.configure({ mode: 'default' });
 
@@ -8,7 +8,7 @@ test('after the trial only billing, export and erasure are open, until somebody 
   billing,
 }) => {
   const { accountId } = await signUpFor(page, billing);
-  const apiKey = await createProject(page, 'Inkwell');
+  const apiKey = await givenProject(page, 'Inkwell');
   for (const email of ['ann@example.com', 'bob@example.com']) {
     await fetch(`${billing.stack.ingestUrl}/identify`, {
       method: 'POST',
@@ -16,6 +16,7 @@ test('after the trial only billing, export and erasure are open, until somebody 
       body: JSON.stringify({ email }),
     });
   }
+  await page.goto('/customers');
   await billing.sql`update public.subscriptions set trial_ends_at = now() - interval '1 hour'
     where account_id = ${accountId}`;
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { startBillingDashboard, type BillingDashboard } from '../stripe/billing-dashboard.ts';
-import { signUp } from './steps.ts';
+import { givenFounder } from './steps.ts';
 import { expect, test as base } from './test.ts';
 
 export { expect };
@@ -21,7 +21,7 @@ export const test = base.extend<object, { billing: BillingDashboard }>({
 
 /** Signs a founder up whose trial ends in so many days, or ended that many days ago. */
 export async function signUpFor(page: Page, { sql }: BillingDashboard, days = 14) {
-  const email = await signUp(page, 'payer', 'Payer Labs');
+  const email = await givenFounder(page, 'payer', 'Payer Labs');
   const [row] = await sql<{ account_id: string }[]>`
     update public.subscriptions set trial_ends_at = now() + make_interval(hours => ${days * 24})
     where account_id = (select account_id from public.members where email = ${email})

@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test';
 import type { Sql } from 'postgres';
-import { createProject, ingest, signUp } from './steps.ts';
+import { givenFounder, givenProject, ingest } from './steps.ts';
 import { expect, test } from './test.ts';
 
 async function openAda(page: Page): Promise<{ email: string; key: string }> {
-  await signUp(page);
-  const key = await createProject(page, 'Inkwell');
+  await givenFounder(page);
+  const key = await givenProject(page, 'Inkwell');
   const email = `ada-${crypto.randomUUID().slice(0, 8)}@example.com`;
   await ingest('identify', key, {
     email,

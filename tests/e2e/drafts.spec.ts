@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { createProject, ingest, PASSWORD, signUp } from './steps.ts';
+import { givenFounder, givenProject, ingest, PASSWORD, signUp } from './steps.ts';
 import { expect, test } from './test.ts';
 
 const panel = (page: Page) => page.getByRole('complementary', { name: 'Customer' });
@@ -10,8 +10,8 @@ let founder: string;
 let key: string;
 
 test.beforeEach(async ({ page }) => {
-  founder = await signUp(page);
-  key = await createProject(page, 'Inkwell');
+  founder = await givenFounder(page);
+  key = await givenProject(page, 'Inkwell');
   for (const name of ['Ann', 'Bob']) {
     const call = { email: `${name}@example.com`, name, params: { plan: 'pro', mrr: 29 } };
     await ingest('identify', key, call);

@@ -1,13 +1,13 @@
 import type { Page } from '@playwright/test';
-import { createProject, ingest, signUp } from './steps.ts';
+import { givenFounder, givenProject, ingest } from './steps.ts';
 import { expect, test } from './test.ts';
 
 // No mouse in here: see menus.spec.ts for that.
 
 test.beforeEach(async ({ page, sql }) => {
-  const owner = await signUp(page);
-  const key = await createProject(page, 'Inkwell');
-  await createProject(page, 'Quietmail');
+  const owner = await givenFounder(page);
+  const key = await givenProject(page, 'Inkwell');
+  await givenProject(page, 'Quietmail');
   const params = { mrr: 29, plan: 'pro', renewsOn: '2031-05-06' };
   await ingest('identify', key, { email: 'ann@example.com', status: 'trial', params });
   await ingest('identify', key, { email: 'bob@example.com', params: { mrr: 9 } });

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { createProject, ingest, signUp } from './steps.ts';
+import { givenFounder, givenProject, ingest } from './steps.ts';
 import { expect, test } from './test.ts';
 
 const PEOPLE = {
@@ -27,9 +27,9 @@ async function seesOnly(page: Page, ...names: string[]) {
 }
 
 test.beforeEach(async ({ page }) => {
-  await signUp(page);
+  await givenFounder(page);
   for (const [product, calls] of Object.entries(PEOPLE)) {
-    const key = await createProject(page, product);
+    const key = await givenProject(page, product);
     for (const call of calls) expect((await ingest('identify', key, call)).status).toBe(200);
   }
   await page.goto('/customers');

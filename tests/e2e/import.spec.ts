@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { Sql } from 'postgres';
 import { CASES } from '../../importer/src/table/cases.fixture.ts';
-import { createProject, ingest, signUp } from './steps.ts';
+import { expectAccessible } from './axe.ts';
+import { givenFounder, givenProject, ingest } from './steps.ts';
 import { expect, test } from './test.ts';
 
 const NOTION =
@@ -13,8 +13,8 @@ const NOTION =
   'No At,nobody,Lead,,No,"March 1, 2024 9:00 AM"\r\n';
 
 async function openImport(page: Page): Promise<string> {
-  await signUp(page);
-  const key = await createProject(page, 'Inkwell');
+  await givenFounder(page);
+  const key = await givenProject(page, 'Inkwell');
   await page.goto('/import');
   return key;
 }
@@ -245,10 +245,10 @@ test('the column called Email tells who is who, and the page says why', async ({
 });
 
 test('a file without rows and a page without a product say what to do', async ({ page }) => {
-  await signUp(page);
+  await givenFounder(page);
   await page.goto('/import');
   await expect(page.getByRole('link', { name: 'Add your first one' })).toBeVisible();
-  await createProject(page, 'Inkwell');
+  await givenProject(page, 'Inkwell');
   await page.goto('/import');
   await page.waitForLoadState('networkidle');
   await page
@@ -257,45 +257,28 @@ test('a file without rows and a page without a product say what to do', async ({
   await expect(page.getByRole('alert').filter({ hasText: 'There is no row in it.' })).toBeVisible();
 });
 
-/** Nothing that axe finds is wrong, and nothing runs over the edge of a phone. */
-async function isClean(page: Page, place: string) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect
-    .soft(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`),
-      place,
-    )
-    .toEqual([]);
-  expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), place).toBe(390);
-}
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({
-      colorScheme,
-      viewport: { width: 390, height: 844 },
-      contextOptions: { reducedMotion: 'reduce' },
-    });
-    test('warnings have no fault either', async ({ page }) => {
-      await openImport(page);
-      await chooseFile(page, `${CASES.strayQuote}dan@q.example\tok\t${'more'.repeat(30)}\n`);
-      await expect(page.getByText('This row has 3 cells')).toBeVisible();
-      await isClean(page, 'warnings');
-    });
-
-    test('no step has a fault that axe can find, nor runs over the edge of a phone', async ({
-      page,
-    }) => {
-      await openImport(page);
-      await isClean(page, 'choose');
-      await chooseFile(page, NOTION);
-      await isClean(page, 'columns');
-      await page.getByRole('button', { name: 'See what it would do' }).click();
-      await expect(figure(page, 'would be created')).toHaveText('2');
-      await isClean(page, 'check');
-      await page.getByRole('button', { name: 'Import 2 rows' }).click();
-      await expect(page.getByRole('heading', { name: 'Imported into Inkwell' })).toBeVisible();
-      await isClean(page, 'result');
-    });
+  test('warnings have no fault either', async ({ page }) => {
+    await openImport(page);
+    await chooseFile(page, `${CASES.strayQuote}dan@q.example\tok\t${'more'.repeat(30)}\n`);
+    await expect(page.getByText('This row has 3 cells')).toBeVisible();
+    await expectAccessible(page, 'warnings');
   });
-}
+
+  test('no step has a fault that axe can find, nor runs over the edge of a phone', async ({
+    page,
+  }) => {
+    await openImport(page);
+    await expectAccessible(page, 'choose');
+    await chooseFile(page, NOTION);
+    await expectAccessible(page, 'columns');
+    await page.getByRole('button', { name: 'See what it would do' }).click();
+    await expect(figure(page, 'would be created')).toHaveText('2');
+    await expectAccessible(page, 'check');
+    await page.getByRole('button', { name: 'Import 2 rows' }).click();
+    await expect(page.getByRole('heading', { name: 'Imported into Inkwell' })).toBeVisible();
+    await expectAccessible(page, 'result');
+  });
+});

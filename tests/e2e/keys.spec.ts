@@ -1,11 +1,11 @@
-import { createProject, ingest, menu, signUp } from './steps.ts';
+import { createProject, givenFounder, ingest, menu } from './steps.ts';
 import { expect, test } from './test.ts';
 
 const works = async (key: string) =>
   (await ingest('identify', key, { email: 'alex@example.com' })).status;
 
 test('a rotated key is replaced, and works on for as long as was chosen', async ({ page, sql }) => {
-  await signUp(page);
+  await givenFounder(page);
   const old = await createProject(page, 'Inkwell');
   await page.goto('/projects');
   await menu(page, 'Rotate');
@@ -31,7 +31,7 @@ test('a rotated key is replaced, and works on for as long as was chosen', async 
 });
 
 test('a revoked key is refused from that moment on', async ({ page, sql }) => {
-  await signUp(page);
+  await givenFounder(page);
   const key = await createProject(page, 'Inkwell');
   expect(await works(key)).toBe(200);
   await page.goto('/projects');
@@ -49,7 +49,7 @@ test('a revoked key is refused from that moment on', async ({ page, sql }) => {
 });
 
 test('a project has as many named keys as its places need', async ({ page }) => {
-  await signUp(page);
+  await givenFounder(page);
   await createProject(page, 'Inkwell');
   await page.goto('/projects');
   await menu(page, 'New key');
@@ -61,7 +61,7 @@ test('a project has as many named keys as its places need', async ({ page }) => 
 });
 
 test('a taken name is refused with a sentence', async ({ page }) => {
-  await signUp(page);
+  await givenFounder(page);
   await createProject(page, 'Inkwell');
   await page.goto('/projects');
   await menu(page, 'New project');
@@ -74,7 +74,7 @@ test('a taken name is refused with a sentence', async ({ page }) => {
 
 test('the copy button copies the key and says so', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await signUp(page);
+  await givenFounder(page);
   const key = await createProject(page, 'Inkwell');
   await page.getByRole('button', { name: 'Copy the key' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Copied: the key' })).toBeAttached();

@@ -1,10 +1,10 @@
-import { createProject, ingest, signUp } from './steps.ts';
+import { givenFounder, givenProject, ingest } from './steps.ts';
 import { expect, test } from './test.ts';
 
 test.beforeEach(async ({ page }) => {
-  await signUp(page);
-  const inkwell = await createProject(page, 'Inkwell');
-  const quietmail = await createProject(page, 'Quietmail');
+  await givenFounder(page);
+  const inkwell = await givenProject(page, 'Inkwell');
+  const quietmail = await givenProject(page, 'Quietmail');
   const calls = [
     [
       inkwell,

@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test';
-import { createProject, ingest, signUp } from './steps.ts';
+import { givenFounder, givenProject, ingest } from './steps.ts';
 import { expect, test } from './test.ts';
 
 const TOTAL = 230;
 
 async function fill(page: Page, total = TOTAL) {
-  await signUp(page);
-  const key = await createProject(page, 'Inkwell');
+  await givenFounder(page);
+  const key = await givenProject(page, 'Inkwell');
   const calls = Array.from({ length: total }, (_, i) => ({
     type: 'identify',
     email: `person-${i}@example.com`,

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import type { Sql } from 'postgres';
 import { FLOATING, type Floating } from './menus.ts';
 import { press, pressEnd, pressTexts, type Hand } from './press.ts';
-import { createProject, ingest, signUp } from './steps.ts';
+import { givenFounder, givenProject, ingest } from './steps.ts';
 import { expect, newPerson, test } from './test.ts';
 
 const WEB = fileURLToPath(new URL('../../web/', import.meta.url));
@@ -30,10 +30,10 @@ test('every menu of the product is in the list of those that are pressed', () =>
 });
 
 async function fill(page: Page, sql: Sql, viewer: string) {
-  const owner = await signUp(page, 'menus', 'Menu Labs');
+  const owner = await givenFounder(page, 'menus', 'Menu Labs');
   const params = { plan: 'pro', mrr: 29, seats: 3 };
   for (const product of ['Inkwell', 'Quietmail']) {
-    const key = await createProject(page, product);
+    const key = await givenProject(page, product);
     await ingest('identify', key, { email: 'ann@example.com', status: 'trial', params });
   }
   await sql`
@@ -79,7 +79,7 @@ for (const [whose, hand] of [
     }) => {
       test.setTimeout(240_000);
       const person = await newPerson(browser, baseURL);
-      await fill(page, sql, await signUp(person, 'viewer'));
+      await fill(page, sql, await givenFounder(person, 'viewer'));
       for (const menu of FLOATING) {
         await test.step(menu.use, () => pressAll(page, menu, hand));
       }
@@ -91,8 +91,8 @@ test.describe('a row of a list', () => {
   test.use({ hasTouch: true });
 
   test('the whole row of an option is its target', async ({ page }) => {
-    await signUp(page);
-    await ingest('identify', await createProject(page, 'Inkwell'), { email: 'ann@example.com' });
+    await givenFounder(page);
+    await ingest('identify', await givenProject(page, 'Inkwell'), { email: 'ann@example.com' });
     for (const [hand, status] of [
       ['mouse', 'Trial'],
       ['touch', 'Paid'],

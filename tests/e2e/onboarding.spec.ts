@@ -1,10 +1,10 @@
-import { createProject, ingest, signUp } from './steps.ts';
+import { createProject, givenFounder, ingest } from './steps.ts';
 import { expect, test } from './test.ts';
 
 test('a new product waits for its first customer, turns green by itself, and leads to the row', async ({
   page,
 }) => {
-  await signUp(page);
+  await givenFounder(page);
   const key = await createProject(page, 'Inkwell');
   const status = page.getByRole('status');
   await expect(status.filter({ hasText: 'Waiting for the first customer' })).toBeVisible();
@@ -26,7 +26,7 @@ test('a test customer is sent with the real key, through the real address', asyn
   page,
   sql,
 }) => {
-  await signUp(page);
+  await givenFounder(page);
   const key = await createProject(page, 'Inkwell');
   await page.getByRole('button', { name: 'Send a test customer' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Connected' })).toBeVisible();
@@ -41,7 +41,7 @@ test('a test customer is sent with the real key, through the real address', asyn
 });
 
 test('a test customer that is refused says why', async ({ page, sql }) => {
-  await signUp(page);
+  await givenFounder(page);
   const key = await createProject(page, 'Inkwell');
   await sql`update public.api_keys set revoked_at = now() where hash = sha256(${key}::bytea)`;
   await page.getByRole('button', { name: 'Send a test customer' }).click();
@@ -49,7 +49,7 @@ test('a test customer that is refused says why', async ({ page, sql }) => {
 });
 
 test('rejected calls are shown with the reason, and what to do about it', async ({ page, sql }) => {
-  await signUp(page);
+  await givenFounder(page);
   const key = await createProject(page, 'Inkwell');
   await ingest('identify', key, { email: 'alex@example.com', status: 'gold' });
   await ingest('identify', key, { email: 'alex@example.com', status: 'gold' });
@@ -77,7 +77,7 @@ test('rejected calls are shown with the reason, and what to do about it', async 
 test('each language has a snippet, which reads the key from the lines of .env', async ({
   page,
 }) => {
-  await signUp(page);
+  await givenFounder(page);
   const key = await createProject(page, 'Inkwell');
   for (const title of ['Next.js', 'Express', 'curl', 'Python', 'PHP', 'Ruby', 'Node.js']) {
     await page.getByText(title, { exact: true }).click();
@@ -89,7 +89,7 @@ test('each language has a snippet, which reads the key from the lines of .env', 
 });
 
 test('sample data comes and goes, and leaves what is real', async ({ page, sql }) => {
-  const founder = await signUp(page);
+  const founder = await givenFounder(page);
   const key = await createProject(page, 'Inkwell');
   await ingest('identify', key, { email: 'alex@example.com' });
   const people = () => sql`

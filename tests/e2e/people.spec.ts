@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { createProject, ingest, menu, PASSWORD, signUp } from './steps.ts';
+import { givenFounder, givenProject, ingest, menu, PASSWORD, signUp } from './steps.ts';
 import { expect, newPerson, test } from './test.ts';
 
 test('signing out ends the session, and signing in leads back to where one was', async ({
   page,
 }) => {
-  const email = await signUp(page);
+  const email = await givenFounder(page);
   await page.goto('/projects');
   await menu(page, email.split('@')[0]!);
   await page.getByRole('button', { name: 'Sign out' }).click();
@@ -31,7 +31,7 @@ test('signing up with an email that has an account tells nobody so', async ({
   browser,
   baseURL,
 }) => {
-  const email = await signUp(await newPerson(browser, baseURL));
+  const email = await givenFounder(await newPerson(browser, baseURL));
   const signUpWith = async (password: string) => {
     await page.goto('/sign-up');
     await page.getByLabel('Email').fill(email);
@@ -47,7 +47,7 @@ test('signing up with an email that has an account tells nobody so', async ({
 });
 
 test('a sign-in page never leads to another site', async ({ page }) => {
-  const email = await signUp(page);
+  const email = await givenFounder(page);
   await page.context().clearCookies();
   await page.goto('/sign-in?next=//evil.example/customers');
   await page.getByLabel('Email').fill(email);
@@ -67,8 +67,8 @@ test('the session is in cookies that no script can read', async ({ page }) => {
 });
 
 test('a second founder sees nothing of the first', async ({ page, browser, baseURL, sql }) => {
-  await signUp(page, 'first');
-  const key = await createProject(page, 'Inkwell');
+  await givenFounder(page, 'first');
+  const key = await givenProject(page, 'Inkwell');
   const email = `alex-${randomUUID()}@example.com`;
   await ingest('identify', key, { email });
   await page.goto('/customers');
@@ -84,19 +84,19 @@ test('a second founder sees nothing of the first', async ({ page, browser, baseU
   await other.goto(page.url());
   await expect(other.getByRole('heading', { name: 'Nothing here' })).toBeVisible();
 
-  const otherKey = await createProject(other, 'Inkwell');
+  const otherKey = await givenProject(other, 'Inkwell');
   await ingest('identify', otherKey, { email });
   const rows = await sql`select distinct account_id from public.customers where email = ${email}`;
   expect(rows).toHaveLength(2);
 });
 
 test('a viewer sees everything and can change nothing', async ({ page, browser, baseURL, sql }) => {
-  const founder = await signUp(page, 'owner', 'Shared Labs');
-  const key = await createProject(page, 'Inkwell');
+  const founder = await givenFounder(page, 'owner', 'Shared Labs');
+  const key = await givenProject(page, 'Inkwell');
   await ingest('identify', key, { email: 'alex@example.com', status: 'paid' });
 
   const viewer = await newPerson(browser, baseURL);
-  const email = await signUp(viewer, 'viewer', 'Own Labs');
+  const email = await givenFounder(viewer, 'viewer', 'Own Labs');
   const join = (role: string) => sql`
     insert into public.members (account_id, user_id, role)
     select m.account_id, v.id, ${role}::public.member_role

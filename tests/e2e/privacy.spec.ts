@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createProject, ingest, signUp } from './steps.ts';
+import { givenFounder, givenProject, ingest } from './steps.ts';
 import { expect, newPerson, test } from './test.ts';
 
 test('an owner reads who did what, and the log names no customer', async ({
@@ -8,8 +8,8 @@ test('an owner reads who did what, and the log names no customer', async ({
   baseURL,
   sql,
 }) => {
-  const owner = await signUp(page, 'ada', 'Tiny Products');
-  const key = await createProject(page, 'Inkwell');
+  const owner = await givenFounder(page, 'ada', 'Tiny Products');
+  const key = await givenProject(page, 'Inkwell');
   await ingest('identify', key, { email: 'canary@example.com', status: 'trial' });
   const download = page.waitForEvent('download');
   await page.goto('/settings/data');
@@ -24,12 +24,12 @@ test('an owner reads who did what, and the log names no customer', async ({
   await expect(log).not.toContainText('canary');
 
   const second = await newPerson(browser, baseURL);
-  const admin = await signUp(second, 'grace', 'Hers');
+  const admin = await givenFounder(second, 'grace', 'Hers');
   await sql`
     insert into public.members (account_id, user_id, role, email)
     select a.account_id, b.user_id, 'admin', b.email from public.members a, public.members b
     where a.email = ${owner} and b.email = ${admin}`;
-  await second.reload();
+  await second.goto('/customers');
   await second.locator('header summary').click();
   await second.getByRole('button', { name: 'Tiny Products' }).click();
   await second.goto('/settings');
@@ -40,7 +40,7 @@ test('an owner reads who did what, and the log names no customer', async ({
 });
 
 test('the log goes back to its first entry, page by page', async ({ page, sql }) => {
-  const owner = await signUp(page, 'ada', 'Tiny Products');
+  const owner = await givenFounder(page, 'ada', 'Tiny Products');
   await sql`
     insert into private.audit_log (account_id, at, action, details)
     select m.account_id, now() + n * interval '1 ms', 'customers_erased', jsonb_build_object('count', n + 1)
@@ -61,8 +61,8 @@ test('the log goes back to its first entry, page by page', async ({ page, sql })
 });
 
 test('a whole account is exported as one JSON file', async ({ page }) => {
-  await signUp(page, 'ada', 'Tiny Products');
-  const key = await createProject(page, 'Inkwell');
+  await givenFounder(page, 'ada', 'Tiny Products');
+  const key = await givenProject(page, 'Inkwell');
   for (let i = 0; i < 3; i++) {
     await ingest('identify', key, {
       email: `person-${i}@example.com`,
@@ -97,8 +97,8 @@ test('one person is found by email, exported and erased, and the email is in no 
   page,
   sql,
 }) => {
-  await signUp(page, 'ada', 'Tiny Products');
-  const key = await createProject(page, 'Inkwell');
+  await givenFounder(page, 'ada', 'Tiny Products');
+  const key = await givenProject(page, 'Inkwell');
   await ingest('identify', key, { email: 'alex@example.com', name: 'Alex' });
   await ingest('identify', key, { email: 'bo@example.com' });
   await page.goto('/settings/data');
@@ -130,7 +130,7 @@ test('an account is deleted a week after its name was typed, and can be kept unt
   page,
   sql,
 }) => {
-  const owner = await signUp(page, 'ada', 'Tiny Products');
+  const owner = await givenFounder(page, 'ada', 'Tiny Products');
   await page.goto('/settings/data');
   await page.getByLabel('Type Tiny Products to confirm').fill('tiny');
   await page.getByRole('button', { name: 'Delete in 7 days' }).click();

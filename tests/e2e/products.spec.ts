@@ -1,12 +1,12 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { createProject, ingest, signUp } from './steps.ts';
+import { expectAccessible } from './axe.ts';
+import { createProject, givenFounder, givenProject, ingest } from './steps.ts';
 import { expect, newPerson, test } from './test.ts';
 
 /** A founder with one product, on the page of its settings. */
 async function openSettings(page: Page, name = 'Inkwell') {
-  await signUp(page);
-  const key = await createProject(page, name);
+  await givenFounder(page);
+  const key = await givenProject(page, name);
   await page.goto('/projects');
   await page.getByRole('link', { name, exact: true }).click();
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
@@ -25,9 +25,9 @@ test('a product is renamed and recoloured', async ({ page, sql }) => {
 });
 
 test('a name that is taken is refused, and the old one stays', async ({ page, sql }) => {
-  await signUp(page);
-  await createProject(page, 'Inkwell');
-  await createProject(page, 'Quietmail');
+  await givenFounder(page);
+  await givenProject(page, 'Inkwell');
+  await givenProject(page, 'Quietmail');
   await page.goto('/projects');
   await page.getByRole('link', { name: 'Quietmail', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Quietmail', level: 1 })).toBeVisible();
@@ -69,9 +69,9 @@ test('a product is deleted by typing its name, with the people who are in no oth
   page,
   sql,
 }) => {
-  await signUp(page);
-  const inkwell = await createProject(page, 'Inkwell');
-  const quietmail = await createProject(page, 'Quietmail');
+  await givenFounder(page);
+  const inkwell = await givenProject(page, 'Inkwell');
+  const quietmail = await givenProject(page, 'Quietmail');
   await ingest('identify', inkwell, { email: 'only@example.com' });
   await ingest('identify', inkwell, { email: 'both@example.com' });
   await ingest('identify', quietmail, { email: 'both@example.com' });
@@ -122,7 +122,7 @@ test('a viewer sees the calls and keys of a product, and no way to change it', a
   const { key, id } = await openSettings(page);
   await ingest('identify', key, { email: 'alex@example.com' });
   const viewer = await newPerson(browser, baseURL);
-  const email = await signUp(viewer, 'viewer');
+  const email = await givenFounder(viewer, 'viewer');
   await sql`
     update public.members set role = 'viewer',
       account_id = (select account_id from public.projects where id = ${id})
@@ -138,7 +138,7 @@ test('a viewer sees the calls and keys of a product, and no way to change it', a
 test('another account has no such page', async ({ page, browser, baseURL }) => {
   const { id } = await openSettings(page);
   const other = await newPerson(browser, baseURL);
-  await signUp(other, 'other');
+  await givenFounder(other, 'other');
   await other.goto(`/projects/${id}`);
   await expect(other.getByText('There is no product at this address')).toBeVisible();
   const response = await other.request.get(`/projects/${id}/calls`);
@@ -163,37 +163,24 @@ test('a product is renamed, archived and deleted without JavaScript', async ({
   await expect(page.getByText('The product is deleted.')).toBeVisible();
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`the pages of products have no fault that axe can find, ${colorScheme}`, async ({
-    browser,
-    baseURL,
-  }) => {
-    // Each look of axe takes seconds on a small machine.
-    test.slow();
-    const context = await browser.newContext({ baseURL, colorScheme, reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    const isClean = async (place: string) => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
-      expect.soft(found, place).toEqual([]);
-    };
-    await signUp(page);
-    const key = await createProject(page, 'Inkwell');
-    await isClean('waiting');
-    await ingest('identify', key, { status: 'gold' });
-    await ingest('identify', key, { email: 'alex@example.com', status: 'paid' });
-    await expect(page.getByRole('region', { name: 'Rejected' })).toBeVisible();
-    await isClean('connected');
-    await page.goto('/projects');
-    await page.getByRole('button', { name: 'Add sample data' }).click();
-    await expect(page.getByRole('heading', { name: 'Sample Notes' })).toBeVisible();
-    await isClean('list');
-    await page.getByRole('link', { name: 'Inkwell', exact: true }).click();
-    await page.getByText('Delete this product').click();
-    await isClean('settings');
-    await page.getByRole('button', { name: 'Archive' }).click();
-    await expect(page.getByRole('button', { name: 'Bring it back' })).toBeVisible();
-    await isClean('archived');
-    await context.close();
-  });
-}
+test('the pages of products have no fault that axe can find', async ({ page }) => {
+  // Each look of axe takes seconds on a small machine.
+  test.slow();
+  await givenFounder(page);
+  const key = await createProject(page, 'Inkwell');
+  await expectAccessible(page, 'waiting');
+  await ingest('identify', key, { status: 'gold' });
+  await ingest('identify', key, { email: 'alex@example.com', status: 'paid' });
+  await expect(page.getByRole('region', { name: 'Rejected' })).toBeVisible();
+  await expectAccessible(page, 'connected');
+  await page.goto('/projects');
+  await page.getByRole('button', { name: 'Add sample data' }).click();
+  await expect(page.getByRole('heading', { name: 'Sample Notes' })).toBeVisible();
+  await expectAccessible(page, 'list');
+  await page.getByRole('link', { name: 'Inkwell', exact: true }).click();
+  await page.getByText('Delete this product').click();
+  await expectAccessible(page, 'settings');
+  await page.getByRole('button', { name: 'Archive' }).click();
+  await expect(page.getByRole('button', { name: 'Bring it back' })).toBeVisible();
+  await expectAccessible(page, 'archived');
+});

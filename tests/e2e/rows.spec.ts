@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { createProject, ingest, menu, signUp } from './steps.ts';
+import { givenFounder, givenProject, ingest, menu } from './steps.ts';
 import { expect, test } from './test.ts';
 
 // Each makes several products by hand.
@@ -17,9 +17,9 @@ async function send(calls: Call[]) {
 
 /** Alex Chen pays for Product A and uses Product B for free. */
 async function alexChen(page: Page) {
-  await signUp(page);
-  const a = await createProject(page, 'Product A');
-  const b = await createProject(page, 'Product B');
+  await givenFounder(page);
+  const a = await givenProject(page, 'Product A');
+  const b = await givenProject(page, 'Product B');
   await send([
     [a, { email: ALEX, name: 'Alex Chen', status: 'paid', params: { plan: 'pro', mrr: 29 } }],
     [b, { email: ALEX, status: 'free', params: { source: 'twitter' } }],
@@ -103,8 +103,8 @@ test('the products stand in the same order in every row, whatever was active las
 });
 
 test('the money of a row is in the currency of the account', async ({ page, sql }) => {
-  const founder = await signUp(page);
-  const key = await createProject(page, 'Inkwell');
+  const founder = await givenFounder(page);
+  const key = await givenProject(page, 'Inkwell');
   await sql`
     update public.accounts a set currency = 'USD'
     from public.members m join auth.users u on u.id = m.user_id
@@ -116,9 +116,9 @@ test('the money of a row is in the currency of the account', async ({ page, sql 
 });
 
 test('every row has one height, whatever its names and params are', async ({ page }) => {
-  await signUp(page);
-  const key = await createProject(page, 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerk');
-  const other = await createProject(page, 'محرر النصوص');
+  await givenFounder(page);
+  const key = await givenProject(page, 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerk');
+  const other = await givenProject(page, 'محرر النصوص');
   const long = 'unbreakable'.repeat(15);
   const calls: Record<string, unknown>[] = [
     { email: 'none@example.com' },
@@ -162,9 +162,9 @@ test.describe('with more products than a row has room for', () => {
 
   test.beforeEach(async ({ page }) => {
     await page.setViewportSize(WIDE);
-    await signUp(page);
+    await givenFounder(page);
     for (const name of PRODUCTS) {
-      const key = await createProject(page, name);
+      const key = await givenProject(page, name);
       const params = { mrr: 29, plan: 'business', lastDeploy: 'yesterday', team: 'Kim and Lee' };
       await send([[key, { email: ALEX, name: 'Alex Chen', status: 'churned', params }]]);
     }

@@ -1,9 +1,9 @@
-import { createProject, ingest, signUp } from './steps.ts';
+import { givenFounder, givenProject, ingest, signUp } from './steps.ts';
 import { expect, test } from './test.ts';
 
 test('times and money are shown as the account wants them', async ({ page, sql }) => {
-  const email = await signUp(page);
-  const key = await createProject(page, 'Inkwell');
+  const email = await givenFounder(page);
+  const key = await givenProject(page, 'Inkwell');
   await ingest('identify', key, {
     email: 'alex@example.com',
     status: 'paid',

@@ -1,9 +1,9 @@
-import { createProject, ingest, signUp } from './steps.ts';
+import { givenFounder, givenProject, ingest } from './steps.ts';
 import { expect, test } from './test.ts';
 
 test.beforeEach(async ({ page }) => {
-  await signUp(page);
-  const key = await createProject(page, 'Inkwell');
+  await givenFounder(page);
+  const key = await givenProject(page, 'Inkwell');
   await ingest('identify', key, { email: 'ada@example.com', name: 'Ada Lovelace' });
   await page.goto('/customers');
   await expect(page.getByRole('link', { name: 'Ada Lovelace' })).toBeVisible();

@@ -1,5 +1,5 @@
 import { mailsTo } from './mailbox.ts';
-import { createProject, PASSWORD, signUp } from './steps.ts';
+import { givenFounder, givenProject, PASSWORD } from './steps.ts';
 import { expect, newPerson, test } from './test.ts';
 
 test('somebody invited by mail signs up, joins, sees the products, and cannot change them as a viewer', async ({
@@ -8,8 +8,8 @@ test('somebody invited by mail signs up, joins, sees the products, and cannot ch
   baseURL,
   sql,
 }) => {
-  const owner = await signUp(page, 'ada', 'Tiny Products');
-  await createProject(page, 'Notes');
+  const owner = await givenFounder(page, 'ada', 'Tiny Products');
+  await givenProject(page, 'Notes');
   const invited = `grace-${crypto.randomUUID().slice(0, 8)}@example.com`;
 
   await page.goto('/settings/members');
@@ -52,14 +52,14 @@ test('an invitation is for one email: whoever is signed in with another is told,
   browser,
   baseURL,
 }) => {
-  await signUp(page, 'ada', 'Private Things');
+  await givenFounder(page, 'ada', 'Private Things');
   await page.goto('/settings/members');
   await page.getByLabel('Email').fill('somebody-else@example.com');
   await page.getByRole('button', { name: 'Invite' }).click();
   const link = await page.getByLabel('Link of the invitation').inputValue();
 
   const stranger = await newPerson(browser, baseURL);
-  await signUp(stranger, 'stranger');
+  await givenFounder(stranger, 'stranger');
   await stranger.goto(link);
   await expect(stranger.getByRole('heading', { name: 'For another email' })).toBeVisible();
   await stranger.getByRole('button', { name: 'Sign in as somebody-else@example.com' }).click();
@@ -78,9 +78,9 @@ test('an owner hands the account over and leaves; who is removed sees nothing of
   baseURL,
   sql,
 }) => {
-  const ada = await signUp(page, 'ada', 'Ours');
+  const ada = await givenFounder(page, 'ada', 'Ours');
   const second = await newPerson(browser, baseURL);
-  const grace = await signUp(second, 'grace', 'Hers');
+  const grace = await givenFounder(second, 'grace', 'Hers');
   await sql`
     insert into public.members (account_id, user_id, role, email)
     select a.account_id, b.user_id, 'admin', b.email from public.members a, public.members b
@@ -107,18 +107,18 @@ test('an admin manages viewers, and leaves owners alone', async ({
   baseURL,
   sql,
 }) => {
-  const ada = await signUp(page, 'ada', 'Ours');
+  const ada = await givenFounder(page, 'ada', 'Ours');
   const other = await newPerson(browser, baseURL);
-  const grace = await signUp(other, 'grace', 'Hers');
+  const grace = await givenFounder(other, 'grace', 'Hers');
   const third = await newPerson(browser, baseURL);
-  const linus = await signUp(third, 'linus', 'His');
+  const linus = await givenFounder(third, 'linus', 'His');
   await sql`
     insert into public.members (account_id, user_id, role, email)
     select a.account_id, b.user_id, case b.email when ${grace} then 'admin' else 'viewer' end::public.member_role, b.email
     from public.members a, public.members b
     where a.email = ${ada} and b.email in ${sql([grace, linus])}`;
 
-  await other.reload();
+  await other.goto('/customers');
   await other.locator('header summary').click();
   await other.getByRole('button', { name: 'Ours' }).click();
   await other.goto('/settings/members');

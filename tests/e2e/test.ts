@@ -7,6 +7,10 @@ export { expect };
 
 /** Playwright's test with the database at hand; it fails when the page reports an error. */
 export const test = base.extend<{ sql: Sql; noErrors: void }>({
+  page: async ({ page, javaScriptEnabled }, use) => {
+    if (javaScriptEnabled !== false) waitForScripts(page);
+    await use(page);
+  },
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from it
   sql: async ({}, use) => {
     const sql = connect(stack().dbUrl);
@@ -26,7 +30,25 @@ export const test = base.extend<{ sql: Sql; noErrors: void }>({
 /** A second person in a browser of their own. */
 export async function newPerson(browser: Browser, baseURL?: string): Promise<Page> {
   const context = await browser.newContext({ baseURL });
-  return context.newPage();
+  const page = await context.newPage();
+  waitForScripts(page);
+  return page;
+}
+
+/** A click before a page has come to life is lost, which on a busy machine happens even to tests. */
+function waitForScripts(page: Page): void {
+  // Kit adds its announcer when everything has its handlers.
+  const isAlive = () =>
+    !!document.querySelector('#svelte-announcer') ||
+    ![...document.scripts].some(({ text }) => text.includes('kit.start('));
+  for (const name of ['goto', 'reload', 'goBack'] as const) {
+    const go = page[name].bind(page) as (...args: unknown[]) => ReturnType<Page['goto']>;
+    page[name] = async (...args: unknown[]) => {
+      const response = await go(...args);
+      await page.waitForFunction(isAlive);
+      return response;
+    };
+  }
 }
 
 /** Collects thrown errors and what the browser refused, such as the security policy's blocks. */

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { createProject, ingest, signUp } from './steps.ts';
+import { givenFounder, givenProject, ingest } from './steps.ts';
 import { expect, newPerson, test } from './test.ts';
 
 const rail = (page: Page) => page.getByRole('navigation', { name: 'Views' });
@@ -13,8 +13,8 @@ async function saveView(page: Page, name: string) {
 }
 
 test.beforeEach(async ({ page }) => {
-  await signUp(page);
-  const key = await createProject(page, 'Inkwell');
+  await givenFounder(page);
+  const key = await givenProject(page, 'Inkwell');
   for (const [email, mrr] of Object.entries({ ann: 20, bob: 60, cleo: 90 })) {
     await ingest('identify', key, {
       email: `${email}@example.com`,
@@ -110,7 +110,7 @@ test('a viewer uses views and changes none; another founder sees none of them', 
   await page.goto('/customers?sort=name');
   await saveView(page, 'By name');
   const viewer = await newPerson(browser, baseURL);
-  const email = await signUp(viewer, 'viewer', 'Own Labs');
+  const email = await givenFounder(viewer, 'viewer', 'Own Labs');
   await viewer.goto(page.url());
   await expect(viewer.getByText('By name')).toHaveCount(0);
 

@@ -105,7 +105,7 @@ export class Survey {
 }
 
 /** Unique names for `width` columns, from what the first line says. */
-export function nameColumns(names: string[], width: number): string[] {
+function nameColumns(names: string[], width: number): string[] {
   const taken = new Set<string>();
   return Array.from({ length: width }, (_, at) => {
     const wanted = names[at]?.replace(/\s+/g, ' ').trim() || `Column ${at + 1}`;

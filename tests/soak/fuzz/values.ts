@@ -80,7 +80,7 @@ const NUMBERS = [
   5e15,
 ];
 
-export function text(random: Random): string {
+function text(random: Random): string {
   if (random.chance(0.6)) return random.pick(STRINGS);
   return Array.from({ length: random.below(24) }, () => character(random)).join('');
 }
@@ -92,7 +92,7 @@ export function character(random: Random): string {
   return String.fromCodePoint(code >= 0xd800 && code <= 0xdfff ? 0x41 : code);
 }
 
-export function number(random: Random): number {
+function number(random: Random): number {
   if (random.chance(0.6)) return random.pick(NUMBERS);
   if (random.chance(0.5)) return random.below(2_000_001) - 1_000_000;
   return (random.next() - 0.5) * 10 ** random.below(12);

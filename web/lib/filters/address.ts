@@ -10,7 +10,7 @@ import {
 import { readLegacy } from './legacy.ts';
 import { quoteTyped, readTyped } from './typed.ts';
 
-export const SORT_COLUMNS = [
+const SORT_COLUMNS = [
   'last_activity_at',
   'first_seen_at',
   'email',
@@ -118,7 +118,7 @@ export function formatCondition({ field, key, operator, values, scope }: Conditi
   return parts.join(':');
 }
 
-export function parseCondition(text: string): Condition | null {
+function parseCondition(text: string): Condition | null {
   const [name = '', operator, values, scope] = text.slice(0, 12_000).split(':');
   const dot = name.indexOf('.');
   const field = dot < 0 ? name : name.slice(0, dot);

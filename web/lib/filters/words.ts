@@ -28,7 +28,7 @@ export function scopeWords(scope: string, projects: Named): string {
   return `in ${nameOf(scope, projects)}`;
 }
 
-export function capital(word: string): string {
+function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 

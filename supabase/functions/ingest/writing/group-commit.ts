@@ -18,7 +18,7 @@ export interface GroupCommitOptions {
 }
 
 /** Why these: docs/host/performance.md. */
-export const GROUP_COMMIT: GroupCommitOptions = {
+const GROUP_COMMIT: GroupCommitOptions = {
   groupSize: 100,
   transactions: 2,
   queueCalls: 4_000,

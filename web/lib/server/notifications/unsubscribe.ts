@@ -1,8 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What a member turns on and off: see private.notification_settings. */
-export const SETTINGS = ['weekly_summary', 'billing_notices'] as const;
-export type Setting = (typeof SETTINGS)[number];
+export type Setting = 'weekly_summary' | 'billing_notices';
 
 /** Which mail of whom a link turns off. */
 export interface Subscription {

@@ -30,7 +30,7 @@ ${items.join('\n')}
 }
 
 /** Text as XML. */
-export function escape(text: string): string {
+function escape(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

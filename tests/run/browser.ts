@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process';
+import { freePort } from '../../local/ports.ts';
+import { CRON_SECRET, startStack } from '../stack.ts';
+import { bin, counted, run } from './command.ts';
+import type { Counts, Print } from './schedule.ts';
+
+/** The tests in a browser, in front of a backend of their own and the dashboard as it was built. */
+export async function testInBrowser(print: Print): Promise<Counts> {
+  const { stop, ...stack } = await startStack();
+  const port = await freePort();
+  const env = {
+    TINYCRM_STACK: JSON.stringify(stack),
+    PUBLIC_SUPABASE_URL: stack.apiUrl,
+    PUBLIC_SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
+    PUBLIC_INGEST_URL: stack.ingestUrl,
+    SMTP_URL: stack.smtpUrl,
+    CRON_SECRET,
+    WEB_URL: `http://127.0.0.1:${port}`,
+  };
+  const preview = spawn(
+    bin('vite'),
+    ['preview', '--host', '127.0.0.1', '--port', String(port), '--strictPort'],
+    { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  preview.stderr.setEncoding('utf8').on('data', print);
+  try {
+    const args = ['test', '--reporter=list'];
+    const { code, output } = await run(print, bin('playwright'), args, env);
+    const count = (word: string) => Number(output.match(new RegExp(`(\\d+) ${word}`))?.[1] ?? 0);
+    return counted(code, count('passed'), count('failed'));
+  } finally {
+    preview.kill();
+    await stop();
+  }
+}
