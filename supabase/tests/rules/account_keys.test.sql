@@ -93,7 +93,9 @@ select set_eq(
     -- What is old is removed of all accounts at once.
     ('ingest_rejections_minute_idx'), ('receiver_people_waiting_idx'),
     -- One row for the whole installation, and the events of Stripe before they are known to be anybody's.
-    ('billing_settings_pkey'), ('notification_sender_pkey'), ('stripe_events_pkey'), ('stripe_events_created_idx') $$,
+    ('billing_settings_pkey'), ('notification_sender_pkey'), ('stripe_events_pkey'), ('stripe_events_created_idx'),
+    -- Visitors who have no account yet, or whose account is not known.
+    ('attempts_pkey'), ('attempts_ends_at_idx') $$,
   'account_id leads every index of both schemas but the stated ones'
 );
 savepoint s;
@@ -111,6 +113,6 @@ select set_eq(
       select from pg_attribute where attrelid = c.oid and attname = 'account_id' and attnotnull and atttypid = 'uuid'::regtype
     )
   $$,
-  $$ values ('billing_settings'), ('notification_sender'), ('stripe_events') $$,
+  $$ values ('billing_settings'), ('notification_sender'), ('stripe_events'), ('attempts') $$,
   'every row of a private table belongs to an account but the stated ones'
 );
