@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -52,10 +52,10 @@ test('every mutant of the Edge Function fits the program of today and passes its
   const copyFor = (name: string, mutant: Mutant) => {
     const home = join(folder, name);
     mkdirSync(home);
-    return edgeFunctionOf(mutant, home);
+    return dirname(edgeFunctionOf(mutant, home));
   };
   // One program with each changed file beside its original: as many programs take a minute to check.
-  const whole = copyFor('whole', { name: 'none', edge: { file: 'index.ts', replace: [] } });
+  const whole = copyFor('whole', { name: 'none', edge: { file: 'ingest/index.ts', replace: [] } });
   const files = changed.map((mutant, index) => {
     const { file } = mutant.edge!;
     const beside = join(whole, file.replace(/\.ts$/, `.mutant-${index}.ts`));
