@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { checkMigrations } from '../../deploy/check-database.ts';
 import { readSettings } from '../../deploy/settings.ts';
 import { denoExecutable, hostedDenoExecutable } from '../../local/binaries.ts';
@@ -19,6 +19,8 @@ let database: TlsStack;
 let folder: string;
 let processes: Processes | undefined;
 let log: string[];
+/** A line can come after the answer that it is about. */
+const logged = (pattern: RegExp) => vi.waitFor(() => expect(log.join('\n')).toMatch(pattern));
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tinycrm-tls-'));
@@ -69,8 +71,8 @@ for (const [name, deno] of Object.entries(denos)) {
     test('a certificate of an unknown root is refused, and the log says what to do', async () => {
       const url = await serveIngest(deno!, {});
       expect((await fetch(`${url}/health`)).status).toBe(503);
-      expect(log.join('\n')).toMatch(/certificate of 127\.0\.0\.1.*the secret DB_CA/);
-      expect(log.join('\n')).toContain('"reason":"certificate_unverified"');
+      await logged(/certificate of 127\.0\.0\.1.*the secret DB_CA/);
+      await logged(/"reason":"certificate_unverified"/);
     });
 
     test('a certificate for another host is refused', async () => {
@@ -78,7 +80,7 @@ for (const [name, deno] of Object.entries(denos)) {
       try {
         const url = await serveIngest(deno!, { DB_CA: root.certificate });
         expect((await fetch(`${url}/health`)).status).toBe(503);
-        expect(log.join('\n')).toContain('"reason":"certificate_unverified"');
+        await logged(/"reason":"certificate_unverified"/);
       } finally {
         await database.present(makeServerCertificate(root, '127.0.0.1'));
       }

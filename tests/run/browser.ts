@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { freePort } from '../../local/ports.ts';
-import { CRON_SECRET, startStack } from '../stack.ts';
+import { CRON_SECRET, MANY_ATTEMPTS, startStack } from '../stack.ts';
 import { bin, counted, run } from './command.ts';
 import type { Counts, Print } from './schedule.ts';
 
@@ -15,6 +15,7 @@ export async function testInBrowser(print: Print): Promise<Counts> {
     PUBLIC_INGEST_URL: stack.ingestUrl,
     SMTP_URL: stack.smtpUrl,
     CRON_SECRET,
+    ATTEMPTS_PER_VISITOR: MANY_ATTEMPTS,
     WEB_URL: `http://127.0.0.1:${port}`,
   };
   const preview = spawn(
