@@ -91,7 +91,7 @@ export const FLOATING: Floating[] = [
     choices: [{ words: ['in Inkwell'], chosen: chip(/Status is Trial in Inkwell/) }],
   },
   {
-    use: 'lib/table/SaveView.svelte',
+    use: 'routes/(app)/customers/table/SaveView.svelte',
     at: '/customers?sort=name',
     open: menu('Save view'),
     choices: [
@@ -108,7 +108,7 @@ export const FLOATING: Floating[] = [
     ],
   },
   {
-    use: 'lib/table/ViewMenu.svelte',
+    use: 'routes/(app)/customers/table/ViewMenu.svelte',
     at: '/customers?sort=name',
     open: async (page, hand) => {
       const views = await menu(/^Views/)(page, hand);
@@ -120,7 +120,7 @@ export const FLOATING: Floating[] = [
     ],
   },
   {
-    use: 'lib/table/ColumnsMenu.svelte',
+    use: 'routes/(app)/customers/table/ColumnsMenu.svelte',
     at: '/customers',
     open: menu('Columns'),
     choices: [
@@ -131,19 +131,19 @@ export const FLOATING: Floating[] = [
     ],
   },
   {
-    use: 'lib/table/BadgePopover.svelte',
+    use: 'routes/(app)/customers/table/BadgePopover.svelte',
     at: '/customers',
     open: dialog((page, hand) => press(page.getByRole('link', { name: 'Inkwell Trial' }), hand)),
     choices: [{ words: ['Open customer'], chosen: address(/customers\/[0-9a-f-]+$/) }],
   },
   {
-    use: 'lib/shortcuts/Palette.svelte',
+    use: 'routes/(app)/shortcuts/Palette.svelte',
     at: '/customers',
     open: dialog((page) => page.keyboard.press('Control+k')),
     choices: [{ words: ['Overview'], chosen: address(/overview/) }],
   },
   {
-    use: 'lib/shortcuts/Sheet.svelte',
+    use: 'routes/(app)/shortcuts/Sheet.svelte',
     at: '/customers',
     open: dialog((page) => page.keyboard.press('?')),
     choices: [
@@ -154,7 +154,7 @@ export const FLOATING: Floating[] = [
     ],
   },
   {
-    use: 'lib/overview/Options.svelte',
+    use: 'routes/(app)/overview/Options.svelte',
     at: '/overview',
     open: menu('MRR: mrr'),
     choices: [
