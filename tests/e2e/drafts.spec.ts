@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { givenFounder, givenProject, ingest, PASSWORD, signUp } from './steps.ts';
-import { expect, test } from './test.ts';
+import { expect, newTab, test } from './test.ts';
 
 const panel = (page: Page) => page.getByRole('complementary', { name: 'Customer' });
 const note = (page: Page) => page.getByLabel('New note');
@@ -129,7 +129,7 @@ test('signing out leaves no draft in any tab, and another user finds none', asyn
 }) => {
   await open(page, 'Ann');
   await note(page).fill('Is about to leave.');
-  const other = await context.newPage();
+  const other = await newTab(context);
   await other.goto('/customers?sort=name');
   await open(other, 'Bob');
   await note(other).fill('Is her brother.');

@@ -122,7 +122,7 @@ test('a param is looked for as text, number or boolean', async ({ page }) => {
   await page.getByRole('link', { name: 'Remove the filter seats is 5' }).click();
   await seesOnly(page, 'ann', 'bob');
   await page.getByLabel('pro, value').click();
-  await page.getByRole('link', { name: 'team' }).click();
+  await page.getByRole('link', { name: 'team', exact: true }).click();
   await seesOnly(page, 'bob');
 });
 

@@ -58,7 +58,7 @@ test('columns are added, moved, pinned, sized and hidden, and the address keeps 
       .allInnerTexts()
       .then((all) => all.slice(1));
   await page.locator('summary').filter({ hasText: 'Columns' }).click();
-  await page.getByRole('link', { name: 'mrr' }).click();
+  await page.getByRole('link', { name: 'mrr', exact: true }).click();
   await expect
     .poll(heads)
     .toEqual(['Name', 'Email', 'Products', 'Last activity', 'First seen', 'mrr']);

@@ -176,6 +176,8 @@ export const FLOATING: Floating[] = [
     at: '/projects',
     open: async (page, hand) => {
       await press(page.getByRole('main').getByRole('link', { name: 'Settings' }).first(), hand);
+      // The list that is left has such a menu too.
+      await expect(page).toHaveURL(/\/projects\/.+/);
       return menu('New key')(page, hand);
     },
     choices: [{ typed: ['Where it is used', 'ci'], words: ['Create key'], chosen: newKey }],

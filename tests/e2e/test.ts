@@ -1,4 +1,10 @@
-import { test as base, expect, type Browser, type Page } from '@playwright/test';
+import {
+  test as base,
+  expect,
+  type Browser,
+  type BrowserContext,
+  type Page,
+} from '@playwright/test';
 import type { Sql } from 'postgres';
 import { connect } from '../founder.ts';
 import { stack } from '../stack.ts';
@@ -29,7 +35,11 @@ export const test = base.extend<{ sql: Sql; noErrors: void }>({
 
 /** A second person in a browser of their own. */
 export async function newPerson(browser: Browser, baseURL?: string): Promise<Page> {
-  const context = await browser.newContext({ baseURL });
+  return newTab(await browser.newContext({ baseURL }));
+}
+
+/** One more tab of the same person. */
+export async function newTab(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
   waitForScripts(page);
   return page;
