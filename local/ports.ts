@@ -1,9 +1,20 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { Failure, hasCode } from './failure.ts';
 
-/** A TCP port on 127.0.0.1 that nobody listens on at this moment. */
+// Below the ports that systems give to whoever asks for any (from 32768 on Linux, 49152 elsewhere):
+// one of those may be taken by another program before its turn comes.
+const [FIRST, LAST] = [15_000, 32_000];
+
+/** A TCP port on 127.0.0.1 that nobody listens on, and that the system gives to nobody. */
 export async function freePort(): Promise<number> {
-  return listenOnce(0);
+  for (;;) {
+    try {
+      return await listenOnce(randomInt(FIRST, LAST));
+    } catch (error) {
+      if (!hasCode(error, 'EADDRINUSE')) throw error;
+    }
+  }
 }
 
 /**
@@ -41,13 +52,13 @@ function suggest(port: number): number {
   return port < 1024 ? port + 8000 : port + 100 <= 65535 ? port + 100 : port - 100;
 }
 
+/** Resolves with `port` when it could be listened on. */
 function listenOnce(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
     server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : port));
+      server.close(() => resolve(port));
     });
   });
 }
