@@ -1,9 +1,10 @@
 import postgres from 'postgres';
-import { connectTo, explainTls } from '../../local/database.ts';
-import { guessColumns, type ColumnUse, type Mapping } from './table/guess.ts';
-import { profileRows } from './table/profile.ts';
-import { Warnings } from './table/warnings.ts';
-import { Failure, type Source, type SourceRow } from './source.ts';
+import { connectTo, explainTls } from '../../../local/database.ts';
+import { guessColumns, type ColumnUse, type Mapping } from '../table/guess.ts';
+import { profileRows } from '../table/profile.ts';
+import { Warnings } from '../table/warnings.ts';
+import { Failure } from '../failure.ts';
+import type { Source, SourceRow } from './source.ts';
 
 /** Rows that are fetched at once. */
 const CHUNK = 1000;

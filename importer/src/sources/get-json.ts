@@ -1,4 +1,4 @@
-import { Failure } from './source.ts';
+import { Failure } from '../failure.ts';
 
 interface Page<T> {
   body: T;

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { mkdtemp, open, rm, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Failure } from './source.ts';
+import { Failure } from '../failure.ts';
 
 /** The bytes of a file, which can be read more than once. */
 export interface Bytes {

@@ -1,6 +1,7 @@
 import { createGet, type Get } from './get-json.ts';
 import { fixedMapping } from './fixed-mapping.ts';
-import { Failure, type Source, type SourceRow } from './source.ts';
+import { Failure } from '../failure.ts';
+import type { Source, SourceRow } from './source.ts';
 import { addOrder, earlier, type Buyer, type WooOrder } from './woocommerce-orders.ts';
 
 /** The fields that are read, of https://woocommerce.github.io/woocommerce-rest-api-docs/ (v3). */

@@ -1,7 +1,8 @@
-import { canonicalEmail } from '../../supabase/functions/_shared/contract/canonical-email.ts';
+import { canonicalEmail } from '../../../supabase/functions/_shared/contract/canonical-email.ts';
 import { createGet, type Get } from './get-json.ts';
 import { fixedMapping } from './fixed-mapping.ts';
-import { Failure, type Source, type SourceRow } from './source.ts';
+import { Failure } from '../failure.ts';
+import type { Source, SourceRow } from './source.ts';
 import {
   addAccounts,
   toAccount,

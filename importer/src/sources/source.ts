@@ -1,5 +1,5 @@
-import type { Mapping } from './table/guess.ts';
-import type { Warnings } from './table/warnings.ts';
+import type { Mapping } from '../table/guess.ts';
+import type { Warnings } from '../table/warnings.ts';
 
 /** One row of a source, in the order of its columns. */
 export interface SourceRow {
@@ -18,6 +18,3 @@ export interface Source {
   rows: AsyncIterable<SourceRow>;
   close(): Promise<void>;
 }
-
-/** A mistake of whoever runs the program, or a refusal of a source. Its message is for them. */
-export class Failure extends Error {}

@@ -1,7 +1,8 @@
-import { guessDelimiter, RecordReader, type FileRecord } from './table/records.ts';
-import { Survey } from './table/survey.ts';
+import { guessDelimiter, RecordReader, type FileRecord } from '../table/records.ts';
+import { Survey } from '../table/survey.ts';
 import { openBytes, type Bytes } from './bytes.ts';
-import { Failure, type Source, type SourceRow } from './source.ts';
+import { Failure } from '../failure.ts';
+import type { Source, SourceRow } from './source.ts';
 
 const HEAD_BYTES = 64 * 1024;
 

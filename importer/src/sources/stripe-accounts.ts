@@ -1,9 +1,9 @@
-import { total } from '../../supabase/functions/_shared/contract/amounts.ts';
+import { total } from '../../../supabase/functions/_shared/contract/amounts.ts';
 import {
   monthlyAmount,
   type StripeItem,
-} from '../../supabase/functions/_shared/contract/stripe-amounts.ts';
-import type { Status } from '../../supabase/functions/_shared/contract/statuses.ts';
+} from '../../../supabase/functions/_shared/contract/stripe-amounts.ts';
+import type { Status } from '../../../supabase/functions/_shared/contract/statuses.ts';
 
 /** A subscription, with the fields that are read. */
 export interface StripeSubscription {
