@@ -18,8 +18,8 @@ export default {
     ),
     rule(
       '_shared-knows-no-function',
-      'What functions share is below them. Its tests may try it through a whole function.',
-      { path: '^supabase/functions/_shared/', pathNot: TEST },
+      'What functions share is below them.',
+      { path: '^supabase/functions/_shared/' },
       { path: '^supabase/functions/[^/_]+/' },
     ),
     rule(

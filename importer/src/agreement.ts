@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Warnings } from './table/warnings.ts';
-import { Failure } from './source.ts';
+import { Failure } from './failure.ts';
 
 /** Asks a question in the terminal and returns whether the answer was yes. */
 export type Ask = (question: string) => Promise<boolean>;

@@ -1,5 +1,5 @@
 import type { Call } from './calls.ts';
-import type { SourceRow } from './source.ts';
+import type { SourceRow } from './sources/source.ts';
 
 /** A row and the calls that say what it says. */
 export interface Item {

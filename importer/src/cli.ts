@@ -3,7 +3,7 @@ import { readOptions, USAGE } from './options.ts';
 import { count, Progress } from './progress.ts';
 import { runImport } from './run.ts';
 import { Sender } from './sender.ts';
-import { Failure } from './source.ts';
+import { Failure } from './failure.ts';
 
 process.exitCode = await main();
 

@@ -2,7 +2,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import Papa from 'papaparse';
-import type { SourceRow } from './source.ts';
+import type { SourceRow } from './sources/source.ts';
 
 /** A CSV file of the rows that were not imported. It is made with the first of them. */
 export class InvalidFile {

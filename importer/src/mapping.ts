@@ -1,7 +1,7 @@
 import { STATUSES } from '../../supabase/functions/_shared/contract/statuses.ts';
 import type { ColumnUse, Mapping } from './table/guess.ts';
 import type { Status } from './table/statuses.ts';
-import { Failure } from './source.ts';
+import { Failure } from './failure.ts';
 
 const USES = new Set(['email', 'name', 'first_name', 'last_name', 'status', 'created', 'seen']);
 

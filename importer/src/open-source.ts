@@ -1,9 +1,9 @@
-import { openCsv } from './csv-source.ts';
+import { openCsv } from './sources/csv.ts';
 import type { Options } from './options.ts';
-import { openPostgres } from './postgres-source.ts';
-import type { Source } from './source.ts';
-import { openStripe } from './stripe-source.ts';
-import { openWooCommerce } from './woocommerce-source.ts';
+import { openPostgres } from './sources/postgres.ts';
+import type { Source } from './sources/source.ts';
+import { openStripe } from './sources/stripe.ts';
+import { openWooCommerce } from './sources/woocommerce.ts';
 
 /** The source that the first words of the command line name. Throws a Failure when it cannot be opened. */
 export async function openSource({ source, address, table, query, env }: Options): Promise<Source> {

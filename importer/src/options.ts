@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Failure } from './source.ts';
+import { Failure } from './failure.ts';
 
 export const USAGE = `tinycrm-import: brings customers into a product of TinyCRM
 

@@ -8,7 +8,7 @@ import { applyOptions } from './mapping.ts';
 import type { Options } from './options.ts';
 import { Progress } from './progress.ts';
 import type { Sender } from './sender.ts';
-import type { Source } from './source.ts';
+import type { Source } from './sources/source.ts';
 
 /** Requests under way at once. */
 const WIDTH = 4;

@@ -6,7 +6,7 @@ import type { Call } from '../src/calls.ts';
 import { Progress } from '../src/progress.ts';
 import { runImport, type Result } from '../src/run.ts';
 import type { Outcome } from '../src/sender.ts';
-import type { Source } from '../src/source.ts';
+import type { Source } from '../src/sources/source.ts';
 
 interface Collected extends Result {
   calls: Call[];

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CASES } from '../src/table/cases.fixture.ts';
 import { readFile as readFileOfPage } from '../src/table/read-file.ts';
-import { openCsv } from '../src/csv-source.ts';
-import type { SourceRow } from '../src/source.ts';
+import { openCsv } from '../src/sources/csv.ts';
+import type { SourceRow } from '../src/sources/source.ts';
 import { collect } from './collect.fixture.ts';
 
 async function file(content: string | Uint8Array): Promise<string> {

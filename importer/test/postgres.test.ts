@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openPostgres } from '../src/postgres-source.ts';
+import { openPostgres } from '../src/sources/postgres.ts';
 import { collect } from './collect.fixture.ts';
 import { startSecondPostgres } from './postgres-server.fixture.ts';
 

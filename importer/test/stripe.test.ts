@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { openStripe } from '../src/stripe-source.ts';
+import { openStripe } from '../src/sources/stripe.ts';
 import { collect } from './collect.fixture.ts';
 import { serve, type Reply } from './http-server.fixture.ts';
 import { price } from './stripe-price.fixture.ts';

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { openWooCommerce } from '../src/woocommerce-source.ts';
+import { openWooCommerce } from '../src/sources/woocommerce.ts';
 import { collect } from './collect.fixture.ts';
 import { serve, type Reply } from './http-server.fixture.ts';
 

@@ -7,8 +7,6 @@ declare const AbortSignal: { timeout(ms: number): { aborted: boolean } };
 
 /** One request and what became of it: the fields of the error that it may become. */
 export interface Attempt {
-  /** How often the request was sent, this time included. */
-  attempts: number;
   /** What went wrong; meaningless when nothing did. */
   code: string;
   status?: number;
@@ -21,13 +19,8 @@ export interface Attempt {
 }
 
 /** Sends one request and reads its answer. Never rejects. */
-export async function attempt(
-  url: string,
-  body: string,
-  attempts: number,
-  options: Options,
-): Promise<Attempt> {
-  const result: Attempt = { attempts, code: 'network_error' };
+export async function attempt(url: string, body: string, options: Options): Promise<Attempt> {
+  const result: Attempt = { code: 'network_error' };
   const signal = AbortSignal.timeout(options.timeout ?? 3000);
   try {
     const response = await (options.fetch || fetch)(url, {
@@ -38,10 +31,10 @@ export async function attempt(
       redirect: 'manual',
       signal,
     });
-    result.code = 'http_' + (result.status = response.status);
-    result.requestId = response.headers.get('x-request-id');
     // Seconds or a date.
     const wait = response.headers.get('retry-after')!;
+    result.code = 'http_' + (result.status = response.status);
+    result.requestId = response.headers.get('x-request-id');
     result.retryAfter = Math.max(0, +wait * 1e3 || Date.parse(wait) - Date.now() || 0);
     // An answer of the API brings its own code and detail.
     Object.assign(result, await response.json());

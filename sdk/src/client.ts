@@ -23,14 +23,14 @@ export class TinyCRM<P extends Params<P> = { [key: string]: Json | undefined }> 
   constructor(keyOrOptions?: string | Options) {
     // A key has no options of its own, and options without a key have none that could be sent.
     const options = { apiKey: keyOrOptions, ...(keyOrOptions as object) } as Options;
-    let { baseUrl } = options;
+    let baseUrl = options.baseUrl;
     try {
       baseUrl ||= process.env.TINYCRM_URL;
     } catch {
       // There is no `process`, or no permission to read the environment (Deno).
     }
     baseUrl = `${baseUrl || 'https://app.tinycrm.dev/v1'}`.replace(/\/?$/, '/');
-    const retry = createRetry();
+    const retry = createRetry(options.retries);
     let settled: Promise<void> | undefined;
 
     const call = (path: string, customers: Iterable<Customer<P>>, type?: string): Promise<void> => {

@@ -46,8 +46,8 @@ export async function deliver<P>(
         .slice(first, end)
         // By the wall clock: a monotonic one stands still while a serverless host is frozen.
         .map((call) => `{"age":${Math.max(0, Date.now() - started)},` + call);
-      result = await attempt(url, type ? `{"calls":[${body}]}` : body[0]!, ++attempts, options);
-    } while (await retry(result, options.retries));
+      result = await attempt(url, type ? `{"calls":[${body}]}` : body[0]!, options);
+    } while (await retry(result, ++attempts));
 
     result.results?.map((one) => one.error && ((one.index += first), refused.push(one)));
   }

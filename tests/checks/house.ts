@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { bin } from '../run/command.ts';
 
 // npm run house: the figures by which the shape of this repository is judged.
 
@@ -35,6 +36,15 @@ const across = imports(under('supabase/functions'), (specifier, file) => {
   return target !== undefined && target !== '_shared' && target !== functionOf(file);
 });
 
+/** The circles that the imports below these folders make. */
+function circles(folders: string[]): number {
+  const args = ['--config', '.dependency-cruiser.mjs', '--output-type', 'json', ...folders];
+  const { status, stdout } = spawnSync(bin('depcruise'), args, { maxBuffer: 2 ** 26 });
+  if (!stdout?.length) throw new Error(`depcruise ended with ${status} and without an answer.`);
+  const violations: { rule: { name: string } }[] = JSON.parse(String(stdout)).summary.violations;
+  return violations.filter(({ rule }) => rule.name === 'no-circles').length;
+}
+
 const code = files.filter((file) => /\.(ts|svelte|mjs|js|sql|css)$/.test(file));
 const figures: Record<string, number> = {
   'SQL functions': definitions.size,
@@ -49,6 +59,9 @@ const figures: Record<string, number> = {
   'imports from the importer to the dashboard': imports(under('importer'), (specifier) =>
     /(^|\/)web\//.test(specifier),
   ),
+  'circles of imports': circles([
+    ...new Set(code.filter((file) => file.includes('/')).map((file) => file.split('/')[0]!)),
+  ]),
   'files of code': code.length,
   'lines of code': sum(code),
 };

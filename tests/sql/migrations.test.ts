@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { expect, test } from 'vitest';
 import { projectRoot } from '../../local/project.ts';
 
@@ -54,4 +54,14 @@ test('every function outside public has a sentence that says what it is for', ()
     .filter(([, before, name]) => !before!.startsWith('--') && !commented.has(name!))
     .map(([, , name]) => name);
   expect(silent).toEqual([]);
+});
+
+test('pgTAP is in the folder of the migration that it proves, and each file is named as a statement', () => {
+  const folders = new Set(migrations.map(({ name }) => name.replace(/^\d+_|\.sql$/g, '')));
+  const files = readdirSync(join(projectRoot, 'supabase', 'tests'), { recursive: true })
+    .map((path) => String(path).split(sep))
+    .filter(([area, file]) => file && area !== 'rules');
+  expect(files.length).toBeGreaterThan(50);
+  expect(files.filter(([area]) => !folders.has(area!))).toEqual([]);
+  expect(files.filter(([, file]) => !/^\w+_\w+_\w+\.test\.sql$/.test(file!))).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createSchemas } from './schema.ts';
-import { NOW } from '../../ingest/testing/function.ts';
 import { fieldErrors } from './validate.ts';
 
+const NOW = Date.parse('2026-06-01T12:00:00Z');
 const schemas = createSchemas(() => NOW);
 const HOUR = 60 * 60 * 1000;
 

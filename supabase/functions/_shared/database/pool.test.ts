@@ -22,8 +22,8 @@ function sleep(pool: DatabasePool, seconds: number, deadlineMs?: number): Promis
 }
 
 /** How each of 20 questions asked at once ends: 'found', or the reason why not. */
-async function endings(url: string): Promise<string[]> {
-  const pool = openDatabasePool(url, options);
+async function endings(url: string, deadlineMs = options.deadlineMs): Promise<string[]> {
+  const pool = openDatabasePool(url, { ...options, deadlineMs });
   const asked = Array.from({ length: 20 }, () => sleep(pool, 0));
   const settled = await Promise.allSettled(asked);
   await pool.close();
@@ -36,7 +36,7 @@ test('more questions than connections are all answered', async () => {
 
 test('when the database accepts connections and says nothing, everybody is told at the deadline', async () => {
   const server = silentServer();
-  const all = await endings(`postgres://ingest:secret@127.0.0.1:${server.port}/postgres`);
+  const all = await endings(`postgres://ingest:secret@127.0.0.1:${server.port}/postgres`, 100);
   assert.deepEqual(new Set(all), new Set(['deadline', 'connections_lost']));
   server.close();
 });
@@ -59,10 +59,11 @@ for (const [name, hurt] of [
   test(name, async () => {
     const proxy = proxyTo(requireStack().ingestRoleUrl);
     const pool = openDatabasePool(proxy.url, options);
-    const askTwice = () => Promise.all([sleep(pool, 0), sleep(pool, 0)]);
+    const askTwice = (deadlineMs?: number) =>
+      Promise.all([sleep(pool, 0, deadlineMs), sleep(pool, 0, deadlineMs)]);
     await askTwice();
     proxy[hurt]();
-    await assert.rejects(askTwice(), DatabaseUnavailable);
+    await assert.rejects(askTwice(100), DatabaseUnavailable);
     await askTwice();
     await pool.close();
     proxy.close();
@@ -71,8 +72,9 @@ for (const [name, hurt] of [
 
 test('a slow query misses its deadline alone, as long as others are answered', async () => {
   const pool = openDatabasePool(requireStack().ingestRoleUrl, { ...options, connections: 3 });
-  const late = assert.rejects(sleep(pool, 1.5), { reason: 'deadline' });
-  const allowed = sleep(pool, 1.5, 6000);
+  await Promise.all([1, 2, 3].map(() => sleep(pool, 0.05)));
+  const late = assert.rejects(sleep(pool, 0.8, 500), { reason: 'deadline' });
+  const allowed = sleep(pool, 0.8, 6000);
   await sleep(pool, 0);
   await Promise.all([late, allowed]);
   await pool.close();
@@ -124,16 +126,17 @@ test('when the database takes no more connections, those that live answer everyb
 });
 
 test('a connection whose answer never comes makes room for another', async () => {
-  const pool = openDatabasePool(requireStack().ingestRoleUrl, { connections: 2, deadlineMs: 500 });
+  const pool = openDatabasePool(requireStack().ingestRoleUrl, { connections: 2, deadlineMs: 200 });
   const askTwice = () => Promise.all([sleep(pool, 0.1, 9000), sleep(pool, 0.1, 9000)]);
   await askTwice();
-  const late = sleep(pool, 40).catch(({ reason }) => reason);
+  const late = sleep(pool, 40, 400).catch(({ reason }) => reason);
   // Others are answered meanwhile, or all connections would be given up at once.
   for (let i = 0; i < 6; i++) await sleep(pool, 0.1, 9000);
   assert.equal(await late, 'deadline');
   await askTwice();
   const pids = new Set<number>();
-  const ask = () => pool.ask<{ pid: number }>('select pg_backend_pid() as pid, pg_sleep(0.1)');
+  const ask = () =>
+    pool.ask<{ pid: number }>('select pg_backend_pid() as pid, pg_sleep(0.05)', [], 9000);
   for (let i = 0; i < 80 && pids.size < 2; i++) {
     for (const rows of await Promise.all([ask(), ask()])) pids.add(rows[0]!.pid);
   }

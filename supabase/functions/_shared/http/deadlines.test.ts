@@ -1,39 +1,44 @@
 import assert from 'node:assert/strict';
 import { Deadlines } from './deadlines.ts';
+import { skippingClock } from '../testing/clock.ts';
 
-const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-Deno.test(
-  'who is late is called once, who is done never, and no timer is left running',
-  async () => {
-    const timers = new Set<unknown>();
-    const { setInterval, clearInterval } = globalThis;
-    globalThis.setInterval = ((...args: Parameters<typeof setInterval>) => {
-      const id = setInterval(...args);
-      timers.add(id);
-      return id;
-    }) as typeof setInterval;
-    globalThis.clearInterval = (id) => {
-      timers.delete(id);
-      clearInterval(id);
-    };
+Deno.test('who is late is called once, who is done never, and no timer is left running', () => {
+  using clock = skippingClock();
+  const timers = new Map<unknown, () => void>();
+  const { setInterval, clearInterval } = globalThis;
+  Object.assign(globalThis, {
+    setInterval: (run: () => void) => timers.set(run, run) && run,
+    clearInterval: (id: unknown) => timers.delete(id),
+  });
+  const called: string[] = [];
+  const tick = () => timers.forEach((run) => run());
+  try {
     const deadlines = new Deadlines();
-    const called: string[] = [];
     const done = () => called.push('done');
-    deadlines.start(() => called.push('second'), 120);
-    deadlines.start(() => called.push('first'), 10);
-    deadlines.start(done, 10);
+    deadlines.start(() => called.push('second'), 120_000);
+    deadlines.start(() => called.push('first'), 10_000);
+    deadlines.start(done, 10_000);
+    assert.equal(timers.size, 1);
     deadlines.done(done);
-    await wait(400);
+    tick();
+    assert.deepEqual(called, []);
+    clock.skip(10_000);
+    tick();
+    tick();
+    assert.deepEqual(called, ['first']);
+    clock.skip(110_000);
+    tick();
+  } finally {
     Object.assign(globalThis, { setInterval, clearInterval });
-    assert.equal(timers.size, 0);
-    assert.deepEqual(called, ['first', 'second']);
-  },
-);
+  }
+  assert.deepEqual(called, ['first', 'second']);
+  assert.equal(timers.size, 0);
+});
 
 Deno.test('a deadline is never early', async () => {
   const deadlines = new Deadlines();
   const start = performance.now();
-  await new Promise<void>((resolve) => deadlines.start(resolve, 130));
-  assert.ok(performance.now() - start >= 130);
+  // Its first tick comes after 50 ms.
+  await new Promise<void>((resolve) => deadlines.start(resolve, 60));
+  assert.ok(performance.now() - start >= 60);
 });

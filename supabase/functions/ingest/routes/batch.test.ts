@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { batchAnswerSchema } from '../../_shared/contract/answers.ts';
 import { DatabaseUnavailable } from '../../_shared/database/unavailable.ts';
+import { skippingClock, tick } from '../../_shared/testing/clock.ts';
 import { API_KEY, assertProblem, createFunction, MemoryStore } from '../testing/function.ts';
 
 const keyHash = createHash('sha256').update(API_KEY).digest('hex');
@@ -244,14 +245,22 @@ Deno.test(
   'a mixed batch has one deadline for both kinds, however late its identifies end',
   async () => {
     const store = new MemoryStore();
-    store.identify = () => new Promise((resolve) => setTimeout(() => resolve(['created']), 1500));
-    store.ping = () => new Promise((resolve) => setTimeout(() => resolve(['updated']), 1500));
+    using clock = skippingClock();
+    const late =
+      <Outcome>(outcome: Outcome) =>
+      async () => {
+        clock.skip(1_500);
+        await tick();
+        return [outcome];
+      };
+    store.identify = late('created');
+    store.ping = late('updated');
     const { post } = createFunction(store);
     await assertProblem(
       await post('/batch', { calls: [identify('a'), ping('a')] }),
       503,
       'database_unavailable',
     );
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await tick();
   },
 );

@@ -3,6 +3,7 @@ import { GroupCommit, type GroupCommitOptions } from './group-commit.ts';
 import type { GroupEntry } from '../../_shared/http/log.ts';
 import { StoreOverloaded } from './store.ts';
 import { DatabaseUnavailable } from '../../_shared/database/unavailable.ts';
+import { skippingClock, tick } from '../../_shared/testing/clock.ts';
 
 interface Call {
   keyHash: string;
@@ -183,10 +184,18 @@ Deno.test('a call grows older by its wait, unless it has a timestamp', async () 
 
 Deno.test('when the database says nothing, everybody is told at their deadline', async () => {
   const { write, groups, groupCommit } = setUp();
-  const start = performance.now();
-  const answers = [write([call('writing')]), write([call('waiting')])];
-  for (const answer of answers) await assert.rejects(answer, { reason: 'deadline' });
-  assert.ok(performance.now() - start >= 2_500);
+  using clock = skippingClock();
+  let told = 0;
+  const answers = [write([call('writing')]), write([call('waiting')])].map((answer) =>
+    assert.rejects(answer, { reason: 'deadline' }).then(() => told++),
+  );
+  clock.skip(2_000);
+  await tick();
+  assert.equal(told, 0);
+  clock.skip(600);
+  await tick();
+  assert.equal(told, 2);
+  await Promise.all(answers);
 
   // What nobody waits for any more is not written.
   groups[0]!.commit();

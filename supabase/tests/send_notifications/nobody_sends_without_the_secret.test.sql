@@ -1,0 +1,20 @@
+select plan(12);
+select tests.create_cast();
+create function pg_temp.secret() returns text language sql immutable as $$ select repeat('s', 32) $$;
+
+select tests.act_as_anon();
+select throws_ok($$ select * from public.claim_notifications(pg_temp.secret()) $$, '42501', null, 'before there is a secret nobody sends');
+select throws_ok($$ select * from public.claim_notifications(null) $$, '42501', null, 'nor without one');
+select throws_ok($$ select private.set_cron_secret(pg_temp.secret()) $$, '42501', null, 'who may not set it cannot');
+select tests.act_as('owner');
+select throws_ok($$ select private.set_cron_secret(pg_temp.secret()) $$, '42501', null, 'an owner of an account cannot either');
+select tests.act_as_superuser();
+select throws_ok($$ select private.set_cron_secret('short') $$, '22023', null, 'it is long');
+select lives_ok($$ select private.set_cron_secret(repeat('o', 32)) $$, 'it is set');
+select lives_ok($$ select private.set_cron_secret(pg_temp.secret()) $$, 'and changed');
+select tests.act_as_anon();
+select throws_ok($$ select * from public.claim_notifications(repeat('o', 32)) $$, '42501', null, 'the one before is good for nothing');
+select throws_ok($$ select public.weekly_summary('x', tests.account_of('owner'), current_date) $$, '42501', null, 'without it there are no figures');
+select throws_ok($$ select public.stop_notification('x', tests.account_of('owner'), tests.user_id('owner'), 'weekly_summary') $$, '42501', null, 'nothing is turned off');
+select throws_ok($$ select public.release_notification('x', tests.account_of('owner'), tests.user_id('owner'), 'weekly_summary', current_date) $$, '42501', null, 'and nothing is sent again');
+select throws_ok('select from private.notification_sender', '42501', null, 'its hash is not shown');
