@@ -8,7 +8,7 @@ import { startStack, type Stack } from '../tests/stack.ts';
 import { loadCustomers, type Tenant } from './load.ts';
 import { PROJECTS } from './people.ts';
 
-/** A durable stack with one account, its products and its customers. */
+/** A durable stack with one account, its projects and its customers. */
 export interface Bench {
   stack: Stack & { edgeUrl: string; ingestDbUrl: string };
   admin: postgres.Sql;

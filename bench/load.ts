@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import postgres from 'postgres';
 import { person, scattered, uuidOf } from './people.ts';
 
-/** An account with its products, and a key for each. */
+/** An account with its projects, and a key for each. */
 export interface Tenant {
   accountId: string;
   projects: { id: string; apiKey: string }[];
@@ -25,7 +25,7 @@ const COLUMNS: Record<string, string> = {
 };
 
 /**
- * Copies people `from` up to `to` (not included) into the account, with their products, params,
+ * Copies people `from` up to `to` (not included) into the account, with their projects, params,
  * activity and history: 2.5 relations each. `admin`: the superuser. 1,000,000 take about two minutes.
  */
 export async function loadCustomers(

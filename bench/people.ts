@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 // Believable people, the same ones in every run: person n has always the same email, name and status.
 
-/** How many products the account has. Person n is a customer of product n % PROJECTS at least. */
+/** How many projects the account has. Person n is a customer of project n % PROJECTS at least. */
 export const PROJECTS = 20;
 
 export const FIRST_NAMES =
@@ -24,7 +24,7 @@ export interface Person {
   status: string;
   plan: string;
   country: string;
-  /** Positions of the products this person uses, 2.5 on average. */
+  /** Positions of the projects this person uses, 2.5 on average. */
   projects: number[];
 }
 

@@ -11,7 +11,7 @@ import { person } from '../bench/people.ts';
 import { createProject, signUp } from '../tests/founder.ts';
 import { startStack } from '../tests/stack.ts';
 
-// npm run bench:import [-- --rows 1000000]: a file of people into an empty product on a stack of its
+// npm run bench:import [-- --rows 1000000]: a file of people into an empty project on a stack of its
 // own, and then the same file again. Prints rows a second and the most memory the program took.
 const { values } = parseArgs({ options: { rows: { type: 'string', default: '100000' } } });
 const rows = Number(values.rows);
@@ -30,7 +30,7 @@ try {
   );
   const { apiKey } = await createProject(await signUp('bench'), 'Inkwell');
   await run('importer/build.mjs', [join(folder, 'cli.mjs')]);
-  for (const what of ['into an empty product', 'the same file again']) {
+  for (const what of ['into an empty project', 'the same file again']) {
     const began = performance.now();
     const { output, peakMb } = await run(join(folder, 'cli.mjs'), [path], {
       TINYCRM_URL: stack.ingestUrl,

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { customerTable, type Customer } from './customer-table.ts';
 
-const products = new Map([
+const projectNames = new Map([
   ['1', 'Product A'],
   ['2', 'Product B'],
 ]);
 
-test('a customer is one row with a badge for each product and its params under it', () => {
+test('a customer is one row with a badge for each project and its params under it', () => {
   const customer: Customer = {
     email: 'alex@example.com',
     name: 'Alex Chen',
@@ -15,7 +15,7 @@ test('a customer is one row with a badge for each product and its params under i
       { project_id: '2', status: 'free', params: { source: 'twitter' } },
     ],
   };
-  expect(customerTable([customer], products).split('\n')).toEqual([
+  expect(customerTable([customer], projectNames).split('\n')).toEqual([
     'Email             Name       Products',
     'alex@example.com  Alex Chen  [Product A: paid] [Product B: free]',
     '                             Product A  plan: pro, mrr: 29',
@@ -26,7 +26,7 @@ test('a customer is one row with a badge for each product and its params under i
 test('a customer without a name keeps the columns in line', () => {
   const projects = [{ project_id: '1', status: 'free', params: {} }];
   const customer = { email: 'a@b.co', name: null, projects };
-  expect(customerTable([customer], products).split('\n').slice(1)).toEqual([
+  expect(customerTable([customer], projectNames).split('\n').slice(1)).toEqual([
     'a@b.co        [Product A: free]',
     '              Product A  no params',
   ]);

@@ -9,16 +9,16 @@ export interface Customer {
 }
 
 /**
- * Customers as text: email, name and one badge a product on a line, each product's params under
- * it. `productNames`: project id to name.
+ * Customers as text: email, name and one badge a project on a line, each project's params under
+ * it. `projectNames`: project id to name.
  */
-export function customerTable(customers: Customer[], productNames: Map<string, string>): string {
+export function customerTable(customers: Customer[], projectNames: Map<string, string>): string {
   const rows = customers.map((customer) => {
-    const products = customer.projects.map(({ project_id, ...rest }) => ({
-      name: productNames.get(project_id) ?? '?',
+    const projects = customer.projects.map(({ project_id, ...rest }) => ({
+      name: projectNames.get(project_id) ?? '?',
       ...rest,
     }));
-    return { email: customer.email, name: customer.name ?? '', products };
+    return { email: customer.email, name: customer.name ?? '', projects };
   });
   const emails = column(
     'Email',
@@ -29,9 +29,9 @@ export function customerTable(customers: Customer[], productNames: Map<string, s
     rows.map((row) => row.name),
   );
 
-  const lines = rows.flatMap(({ email, name, products }) => [
-    `${emails(email)}${names(name)}${products.map((p) => `[${p.name}: ${p.status}]`).join(' ')}`,
-    ...products.map((p) => `${emails('')}${names('')}${p.name}  ${paramsText(p.params)}`),
+  const lines = rows.flatMap(({ email, name, projects }) => [
+    `${emails(email)}${names(name)}${projects.map((p) => `[${p.name}: ${p.status}]`).join(' ')}`,
+    ...projects.map((p) => `${emails('')}${names('')}${p.name}  ${paramsText(p.params)}`),
   ]);
   return [`${emails('Email')}${names('Name')}Products`, ...lines].join('\n');
 }

@@ -11,12 +11,12 @@ import { projectRoot } from './project.ts';
 export interface Demo {
   email: string;
   password: string;
-  /** Product name to API key. */
+  /** Project name to API key. */
   apiKeys: Record<string, string>;
   hasRunExample: boolean;
 }
 
-const PRODUCTS = ['Product A', 'Product B'] as const;
+const PROJECTS = ['Product A', 'Product B'] as const;
 
 /** The demo kept in `file`, or a new one that does not exist in the database yet. */
 export function loadDemo(file: string): Demo {
@@ -48,7 +48,7 @@ export async function firstLook(
   if (!account) throw new Failure('The demo founder has no account: start again with --fresh.');
   const accountId: string = account.id;
 
-  await makeProducts(demo, file, client, accountId);
+  await makeProjects(demo, file, client, accountId);
   await runExample(demo, processes, backend.ingestUrl);
   savePrivateJson(file, Object.assign(demo, { hasRunExample: true }));
 
@@ -78,14 +78,14 @@ async function signIn(
   return client;
 }
 
-async function makeProducts(
+async function makeProjects(
   demo: Demo,
   file: string,
   client: SupabaseClient,
   accountId: string,
 ): Promise<void> {
   const projects = await answer(client.from('projects').select('id, name'));
-  for (const name of PRODUCTS) {
+  for (const name of PROJECTS) {
     if (demo.apiKeys[name]) continue;
     const project =
       projects.find((existing) => existing.name === name) ??

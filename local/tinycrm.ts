@@ -107,7 +107,7 @@ async function start(
   Studio      ${backend.studioUrl}
   Mailbox     ${backend.mailboxUrl}
 ${Object.entries(demo.apiKeys)
-  .map(([product, key]) => `  ${product}   ${key}`)
+  .map(([project, key]) => `  ${project}   ${key}`)
   .join('\n')}
 
   The log is ${folder.logFile}.

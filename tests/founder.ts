@@ -48,7 +48,7 @@ export async function signUpViewer(of: Founder): Promise<Founder> {
   return { ...viewer, accountId: of.accountId };
 }
 
-/** Makes a product and a key for it. */
+/** Makes a project and a key for it. */
 export async function createProject(founder: Founder, name: string) {
   const { data: project } = await founder.client
     .rpc('create_project', { account_id: founder.accountId, name })

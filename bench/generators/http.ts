@@ -9,7 +9,7 @@ export interface HttpLoad {
   /** How long is counted, after a time that is not. */
   seconds: number;
   rampSeconds: number;
-  /** One for each product. */
+  /** One for each project. */
   apiKeys: string[];
   /** How many people to choose from. */
   customers: number;

@@ -2,7 +2,7 @@ import type { Bench } from '../bench.ts';
 import { runHttpLoad } from '../generators/http.ts';
 import type { Path } from './path.ts';
 
-/** POST `url` for people of the bench, spread over all products' keys. */
+/** POST `url` for people of the bench, spread over all projects' keys. */
 export function httpPath({ customers, tenant }: Bench, url: string): Path {
   return (size) =>
     runHttpLoad({

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Failure } from './failure.ts';
 
-export const USAGE = `tinycrm-import: brings customers into a product of TinyCRM
+export const USAGE = `tinycrm-import: brings customers into a project of TinyCRM
 
   tinycrm-import <file.csv>                       a CSV or TSV file, - for standard input
   tinycrm-import postgres://… --table users       a table, or --query "select …"
@@ -21,7 +21,7 @@ export const USAGE = `tinycrm-import: brings customers into a product of TinyCRM
   --url <address>     where TinyCRM is, else TINYCRM_URL
   --help              this text
 
-The API key of the product is read from TINYCRM_KEY. Running an import again is safe.
+The API key of the project is read from TINYCRM_KEY. Running an import again is safe.
 Exits with 0 when all is imported, 2 when some rows were invalid, 1 when it stopped.
 `;
 
@@ -40,7 +40,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv) {
   const apiKey = env.TINYCRM_KEY ?? '';
   if (!apiKey && !values['dry-run'] && !values.help) {
     throw new Failure(
-      'Set TINYCRM_KEY to a key of the product: its page under Projects makes one.',
+      'Set TINYCRM_KEY to a key of the project: its page under Projects makes one.',
     );
   }
   return {

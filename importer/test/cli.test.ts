@@ -37,7 +37,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'many.csv'), `email,seats\n${rows.join('\n')}\n`);
 });
 
-test('the program brings a file into a product, and a second run makes nobody anew', async () => {
+test('the program brings a file into a project, and a second run makes nobody anew', async () => {
   const { apiKey, id } = await createProject(await signUp('importer'), 'Inkwell');
   const env = { TINYCRM_KEY: apiKey };
   const first = await start(['many.csv'], env);

@@ -5,7 +5,7 @@ import type { Customer, Json, Options, Params } from './types.ts';
 
 declare const process: { env: { TINYCRM_URL?: string } };
 
-/** Tells TinyCRM about the customers of one product. A call that nobody awaits never throws. */
+/** Tells TinyCRM about the customers of one project. A call that nobody awaits never throws. */
 export class TinyCRM<P extends Params<P> = { [key: string]: Json | undefined }> {
   /** Creates or updates a customer. Resolves when it is stored. */
   declare readonly identify: (customer: Customer<P>) => Promise<void>;

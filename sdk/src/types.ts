@@ -1,6 +1,6 @@
 import type { TinyCRMError } from './error.ts';
 
-/** Where a customer stands in one of your products. */
+/** Where a customer stands in one project. */
 export type Status = 'free' | 'trial' | 'paid' | 'churned';
 
 /** Anything that JSON can say. */
@@ -19,7 +19,7 @@ export type Params<T> = {
 
 /** What a product knows about a customer. What is left out, null or blank stays as it was. */
 export interface Customer<P> {
-  /** Who this is: one customer per email, over all your products. */
+  /** Who this is: one customer per email, in all your projects. */
   email: string;
   name?: string | null | undefined;
   /** `free` for a new customer, unless you say otherwise. */

@@ -15,7 +15,7 @@ create table public.projects (
   primary key (account_id, id),
   constraint project_names_differ_within_an_account unique (account_id, name)
 );
-comment on table public.projects is 'One product of an account. Its API keys tell which product a call comes from.';
+comment on table public.projects is 'The record of one product of an account. Its API keys tell which project a call is about.';
 comment on column public.projects.calls_per_second is
   'How many calls the project may send, measured over 10 seconds. Null: what the server gives to all (INGEST_CALLS_PER_SECOND).';
 comment on column public.projects.archived_at is 'Since when its keys are refused. Its customers stay.';
@@ -83,7 +83,7 @@ create function public.create_project(account_id uuid, name text)
 returns public.projects language sql volatile set search_path = ''
 as $$ select * from private.create_project(create_project.account_id, create_project.name) $$;
 comment on function public.create_project(uuid, text) is
-  'Creates a product in an account. Owners and admins only. Refuses a name that is taken (23505) or not 1 to 60 characters (23514).';
+  'Creates a project in an account. Owners and admins only. Refuses a name that is taken (23505) or not 1 to 60 characters (23514).';
 grant execute on function public.create_project(uuid, text) to authenticated;
 
 -- Renames a project. Keys and calls do not know the name, so nothing else changes.
@@ -103,9 +103,9 @@ begin
 exception
   when unique_violation then
     raise unique_violation using
-      message = 'You already have a product of this name. Choose another name.';
+      message = 'You already have a project of this name. Choose another name.';
   when check_violation or not_null_violation then
-    raise check_violation using message = 'A product needs a name of 1 to 60 characters.';
+    raise check_violation using message = 'A project needs a name of 1 to 60 characters.';
 end
 $$;
 alter function private.rename_project(uuid, text) owner to tinycrm;
@@ -175,7 +175,7 @@ create function public.archive_project(project_id uuid)
 returns public.projects language sql volatile set search_path = ''
 as $$ select * from private.archive_project(archive_project.project_id) $$;
 comment on function public.archive_project(uuid) is
-  'Refuses the keys of a product until unarchive_project. Its customers stay. Owners and admins only.';
+  'Refuses the keys of a project until unarchive_project. Its customers stay. Owners and admins only.';
 grant execute on function public.archive_project(uuid) to authenticated;
 
 -- Brings an archived project back, with the keys that it had.
@@ -218,7 +218,7 @@ declare
 begin
   if btrim(delete_project.name) is distinct from v_project.name then
     raise invalid_parameter_value using
-      message = 'Type the name of the product, to the letter, to delete it.';
+      message = 'Type the name of the project, to the letter, to delete it.';
   end if;
   -- First of all nobody new comes in.
   perform private.archive_project(v_project.id);
@@ -232,5 +232,5 @@ create function public.delete_project(project_id uuid, name text)
 returns boolean language sql volatile set search_path = ''
 as $$ select private.delete_project(delete_project.project_id, delete_project.name) $$;
 comment on function public.delete_project(uuid, text) is
-  'Deletes a product whose name was typed (else 22023), with the people who are in no other: 5,000 of them a call. True when the product is gone; false: call again. Owners and admins only.';
+  'Deletes a project whose name was typed (else 22023), with the people who are in no other: 5,000 of them a call. True when the project is gone; false: call again. Owners and admins only.';
 grant execute on function public.delete_project(uuid, text) to authenticated;

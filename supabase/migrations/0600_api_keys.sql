@@ -19,7 +19,7 @@ comment on table public.api_keys is 'Several keys of a project may live at once,
 comment on column public.api_keys.hash is 'SHA-256 of the whole key. The key has 256 random bits, so a slow hash would add cost and no safety.';
 comment on column public.api_keys.last_used_at is 'Written at most once a minute.';
 comment on column public.api_keys.suspended_expiry is
-  'While the product is archived: the expires_at that comes back with it, infinity for none. So checking a key costs no look at its project.';
+  'While the project is archived: the expires_at that comes back with it, infinity for none. So checking a key costs no look at its project.';
 create index api_keys_project_idx on public.api_keys (account_id, project_id);
 
 alter table public.api_keys enable row level security;
@@ -99,7 +99,7 @@ end
 $$;
 grant execute on function private.find_my_api_key(uuid) to tinycrm;
 
--- As before, but no key for a product that takes no calls.
+-- As before, but no key for a project that takes no calls.
 create function private.create_api_key(project_id uuid, name text, out id uuid, out api_key text)
 language plpgsql security definer
 set search_path = ''
@@ -112,7 +112,7 @@ begin
   where p.id = create_api_key.project_id and p.account_id = any (private.my_account_ids());
   perform private.require_editor(v_project.account_id);
   if v_project.archived_at is not null then
-    raise invalid_parameter_value using message = 'This product is archived. Bring it back to make a key for it.';
+    raise invalid_parameter_value using message = 'This project is archived. Bring it back to make a key for it.';
   end if;
 
   api_key := 'tcrm_proj_' || private.random_base62(43);

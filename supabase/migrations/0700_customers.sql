@@ -1,4 +1,4 @@
--- One row per person in an account, one row per person and product, one row per change of status.
+-- One row per person in an account, one row per person and project, one row per change of status.
 -- Three tables by how often they change: customers is cold, activity hot and narrow, customer_projects in between.
 
 create table public.customers (
@@ -43,10 +43,10 @@ create table public.customer_activity (
 -- As of public.customers.
 alter table public.customer_activity alter column account_id set (n_distinct = -0.01);
 comment on table public.customer_activity is
-  'When a customer was last seen in any product. Its row is the lock that every writer of this customer takes first, in (account_id, customer_id) order.';
+  'When a customer was last seen in any project. Its row is the lock that every writer of this customer takes first, in (account_id, customer_id) order.';
 comment on column public.customer_activity.name_at is 'Event time of the call that set customers.name.';
 comment on column public.customer_activity.project_count is
-  'In how many products the customer is: the number of rows in customer_projects, kept by identify and, for other writers, by triggers.';
+  'In how many projects the customer is: the number of rows in customer_projects, kept by identify and, for other writers, by triggers.';
 create index customer_activity_recent_idx on public.customer_activity (account_id, last_activity_at, customer_id);
 create index customer_activity_project_count_idx on public.customer_activity (account_id, project_count, customer_id);
 
@@ -77,7 +77,7 @@ create table public.customer_projects (
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 -- As of public.customers.
 alter table public.customer_projects alter column account_id set (n_distinct = -0.01);
-comment on table public.customer_projects is 'One customer in one product: the badge.';
+comment on table public.customer_projects is 'One customer in one project: the badge.';
 comment on column public.customer_projects.status_at is 'Event time of the call that set the status; -infinity when none did.';
 comment on column public.customer_projects.params_at is
   'Event time of each param in microseconds since 1970, removed ones included, so that a late call cannot undo a newer one.';
@@ -87,7 +87,7 @@ comment on column public.customer_projects.edited_at is
 create index customer_projects_project_status_idx on public.customer_projects (account_id, project_id, status, customer_id);
 create index customer_projects_params_idx on public.customer_projects using gin (account_id, params jsonb_path_ops);
 -- Made last on purpose. Foreign key checks that are planned while the table is empty find both btree indexes equally
--- cheap and take the newest; the other one would read ever more of a product for each new customer (measured: 380 µs
+-- cheap and take the newest; the other one would read ever more of a project for each new customer (measured: 380 µs
 -- a call at 17,500 customers and growing, against 133 µs and flat, until the next analyze).
 alter table public.customer_projects
   add constraint customer_projects_pkey primary key (account_id, customer_id, project_id);
@@ -98,7 +98,7 @@ revoke all on public.customer_projects from anon, authenticated, service_role;
 grant select on public.customer_projects to authenticated;
 grant select, insert, update, delete on public.customer_projects to service_role;
 grant select, insert, update, delete on public.customer_projects to tinycrm;
-create policy "members read their customers' products" on public.customer_projects
+create policy "members read their customers' projects" on public.customer_projects
   for select to authenticated using (account_id = any ((select private.my_account_ids())::uuid[]));
 create policy "tinycrm functions work on every relation" on public.customer_projects
   for all to tinycrm using (true) with check (true);
@@ -118,7 +118,7 @@ create table public.status_changes (
     references public.customer_projects (account_id, customer_id, project_id) on delete cascade
 );
 comment on table public.status_changes is 'Append-only history of status, one row per change, whoever made it.';
-comment on column public.status_changes.from_status is 'Null for the first status of a customer in a product.';
+comment on column public.status_changes.from_status is 'Null for the first status of a customer in a project.';
 comment on column public.status_changes.source is 'api: a call; dashboard: a member; studio: an admin with the database.';
 comment on column public.status_changes.user_email is 'The member who made the change in the dashboard.';
 create index status_changes_customer_idx on public.status_changes (account_id, customer_id, project_id, changed_at);
@@ -265,7 +265,7 @@ begin
 end
 $$;
 comment on function private.follow_new_badges(private.new_badge[], uuid[]) is
-  'Begins the status history of badges of different customers and counts the product of each customer but those of `counted`. The caller holds the locks of the customers.';
+  'Begins the status history of badges of different customers and counts the project of each customer but those of `counted`. The caller holds the locks of the customers.';
 grant execute on function private.follow_new_badges(private.new_badge[], uuid[]) to tinycrm;
 
 -- Locks customers as ingest locks them: their activity first, in (account_id, customer_id) order, so that nobody deadlocks.
@@ -311,7 +311,7 @@ comment on function private.lock_chosen_customers(uuid, uuid[], jsonb) is
   'Locks the customers with these ids, or those that match the filter when there are no ids, and returns them.';
 grant execute on function private.lock_chosen_customers(uuid, uuid[], jsonb) to tinycrm;
 
--- Up to 5,000 people at once, so that a product of any size goes in steps that each fit into a statement's time.
+-- Up to 5,000 people at once, so that a project of any size goes in steps that each fit into a statement's time.
 create function private.erase_project(account_id uuid, project_id uuid)
 returns boolean
 language plpgsql volatile

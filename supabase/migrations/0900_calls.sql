@@ -177,13 +177,13 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  -- What a page shows and every later call rewrites: 64 KiB, as stored, for one customer in one product.
+  -- What a page shows and every later call rewrites: 64 KiB, as stored, for one customer in one project.
   v_max_params_bytes constant integer := 65536;
   v_first uuid[];
   v_created private.new_badge[];
   v_too_large uuid[];
 begin
-  -- A row made here counts the product that is written next.
+  -- A row made here counts the project that is written next.
   with written as (
     insert into public.customer_activity as a (account_id, customer_id, last_activity_at, name_at, project_count)
     select c.account_id, c.customer_id, c.at, case when c.name is null then '-infinity' else c.at end, 1

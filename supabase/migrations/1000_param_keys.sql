@@ -11,7 +11,7 @@ create table public.param_keys (
   primary key (account_id, project_id, key),
   foreign key (account_id, project_id) references public.projects (account_id, id) on delete cascade
 ) with (fillfactor = 80);
-comment on table public.param_keys is 'The params that a product sends, 200 at most, with some of their values.';
+comment on table public.param_keys is 'The params that a project sends, 200 at most, with some of their values.';
 comment on column public.param_keys.type is 'The type of the value that was last looked at.';
 comment on column public.param_keys.samples is 'Up to 20 different values that are numbers, booleans or short texts.';
 comment on column public.param_keys.last_seen_at is 'Exact to an hour.';
@@ -62,7 +62,7 @@ $$;
 comment on function private.param_keys_lock(uuid) is 'The advisory lock of whoever writes the param_keys of a project.';
 grant execute on function private.param_keys_lock(uuid) to tinycrm;
 
--- Of many calls at once it looks at those with a key that is not known, and at one of each product; the
+-- Of many calls at once it looks at those with a key that is not known, and at one of each project; the
 -- values of the others will be seen another time. Writes only what is new, and never waits for another.
 create function private.learn_params(calls private.identify_call[])
 returns void
@@ -76,7 +76,7 @@ declare
   v_mine uuid[];
 begin
   if cardinality(calls) > 1 then
-    with product as (
+    with project as (
       select
         c.account_id, c.project_id, max(c.ordinal) as ordinal,
         array(
@@ -87,10 +87,10 @@ begin
       group by c.account_id, c.project_id
     )
     select array_agg(c) into v_looked
-    from product
-    join unnest(calls) c on c.project_id = product.project_id and c.params is not null
-    where c.ordinal = product.ordinal
-      or cardinality(product.keys) < v_most_keys and c.params - product.keys <> '{}';
+    from project
+    join unnest(calls) c on c.project_id = project.project_id and c.params is not null
+    where c.ordinal = project.ordinal
+      or cardinality(project.keys) < v_most_keys and c.params - project.keys <> '{}';
   end if;
 
   v_news := array(

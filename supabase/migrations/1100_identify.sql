@@ -108,7 +108,7 @@ begin
         get stacked diagnostics v_detail = pg_exception_detail;
         select v_refused || jsonb_object_agg(coalesce(v_kept[o + 1], o), 'params_too_large') into v_refused
         from unnest(v_detail::integer[] || private.find_params_too_large(v_calls)) o;
-      -- A customer was erased, or a product deleted, after it was read: who is not there is made anew.
+      -- A customer was erased, or a project deleted, after it was read: who is not there is made anew.
       when foreign_key_violation then
         null;
       when data_exception or check_violation or not_null_violation then

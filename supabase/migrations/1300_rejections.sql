@@ -102,7 +102,7 @@ begin
   where p.id = recent_calls.project_id and p.account_id = any (private.my_account_ids());
   perform private.require_member(v_account_id);
 
-  -- No index orders the people of one product by activity: it would cost every call. A small product
+  -- No index orders the people of one project by activity: it would cost every call. A small project
   -- is read whole, and those of a large one are among the last who were active anywhere.
   with near as (
     (
@@ -156,5 +156,5 @@ create function public.recent_calls(project_id uuid)
 returns jsonb language sql stable set search_path = ''
 as $$ select private.recent_calls(recent_calls.project_id) $$;
 comment on function public.recent_calls(uuid) is
-  'The ten people a product sent last, and its refused calls of the last ten minutes by reason: {calls: [{customer_id, email, name, status, first_seen_at, at}], rejections: [{kind, code, pointer, detail, status, count, at}]}.';
+  'The ten people a project sent last, and its refused calls of the last ten minutes by reason: {calls: [{customer_id, email, name, status, first_seen_at, at}], rejections: [{kind, code, pointer, detail, status, count, at}]}.';
 grant execute on function public.recent_calls(uuid) to authenticated;

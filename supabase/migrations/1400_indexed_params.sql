@@ -51,7 +51,7 @@ create table private.param_sums (
 );
 -- As of public.customers.
 alter table private.param_sums alter column account_id set (n_distinct = -0.01);
-comment on table private.param_sums is 'The sum of an indexed param over the products of a person.';
+comment on table private.param_sums is 'The sum of an indexed param over the projects of a person.';
 create index param_sums_sum_idx on private.param_sums (account_id, key, sum, customer_id);
 
 alter table private.param_sums enable row level security;

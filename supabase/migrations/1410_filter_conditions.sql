@@ -27,8 +27,8 @@ as $$
 $$;
 grant execute on function private.contains_pattern(text) to tinycrm;
 
--- A test of one product of a customer (cp), asked of any product, of all, or of the one that is named.
-create function private.in_products(account_id uuid, condition jsonb, test text)
+-- A test of one project of a customer (cp), asked of any project, of all, or of the one that is named.
+create function private.in_projects(account_id uuid, condition jsonb, test text)
 returns text
 language plpgsql immutable
 set search_path = ''
@@ -36,7 +36,7 @@ as $$
 declare
   v_project uuid := (condition ->> 'project')::uuid;
   v_scope text := coalesce(condition ->> 'scope', case when v_project is null then 'any' else 'project' end);
-  v_products text := format(
+  v_projects text := format(
     'select from public.customer_projects cp where cp.account_id = %L and cp.customer_id = c.id', account_id
   );
 begin
@@ -44,15 +44,15 @@ begin
     perform private.refuse_condition(condition, 'The scope of a condition is any, all, or a project.');
   end if;
   return case v_scope
-    when 'any' then format('exists (%s and %s)', v_products, test)
-    when 'all' then format('not exists (%s and (%s) is not true) and exists (%1$s)', v_products, test)
-    else format('exists (%s and cp.project_id = %L and %s)', v_products, v_project, test)
+    when 'any' then format('exists (%s and %s)', v_projects, test)
+    when 'all' then format('not exists (%s and (%s) is not true) and exists (%1$s)', v_projects, test)
+    else format('exists (%s and cp.project_id = %L and %s)', v_projects, v_project, test)
   end;
 end
 $$;
-comment on function private.in_products(uuid, jsonb, text) is
-  'SQL that asks a test of customer_projects cp of the products that a condition speaks of: {scope: any | all} or {project}.';
-grant execute on function private.in_products(uuid, jsonb, text) to tinycrm;
+comment on function private.in_projects(uuid, jsonb, text) is
+  'SQL that asks a test of customer_projects cp of the projects that a condition speaks of: {scope: any | all} or {project}.';
+grant execute on function private.in_projects(uuid, jsonb, text) to tinycrm;
 
 -- SQL for a condition on projects: in any of some, in all, in none.
 create function private.project_condition(account_id uuid, condition jsonb)
@@ -63,15 +63,15 @@ as $$
 declare
   v_operator text := condition ->> 'operator';
   v_ids uuid[] := array(select jsonb_array_elements_text(condition -> 'value')::uuid);
-  v_products text := format(
+  v_projects text := format(
     'select from public.customer_projects cp where cp.account_id = %L and cp.customer_id = c.id', account_id
   );
 begin
   case v_operator
-    when 'any_of' then return format('exists (%s and cp.project_id = any (%L::uuid[]))', v_products, v_ids);
-    when 'none_of' then return format('not exists (%s and cp.project_id = any (%L::uuid[]))', v_products, v_ids);
+    when 'any_of' then return format('exists (%s and cp.project_id = any (%L::uuid[]))', v_projects, v_ids);
+    when 'none_of' then return format('not exists (%s and cp.project_id = any (%L::uuid[]))', v_projects, v_ids);
     when 'all_of' then return coalesce((
-      select string_agg(format('exists (%s and cp.project_id = %L)', v_products, id), ' and ') from unnest(v_ids) id
+      select string_agg(format('exists (%s and cp.project_id = %L)', v_projects, id), ' and ') from unnest(v_ids) id
     ), 'true');
     else perform private.refuse_condition(condition, 'A project condition has the operator any_of, all_of or none_of.');
   end case;
@@ -96,14 +96,14 @@ end
 $$;
 grant execute on function private.project_count_condition(uuid, jsonb) to tinycrm;
 
--- `is_not` is the opposite of `is` in the same scope, so it holds for people who are not in the product.
+-- `is_not` is the opposite of `is` in the same scope, so it holds for people who are not in the project.
 create function private.status_condition(account_id uuid, condition jsonb)
 returns text
 language plpgsql immutable
 set search_path = ''
 as $$
 declare
-  v_is text := private.in_products(account_id, condition, format(
+  v_is text := private.in_projects(account_id, condition, format(
     'cp.status = any (%L::public.customer_status[])',
     array(select jsonb_array_elements_text(condition -> 'value')::public.customer_status)
   ));
@@ -154,7 +154,7 @@ begin
         condition, 'A time condition has the operator in_last or more_than with days, or between with two dates.'
       );
   end case;
-  return case when v_has_project then private.in_products(account_id, condition, v_test) else v_test end;
+  return case when v_has_project then private.in_projects(account_id, condition, v_test) else v_test end;
 end
 $$;
 grant execute on function private.time_condition(uuid, jsonb) to tinycrm;
@@ -276,7 +276,7 @@ begin
         'A param condition is is, is_not or contains with a value; gt, gte, lt or lte with a number; before or after with a date; is_set or is_not_set.'
       );
   end case;
-  v_test := private.in_products(account_id, condition, format('(%s)', v_test));
+  v_test := private.in_projects(account_id, condition, format('(%s)', v_test));
   return case when v_operator = 'is_not_set' then format('not (%s)', v_test) else v_test end;
 end
 $$;

@@ -16,7 +16,7 @@ begin
     jsonb_typeof(condition -> 'value') is distinct from 'array'
     or exists (select from jsonb_array_elements(condition -> 'value') v where jsonb_typeof(v) <> 'string')
   ) then
-    raise invalid_parameter_value using message = 'The value of a condition about products or statuses must be a list of texts.';
+    raise invalid_parameter_value using message = 'The value of a condition about projects or statuses must be a list of texts.';
   end if;
   case
     when v_field = 'project' then return private.project_condition(account_id, condition);

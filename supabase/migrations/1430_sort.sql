@@ -1,6 +1,6 @@
 -- Sorting: the SQL expression of a column, and where the next page begins.
 
--- In how many products a customer is.
+-- In how many projects a customer is.
 create function private.project_count_expression(account_id uuid)
 returns text
 language sql immutable

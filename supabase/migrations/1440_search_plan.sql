@@ -30,18 +30,18 @@ declare
   v_field text := condition ->> 'field';
   v_operator text := condition ->> 'operator';
   v_value jsonb := condition -> 'value';
-  v_products text := format(
+  v_projects text := format(
     'select cp.customer_id as id from public.customer_projects cp where cp.account_id = %L and ', account_id
   );
 begin
   is_exact := true;
   case
     when v_field = 'project' and v_operator = 'any_of' then
-      source := v_products || format('cp.project_id = any (%L::uuid[])', array(select jsonb_array_elements_text(v_value)));
+      source := v_projects || format('cp.project_id = any (%L::uuid[])', array(select jsonb_array_elements_text(v_value)));
     when v_field = 'project' and v_operator = 'all_of' and v_value <> '[]' then
-      source := v_products || format('cp.project_id = %L', v_value ->> 0);
+      source := v_projects || format('cp.project_id = %L', v_value ->> 0);
     when v_field = 'status' and v_operator = 'is' then
-      source := v_products || format(
+      source := v_projects || format(
         'cp.project_id = any (%L::uuid[]) and cp.status = any (%L::public.customer_status[])',
         case
           when condition ? 'project' then array[(condition ->> 'project')::uuid]
@@ -70,7 +70,7 @@ begin
         account_id, array(select jsonb_array_elements_text(v_value))
       );
     when v_field = 'param' and v_operator = 'is' then
-      source := v_products || private.param_equals(condition ->> 'key', v_value);
+      source := v_projects || private.param_equals(condition ->> 'key', v_value);
       is_exact := false;
     when v_field = 'param' and v_operator in ('gt', 'gte', 'lt', 'lte') and private.is_indexed(account_id, condition ->> 'key') then
       source := format(

@@ -24,7 +24,7 @@ begin
   );
 end
 $$;
-comment on function private.customer_badges(uuid, uuid) is 'The products of one customer, in the order of the account''s products, under the rights of the caller.';
+comment on function private.customer_badges(uuid, uuid) is 'The projects of one customer, in the order of the account''s projects, under the rights of the caller.';
 grant execute on function private.customer_badges(uuid, uuid) to tinycrm, authenticated;
 
 -- One page of people with all their projects. A definer that checks membership first: under RLS Postgres uses neither GIN nor

@@ -41,5 +41,5 @@ as $$
   where c.account_id = get_customer.account_id and c.id = get_customer.customer_id
 $$;
 comment on function public.get_customer(uuid, uuid) is
-  'One customer with every product, tags, and the latest 200 notes and status changes, or null when there is none that the caller may see.';
+  'One customer with every project, tags, and the latest 200 notes and status changes, or null when there is none that the caller may see.';
 grant execute on function public.get_customer(uuid, uuid) to authenticated;

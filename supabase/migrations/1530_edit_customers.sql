@@ -60,7 +60,7 @@ begin
     and cp.project_id = edit_customer_project.project_id
   for no key update;
   if not found then
-    raise invalid_parameter_value using message = 'This person is no customer of this product.';
+    raise invalid_parameter_value using message = 'This person is not in this project.';
   end if;
   -- now() is when the transaction began, and a call may have been written while it waited.
   v_now := greatest(now(), v_stored.last_activity_at, v_stored.edited_at);
@@ -69,7 +69,7 @@ begin
     private.params_to_set(edit_customer_project.params), private.params_times(edit_customer_project.params, v_now), true
   );
   if greatest(pg_column_size(v_merged.params), pg_column_size(v_merged.params_at)) > v_max_params_bytes then
-    raise invalid_parameter_value using message = 'The params of one customer in one product may have 64 KB.';
+    raise invalid_parameter_value using message = 'The params of one customer in one project may have 64 KB.';
   end if;
   update public.customer_projects cp set
     status = coalesce(edit_customer_project.status, cp.status),
@@ -104,7 +104,7 @@ as $$
   )
 $$;
 comment on function public.edit_customer_project(uuid, uuid, uuid, public.customer_status, jsonb) is
-  'Sets status and params of a customer in one product by hand. params is a patch in which null removes; what is null or left out stays. Calls that are older do not undo it. Owners and admins only (42501).';
+  'Sets status and params of a customer in one project by hand. params is a patch in which null removes; what is null or left out stays. Calls that are older do not undo it. Owners and admins only (42501).';
 grant execute on function public.edit_customer_project(uuid, uuid, uuid, public.customer_status, jsonb) to authenticated;
 
 -- Sets the status of customers in one project and returns how many were changed.
@@ -159,7 +159,7 @@ as $$
   )
 $$;
 comment on function public.set_status(uuid, uuid, public.customer_status, uuid[]) is
-  'Sets the status of customers in one product by hand and returns how many it changed; who is not in it stays out. Owners and admins only (42501).';
+  'Sets the status of customers in one project by hand and returns how many it changed; who is not in it stays out. Owners and admins only (42501).';
 grant execute on function public.set_status(uuid, uuid, public.customer_status, uuid[]) to authenticated;
 
 create function public.set_status_matching(account_id uuid, project_id uuid, status public.customer_status, filter jsonb)

@@ -47,7 +47,7 @@ as $$
   select private.erase_customers(erase_customers.account_id, coalesce(erase_customers.customer_ids, '{}'), null, null)
 $$;
 comment on function public.erase_customers(uuid, uuid[]) is
-  'Erases customers in every product and returns how many there were. It cannot be undone. Owners and admins only (42501).';
+  'Erases customers in every project and returns how many there were. It cannot be undone. Owners and admins only (42501).';
 grant execute on function public.erase_customers(uuid, uuid[]) to authenticated;
 
 create function public.erase_matching(account_id uuid, filter jsonb, expected integer)

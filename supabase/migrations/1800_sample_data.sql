@@ -1,6 +1,6 @@
--- Two made-up products with forty people, to see what a full table looks like.
+-- Two made-up projects with forty people, to see what a full table looks like.
 
--- The calls that two made-up products would have sent about forty people, each with a past.
+-- The calls that two made-up projects would have sent about forty people, each with a past.
 create function private.sample_calls(key_hashes text[])
 returns jsonb
 language sql stable
@@ -16,14 +16,14 @@ as $$
       Piotr Zielinski,Nora Quinn,Emil Strand,Jade Foster,Viktor Horvat,Marta Ruiz,Felix Baum,Anya Sokolova
     }'::text[]) with ordinality p (name, n)
   ),
-  -- Everybody is in the first product or the second, and every third in both. The path of each is
-  -- what a product would have sent: when it began, and each change since.
+  -- Everybody is in the first project or the second, and every third in both. The path of each is
+  -- what a project would have sent: when it began, and each change since.
   stay as (
-    select person.*, product, (n * 7 + product * 5) % 10 as fate,
-      now() - make_interval(days => (4 + (n * 37 + product * 11) % 170)::integer, hours => (n % 24)::integer) as began,
-      now() - make_interval(mins => (3 + (n * n * 29 + product * 173) % 9000)::integer) as seen
-    from person, generate_series(1, 2) product
-    where n % 3 = 0 or n % 2 = product % 2
+    select person.*, project, (n * 7 + project * 5) % 10 as fate,
+      now() - make_interval(days => (4 + (n * 37 + project * 11) % 170)::integer, hours => (n % 24)::integer) as began,
+      now() - make_interval(mins => (3 + (n * n * 29 + project * 173) % 9000)::integer) as seen
+    from person, generate_series(1, 2) project
+    where n % 3 = 0 or n % 2 = project % 2
   ),
   step as (
     select stay.*, status, position, cardinality(path) as steps
@@ -41,7 +41,7 @@ as $$
   )
   select jsonb_agg(
     jsonb_build_object(
-      'key_hash', key_hashes[product], 'email', email, 'name', name, 'status', status,
+      'key_hash', key_hashes[project], 'email', email, 'name', name, 'status', status,
       'timestamp', began + (greatest(seen, began) - began) * ((position - 1)::double precision / steps),
       'params', case status
         when 'free' then jsonb_build_object('plan', 'free')
@@ -49,16 +49,16 @@ as $$
         when 'paid' then jsonb_build_object('plan', 'pro', 'mrr', (array[9, 19, 29, 49])[1 + n % 4], 'trial_ends_at', null)
         else jsonb_build_object('mrr', 0, 'reason', 'price')
       end || jsonb_build_object('country', (array['DE', 'US', 'IN', 'BR', 'NO'])[1 + n % 5])
-    ) order by n, product, position
+    ) order by n, project, position
   )
   || jsonb_agg(
-    jsonb_build_object('key_hash', key_hashes[product], 'email', email, 'timestamp', greatest(seen, began))
+    jsonb_build_object('key_hash', key_hashes[project], 'email', email, 'timestamp', greatest(seen, began))
   ) filter (where position = steps)
   from step
 $$;
 grant execute on function private.sample_calls(text[]) to tinycrm;
 
--- Makes the two sample products and sends their calls through identify, so that they look like real ones.
+-- Makes the two sample projects and sends their calls through identify, so that they look like real ones.
 create function private.add_sample_data(account_id uuid)
 returns void
 language plpgsql security definer
@@ -97,10 +97,10 @@ create function public.add_sample_data(account_id uuid)
 returns void language sql volatile set search_path = ''
 as $$ select private.add_sample_data(add_sample_data.account_id) $$;
 comment on function public.add_sample_data(uuid) is
-  'Makes two products marked as samples, with forty people at sample.example. Does nothing when they are there. Owners and admins only.';
+  'Makes two projects marked as samples, with forty people at sample.example. Does nothing when they are there. Owners and admins only.';
 grant execute on function public.add_sample_data(uuid) to authenticated;
 
--- Deletes the sample products with everybody who is in no other.
+-- Deletes the sample projects with everybody who is in no other.
 create function private.remove_sample_data(account_id uuid)
 returns void
 language plpgsql security definer
@@ -126,5 +126,5 @@ create function public.remove_sample_data(account_id uuid)
 returns void language sql volatile set search_path = ''
 as $$ select private.remove_sample_data(remove_sample_data.account_id) $$;
 comment on function public.remove_sample_data(uuid) is
-  'Takes the sample products away, with the people who are in no other. Owners and admins only.';
+  'Takes the sample projects away, with the people who are in no other. Owners and admins only.';
 grant execute on function public.remove_sample_data(uuid) to authenticated;

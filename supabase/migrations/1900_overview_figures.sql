@@ -45,8 +45,8 @@ end
 $$;
 grant execute on function private.overview_per_project(uuid, timestamptz, text) to tinycrm;
 
--- One pass over the relations, person by person: each adds a bit for each of the twenty largest products,
--- and another where it pays. Far fewer sets of products than people are left to make pairs of.
+-- One pass over the relations, person by person: each adds a bit for each of the twenty largest projects,
+-- and another where it pays. Far fewer sets of projects than people are left to make pairs of.
 -- Planned for the account that is counted: a plan for any account reads a million customers row by row through an index.
 create function private.overview_people(account_id uuid, mrr_param text, project_ids uuid[])
 returns jsonb
@@ -57,7 +57,7 @@ as $$
 begin
   return (
   with person as (
-    select cp.customer_id, count(*) as products,
+    select cp.customer_id, count(*) as projects,
       sum(1::bigint << (2 * (array_position(project_ids, cp.project_id) - 1))) as uses,
       sum(2::bigint << (2 * (array_position(project_ids, cp.project_id) - 1))) filter (where cp.status = 'paid') as pays,
       sum(case
@@ -91,7 +91,7 @@ begin
   )
   select jsonb_build_object(
     'people', (select count(*) from person),
-    'several', (select count(*) from person where products > 1),
+    'several', (select count(*) from person where projects > 1),
     'paying', (select count(*) from person where mrr is not null),
     'overlap', coalesce((
       select jsonb_agg(jsonb_build_object(
@@ -172,8 +172,8 @@ end
 $$;
 grant execute on function private.overview_radar(uuid) to tinycrm;
 
--- Trials by product and by the month in which the person came to it, the latest twelve months.
--- A trial is converted when the same person became paid in the same product after it began.
+-- Trials by project and by the month in which the person came to it, the latest twelve months.
+-- A trial is converted when the same person became paid in the same project after it began.
 create function private.overview_trials(account_id uuid)
 returns jsonb
 language plpgsql stable

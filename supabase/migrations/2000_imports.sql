@@ -2,7 +2,7 @@
 
 create type private.import_state as (customer_id uuid, customer jsonb, relation jsonb);
 comment on type private.import_state is
-  'A customer as it is: what an import may change of it, null where a new one has no activity yet, and its row in one product, null where it has none.';
+  'A customer as it is: what an import may change of it, null where a new one has no activity yet, and its row in one project, null where it has none.';
 
 create table public.imports (
   account_id uuid not null,
@@ -28,7 +28,7 @@ create table public.imports (
   primary key (account_id, id),
   foreign key (account_id, project_id) references public.projects (account_id, id) on delete cascade
 );
-comment on table public.imports is 'A file of customers that a member brought into a product.';
+comment on table public.imports is 'A file of customers that a member brought into a project.';
 comment on column public.imports.file_hash is 'Tells whether a file chosen later is the same, to go on where an import was cut off.';
 comment on column public.imports.settings is 'How its columns were read: what the page needs to go on.';
 comment on column public.imports.created_at is 'Also the time from which rows without a date count.';
@@ -61,7 +61,7 @@ create table private.import_changes (
 );
 comment on table private.import_changes is 'What an import changed: each customer as it was, and a digest of what the import made of it. Kept for 30 days.';
 comment on column private.import_changes.customer_before is 'Null for a customer that the import created.';
-comment on column private.import_changes.relation_before is 'Null for a customer that was not in the product.';
+comment on column private.import_changes.relation_before is 'Null for a customer that was not in the project.';
 create index import_changes_customer_idx on private.import_changes (account_id, customer_id);
 
 alter table private.import_changes enable row level security;
@@ -82,7 +82,7 @@ declare
   v_import public.imports;
 begin
   if v_project.archived_at is not null then
-    raise invalid_parameter_value using message = 'This product is archived. Bring it back to import into it.';
+    raise invalid_parameter_value using message = 'This project is archived. Bring it back to import into it.';
   end if;
   delete from private.import_changes ch
   using public.imports i
@@ -173,7 +173,7 @@ end
 $$;
 grant execute on function private.is_valid_import_row(jsonb) to tinycrm;
 
--- Who is new to the product has been what the row says since it was created. Of somebody it knows, the row is
+-- Who is new to the project has been what the row says since it was created. Of somebody it knows, the row is
 -- as old as its last sign of life, and of the time of the import when it gives none.
 create function private.read_import_rows(account_id uuid, project_id uuid, rows jsonb, import_time timestamptz)
 returns private.identify_call[]

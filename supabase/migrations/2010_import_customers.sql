@@ -99,7 +99,7 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  -- {customer_id: [last activity in the product, in all]}
+  -- {customer_id: [last activity in the project, in all]}
   v_known jsonb := (
     select jsonb_object_agg(b.customer_id, jsonb_build_array(b.relation -> 'last_activity_at', b.customer -> 'last_activity_at'))
     from unnest(before) b

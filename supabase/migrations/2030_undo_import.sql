@@ -1,7 +1,7 @@
 -- undo_import: takes back what an import changed, of everybody whom nobody has changed since.
 
 -- Everybody is looked up alone: of tables that were just filled the planner knows nothing, and would compare
--- each of a step with each of the product.
+-- each of a step with each of the project.
 create function private.undo_import_changes(target public.imports, customer_ids uuid[], out removed integer, out restored integer, out kept integer)
 language plpgsql volatile
 set search_path = ''

@@ -14,7 +14,7 @@ create table public.receivers (
   unique (account_id, project_id, source),
   foreign key (account_id, project_id) references public.projects (account_id, id) on delete cascade
 );
-comment on table public.receivers is 'One service that tells of the customers of one product. The id is the end of its URL and no secret: every delivery is signed.';
+comment on table public.receivers is 'One service that tells of the customers of one project. The id is the end of its URL and no secret: every delivery is signed.';
 comment on column public.receivers.mapping is
   'What differs from the mapping of the source: {statuses: {word: status or null}, params: {field: param or null}}. Null leaves it out.';
 
@@ -97,7 +97,7 @@ begin
   secret_made := private.write_receiver_secret(v_project.account_id, create_receiver.id, create_receiver.secret);
 exception
   when unique_violation then
-    raise unique_violation using message = 'This product has a receiver for this service already.';
+    raise unique_violation using message = 'This project has a receiver for this service already.';
   when check_violation or not_null_violation then
     raise invalid_parameter_value using message = 'There is no receiver for this service.';
 end
@@ -114,7 +114,7 @@ as $$
   from private.create_receiver(create_receiver.project_id, create_receiver.source, create_receiver.secret) made
 $$;
 comment on function public.create_receiver(uuid, text, text) is
-  'Makes the receiver of a product for a service. Without a secret one is made and returned, this once. Owners and admins only (42501).';
+  'Makes the receiver of a project for a service. Without a secret one is made and returned, this once. Owners and admins only (42501).';
 grant execute on function public.create_receiver(uuid, text, text) to authenticated;
 
 -- Sets the secret that deliveries are signed with.

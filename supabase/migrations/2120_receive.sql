@@ -264,7 +264,7 @@ as $$
       and p.archived_at is null and a.deletion_began_at is null
   )
 $$;
-comment on function private.is_receiving(public.receivers) is 'Not while its product is archived, or once its account is being deleted: as with keys.';
+comment on function private.is_receiving(public.receivers) is 'Not while its project is archived, or once its account is being deleted: as with keys.';
 grant execute on function private.is_receiving(public.receivers) to tinycrm;
 
 create function ingest.find_receiver(receiver_id uuid)

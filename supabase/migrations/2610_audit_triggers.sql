@@ -154,7 +154,7 @@ create trigger audit_api_key_revoked after update on public.api_keys
   for each row when (old.revoked_at is null and new.revoked_at is not null)
   execute function private.audit_api_key();
 
--- Archiving a product ends its keys too, and is told as such.
+-- Archiving a project ends its keys too, and is told as such.
 create trigger audit_api_key_rotated after update on public.api_keys
   for each row when (
     old.expires_at is distinct from new.expires_at
@@ -205,7 +205,7 @@ begin
     case tg_op when 'INSERT' then 'receiver_created' when 'DELETE' then 'receiver_removed' else 'receiver_mapping_changed' end,
     p.id, jsonb_build_object('source', v_receiver.source, 'name', p.name)
   )
-  -- What goes with its product leaves nothing.
+  -- What goes with its project leaves nothing.
   from public.projects p where p.account_id = v_receiver.account_id and p.id = v_receiver.project_id;
   return null;
 end

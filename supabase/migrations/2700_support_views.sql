@@ -12,7 +12,7 @@ select
   a.created_at,
   m.owners,
   m.members,
-  p.products,
+  p.projects,
   k.working_keys,
   c.customers,
   k.last_call_at,
@@ -29,7 +29,7 @@ cross join lateral (
   from public.members where account_id = a.id
 ) m
 cross join lateral (
-  select count(*) filter (where archived_at is null and not is_sample) as products
+  select count(*) filter (where archived_at is null and not is_sample) as projects
   from public.projects where account_id = a.id
 ) p
 cross join lateral (
@@ -56,12 +56,12 @@ join public.accounts a on a.id = m.account_id
 left join auth.users u on u.id = m.user_id;
 comment on view support.members is 'Who may see which account, and whether they ever confirmed their email and signed in.';
 
-create view support.products with (security_invoker = on) as
+create view support.projects with (security_invoker = on) as
 select
   p.account_id,
   a.name as account,
   p.id,
-  p.name as product,
+  p.name as project,
   p.created_at,
   k.working_keys,
   k.last_call_at,
@@ -82,13 +82,13 @@ cross join lateral (
   from public.ingest_rejections where account_id = p.account_id and project_id = p.id
 ) r
 where not p.is_sample;
-comment on view support.products is 'Products with their last accepted call and how many were rejected in a day.';
+comment on view support.projects is 'Projects with their last accepted call and how many were rejected in a day.';
 
 create view support.rejected_calls with (security_invoker = on) as
 select
   r.account_id,
   a.name as account,
-  p.name as product,
+  p.name as project,
   r.kind,
   r.status,
   r.code,
@@ -100,10 +100,10 @@ from public.ingest_rejections r
 join public.accounts a on a.id = r.account_id
 join public.projects p on p.account_id = r.account_id and p.id = r.project_id
 group by r.account_id, a.name, p.id, p.name, r.kind, r.status, r.code, r.pointer;
-comment on view support.rejected_calls is 'Why calls of a product were rejected, how often, and which part of the call was wrong.';
+comment on view support.rejected_calls is 'Why calls of a project were rejected, how often, and which part of the call was wrong.';
 
 create view support.stuck_keys with (security_invoker = on) as
-select t.trouble, k.account_id, a.name as account, p.name as product, k.name as key, k.hint, k.created_at, k.last_used_at, k.expires_at, k.id
+select t.trouble, k.account_id, a.name as account, p.name as project, k.name as key, k.hint, k.created_at, k.last_used_at, k.expires_at, k.id
 from public.api_keys k
 join public.accounts a on a.id = k.account_id
 join public.projects p on p.account_id = k.account_id and p.id = k.project_id
@@ -116,6 +116,6 @@ cross join lateral (
   end as trouble
 ) t
 where t.trouble is not null and k.revoked_at is null and p.archived_at is null and not p.is_sample;
-comment on view support.stuck_keys is 'Keys whose product probably waits for help: never used, gone silent, or ended in use.';
+comment on view support.stuck_keys is 'Keys whose project probably waits for help: never used, gone silent, or ended in use.';
 
 revoke all on all tables in schema support from public, anon, authenticated, service_role;

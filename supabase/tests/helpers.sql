@@ -67,7 +67,7 @@ create function tests.project_id(nick text, project text) returns uuid language 
   select md5('project ' || nick || ' ' || project)::uuid
 $$;
 
-/* A product with one API key, whose hash is tests.key_hash(nick, project). */
+/* A project with one API key, whose hash is tests.key_hash(nick, project). */
 create function tests.create_project_with_key(nick text, project text) returns text
 language sql security definer as $$
   insert into public.projects (account_id, id, name, color)
@@ -127,7 +127,7 @@ language sql stable security definer as $$
     and cp.project_id = tests.project_id(nick, project)
     and cp.customer_id = (tests.customer(nick, $3)).id
 $$;
-comment on function tests.badge(text, text, text) is 'One customer in one product, read as the superuser.';
+comment on function tests.badge(text, text, text) is 'One customer in one project, read as the superuser.';
 
 create function tests.receiver_id(nick text, source text) returns uuid language sql immutable as $$
   select md5('receiver ' || nick || ' ' || source)::uuid
@@ -189,7 +189,7 @@ begin
 end
 $$;
 comment on function tests.create_cast() is
-  'owner, admin and viewer of one account, and stranger with another. Both accounts have product A with a key, a receiver for Clerk and the customer alex@example.com.';
+  'owner, admin and viewer of one account, and stranger with another. Both accounts have project A with a key, a receiver for Clerk and the customer alex@example.com.';
 
 -- What a persona can do with any table.
 

@@ -5,7 +5,7 @@ import { expect, test } from './test.ts';
 
 const SIZES = { wide: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 
-/** Four people of one product, one of whom is in another too. */
+/** Four people of one project, one of whom is in another too. */
 async function fill(page: Page) {
   await givenFounder(page);
   const inkwell = await givenProject(page, 'Inkwell');

@@ -1,10 +1,10 @@
 // A believable year in the life of four small products, the same on every run.
 
-export const PRODUCTS = ['Inkwell', 'Quietmail', 'Shiplog', 'Tidy Forms'] as const;
-export type Product = (typeof PRODUCTS)[number];
+export const PROJECTS = ['Inkwell', 'Quietmail', 'Shiplog', 'Tidy Forms'] as const;
+export type Project = (typeof PROJECTS)[number];
 
 export interface Call {
-  product: Product;
+  project: Project;
   email: string;
   name?: string;
   status: 'free' | 'trial' | 'paid' | 'churned';
@@ -38,7 +38,7 @@ const PLANS = {
 };
 const DAY_MS = 86_400_000;
 
-/** The calls that four products would have sent in the year before `now`, in order. */
+/** The calls that four projects would have sent in the year before `now`, in order. */
 export function believableCalls(now: number): Call[] {
   const random = seeded(20261123);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
@@ -47,11 +47,11 @@ export function believableCalls(now: number): Call[] {
   PEOPLE.forEach((name, place) => {
     const email = `${name.toLowerCase().replace(/[^a-z]+/g, '.')}@${pick(COMPANIES)}`;
     const count = 1 + Math.floor(random() ** 1.6 * 3.4);
-    const products = [...PRODUCTS].sort(() => random() - 0.5).slice(0, Math.min(count, 4));
+    const projects = [...PROJECTS].sort(() => random() - 0.5).slice(0, Math.min(count, 4));
     // The further down the list, the longer ago the last sign of life.
     const last = now - (place / PEOPLE.length) ** 2.4 * 120 * DAY_MS - random() * 0.2 * DAY_MS;
 
-    products.forEach((product, index) => {
+    projects.forEach((project, index) => {
       const seen = last - index * random() * 20 * DAY_MS;
       const start = seen - (5 + random() * 200) * DAY_MS;
       const end = pick(['free', 'free', 'trial', 'paid', 'paid', 'paid', 'churned'] as const);
@@ -65,7 +65,7 @@ export function believableCalls(now: number): Call[] {
       steps.forEach((status, step) => {
         const at = start + ((seen - start) * (step + 1)) / steps.length;
         calls.push({
-          product,
+          project,
           email,
           ...(place % 9 === 8 ? {} : { name }),
           status,

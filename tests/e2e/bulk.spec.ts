@@ -31,7 +31,7 @@ test('ticked people get a tag, which is taken back', async ({ page, sql }) => {
   expect((await tags()).filter((row) => row.tag === tag)).toHaveLength(0);
 });
 
-test('ticked people get a status in a product', async ({ page }) => {
+test('ticked people get a status in a project', async ({ page }) => {
   await page.getByRole('checkbox', { name: 'Tick cy@example.com' }).check();
   const bar = page.getByRole('region', { name: 'Selected customers' });
   await bar.getByRole('button', { name: 'Set status' }).click();

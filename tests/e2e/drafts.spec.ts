@@ -88,7 +88,7 @@ test('a draft ends when it is saved, and when it is emptied', async ({ page }) =
   expect(await kept(page)).toEqual([]);
 });
 
-test('params that are edited survive, and take nothing back that a product has sent since', async ({
+test('params that are edited survive, and take nothing back that a project has sent since', async ({
   page,
   sql,
 }) => {

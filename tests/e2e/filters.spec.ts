@@ -28,8 +28,8 @@ async function seesOnly(page: Page, ...names: string[]) {
 
 test.beforeEach(async ({ page }) => {
   await givenFounder(page);
-  for (const [product, calls] of Object.entries(PEOPLE)) {
-    const key = await givenProject(page, product);
+  for (const [project, calls] of Object.entries(PEOPLE)) {
+    const key = await givenProject(page, project);
     for (const call of calls) expect((await ingest('identify', key, call)).status).toBe(200);
   }
   await page.goto('/customers');
@@ -46,7 +46,7 @@ async function addFilter(page: Page, field: string) {
 const chip = (page: Page, text: string | RegExp) =>
   page.getByRole('list', { name: 'Filters in effect' }).getByRole('listitem', { name: text });
 
-test('products narrow the table to any, all or none of them', async ({ page }) => {
+test('projects narrow the table to any, all or none of them', async ({ page }) => {
   await addFilter(page, 'Product');
   await page.getByRole('checkbox', { name: 'Inkwell' }).check();
   await seesOnly(page, 'ann', 'bob', 'cleo');

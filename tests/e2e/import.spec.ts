@@ -161,7 +161,7 @@ async function press(page: Page, name: string | RegExp) {
   await page.getByRole('button', { name }).click({ delay: 80 });
 }
 
-/** The people of the product, and what the import kept of each. */
+/** The people of the project, and what the import kept of each. */
 async function customersOf(sql: Sql, end: string) {
   const rows = await sql`
     select c.email, c.name, cp.params from public.customers c
@@ -244,7 +244,7 @@ test('the column called Email tells who is who, and the page says why', async ({
   await expect(page.getByRole('rowheader')).toHaveCount(3);
 });
 
-test('a file without rows and a page without a product say what to do', async ({ page }) => {
+test('a file without rows and a page without a project say what to do', async ({ page }) => {
   await givenFounder(page);
   await page.goto('/import');
   await expect(page.getByRole('link', { name: 'Add your first one' })).toBeVisible();

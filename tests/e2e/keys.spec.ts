@@ -65,7 +65,7 @@ test('a taken name is refused with a sentence', async ({ page }) => {
   await createProject(page, 'Inkwell');
   await page.goto('/projects');
   await menu(page, 'New project');
-  await page.getByLabel('Product name').fill('Inkwell');
+  await page.getByLabel('Project name').fill('Inkwell');
   await page.getByRole('button', { name: 'Create project' }).click();
   await expect(page.getByRole('alert')).toHaveText(
     'You already have a project of this name. Choose another name.',

@@ -19,7 +19,7 @@ test.beforeEach(async ({ page }) => {
   await expect(page.getByRole('rowheader')).toHaveCount(3);
 });
 
-test('the grid shows what a person is in each product, and a cell filters by it', async ({
+test('the grid shows what a person is in each project, and a cell filters by it', async ({
   page,
 }) => {
   await page.getByRole('link', { name: 'Grid of products' }).click();
@@ -101,7 +101,7 @@ test('a head that is dragged onto another takes its place', async ({ page }) => 
     .toEqual(['', 'Name', 'First seen', 'Email', 'Products', 'Last activity']);
 });
 
-test('a param sorts by its sum over the products, and so does their number', async ({ page }) => {
+test('a param sorts by its sum over the projects, and so does their number', async ({ page }) => {
   await page.goto('/customers?cols=project_count,param:mrr');
   const names = () => page.getByRole('rowheader').allInnerTexts();
   const sortBy = (name: string) =>

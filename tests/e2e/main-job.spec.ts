@@ -1,11 +1,11 @@
 import { createProject, ingest, signUp } from './steps.ts';
 import { expect, test } from './test.ts';
 
-test('a person in two products is one row with two badges', async ({ page, sql }) => {
+test('a person in two projects is one row with two badges', async ({ page, sql }) => {
   const founder = await signUp(page, 'ada', 'Northwind Labs');
-  await expect(page.getByRole('heading', { name: 'Add your first product' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Create your first project' })).toBeVisible();
 
-  await page.getByLabel('Product name').fill('Inkwell');
+  await page.getByLabel('Project name').fill('Inkwell');
   await page.getByRole('button', { name: 'Create project' }).click();
   const inkwell = await page.getByTestId('api-key').innerText();
   expect(inkwell).toMatch(/^tcrm_proj_[0-9A-Za-z]{49}$/);
@@ -35,14 +35,14 @@ test('a person in two products is one row with two badges', async ({ page, sql }
   await expect(page.getByRole('status').filter({ hasText: /^1 customer$/ })).toBeVisible();
 
   const people = await sql`
-    select c.email, c.name, count(*)::int as products
+    select c.email, c.name, count(*)::int as projects
     from public.customers c
     join public.customer_projects cp on cp.account_id = c.account_id and cp.customer_id = c.id
     join public.members m on m.account_id = c.account_id
     join auth.users u on u.id = m.user_id
     where u.email = ${founder}
     group by c.account_id, c.id`;
-  expect([...people]).toEqual([{ email: 'alex@example.com', name: 'Alex', products: 2 }]);
+  expect([...people]).toEqual([{ email: 'alex@example.com', name: 'Alex', projects: 2 }]);
 });
 
 test('the snippets on the page work as they stand, and a key is shown once', async ({
@@ -72,7 +72,7 @@ test('the snippets on the page work as they stand, and a key is shown once', asy
   expect(JSON.stringify(kept)).not.toContain(key);
 });
 
-test('a badge opens what its product knows, by mouse and by keyboard', async ({ page }) => {
+test('a badge opens what its project knows, by mouse and by keyboard', async ({ page }) => {
   await signUp(page);
   const key = await createProject(page, 'Inkwell');
   await ingest('identify', key, {
@@ -101,7 +101,7 @@ test('a badge opens what its product knows, by mouse and by keyboard', async ({ 
   await expect(page.getByRole('heading', { name: 'sam@example.com' })).toBeVisible();
 });
 
-test('a customer page shows every product side by side, with the history', async ({ page }) => {
+test('a customer page shows every project side by side, with the history', async ({ page }) => {
   await signUp(page);
   const inkwell = await createProject(page, 'Inkwell');
   const quietmail = await createProject(page, 'Quietmail');

@@ -32,8 +32,8 @@ test('every menu of the product is in the list of those that are pressed', () =>
 async function fill(page: Page, sql: Sql, viewer: string) {
   const owner = await givenFounder(page, 'menus', 'Menu Labs');
   const params = { plan: 'pro', mrr: 29, seats: 3 };
-  for (const product of ['Inkwell', 'Quietmail']) {
-    const key = await givenProject(page, product);
+  for (const project of ['Inkwell', 'Quietmail']) {
+    const key = await givenProject(page, project);
     await ingest('identify', key, { email: 'ann@example.com', status: 'trial', params });
   }
   await sql`

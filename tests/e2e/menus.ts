@@ -169,7 +169,7 @@ export const FLOATING: Floating[] = [
     use: 'routes/(app)/projects/+page.svelte',
     at: '/projects',
     open: menu('New project'),
-    choices: [{ typed: ['Product name', 'Notes'], words: ['Create project'], chosen: newKey }],
+    choices: [{ typed: ['Project name', 'Notes'], words: ['Create project'], chosen: newKey }],
   },
   {
     use: 'routes/(app)/projects/NewKeyForm.svelte',

@@ -1,7 +1,7 @@
 import { createProject, givenFounder, ingest } from './steps.ts';
 import { expect, test } from './test.ts';
 
-test('a new product waits for its first customer, turns green by itself, and leads to the row', async ({
+test('a new project waits for its first customer, turns green by itself, and leads to the row', async ({
   page,
 }) => {
   await givenFounder(page);

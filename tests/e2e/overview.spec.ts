@@ -6,7 +6,7 @@ import { expect, test } from './test.ts';
 const DAY_MS = 86_400_000;
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
 
-/** Ann pays for both products, Bob for Inkwell only; Dan's trial ends tomorrow; Cat's is stuck; Fay left. */
+/** Ann pays for both projects, Bob for Inkwell only; Dan's trial ends tomorrow; Cat's is stuck; Fay left. */
 async function fill(page: Page) {
   const inkwell = await givenProject(page, 'Inkwell');
   const quietmail = await givenProject(page, 'Quietmail');
@@ -36,7 +36,7 @@ async function fill(page: Page) {
 test('an account without customers is told what will be here', async ({ page }) => {
   await givenFounder(page);
   await page.goto('/overview');
-  await expect(page.getByRole('heading', { name: 'Add your first product' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Create your first project' })).toBeVisible();
   await givenProject(page, 'Inkwell');
   await page.goto('/overview');
   await expect(page.getByRole('link', { name: 'Send the first call' })).toBeVisible();
@@ -76,7 +76,7 @@ test('the figures are those of the customers, and lead to them', async ({ page }
   await expect(page.getByRole('rowheader')).toHaveCount(2);
 });
 
-test('one product has no overlap, and money can be in another param', async ({ page }) => {
+test('one project has no overlap, and money can be in another param', async ({ page }) => {
   await givenFounder(page);
   const key = await givenProject(page, 'Inkwell');
   const params = { mrr: 5, 'price a month': 12 };
@@ -98,7 +98,7 @@ test('one product has no overlap, and money can be in another param', async ({ p
 test('axe finds no fault, and nothing runs over the edge', async ({ page }) => {
   await givenFounder(page);
   await page.goto('/overview');
-  await expectAccessibleOnAnyScreen(page, 'no product');
+  await expectAccessibleOnAnyScreen(page, 'no project');
   await fill(page);
   await page.goto('/overview');
   await expect(page.locator('.chart svg').first()).toBeVisible();

@@ -78,7 +78,7 @@ test('a second founder sees nothing of the first', async ({ page, browser, baseU
 
   const other = await newPerson(browser, baseURL);
   await signUp(other, 'second');
-  await expect(other.getByRole('heading', { name: 'Add your first product' })).toBeVisible();
+  await expect(other.getByRole('heading', { name: 'Create your first project' })).toBeVisible();
   await other.goto('/projects');
   await expect(other.getByText('Inkwell')).toHaveCount(0);
   await other.goto(page.url());

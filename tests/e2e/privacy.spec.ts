@@ -77,7 +77,7 @@ test('a whole account is exported as one JSON file', async ({ page }) => {
   expect(file.suggestedFilename()).toMatch(/^tinycrm-\d{4}-\d\d-\d\d\.json$/);
   const found = JSON.parse(await readFile(await file.path(), 'utf8'));
   expect(found.account.name).toBe('Tiny Products');
-  expect(found.products.map(({ name }: { name: string }) => name)).toEqual(['Inkwell']);
+  expect(found.projects.map(({ name }: { name: string }) => name)).toEqual(['Inkwell']);
   expect(found.members).toHaveLength(1);
   expect(found.keys.map(({ name }: { name: string }) => name)).toEqual(['default']);
   expect(JSON.stringify(found)).not.toContain(key);

@@ -6,7 +6,7 @@ import { expect, test } from './test.ts';
 
 const SECRET = 'whsec_0123456789abcdef';
 
-/** A founder with one product, on the page of one of its receivers. */
+/** A founder with one project, on the page of one of its receivers. */
 async function openReceiver(page: Page, service: string) {
   await givenFounder(page);
   await givenProject(page, 'Inkwell');

@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { givenFounder, givenProject, ingest, menu } from './steps.ts';
 import { expect, test } from './test.ts';
 
-// Each makes several products by hand.
+// Each makes several projects by hand.
 test.describe.configure({ timeout: 60_000 });
 
 const WIDE = { width: 1440, height: 900 };
@@ -36,7 +36,7 @@ async function gapBetween(above: Locator, below: Locator): Promise<number> {
 }
 
 for (const [size, viewport] of Object.entries({ wide: WIDE, phone: PHONE })) {
-  test(`${size}: each badge has the params of its product under it, and all of them when pressed`, async ({
+  test(`${size}: each badge has the params of its project under it, and all of them when pressed`, async ({
     page,
     browser,
     baseURL,
@@ -72,7 +72,7 @@ for (const [size, viewport] of Object.entries({ wide: WIDE, phone: PHONE })) {
   });
 }
 
-test('the products stand in the same order in every row, whatever was active last', async ({
+test('the projects stand in the same order in every row, whatever was active last', async ({
   page,
 }) => {
   const { a, b } = await alexChen(page);
@@ -82,10 +82,10 @@ test('the products stand in the same order in every row, whatever was active las
     [a, bob],
     [b, { email: ALEX, status: 'trial' }],
   ]);
-  const products = (within: Locator) => within.getByText(/^Product [AB]$/).allInnerTexts();
+  const projects = (within: Locator) => within.getByText(/^Product [AB]$/).allInnerTexts();
   await page.goto('/customers');
   for (const name of ['Alex Chen', 'Bob']) {
-    expect(await products(row(page, name))).toEqual(['Product A', 'Product B']);
+    expect(await projects(row(page, name))).toEqual(['Product A', 'Product B']);
   }
   await page.getByRole('link', { name: 'Alex Chen', exact: true }).click();
   const cards = page.getByRole('region', { name: 'Products' }).getByRole('heading', { level: 3 });
@@ -98,7 +98,7 @@ test('the products stand in the same order in every row, whatever was active las
   await page.setViewportSize(PHONE);
   for (const address of ['/customers', '/customers?layout=grid']) {
     await page.goto(address);
-    expect(await products(row(page, 'Alex Chen'))).toEqual(['Product A', 'Product B']);
+    expect(await projects(row(page, 'Alex Chen'))).toEqual(['Product A', 'Product B']);
   }
 });
 
@@ -158,12 +158,12 @@ test('every row has one height, whatever its names and params are', async ({ pag
 });
 
 test.describe('with more products than a row has room for', () => {
-  const PRODUCTS = ['Inkwell', 'Quietmail', 'Shiplog', 'Tidy Forms'];
+  const PROJECTS = ['Inkwell', 'Quietmail', 'Shiplog', 'Tidy Forms'];
 
   test.beforeEach(async ({ page }) => {
     await page.setViewportSize(WIDE);
     await givenFounder(page);
-    for (const name of PRODUCTS) {
+    for (const name of PROJECTS) {
       const key = await givenProject(page, name);
       const params = { mrr: 29, plan: 'business', lastDeploy: 'yesterday', team: 'Kim and Lee' };
       await send([[key, { email: ALEX, name: 'Alex Chen', status: 'churned', params }]]);
@@ -182,9 +182,9 @@ test.describe('with more products than a row has room for', () => {
         all.map((one) => ({ text: one.textContent, cut: one.scrollWidth > one.clientWidth })),
       );
       expect(shown.length).toBeGreaterThan(0);
-      expect(shown).toEqual(PRODUCTS.slice(0, shown.length).map((text) => ({ text, cut: false })));
-      await expect(more).toHaveText(`+${PRODUCTS.length - shown.length}`);
-      const cell = (await page.locator('td.products').boundingBox())!;
+      expect(shown).toEqual(PROJECTS.slice(0, shown.length).map((text) => ({ text, cut: false })));
+      await expect(more).toHaveText(`+${PROJECTS.length - shown.length}`);
+      const cell = (await page.locator('td.projects').boundingBox())!;
       const last = (await more.boundingBox())!;
       expect(last.x + last.width).toBeLessThanOrEqual(cell.x + cell.width);
     };
@@ -195,7 +195,7 @@ test.describe('with more products than a row has room for', () => {
       await expect(page.getByRole('columnheader', { name: key })).toBeAttached();
       await expect(check).toPass({ timeout: 5_000 });
     }
-    const width = (await page.locator('td.products').boundingBox())!.width;
+    const width = (await page.locator('td.projects').boundingBox())!.width;
     expect(width).toBeGreaterThanOrEqual(368);
     const over = await page
       .locator('.scroller')
@@ -203,7 +203,7 @@ test.describe('with more products than a row has room for', () => {
     expect(over).toBeGreaterThan(100);
   });
 
-  test('+2 lists the products for which there is no room', async ({ page }) => {
+  test('+2 lists the projects for which there is no room', async ({ page }) => {
     const more = page.getByRole('link', { name: '2 more products of' });
     await more.click({ delay: 80 });
     const list = page.getByRole('dialog', { name: `Shiplog, Tidy Forms of ${ALEX}` });

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { freePort } from '../../local/ports.ts';
 import { MANY_ATTEMPTS, startStack } from '../stack.ts';
-import { believableCalls, PRODUCTS } from './believable.ts';
+import { believableCalls, PROJECTS } from './believable.ts';
 import { launchOptions } from './browser.ts';
 import { takeLinkPreview } from './link-preview.ts';
 import { createProject, ingest, signUp } from './steps.ts';
@@ -114,21 +114,21 @@ try {
   await stop();
 }
 
-/** A founder with four products and their customers. Returns the browser state that is signed in. */
+/** A founder with four projects and their customers. Returns the browser state that is signed in. */
 async function fill(browser: Browser) {
   const page = await browser.newPage({ baseURL: process.env.WEB_URL });
   await signUp(page, 'robin', 'Northwind Labs');
   const keys = new Map<string, string>();
-  for (const product of PRODUCTS) keys.set(product, await createProject(page, product));
-  for (const product of PRODUCTS) {
+  for (const project of PROJECTS) keys.set(project, await createProject(page, project));
+  for (const project of PROJECTS) {
     const calls = believableCalls(Date.now())
-      .filter((call) => call.product === product)
-      .map(({ product: _, ...call }) => ({ type: 'identify', ...call }));
+      .filter((call) => call.project === project)
+      .map(({ project: _, ...call }) => ({ type: 'identify', ...call }));
     for (let from = 0; from < calls.length; from += 100) {
-      const { status } = await ingest('batch', keys.get(product)!, {
+      const { status } = await ingest('batch', keys.get(project)!, {
         calls: calls.slice(from, from + 100),
       });
-      if (status !== 200) throw new Error(`${product}: the batch was answered with ${status}.`);
+      if (status !== 200) throw new Error(`${project}: the batch was answered with ${status}.`);
     }
   }
   const state = await page.context().storageState();

@@ -48,7 +48,7 @@ export async function createProject(page: Page, name: string): Promise<string> {
   await page.goto('/projects');
   const another = page.getByText('New project', { exact: true });
   if (await another.isVisible()) await another.click();
-  await page.getByLabel('Product name').fill(name);
+  await page.getByLabel('Project name').fill(name);
   await page.getByRole('button', { name: 'Create project' }).click();
   await expect(page.getByRole('heading', { name: `Your key for ${name}` })).toBeVisible();
   return page.getByTestId('api-key').innerText();

@@ -2,7 +2,7 @@ import { mailsTo } from './mailbox.ts';
 import { givenFounder, givenProject, PASSWORD } from './steps.ts';
 import { expect, newPerson, test } from './test.ts';
 
-test('somebody invited by mail signs up, joins, sees the products, and cannot change them as a viewer', async ({
+test('somebody invited by mail signs up, joins, sees the projects, and cannot change them as a viewer', async ({
   page,
   browser,
   baseURL,

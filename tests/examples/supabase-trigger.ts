@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { stack } from '../stack.ts';
-import { folder } from './product.ts';
+import { folder } from './project.ts';
 
 /** What the example's trigger gives to pg_net. */
 export interface Told {

@@ -3,7 +3,7 @@ import { connect, createProject, post, signUp } from '../founder.ts';
 import { stack } from '../stack.ts';
 
 // Each call writes a param of its own, so that the final state is the history of all of them.
-test('64 clients identifying the same 50 people in 20 products lose nothing and never deadlock', async () => {
+test('64 clients identifying the same 50 people in 20 projects lose nothing and never deadlock', async () => {
   const founder = await signUp();
   const projects: Awaited<ReturnType<typeof createProject>>[] = [];
   for (let i = 0; i < 20; i++) projects.push(await createProject(founder, `Product ${i}`));

@@ -3,23 +3,23 @@ import { pathToFileURL } from 'node:url';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../local/ports.ts';
-import { customer, folder, makeProduct, newEmail, type Product } from '../examples/product.ts';
+import { customer, folder, makeProject, newEmail, type Project } from '../examples/project.ts';
 import { start } from '../examples/program.ts';
 
 // 350 MB that npm install does not bring; examples/README.md says how to install it here.
 const next = resolve(folder('nextjs'), 'node_modules/next/dist/bin/next');
 
 describe.skipIf(!existsSync(next))('the whole Next.js application', () => {
-  let product: Product;
+  let project: Project;
   let program: Awaited<ReturnType<typeof start>>;
   let url: string;
 
   beforeAll(async () => {
-    product = await makeProduct();
+    project = await makeProject();
     const port = String(await freePort());
     const standIn = pathToFileURL(resolve('tests/examples/github-stand-in.mjs')).href;
     program = await start(process.execPath, [next, 'dev', '-p', port], folder('nextjs'), {
-      ...product.env,
+      ...project.env,
       NODE_OPTIONS: `--import ${standIn}`,
       NEXT_TELEMETRY_DISABLED: '1',
       AUTH_SECRET: 'a secret of this test, long enough',
@@ -51,7 +51,7 @@ describe.skipIf(!existsSync(next))('the whole Next.js application', () => {
     });
     expect(answer.status).toBe(303);
     await expect
-      .poll(() => customer(product, email), { timeout: 20_000 })
+      .poll(() => customer(project, email), { timeout: 20_000 })
       .toMatchObject({ name: 'Nia', status: 'trial', params: { plan: 'team' } });
   });
 
@@ -83,13 +83,13 @@ describe.skipIf(!existsSync(next))('the whole Next.js application', () => {
     const landed = await visit(`/api/auth/callback/github?${back}`);
     expect(landed.headers.get('location')).not.toContain('error');
     await expect
-      .poll(() => customer(product, email), { timeout: 20_000 })
+      .poll(() => customer(project, email), { timeout: 20_000 })
       .toMatchObject({ name: 'Gia', status: 'free' });
 
     const chosen = await visit('/api/plan', { method: 'POST', body: '{"plan":"team"}' });
     expect(chosen.status).toBe(200);
     await expect
-      .poll(() => customer(product, email), { timeout: 20_000 })
+      .poll(() => customer(project, email), { timeout: 20_000 })
       .toMatchObject({ status: 'paid', params: { plan: 'team', mrr: 29 } });
   });
 });

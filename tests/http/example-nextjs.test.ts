@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { beforeAll, expect, test } from 'vitest';
-import { customer, folder, makeProduct, newEmail, type Product } from '../examples/product.ts';
+import { customer, folder, makeProject, newEmail, type Project } from '../examples/project.ts';
 
-let product: Product;
-const known = (email: string) => customer(product, email);
+let project: Project;
+const known = (email: string) => customer(project, email);
 const inTime = { timeout: 20_000 };
 
 beforeAll(async () => {
-  product = await makeProduct();
+  project = await makeProject();
 });
 
 // Next.js and Auth.js are no dependencies of this repository: the example's own code runs without them.
@@ -48,7 +48,7 @@ async function load(file: string) {
     ],
   });
   await writeFile(outfile, outputFiles[0]!.text);
-  Object.assign(process.env, product.env);
+  Object.assign(process.env, project.env);
   const module = await import(/* @vite-ignore */ pathToFileURL(outfile).href);
   await rm(temporary, { recursive: true });
   return module;

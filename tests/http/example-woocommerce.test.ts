@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startOutages, type Outages } from '../examples/outages.ts';
-import { customer, makeProduct, newEmail, type Product } from '../examples/product.ts';
+import { customer, makeProject, newEmail, type Project } from '../examples/project.ts';
 import { missing, run } from '../examples/run-snippet.ts';
 
 const KEY = 'tcrm_proj_of_somebody';
-let product: Product;
+let project: Project;
 let outages: Outages;
 
 beforeAll(async () => {
-  product = await makeProduct();
+  project = await makeProject();
   outages = await startOutages();
 });
 
@@ -37,11 +37,11 @@ describe.skipIf(why).each(queues)(
   ({ queue, before }) => {
     test('an account and a paid order make a customer, and nobody waits for it', async () => {
       const email = newEmail();
-      const { exitCode, happened } = await shop(queue, email, product.env);
+      const { exitCode, happened } = await shop(queue, email, project.env);
       expect(exitCode).toBe(0);
       const calls = ['identify', 'identify', 'identify', 'ping', 'ping'];
       expect(happened).toEqual([...before, ...calls.map((call) => `waits for ${call}`)]);
-      expect(await customer(product, email)).toMatchObject({
+      expect(await customer(project, email)).toMatchObject({
         name: 'Wanda Woo',
         status: 'paid',
         params: {
@@ -55,7 +55,7 @@ describe.skipIf(why).each(queues)(
     });
 
     test('a hook that another plugin breaks is logged and ends no checkout', async () => {
-      const { exitCode, stderr } = await shop(queue, newEmail(), product.env);
+      const { exitCode, stderr } = await shop(queue, newEmail(), project.env);
       expect(exitCode).toBe(0);
       expect(stderr).toContain('woocommerce_payment_complete: Another plugin broke this.');
       expect(stderr).toContain('woocommerce_subscription_status_cancelled: Call to a member');

@@ -4,17 +4,17 @@ import { afterEach, beforeAll, expect, test } from 'vitest';
 import { denoExecutable } from '../../local/binaries.ts';
 import { freePort } from '../../local/ports.ts';
 import { startOutages } from '../examples/outages.ts';
-import { customer, folder, makeProduct, newEmail, type Product } from '../examples/product.ts';
+import { customer, folder, makeProject, newEmail, type Project } from '../examples/project.ts';
 import { start } from '../examples/program.ts';
 import { toldByTrigger, type Told } from '../examples/supabase-trigger.ts';
 
-let product: Product;
+let project: Project;
 const started: { stop(): Promise<unknown> }[] = [];
-const known = (email: string) => customer(product, email);
+const known = (email: string) => customer(project, email);
 const inTime = { timeout: 20_000 };
 
 beforeAll(async () => {
-  product = await makeProduct();
+  project = await makeProject();
 });
 
 afterEach(async () => {
@@ -23,7 +23,7 @@ afterEach(async () => {
 
 /** Starts an example that ends with the test. */
 async function run(...[command, args, where, env]: Parameters<typeof start>): Promise<string> {
-  const program = await start(command, args, where, { ...product.env, ...env });
+  const program = await start(command, args, where, { ...project.env, ...env });
   started.push(program);
   return program.url;
 }
@@ -59,7 +59,7 @@ test('express: it ends before Docker kills it, also when TinyCRM hangs', async (
   const outages = await startOutages();
   const env = { PORT: '0', TINYCRM_URL: outages.urls.hangs };
   const program = await start(process.execPath, ['server.js'], folder('express'), {
-    ...product.env,
+    ...project.env,
     ...env,
   });
   const answer = await form(`${program.url}/sign-up`, { email: newEmail(), name: 'Ann' });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createProject, post, signUp } from '../founder.ts';
 import { stack } from '../stack.ts';
 
-test('the same person in two products is one customer with two badges', async () => {
+test('the same person in two projects is one customer with two badges', async () => {
   const founder = await signUp();
   const a = await createProject(founder, 'Product A');
   const b = await createProject(founder, 'Product B');

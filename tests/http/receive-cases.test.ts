@@ -42,7 +42,7 @@ const SIGN: Record<string, (payload: string, delivery: Delivery) => Record<strin
   supabase: () => ({ 'x-tinycrm-secret': SECRET }),
 };
 
-/** Delivers a case to a product of its own, all or its first `count`, and resolves with who is there then. */
+/** Delivers a case to a project of its own, all or its first `count`, and resolves with who is there then. */
 async function deliver(file: string, count?: number) {
   const text = readFileSync(new URL(`../cases/webhooks/${file}.json`, import.meta.url), 'utf8');
   const { source, look, deliveries } = JSON.parse(text) as Case;

@@ -216,7 +216,7 @@ test('WooCommerce is answered when it asks whether somebody is here, and its ord
   });
 });
 
-test('the Auth hook stops no sign-up: of an archived product, of a receiver that was removed, or large', async () => {
+test('the Auth hook stops no sign-up: of an archived project, of a receiver that was removed, or large', async () => {
   const key = 'a key of 24 bytes or so!';
   const hooked = await createProject(founder, 'Hooked');
   const secret = `v1,whsec_${Buffer.from(key).toString('base64')}`;

@@ -6,7 +6,7 @@ interface Rejection {
   detail: string;
 }
 
-/** Why calls of a product were refused, as its page shows it. */
+/** Why calls of a project were refused, as its page shows it. */
 async function rejections(founder: Founder, projectId: string) {
   const { data } = await founder.client
     .rpc('recent_calls', { project_id: projectId })

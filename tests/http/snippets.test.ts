@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startOutages, type Outages } from '../examples/outages.ts';
-import { customer, makeProduct } from '../examples/product.ts';
+import { customer, makeProject } from '../examples/project.ts';
 import { missing, prepare } from '../examples/run-snippet.ts';
 import { snippets } from '../examples/snippets.ts';
 
@@ -21,8 +21,8 @@ test.for(cases)(
   async ({ snippet }, { skip }) => {
     const why = missing(snippet.program);
     if (why) skip(why);
-    const product = await makeProduct();
-    const { TINYCRM_KEY, TINYCRM_URL } = product.env;
+    const project = await makeProject();
+    const { TINYCRM_KEY, TINYCRM_URL } = project.env;
     if (snippet.isPing) {
       await fetch(`${TINYCRM_URL}/identify`, {
         method: 'POST',
@@ -31,12 +31,12 @@ test.for(cases)(
       });
     }
     await using program = await prepare(snippet);
-    const { exitCode, stderr } = await program.run(product.env);
+    const { exitCode, stderr } = await program.run(project.env);
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,
       stderr: expect.not.stringMatching(/TinyCRM/),
     });
-    const row = await customer(product, EMAIL);
+    const row = await customer(project, EMAIL);
     expect(row?.last_activity_at).toMatch(/^(?!2020)/);
   },
 );

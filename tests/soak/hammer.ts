@@ -39,7 +39,7 @@ const DAY = 86_400_000_000;
 export const check: Check = {
   name: 'hammer',
   promise:
-    '256 connections that write to the same people in 20 products leave exactly the right rows, with every acknowledged param, and neither a deadlock nor a refused call.',
+    '256 connections that write to the same people in 20 projects leave exactly the right rows, with every acknowledged param, and neither a deadlock nor a refused call.',
   mutants: hammerMutants,
   run({ size, seed, mutant }) {
     const sizes = SIZES[size];

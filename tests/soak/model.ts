@@ -5,7 +5,7 @@ export type Micros = number;
 export type Status = 'free' | 'trial' | 'paid' | 'churned';
 export type Params = Record<string, unknown>;
 
-/** A call of a product about one person, and when it happened. */
+/** A call of a project about one person, and when it happened. */
 export interface Event {
   type: 'identify' | 'ping';
   project: string;
@@ -17,7 +17,7 @@ export interface Event {
   params?: Params;
 }
 
-/** A person in one product. */
+/** A person in one project. */
 export interface Relation {
   status: Status;
   params: Params;

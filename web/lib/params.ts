@@ -21,7 +21,7 @@ const LONGEST = 80;
 type Params = Readonly<Record<string, Json | undefined>>;
 
 /**
- * The params of one product: the plan and the money come first, as they say most, and nested values
+ * The params of one project: the plan and the money come first, as they say most, and nested values
  * last; otherwise they follow each other by name.
  */
 export function orderParams(params: Params, moneyParam: string): [string, Json][] {
@@ -32,7 +32,7 @@ export function orderParams(params: Params, moneyParam: string): [string, Json][
     .sort(([a, x], [b, y]) => rank(a, x) - rank(b, y) || (a < b ? -1 : 1));
 }
 
-/** The params of one product in words, in their order, without those that are empty. */
+/** The params of one project in words, in their order, without those that are empty. */
 export function paramTexts(params: Params, money: Money): ParamText[] {
   return orderParams(params, money.param)
     .filter(([, value]) => !isEmpty(value))

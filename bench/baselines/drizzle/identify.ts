@@ -74,7 +74,7 @@ export async function identify(
   });
 }
 
-/** The customer's row is the lock; what the product knows of them comes with it. */
+/** The customer's row is the lock; what the project knows of them comes with it. */
 async function findAndLock(tx: Transaction, accountId: string, projectId: string, email: string) {
   const [found] = await tx
     .select({

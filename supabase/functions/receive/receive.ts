@@ -88,7 +88,7 @@ function isWrongSignature(error: unknown): boolean {
 function nobodyHere(): Problem {
   return new Problem(
     'not_found',
-    'There is no receiver at this URL. Copy it whole from the page of the product.',
+    'There is no receiver at this URL. Copy it whole from the page of the project.',
   );
 }
 

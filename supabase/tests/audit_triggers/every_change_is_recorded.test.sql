@@ -28,9 +28,9 @@ select is(pg_temp.newest(), 'owner@example.com account_renamed {}', 'a new name 
 select public.set_account_settings(tests.account_of('owner'), 'UTC', 'EUR', 'mrr');
 select is(pg_temp.newest(), 'owner@example.com account_settings_changed {}', 'other settings');
 select public.rename_project(tests.project_id('owner', 'A'), 'Inkwell');
-select is(pg_temp.newest(), 'owner@example.com project_renamed Inkwell {}', 'a new name of a product');
+select is(pg_temp.newest(), 'owner@example.com project_renamed Inkwell {}', 'a new name of a project');
 select public.archive_project(tests.project_id('owner', 'A'));
-select is(pg_temp.newest(), 'owner@example.com project_archived Inkwell {}', 'a product is archived');
+select is(pg_temp.newest(), 'owner@example.com project_archived Inkwell {}', 'a project is archived');
 select public.unarchive_project(tests.project_id('owner', 'A'));
 select is(pg_temp.newest(), 'owner@example.com project_unarchived Inkwell {}', 'and brought back');
 select public.create_api_key(tests.project_id('owner', 'A'), 'laptop');
@@ -71,7 +71,7 @@ update public.members set role = 'viewer' where user_id = tests.user_id('admin')
 select is(pg_temp.newest(), 'member_role_changed admin@example.com {"role": "viewer", "before": "admin"}', 'what is done with the database itself has no actor');
 select tests.act_as('owner');
 select public.delete_project(tests.project_id('owner', 'A'), 'Inkwell');
-select is(pg_temp.newest(), 'owner@example.com project_deleted Inkwell {}; owner@example.com project_archived Inkwell {}', 'a product is deleted');
+select is(pg_temp.newest(), 'owner@example.com project_deleted Inkwell {}; owner@example.com project_archived Inkwell {}', 'a project is deleted');
 select tests.act_as_superuser();
 select is(
   (select count(*) from private.audit_log l where position('alex' in l::text) + position('canary' in l::text) + position('@' in l::text) > 0),

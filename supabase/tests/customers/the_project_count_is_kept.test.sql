@@ -5,13 +5,13 @@ create function pg_temp.count() returns integer language sql as $$
   select a.project_count from public.customer_activity a where a.customer_id = (tests.customer('owner', 'bo@example.com')).id
 $$;
 select tests.identify(tests.call(tests.key_hash('owner', 'A'), 'bo@example.com', '{}'));
-select is(pg_temp.count(), 1, 'a new customer is in one product');
+select is(pg_temp.count(), 1, 'a new customer is in one project');
 select tests.identify(
   tests.call(tests.key_hash('owner', 'A'), 'bo@example.com', '{"status": "paid"}'),
   tests.call(tests.key_hash('owner', 'B'), 'bo@example.com', '{}'),
   tests.call(tests.key_hash('owner', 'B'), 'bo@example.com', '{"status": "paid"}')
 );
-select is(pg_temp.count(), 2, 'another product counts, another call does not');
+select is(pg_temp.count(), 2, 'another project counts, another call does not');
 select tests.identify(
   tests.call(tests.key_hash('owner', 'A'), 'cy@example.com', '{}'),
   tests.call(tests.key_hash('owner', 'B'), 'cy@example.com', '{}'),
@@ -20,10 +20,10 @@ select tests.identify(
 select results_eq(
   $$select c.email::text, a.project_count from public.customers c join public.customer_activity a on a.customer_id = c.id order by 1$$,
   $$values ('bo@example.com', 2), ('cy@example.com', 2)$$,
-  'a group counts who is new to two products beside who is new to one'
+  'a group counts who is new to two projects beside who is new to one'
 );
 delete from public.projects where id = tests.project_id('owner', 'B');
-select is(pg_temp.count(), 1, 'a product that is deleted counts no more');
+select is(pg_temp.count(), 1, 'a project that is deleted counts no more');
 insert into public.customers (account_id, email, first_seen_at) values (tests.account_of('owner'), 'di@example.com', now());
 insert into public.customer_activity (account_id, customer_id, last_activity_at)
 select c.account_id, c.id, now() from public.customers c where c.email = 'di@example.com';

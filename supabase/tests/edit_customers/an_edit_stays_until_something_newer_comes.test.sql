@@ -15,7 +15,7 @@ $$;
 
 select tests.act_as('admin');
 select lives_ok($$ select public.edit_customer(account, id, ' Bo Li ') from bo $$, 'an admin names a customer');
-select lives_ok($$ select public.edit_customer_project(account, id, project, 'paid', '{"seats": null, "vat": "CH"}') from bo $$, 'and sets status and params in a product');
+select lives_ok($$ select public.edit_customer_project(account, id, project, 'paid', '{"seats": null, "vat": "CH"}') from bo $$, 'and sets status and params in a project');
 select is(pg_temp.bo(), 'paid {"vat": "CH", "plan": "pro"} Bo Li', 'null removes a param, and the others stay');
 select is(
   (select jsonb_agg(s - 'changed_at' - 'project_id' - 'user_email') from bo, jsonb_array_elements(public.get_customer(account, id) -> 'status_changes') s),
@@ -96,7 +96,7 @@ select is((tests.badge('stranger', 'A', 'alex@example.com')).status, 'trial', 'a
 -- Refusals.
 select throws_ok($$ select public.edit_customer(account, gen_random_uuid(), 'x') from bo $$, '22023', 'There is no such customer in this account.', 'nobody cannot be named');
 select throws_ok($$ select public.edit_customer(account, id, repeat('a', 201)) from bo $$, '22023', null, 'a name has an end');
-select throws_ok($$ select public.edit_customer_project(account, id, gen_random_uuid(), 'paid') from bo $$, '22023', 'This person is no customer of this product.', 'a product the customer does not use is refused');
+select throws_ok($$ select public.edit_customer_project(account, id, gen_random_uuid(), 'paid') from bo $$, '22023', 'This person is not in this project.', 'a project the customer does not use is refused');
 select throws_ok($$ select public.edit_customer_project(account, id, project, null, '[]') from bo $$, '22023', 'Params are an object.', 'params are an object');
 select throws_ok(
   $$ select public.edit_customer_project(account, id, project, null, jsonb_build_object('a', (select string_agg(md5(i::text), '') from generate_series(1, 3000) i))) from bo $$,

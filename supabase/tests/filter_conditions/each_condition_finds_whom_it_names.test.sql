@@ -1,4 +1,4 @@
--- What each condition means, on six people in three products.
+-- What each condition means, on six people in three projects.
 select plan(45);
 select tests.create_user('owner');
 select tests.create_project_with_key('owner', project) from unnest('{A,B,C}'::text[]) project;
@@ -43,7 +43,7 @@ create function pg_temp.param(key text, value jsonb, project text default null) 
 $$;
 
 select tests.act_as('owner');
-select is(pg_temp.find('{}'), 'ada bob cyd dan eve fay', 'no filter finds everybody, also who is in no product');
+select is(pg_temp.find('{}'), 'ada bob cyd dan eve fay', 'no filter finds everybody, also who is in no project');
 select is(pg_temp.find('{"search": null, "conditions": []}'), 'ada bob cyd dan eve fay', 'and so does an empty one');
 
 -- Search.
@@ -60,8 +60,8 @@ select is(pg_temp.find('{"search": "\\"}'), 'dan', 'a backslash is a backslash')
 select is(pg_temp.find('{"search": "b_100%"}'), 'bob', 'inside a word too');
 select is(pg_temp.find('{"search": "''; drop table customers; --"}'), null, 'and a quote is a quote');
 
--- Products.
-select is(pg_temp.where(pg_temp.project('any_of', 'A')), 'ada bob cyd', 'in one product');
+-- Projects.
+select is(pg_temp.where(pg_temp.project('any_of', 'A')), 'ada bob cyd', 'in one project');
 select is(pg_temp.where(pg_temp.project('any_of', 'A', 'C')), 'ada bob cyd eve', 'in any of several');
 select is(pg_temp.where(pg_temp.project('all_of', 'A', 'B')), 'ada cyd', 'in all of several');
 select is(pg_temp.where(pg_temp.project('none_of', 'A', 'B')), 'eve fay', 'in none of several');
@@ -71,18 +71,18 @@ select is(pg_temp.where(pg_temp.project('none_of', '')), 'ada bob cyd dan eve fa
 select is(pg_temp.where(pg_temp.project('any_of', 'A'), pg_temp.project('none_of', 'B')), 'bob', 'in one and not in another');
 
 -- Status.
-select is(pg_temp.where(pg_temp.status('is', '{paid}')), 'ada cyd dan', 'a status in any product');
+select is(pg_temp.where(pg_temp.status('is', '{paid}')), 'ada cyd dan', 'a status in any project');
 select is(pg_temp.where(pg_temp.status('is', '{paid,trial}')), 'ada cyd dan eve', 'one of several');
-select is(pg_temp.where(pg_temp.status('is', '{paid}', 'B')), 'cyd dan', 'in one product');
-select is(pg_temp.where(pg_temp.status('is_not', '{paid}')), 'bob eve fay', 'not in any product');
-select is(pg_temp.where(pg_temp.status('is_not', '{paid}', 'A')), 'bob cyd dan eve fay', 'not in one product');
+select is(pg_temp.where(pg_temp.status('is', '{paid}', 'B')), 'cyd dan', 'in one project');
+select is(pg_temp.where(pg_temp.status('is_not', '{paid}')), 'bob eve fay', 'not in any project');
+select is(pg_temp.where(pg_temp.status('is_not', '{paid}', 'A')), 'bob cyd dan eve fay', 'not in one project');
 select is(pg_temp.where(pg_temp.status('is_not', '{paid}', 'A'), pg_temp.project('any_of', 'A')), 'bob cyd', 'but in it');
 select is(pg_temp.where(pg_temp.status('is', '{}')), null, 'a status of none is nobody');
-select is(pg_temp.where(pg_temp.status('is', '{paid}', 'A'), pg_temp.status('is', '{trial}', 'B')), 'ada', 'a status in each of two products');
+select is(pg_temp.where(pg_temp.status('is', '{paid}', 'A'), pg_temp.status('is', '{trial}', 'B')), 'ada', 'a status in each of two projects');
 
 -- Params.
-select is(pg_temp.where(pg_temp.param('plan', '"pro"')), 'ada bob dan', 'a param in any product');
-select is(pg_temp.where(pg_temp.param('plan', '"pro"', 'A')), 'ada bob', 'in one product');
+select is(pg_temp.where(pg_temp.param('plan', '"pro"')), 'ada bob dan', 'a param in any project');
+select is(pg_temp.where(pg_temp.param('plan', '"pro"', 'A')), 'ada bob', 'in one project');
 select is(pg_temp.where(pg_temp.param('plan', '"Pro"')), null, 'in its own case');
 select is(pg_temp.where(pg_temp.param('seats', '3')), 'ada bob', 'a number is also found where it was sent as a text');
 select is(pg_temp.where(pg_temp.param('seats', '3.0')), 'ada', 'but the number it is, however written');
@@ -103,7 +103,7 @@ select is(
 );
 select is(
   (select array_agg(p ->> 'status' order by p ->> 'status') from public.search_customers(tests.account_of('owner'), '{"search": "ada"}') f, jsonb_array_elements(f.projects) p),
-  '{free,paid,trial}', 'with all their products, also those that the filter does not name'
+  '{free,paid,trial}', 'with all their projects, also those that the filter does not name'
 );
 select is(
   (select p - 'first_seen_at' - 'last_activity_at' from public.search_customers(tests.account_of('owner'), '{"search": "dan"}') f, jsonb_array_elements(f.projects) p),

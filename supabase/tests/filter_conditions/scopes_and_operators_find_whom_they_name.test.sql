@@ -1,4 +1,4 @@
--- Scopes, operators and "match any", on five people in three products.
+-- Scopes, operators and "match any", on five people in three projects.
 select plan(53);
 select tests.create_user('owner');
 select tests.create_project_with_key('owner', project) from unnest('{A,B,C}'::text[]) project;
@@ -47,16 +47,16 @@ $$;
 select tests.act_as('owner');
 
 -- Scopes.
-select is(pg_temp.where('status', 'is', '["paid"]', '{"scope": "any"}'), 'ada bob dan', 'a status in any product');
-select is(pg_temp.where('status', 'is', '["paid"]', '{"scope": "all"}'), 'ada dan', 'a status in all of their products, which somebody without any does not have');
-select is(pg_temp.where('status', 'is', '["paid"]', '{"scope": "project"}', 'A'), 'ada', 'a status in one product');
-select is(pg_temp.where('status', 'is_not', '["paid"]', '{"scope": "all"}'), 'bob cyd eve', 'not all of their products have the status');
-select is(pg_temp.where('param', 'is', '"pro"', '{"key": "plan", "scope": "any"}'), 'ada bob', 'a param in any product');
-select is(pg_temp.where('param', 'is_set', null, '{"key": "plan", "scope": "all"}'), 'ada', 'a param in all of their products');
-select is(pg_temp.where('param', 'is', '"basic"', '{"key": "plan"}', 'B'), 'ada', 'a param in one product');
+select is(pg_temp.where('status', 'is', '["paid"]', '{"scope": "any"}'), 'ada bob dan', 'a status in any project');
+select is(pg_temp.where('status', 'is', '["paid"]', '{"scope": "all"}'), 'ada dan', 'a status in all of their projects, which somebody without any does not have');
+select is(pg_temp.where('status', 'is', '["paid"]', '{"scope": "project"}', 'A'), 'ada', 'a status in one project');
+select is(pg_temp.where('status', 'is_not', '["paid"]', '{"scope": "all"}'), 'bob cyd eve', 'not all of their projects have the status');
+select is(pg_temp.where('param', 'is', '"pro"', '{"key": "plan", "scope": "any"}'), 'ada bob', 'a param in any project');
+select is(pg_temp.where('param', 'is_set', null, '{"key": "plan", "scope": "all"}'), 'ada', 'a param in all of their projects');
+select is(pg_temp.where('param', 'is', '"basic"', '{"key": "plan"}', 'B'), 'ada', 'a param in one project');
 
--- Number of products.
-select is(pg_temp.where('project_count', 'is', '3'), 'ada', 'in exactly so many products');
+-- Number of projects.
+select is(pg_temp.where('project_count', 'is', '3'), 'ada', 'in exactly so many projects');
 select is(pg_temp.where('project_count', 'at_least', '2'), 'ada bob', 'in at least so many');
 select is(pg_temp.where('project_count', 'at_most', '1'), 'cyd dan eve', 'in at most so many');
 select is(pg_temp.where('project_count', 'is', '0'), 'eve', 'in none');
@@ -64,8 +64,8 @@ select is(pg_temp.where('project_count', 'is', '0'), 'eve', 'in none');
 -- Times.
 select is(pg_temp.where('last_activity', 'in_last', '30'), 'ada bob eve', 'active in the last 30 days');
 select is(pg_temp.where('last_activity', 'more_than', '30'), 'cyd dan', 'active more than 30 days ago');
-select is(pg_temp.where('last_activity', 'more_than', '30', '{}', 'B'), 'ada', 'in one product');
-select is(pg_temp.where('last_activity', 'in_last', '30', '{}', 'B'), 'bob', 'and in the last days in one product');
+select is(pg_temp.where('last_activity', 'more_than', '30', '{}', 'B'), 'ada', 'in one project');
+select is(pg_temp.where('last_activity', 'in_last', '30', '{}', 'B'), 'bob', 'and in the last days in one project');
 select is(pg_temp.where('first_seen', 'in_last', '7'), 'ada eve', 'first seen in the last week');
 select is(pg_temp.where('first_seen', 'more_than', '100'), 'dan', 'first seen long ago');
 select is(pg_temp.where('first_seen', 'between', '["2026-01-15", "2026-01-15"]', '{}', 'B'), 'ada', 'a day has all its hours');
@@ -87,20 +87,20 @@ select is(pg_temp.where('param', 'is', '20', '{"key": "mrr"}'), 'ada bob', 'a nu
 select is(pg_temp.where('param', 'is', '"20"', '{"key": "mrr"}'), 'ada bob', 'and the other way round');
 select is(pg_temp.where('param', 'is', 'true', '{"key": "on"}'), 'cyd dan', 'as is true');
 select is(pg_temp.where('param', 'is', '"true"', '{"key": "on"}'), 'cyd dan', 'whichever way');
-select is(pg_temp.where('param', 'is_not', '"pro"', '{"key": "plan"}'), 'ada', 'another value in any product, where it has one');
-select is(pg_temp.where('param', 'is_not', '"basic"', '{"key": "plan", "scope": "all"}'), null, 'another value in all of their products');
+select is(pg_temp.where('param', 'is_not', '"pro"', '{"key": "plan"}'), 'ada', 'another value in any project, where it has one');
+select is(pg_temp.where('param', 'is_not', '"basic"', '{"key": "plan", "scope": "all"}'), null, 'another value in all of their projects');
 select is(pg_temp.where('param', 'contains', '"PRO"', '{"key": "plan"}'), 'ada bob', 'part of a value, in any case');
-select is(pg_temp.where('param', 'contains', '"max"', '{"key": "plan"}', 'C'), 'ada', 'in one product');
+select is(pg_temp.where('param', 'contains', '"max"', '{"key": "plan"}', 'C'), 'ada', 'in one project');
 select is(pg_temp.where('param', 'gt', '20', '{"key": "mrr"}'), 'bob', 'more than a number');
 select is(pg_temp.where('param', 'gte', '20', '{"key": "mrr"}'), 'ada bob', 'at least a number');
 select is(pg_temp.where('param', 'lt', '9.5', '{"key": "mrr"}'), 'cyd', 'less than a number');
 select is(pg_temp.where('param', 'lte', '9.5', '{"key": "mrr"}'), 'ada cyd', 'at most a number');
-select is(pg_temp.where('param', 'gt', '20', '{"key": "mrr"}', 'A'), null, 'in one product');
+select is(pg_temp.where('param', 'gt', '20', '{"key": "mrr"}', 'A'), null, 'in one project');
 select is(pg_temp.where('param', 'before', '"2026-06-01"', '{"key": "ends"}'), 'ada', 'before a day');
 select is(pg_temp.where('param', 'after', '"2026-05-01"', '{"key": "ends"}'), 'bob', 'after a day, which has all its hours, and only where it is a date');
-select is(pg_temp.where('param', 'is_set', null, '{"key": "mrr"}'), 'ada bob cyd', 'set in any product');
+select is(pg_temp.where('param', 'is_set', null, '{"key": "mrr"}'), 'ada bob cyd', 'set in any project');
 select is(pg_temp.where('param', 'is_not_set', null, '{"key": "mrr"}'), 'dan eve', 'set in none');
-select is(pg_temp.where('param', 'is_not_set', null, '{"key": "mrr"}', 'B'), 'cyd dan eve', 'not set in one product');
+select is(pg_temp.where('param', 'is_not_set', null, '{"key": "mrr"}', 'B'), 'cyd dan eve', 'not set in one project');
 select is(pg_temp.where('param', 'gt', '1', '{"key": "a \"b\" $.c"}'), null, 'a key of any characters is only a key');
 select is(pg_temp.where('param', 'is', '"''; drop table customers; --"', '{"key": "''"}'), null, 'and a quote is a quote');
 

@@ -12,8 +12,8 @@ select is((select name from public.accounts where id = tests.account_of('new')),
 select tests.act_as('owner');
 select public.rename_account(tests.account_of('owner'), (select sent from words));
 select is((select name from public.accounts where id = tests.account_of('owner')), (select kept from words), 'an account that is renamed');
-select is((public.create_project(tests.account_of('owner'), (select sent from words))).name, (select kept from words), 'a product');
-select is((public.rename_project(tests.project_id('owner', 'A'), (select sent || '2' from words))).name, (select kept || ' 2' from words), 'a product that is renamed');
+select is((public.create_project(tests.account_of('owner'), (select sent from words))).name, (select kept from words), 'a project');
+select is((public.rename_project(tests.project_id('owner', 'A'), (select sent || '2' from words))).name, (select kept || ' 2' from words), 'a project that is renamed');
 select is((public.save_view(tests.account_of('owner'), (select sent from words), '')).name, (select kept from words), 'a view');
 select public.edit_customer(account_id, id, (select sent from words)) from public.customers where email = 'alex@example.com';
 select is((select name from public.customers where email = 'alex@example.com'), (select kept from words), 'a customer whom somebody edits');

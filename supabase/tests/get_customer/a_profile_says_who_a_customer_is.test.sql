@@ -27,7 +27,7 @@ select is(
     jsonb_build_object('project_id', tests.project_id('owner', 'B'), 'status', 'paid', 'params', '{"seats": 3}'::jsonb, 'first_seen_at', now() - interval '5 seconds', 'last_activity_at', now() - interval '4 seconds'),
     jsonb_build_object('project_id', tests.project_id('owner', 'A'), 'status', 'trial', 'params', '{"plan": "pro"}'::jsonb, 'first_seen_at', now(), 'last_activity_at', now())
   ),
-  'it has every product, in the order of the account''s products'
+  'it has every project, in the order of the account''s projects'
 );
 select is(
   (select jsonb_agg(s - 'source' - 'user_email') from jsonb_array_elements(pg_temp.get('owner') -> 'status_changes') s),

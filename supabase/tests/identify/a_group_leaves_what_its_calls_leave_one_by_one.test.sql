@@ -3,7 +3,7 @@ select plan(14);
 select tests.create_user(nick) from unnest('{one,many}'::text[]) nick;
 select tests.create_project_with_key(nick, project) from unnest('{one,many}'::text[]) nick, unnest('{A,B,C}'::text[]) project;
 
--- 300 calls of 3 products for 7 people, ages in no order and some alike.
+-- 300 calls of 3 projects for 7 people, ages in no order and some alike.
 create temp table calls as
 select i, tests.call(
   tests.key_hash(nick, (array['A', 'B', 'C'])[1 + i * 7 % 3]),
@@ -41,10 +41,10 @@ create function pg_temp.history(nick text) returns table (line text) language sq
   where s.account_id = tests.account_of(nick)
 $$;
 
-select is((select count(*) from pg_temp.state('one')), 21::bigint, 'seven people in three products');
+select is((select count(*) from pg_temp.state('one')), 21::bigint, 'seven people in three projects');
 select bag_eq($$ select pg_temp.state('many') $$, $$ select pg_temp.state('one') $$, 'one group of 300 calls leaves what 300 groups of one leave');
 select bag_eq($$ select pg_temp.history('many') $$, $$ select pg_temp.history('one') $$, 'and the same history of status');
-select is((select count(*) from outcomes where outcome = 'created'), 21::bigint, 'it answers created once for each person and product');
+select is((select count(*) from outcomes where outcome = 'created'), 21::bigint, 'it answers created once for each person and project');
 select is((select count(*) from outcomes where outcome = 'updated'), 279::bigint, 'and updated for the others');
 select is((select array_agg(ordinal) from outcomes), array(select generate_series(0, 299)), 'in the order of the calls');
 
@@ -79,4 +79,4 @@ select row_eq(
   $$ select (tests.badge('one', 'A', 'new@example.com')).params, (tests.badge('one', 'A', 'new@example.com')).status $$,
   row ('{"b": 2, "c": 3}'::jsonb, 'paid'::public.customer_status), 'they are merged in their order'
 );
-select is((tests.customer('one', 'new@example.com')).name, 'Two', 'across products');
+select is((tests.customer('one', 'new@example.com')).name, 'Two', 'across projects');

@@ -26,7 +26,7 @@ select is(pg_temp.history('A'), '>free at -60, free>trial at -40', 'a replay wri
 
 select pg_temp.identify('B', '{"age_ms": 10000, "status": "paid"}');
 select is(pg_temp.history('B'), '>paid at -10', 'a first status that is stated is the first in the history');
-select is(pg_temp.history('A'), '>free at -60, free>trial at -40', 'of its own product only');
+select is(pg_temp.history('A'), '>free at -60, free>trial at -40', 'of its own project only');
 
 -- Several in one group, in the order of events and not of the list.
 select is(

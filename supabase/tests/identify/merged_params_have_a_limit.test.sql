@@ -1,4 +1,4 @@
--- Params are merged without end, so what is merged has a limit: 64 KiB for one customer in one product.
+-- Params are merged without end, so what is merged has a limit: 64 KiB for one customer in one project.
 select plan(22);
 select tests.create_user('owner');
 select tests.create_project_with_key('owner', project) from unnest('{A,B}'::text[]) project;
@@ -19,7 +19,7 @@ select is(pg_temp.keys('alex@example.com'), 'a b', 'a refused call leaves the pa
 select is((tests.customer('owner', 'alex@example.com')).name, 'b', 'and the name');
 select is(tests.identify(pg_temp.call('alex@example.com', 'b', 31)), 'updated', 'a key may be replaced');
 select is(tests.identify(tests.call(tests.key_hash('owner', 'A'), 'alex@example.com')), 'updated', 'a call without params is taken');
-select is(tests.identify(pg_temp.call('alex@example.com', 'a', 30, 'B')), 'created', 'another product has its own limit');
+select is(tests.identify(pg_temp.call('alex@example.com', 'a', 30, 'B')), 'created', 'another project has its own limit');
 
 select is(
   tests.identify(
@@ -61,7 +61,7 @@ $$;
 select is((select string_agg(distinct pg_temp.churn(i), ', ') from generate_series(1, 3) i), 'created, updated', 'keys that are removed are remembered');
 select is((select pg_temp.churn(i) from generate_series(4, 6) i order by i desc limit 1), 'params_too_large', 'but not without end');
 
--- Calls of several customers and products, some old, of which some fit only because others were refused.
+-- Calls of several customers and projects, some old, of which some fit only because others were refused.
 create temp table group_of_many as
 select jsonb_agg(
   pg_temp.call(case i % 3 when 0 then 'alex' when 1 then 'first' else 'many' end || '@example.com', 'k' || i, 3 + 4 * (i % 5), case when i % 2 = 0 then 'A' else 'B' end)

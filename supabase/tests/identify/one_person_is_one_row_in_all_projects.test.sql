@@ -1,4 +1,4 @@
--- The promise of the house: one person, one row, whatever the product.
+-- The promise of the house: one person, one row, whatever the project.
 select plan(19);
 select tests.create_user(nick) from unnest('{owner,stranger}'::text[]) nick;
 select tests.create_project_with_key('owner', project) from unnest('{A,B}'::text[]) project;
@@ -8,14 +8,14 @@ create function pg_temp.identify(project text, fields jsonb default '{}') return
   select tests.identify(tests.call(tests.key_hash('owner', project), 'alex@example.com', fields))
 $$;
 
-select is(pg_temp.identify('A', '{"name": "Alex", "status": "paid", "params": {"plan": "pro"}}'), 'created', 'the first call of a product creates');
-select is(pg_temp.identify('B', '{"status": "free", "params": {"seats": 3}}'), 'created', 'so does the first call of another product');
-select is(pg_temp.identify('A'), 'updated', 'the second call of a product updates');
-select is(pg_temp.identify('B'), 'updated', 'in each product');
+select is(pg_temp.identify('A', '{"name": "Alex", "status": "paid", "params": {"plan": "pro"}}'), 'created', 'the first call of a project creates');
+select is(pg_temp.identify('B', '{"status": "free", "params": {"seats": 3}}'), 'created', 'so does the first call of another project');
+select is(pg_temp.identify('A'), 'updated', 'the second call of a project updates');
+select is(pg_temp.identify('B'), 'updated', 'in each project');
 
-select is((select count(*) from public.customers where email = 'alex@example.com'), 1::bigint, 'both products see one person');
+select is((select count(*) from public.customers where email = 'alex@example.com'), 1::bigint, 'both projects see one person');
 select is((tests.customer('owner', 'alex@example.com')).name, 'Alex', 'who has one name');
-select is((select count(*) from public.customer_projects), 2::bigint, 'and two products');
+select is((select count(*) from public.customer_projects), 2::bigint, 'and two projects');
 select is((tests.badge('owner', 'A', 'alex@example.com')).status, 'paid', 'with a status in each');
 select is((tests.badge('owner', 'B', 'alex@example.com')).status, 'free', 'of its own');
 select is((tests.badge('owner', 'A', 'alex@example.com')).params, '{"plan": "pro"}', 'and params in each');

@@ -28,7 +28,7 @@ create temp table before as select tests.fingerprint();
 select tests.act_as_ingest();
 select is((select outcome from ingest.identify(pg_temp.calls('B'))), 'unauthorized', 'a revoked key is refused');
 select is((select outcome from ingest.identify(pg_temp.calls('B', 'alex@example.com'))), 'unauthorized', 'also for a customer who exists');
-select is((select outcome from ingest.identify(pg_temp.calls('no such product'))), 'unauthorized', 'an unknown key is refused');
+select is((select outcome from ingest.identify(pg_temp.calls('no such project'))), 'unauthorized', 'an unknown key is refused');
 select is((select outcome from ingest.identify('[{"email": "jo@example.com"}]')), 'unauthorized', 'no key is refused');
 select is((select outcome from ingest.identify('[{"key_hash": null, "email": "jo@example.com"}]')), 'unauthorized', 'a key that is null is refused');
 select is((select outcome from ingest.identify('[{"key_hash": "", "email": "jo@example.com"}]')), 'unauthorized', 'an empty key is refused');

@@ -23,7 +23,7 @@ select is((pg_temp.identify('A', '{"age_ms": 70000, "status": null}')).status, '
 select is((pg_temp.identify('A', '{"age_ms": 40000, "status": "paid"}')).status, 'paid', 'a newer status replaces an older one');
 select is((pg_temp.identify('A', '{"age_ms": 45000, "status": "churned"}')).status, 'paid', 'an older status replaces nothing');
 select is((pg_temp.identify('A', '{"age_ms": 40000, "status": "churned"}')).status, 'churned', 'of two at the same time the last to come wins');
-select is((pg_temp.identify('B', '{"age_ms": 80000, "status": "paid"}')).status, 'paid', 'each product has an order of its own');
+select is((pg_temp.identify('B', '{"age_ms": 80000, "status": "paid"}')).status, 'paid', 'each project has an order of its own');
 update public.customer_projects set status = 'trial' where project_id = tests.project_id('owner', 'B');
 select is((pg_temp.identify('B', '{}')).status, 'trial', 'a status changed by hand is kept by calls without one');
 select is((pg_temp.identify('B', '{"status": "paid"}')).status, 'paid', 'and replaced by the next that states one');
@@ -34,12 +34,12 @@ update public.customer_projects set status = 'paid' where customer_id = (tests.c
 select tests.identify(tests.call(tests.key_hash('owner', 'A'), 'jo@example.com', '{"params": {"a": 1}}'));
 select is((tests.badge('owner', 'A', 'jo@example.com')).status, 'paid', 'also where no call ever stated a status');
 
--- Name, which all products share.
+-- Name, which all projects share.
 select is(pg_temp.name(), null, 'nobody has given a name yet');
 select is((pg_temp.identify('A', '{"age_ms": 30000, "name": "Alex"}')).status, 'churned', 'a call with a name keeps the status');
 select is(pg_temp.name(), 'Alex', 'the first name is taken');
 select pg_temp.identify('B', '{"age_ms": 35000, "name": "Alexander"}');
-select is(pg_temp.name(), 'Alex', 'an older name replaces nothing, from whatever product');
+select is(pg_temp.name(), 'Alex', 'an older name replaces nothing, from whatever project');
 select pg_temp.identify('B', '{"age_ms": 20000, "name": "Sascha"}');
 select is(pg_temp.name(), 'Sascha', 'a newer one does');
 select pg_temp.identify('A', '{"age_ms": 20000, "name": "Sasha"}');
@@ -53,14 +53,14 @@ select is(pg_temp.name(), 'Sasha', 'and so does one whose name is null');
 
 -- First seen and last activity.
 select is(pg_temp.first_seen(), interval '95 seconds', 'first seen is the time of the earliest event');
-select is(now() - (tests.badge('owner', 'A', 'alex@example.com')).first_seen_at, interval '95 seconds', 'in the product that saw it');
+select is(now() - (tests.badge('owner', 'A', 'alex@example.com')).first_seen_at, interval '95 seconds', 'in the project that saw it');
 select is(now() - (tests.badge('owner', 'B', 'alex@example.com')).first_seen_at, interval '80 seconds', 'and in the other its own');
 select is(now() - (pg_temp.identify('A', '{"age_ms": 120000}')).first_seen_at, interval '2 minutes', 'an older call moves it back');
 select is(pg_temp.first_seen(), interval '2 minutes', 'for the person too');
-select is(now() - (pg_temp.identify('B', '{"age_ms": 110000}')).first_seen_at, interval '110 seconds', 'an older call of one product moves its own');
+select is(now() - (pg_temp.identify('B', '{"age_ms": 110000}')).first_seen_at, interval '110 seconds', 'an older call of one project moves its own');
 select is(pg_temp.first_seen(), interval '2 minutes', 'and not the person''s, who was seen before');
 select is((tests.badge('owner', 'A', 'alex@example.com')).last_activity_at, now() - interval '10 seconds', 'last activity is the time of the latest event');
-select is(pg_temp.last_activity(), interval '0', 'the person''s is the latest of all products');
+select is(pg_temp.last_activity(), interval '0', 'the person''s is the latest of all projects');
 select is((pg_temp.identify('A', '{"age_ms": 600000}')).last_activity_at, now() - interval '10 seconds', 'an older call does not move it back');
 
 -- How a call says when it was.

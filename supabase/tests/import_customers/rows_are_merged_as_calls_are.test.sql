@@ -33,7 +33,7 @@ select is(
 );
 select is((tests.badge('owner', 'A', 'new@example.com')).first_seen_at, '2024-01-05T00:00:00Z', 'somebody new came when the row says');
 select is((tests.badge('owner', 'A', 'new@example.com')).last_activity_at, '2024-06-01T00:00:00Z', 'and was seen when it says');
-select is((tests.customer('owner', 'new@example.com')).first_seen_at, '2024-01-05T00:00:00Z', 'in all products together too');
+select is((tests.customer('owner', 'new@example.com')).first_seen_at, '2024-01-05T00:00:00Z', 'in all projects together too');
 select is(
   (select string_agg(to_status::text, ' ') from public.status_changes where customer_id = (tests.customer('owner', 'new@example.com')).id and changed_at = '2024-01-05T00:00:00Z'),
   'paid', 'the status is as old as the customer, and no other went before it'
@@ -47,7 +47,7 @@ select throws_ok(format($$ select public.import_customers(%L, 2, '[{}, {}]') $$,
 select is(pg_temp.outcomes(pg_temp.id(), 3, '{"email": "alex@example.com", "params": {"seats": 3}}'), 'unchanged', 'who is already so is unchanged');
 select isnt((select finished_at from public.imports where id = pg_temp.id()), null, 'the last row finishes the import');
 
--- Against what the product sends.
+-- Against what the project sends.
 select tests.act_as_superuser();
 select tests.identify(tests.call(tests.key_hash('owner', 'A'), 'live@example.com', '{"name": "Live", "status": "paid", "timestamp": "2025-03-01T00:00:00Z", "params": {"plan": "pro"}}'));
 select tests.act_as('owner');

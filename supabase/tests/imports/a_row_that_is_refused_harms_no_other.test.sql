@@ -28,7 +28,7 @@ select throws_ok(format($$ select public.start_import(%L, 'a', '', 0, '{}') $$, 
 select public.archive_project(tests.project_id('owner', 'A'));
 select throws_ok(
   format($$ select public.start_import(%L, 'a.csv', '', 1, '{}') $$, tests.project_id('owner', 'A')), '22023',
-  'This product is archived. Bring it back to import into it.', 'nothing is imported into an archived product'
+  'This project is archived. Bring it back to import into it.', 'nothing is imported into an archived project'
 );
 
 select public.unarchive_project(tests.project_id('owner', 'A'));

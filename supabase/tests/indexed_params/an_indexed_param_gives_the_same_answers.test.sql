@@ -114,5 +114,5 @@ select is(public.erase_customers(tests.account_of('owner'), array[(tests.custome
 select is_empty('select pg_temp.wrong()', 'has no number any more');
 select tests.act_as_superuser();
 delete from public.projects where id = tests.project_id('owner', 'B');
-select is_empty('select pg_temp.wrong()', 'nor has a product that is deleted');
+select is_empty('select pg_temp.wrong()', 'nor has a project that is deleted');
 select is((select count(*)::integer from private.param_sums), 2, 'two people are left who pay');

@@ -1,4 +1,4 @@
--- Eight people in two products, few enough to count by hand.
+-- Eight people in two projects, few enough to count by hand.
 select plan(24);
 select tests.create_cast();
 select tests.create_project_with_key('owner', 'B');
@@ -49,14 +49,14 @@ $$;
 select is(
   pg_temp.of_project('{per_project}', 'A'),
   '{"customers": 5, "new": 4, "free": 0, "trial": 2, "paid": 2, "churned": 1, "mrr": 38.00}',
-  'a product has its customers by status, those who came in the period, and the money of those who pay'
+  'a project has its customers by status, those who came in the period, and the money of those who pay'
 );
 select is(
   pg_temp.of_project('{per_project}', 'B'),
   '{"customers": 5, "new": 5, "free": 1, "trial": 3, "paid": 1, "churned": 0, "mrr": 10.50}',
   'and so has each other one'
 );
-select is((select o ->> 'people' from shown), '8', 'a person in two products is one person');
+select is((select o ->> 'people' from shown), '8', 'a person in two projects is one person');
 select is((select (o ->> 'several') || ' ' || (o ->> 'paying') from shown), '2 2', 'two use both, and two pay');
 select is((select jsonb_array_length(o -> 'daily') from shown), 30, 'every day of the period is there');
 select is(pg_temp.days_with('new'), '20: 3, 10: 1, 2: 2, 0: 1', 'new people are counted on the day on which they came');
@@ -72,7 +72,7 @@ select is(
 );
 select is(
   (select string_agg(format('%s %s %s', p ->> 'email', p ->> 'name', p ->> 'mrr'), ', ') from shown, jsonb_array_elements(o -> 'top_people') p),
-  'ann@example.com Ann 39.50, bob@example.com  9.00', 'the most valuable people pay most over all products'
+  'ann@example.com Ann 39.50, bob@example.com  9.00', 'the most valuable people pay most over all projects'
 );
 select is(pg_temp.of_project('{trials,per_project}', 'A'), '{"trials": 5, "converted": 3}', 'three of five trials of A became paid, one of them for a while');
 select is(pg_temp.of_project('{trials,per_project}', 'B'), '{"trials": 3, "converted": 0}', 'and none of B; to pay at once is no trial');

@@ -25,7 +25,7 @@ select is(pg_temp.entry('trial_ends_at'), 'date ["2026-12-01"]', 'a day is a dat
 select is(pg_temp.entry('seen'), 'date ["2026-11-23T10:20:30.5Z"]', 'so is a point in time');
 select is(pg_temp.entry('address'), 'other []', 'an object is something else, without samples');
 select is(pg_temp.entry('roles'), 'other []', 'and so is a list');
-select is(pg_temp.entry('plan', 'A'), 'text ["pro"]', 'each product has its own');
+select is(pg_temp.entry('plan', 'A'), 'text ["pro"]', 'each project has its own');
 
 select pg_temp.send('B', '{"plan": "team"}'), pg_temp.send('B', '{"plan": "pro"}');
 select is(pg_temp.entry('plan'), 'text ["pro", "team"]', 'values are added once each');
@@ -59,7 +59,7 @@ select is((select jsonb_array_length(samples) from public.param_keys where key =
 select pg_temp.send('C', '{"all": 99}');
 select is((select samples @> '99' from public.param_keys where key = 'all'), false, 'and stays so');
 select pg_temp.send('C', (select jsonb_object_agg('more' || lpad(i::text, 3, '0'), i) from generate_series(1, 180) i));
-select is((select count(*)::integer from public.param_keys where project_id = tests.project_id('owner', 'C')), 200, 'a product has 200 keys at most');
+select is((select count(*)::integer from public.param_keys where project_id = tests.project_id('owner', 'C')), 200, 'a project has 200 keys at most');
 select is(pg_temp.entry('more169', 'C') || coalesce(pg_temp.entry('more170', 'C'), ''), 'number [169]', 'which are the first');
 select is(pg_temp.send('C', '{"one more": 1, "key1": 5}'), 'updated', 'further ones are written to the customer');
 select is(pg_temp.entry('one more', 'C') is null and pg_temp.entry('key1', 'C') = 'number [1, 5]', true, 'but not known, while known ones go on');
@@ -70,7 +70,7 @@ select public.edit_customer_project(tests.account_of('owner'), (tests.customer('
 select is(pg_temp.entry('by hand'), 'boolean [true]', 'a param that is set by hand becomes known too');
 
 -- Who reads it.
-select is((select count(*)::integer from public.param_keys where key = 'plan'), 2, 'an owner reads the params of all products');
+select is((select count(*)::integer from public.param_keys where key = 'plan'), 2, 'an owner reads the params of all projects');
 select tests.act_as('viewer');
 select is((select count(*)::integer from public.param_keys where key = 'plan'), 2, 'and a viewer');
 select tests.act_as('stranger');

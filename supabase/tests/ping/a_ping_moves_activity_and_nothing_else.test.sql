@@ -25,14 +25,14 @@ union all select to_jsonb(c) from public.customers c union all select to_jsonb(s
 create temp table before as select * from others;
 
 select is(pg_temp.ping('{"age_ms": 30000}'), 'updated', 'a ping of a known customer is taken');
-select is(pg_temp.active('owner', 'A'), -30, 'it moves the last activity in the product');
+select is(pg_temp.active('owner', 'A'), -30, 'it moves the last activity in the project');
 select is(pg_temp.active('owner'), -30, 'and of the person');
-select is(pg_temp.active('owner', 'B'), -50, 'not in another product');
+select is(pg_temp.active('owner', 'B'), -50, 'not in another project');
 select is(pg_temp.active('stranger', 'A'), -60, 'and not in another account');
 select is(pg_temp.ping('{"age_ms": 40000}'), 'updated', 'an older ping is taken');
 select is(pg_temp.active('owner', 'A'), -30, 'and moves nothing back');
 select is(pg_temp.active('owner'), -30, 'for the person either');
-select is(pg_temp.ping('{"age_ms": 45000}', project => 'B'), 'updated', 'a ping of another product');
+select is(pg_temp.ping('{"age_ms": 45000}', project => 'B'), 'updated', 'a ping of another project');
 select is(pg_temp.active('owner', 'B') || ' ' || pg_temp.active('owner'), '-45 -30', 'moves its own and not the person''s later one');
 select is(pg_temp.ping(jsonb_build_object('timestamp', now() - interval '20 seconds')), 'updated', 'a timestamp is the time of the event');
 select is(pg_temp.active('owner', 'A'), -20, 'as in identify');
@@ -51,7 +51,7 @@ select is(pg_temp.ping('{}', 'alex@example.com', 'none'), 'unauthorized', 'an un
 select is(tests.ping('{"email": "alex@example.com"}'), 'unauthorized', 'and no key');
 select is(tests.fingerprint(), (table everything), 'none of these writes anything');
 select tests.create_project_with_key('owner', 'C');
-select is(pg_temp.ping('{}', project => 'C'), 'unknown', 'a person whom this product never identified is unknown to it');
+select is(pg_temp.ping('{}', project => 'C'), 'unknown', 'a person whom this project never identified is unknown to it');
 select is((tests.badge('owner', 'C', 'alex@example.com')).customer_id, null, 'and stays so');
 
 -- In one group.

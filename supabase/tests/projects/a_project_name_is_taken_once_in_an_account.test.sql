@@ -7,13 +7,13 @@ create function pg_temp.create_project(name text) returns text language sql as $
   select name from public.create_project(tests.account_of('owner'), name)
 $$;
 
-select is(pg_temp.create_project('  Product A '), 'Product A', 'the name is taken without space around it');
+select is(pg_temp.create_project('  Project A '), 'Project A', 'the name is taken without space around it');
 select throws_ok(
-  $$ select pg_temp.create_project('Product A') $$, '23505',
+  $$ select pg_temp.create_project('Project A') $$, '23505',
   'You already have a project of this name. Choose another name.', 'a name is taken once in an account'
 );
-select throws_ok($$ select pg_temp.create_project(' Product A  ') $$, '23505', null, 'also with space around it');
-select is(pg_temp.create_project('product a'), 'product a', 'names differ by case');
+select throws_ok($$ select pg_temp.create_project(' Project A  ') $$, '23505', null, 'also with space around it');
+select is(pg_temp.create_project('project a'), 'project a', 'names differ by case');
 select is(pg_temp.create_project(repeat('ä', 60)), repeat('ä', 60), 'a name has up to 60 characters, of any kind');
 select throws_ok(
   format('select pg_temp.create_project(%L)', repeat('a', 61)), '23514', 'A project needs a name of 1 to 60 characters.', '61 are refused'
@@ -23,12 +23,12 @@ select throws_ok($$ select pg_temp.create_project('   ') $$, '23514', 'A project
 select throws_ok($$ select pg_temp.create_project(null) $$, '23514', 'A project needs a name of 1 to 60 characters.', 'no name is refused');
 
 select tests.act_as('other');
-select lives_ok(format($$ select public.create_project(%L, 'Product A') $$, tests.account_of('other')), 'another account may use the same name');
+select lives_ok(format($$ select public.create_project(%L, 'Project A') $$, tests.account_of('other')), 'another account may use the same name');
 
 select tests.act_as('owner');
-select pg_temp.create_project('Product ' || i) from generate_series(4, 13) i;
+select pg_temp.create_project('Project ' || i) from generate_series(4, 13) i;
 select is(
-  array(select color from public.projects where name ~ '^Product \d' order by split_part(name, ' ', 2)::int),
+  array(select color from public.projects where name ~ '^Project \d' order by split_part(name, ' ', 2)::int),
   '{orange,pink,teal,red,amber,indigo,lime,blue,green,violet}', 'colors go round'
 );
 select is((select count(distinct color) from public.projects), 10::bigint, 'and all ten are used');

@@ -1,4 +1,4 @@
--- Every setting of a product is for owners and admins of its account.
+-- Every setting of a project is for owners and admins of its account.
 select plan(24);
 select tests.create_cast();
 create temp table settings as
@@ -24,6 +24,6 @@ select tests.act_as_superuser();
 select is(tests.fingerprint(), (table before), 'whoever was refused has written nothing');
 
 select tests.act_as('admin');
-select lives_ok($$ select public.rename_project(tests.project_id('owner', 'A'), 'B') $$, 'an admin may rename a product');
+select lives_ok($$ select public.rename_project(tests.project_id('owner', 'A'), 'B') $$, 'an admin may rename a project');
 select lives_ok($$ select public.archive_project(tests.project_id('owner', 'A')) $$, 'and archive it');
 select ok(public.delete_project(tests.project_id('owner', 'A'), 'B'), 'and delete it');

@@ -15,7 +15,7 @@ $$;
 -- People.
 select is(
   pg_temp.receive('e1', '2025-01-01T00:00:00Z', '{"external_id": "user_1", "email": "ada@example.com", "name": "Ada", "params": {"plan": "pro"}}'),
-  'created', 'somebody new becomes a customer of the product'
+  'created', 'somebody new becomes a customer of the project'
 );
 select is((tests.customer('owner', 'ada@example.com')).name, 'Ada', 'with a name');
 select is((tests.badge('owner', 'A', 'ada@example.com')).params, '{"plan": "pro"}', 'and params');
@@ -33,7 +33,7 @@ select is(
 );
 select is((tests.badge('owner', 'A', 'ada@example.com')).status, 'churned', 'once it has told the email');
 select is((tests.badge('owner', 'A', 'ada@example.com')).last_activity_at, '2025-01-01T00:00:00Z', 'an event is no sign of life');
-select is((select last_activity_at from public.customer_activity where customer_id = (tests.customer('owner', 'ada@example.com')).id), '2025-01-01T00:00:00Z', 'neither in all products');
+select is((select last_activity_at from public.customer_activity where customer_id = (tests.customer('owner', 'ada@example.com')).id), '2025-01-01T00:00:00Z', 'neither in all projects');
 select is(
   pg_temp.receive('e3', '2025-02-02T00:00:00Z', '{"external_id": "user_1", "seen_at": "2025-02-02T00:00:00Z"}'),
   'updated', 'but one that says when the person was there is'
@@ -49,7 +49,7 @@ select is(
   (tests.badge('owner', 'A', 'ada@example.com')).params || jsonb_build_object('status', (tests.badge('owner', 'A', 'ada@example.com')).status, 'name', (tests.customer('owner', 'ada@example.com')).name),
   '{"plan": "max", "seats": 2, "status": "paid", "name": "Ada L"}', 'and undoes nothing'
 );
-select is(tests.identify(tests.call(tests.key_hash('owner', 'A'), 'ada@example.com', '{"status": "trial", "params": {"plan": "old"}, "timestamp": "2025-02-20T00:00:00Z"}')), 'updated', 'a call of the product that is older than the event');
+select is(tests.identify(tests.call(tests.key_hash('owner', 'A'), 'ada@example.com', '{"status": "trial", "params": {"plan": "old"}, "timestamp": "2025-02-20T00:00:00Z"}')), 'updated', 'a call of the project that is older than the event');
 select is((tests.badge('owner', 'A', 'ada@example.com')).params ->> 'plan', 'max', 'does not undo it either');
 select is((tests.badge('owner', 'A', 'ada@example.com')).status, 'paid', 'nor the status');
 select is(pg_temp.receive('e7', now() + interval '1 year', '{"external_id": "user_1", "status": "churned"}'), 'updated', 'an event of the future happened now');
@@ -107,7 +107,7 @@ select is(tests.receive(gen_random_uuid(), '{"event_id": "z"}'), 'not_found', 'a
 select tests.act_as('owner');
 select public.archive_project(tests.project_id('owner', 'A'));
 select tests.act_as_superuser();
-select is(pg_temp.receive('y2', now(), '{"email": "late@example.com"}'), 'not_found', 'nor does one of an archived product');
+select is(pg_temp.receive('y2', now(), '{"email": "late@example.com"}'), 'not_found', 'nor does one of an archived project');
 select is(ingest.find_receiver(tests.receiver_id('owner', 'clerk')), null, 'whose secret is not even looked up');
 select tests.act_as('owner');
 select public.unarchive_project(tests.project_id('owner', 'A'));

@@ -6,7 +6,7 @@ select tests.act_as('admin');
 create temp table made as select * from public.create_receiver(tests.project_id('owner', 'A'), 'stripe', 'whsec_12345678');
 grant select on made to public;
 select is((select secret_made from made), null, 'a secret that is given is not told again');
-select throws_ok($$ select public.create_receiver(tests.project_id('owner', 'A'), 'stripe', 'whsec_12345678') $$, '23505', 'This product has a receiver for this service already.', 'a product has one receiver for a service');
+select throws_ok($$ select public.create_receiver(tests.project_id('owner', 'A'), 'stripe', 'whsec_12345678') $$, '23505', 'This project has a receiver for this service already.', 'a project has one receiver for a service');
 select throws_ok($$ select public.create_receiver(tests.project_id('owner', 'A'), 'fax') $$, '22023', 'There is no receiver for this service.', 'of those there are');
 select throws_ok($$ select public.create_receiver(tests.project_id('owner', 'A'), 'paddle', 'short') $$, '22023', 'A signing secret has 8 to 500 characters. Copy it whole.', 'with a whole secret');
 select matches((public.create_receiver(tests.project_id('owner', 'A'), 'woocommerce')).secret_made, '^[0-9A-Za-z]{40}$', 'without one, one is made');

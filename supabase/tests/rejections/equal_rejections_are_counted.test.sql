@@ -26,7 +26,7 @@ begin
 end
 $$;
 
-select is(pg_temp.rejections('owner'), '[]', 'a product begins without rejected calls');
+select is(pg_temp.rejections('owner'), '[]', 'a project begins without rejected calls');
 
 select pg_temp.report(
   pg_temp.rejection('owner', '{"count": 3}'), pg_temp.rejection('stranger'),
@@ -72,7 +72,7 @@ select pg_temp.report(variadic array(
 select pg_temp.report(pg_temp.rejection('owner', '{"detail": "One more"}'));
 select is(
   (select count(*) from public.ingest_rejections where account_id = tests.account_of('owner')), 300::bigint,
-  'a product with ever new reasons takes no more than 300 rows'
+  'a project with ever new reasons takes no more than 300 rows'
 );
 select is(jsonb_array_length(pg_temp.rejections('owner')), 20, 'of which 20 are told');
 select pg_temp.report(pg_temp.rejection('stranger', jsonb_build_object('detail', repeat('é', 400), 'pointer', repeat('é', 400))));

@@ -9,8 +9,8 @@ $$;
 
 select tests.act_as('stranger');
 select throws_ok($$ select pg_temp.calls('A') $$, '42501', 'You are not a member of this account.', 'a stranger is refused');
-select throws_ok('select public.recent_calls(gen_random_uuid())', '42501', 'You are not a member of this account.', 'a product that does not exist is refused in the same words');
-select throws_ok('select public.recent_calls(null)', '42501', null, 'no product is refused');
+select throws_ok('select public.recent_calls(gen_random_uuid())', '42501', 'You are not a member of this account.', 'a project that does not exist is refused in the same words');
+select throws_ok('select public.recent_calls(null)', '42501', null, 'no project is refused');
 select throws_ok($$ select private.recent_calls(tests.project_id('owner', 'A')) $$, '42501', null, 'the function behind checks for itself');
 select tests.act_as_anon();
 select throws_ok($$ select pg_temp.calls('A') $$, '42501', 'permission denied for function recent_calls', 'an anonymous caller may not call it');
@@ -21,8 +21,8 @@ select throws_ok($$ select ingest.report_rejections('[]') $$, '42501', 'permissi
 select throws_ok($$ insert into public.ingest_rejections default values $$, '42501', null, 'or writes them into the table');
 
 select tests.act_as('viewer');
-select is(pg_temp.calls('A') -> 0 ->> 'email', 'alex@example.com', 'a viewer sees the last calls of a product');
-select is(pg_temp.calls('B'), '[]', 'a product nobody called has none');
+select is(pg_temp.calls('A') -> 0 ->> 'email', 'alex@example.com', 'a viewer sees the last calls of a project');
+select is(pg_temp.calls('B'), '[]', 'a project nobody called has none');
 select tests.act_as_superuser();
 select is(tests.fingerprint(), (table before), 'looking changes nothing');
 
@@ -36,4 +36,4 @@ select is(
   (select string_agg('p' || n || '@example.com', ' ' order by n) from generate_series(1, 10) n),
   'ten are told, the newest first'
 );
-select is(pg_temp.calls('B') -> 0 ->> 'status', 'trial', 'each with the status it has in that product');
+select is(pg_temp.calls('B') -> 0 ->> 'status', 'trial', 'each with the status it has in that project');

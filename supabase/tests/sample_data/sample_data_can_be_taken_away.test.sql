@@ -18,7 +18,7 @@ select is(tests.fingerprint(), (table before), 'whoever was refused has written 
 
 select tests.act_as('admin');
 select lives_ok('select pg_temp.add()', 'an admin adds sample data');
-select set_eq('select name from public.projects where is_sample', $$ values ('Sample Notes'), ('Sample Mail') $$, 'two products are marked as samples');
+select set_eq('select name from public.projects where is_sample', $$ values ('Sample Notes'), ('Sample Mail') $$, 'two projects are marked as samples');
 select cmp_ok(
   (select created_at from public.projects where name = 'Sample Notes'), '<', (select created_at from public.projects where name = 'Sample Mail'),
   'in an order that stays'
@@ -40,6 +40,6 @@ select tests.identify(tests.call(tests.key_hash('owner', 'A'), 'mira.okafor@samp
 select lives_ok('select pg_temp.remove()', 'it can be taken away');
 select set_eq(
   'select email::text from public.customers', $$ values ('alex@example.com'), ('mira.okafor@sample.example') $$,
-  'with everybody who is in no real product'
+  'with everybody who is in no real project'
 );
-select is_empty('select from public.projects where is_sample', 'and both products');
+select is_empty('select from public.projects where is_sample', 'and both projects');

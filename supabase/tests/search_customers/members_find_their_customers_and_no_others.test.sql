@@ -39,7 +39,7 @@ select is(
   (select count(*) from public.search_customers(tests.account_of('stranger'), jsonb_build_object('conditions', jsonb_build_array(
     jsonb_build_object('field', 'project', 'operator', 'any_of', 'value', jsonb_build_array(tests.project_id('owner', 'A')))
   )))),
-  0::bigint, 'a filter by a product of another account finds nobody'
+  0::bigint, 'a filter by a project of another account finds nobody'
 );
 select is(
   (select count(*) from public.search_customers(tests.account_of('stranger'), jsonb_build_object('conditions', jsonb_build_array(
@@ -63,5 +63,5 @@ select is(
 );
 select is(
   (select projects from public.search_customers(tests.account_of('stranger'), '{"search": "twin"}')), '[]',
-  'and does not show the other''s products'
+  'and does not show the other''s projects'
 );

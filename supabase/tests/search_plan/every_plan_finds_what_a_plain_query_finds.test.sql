@@ -6,7 +6,7 @@ select tests.create_user(nick) from unnest('{owner,other,stranger}'::text[]) nic
 select tests.add_member(tests.account_of('other'), 'owner', 'viewer');
 select tests.create_project_with_key(nick, project) from unnest('{owner,other,stranger}'::text[]) nick, unnest('{A,B,C}'::text[]) project;
 
--- 60 people, in one product or several, the same emails in every account and different all the same.
+-- 60 people, in one project or several, the same emails in every account and different all the same.
 select tests.identify(variadic array(
   select tests.call(tests.key_hash(nick, project), format('person-%s@example.%s', i, (array['com', 'org'])[1 + i % 2]), jsonb_strip_nulls(jsonb_build_object(
     'name', case when i % 3 > 0 then (array['Ada', 'BOB', 'a_b', '100%'])[1 + (i + h) % 4] end,

@@ -30,7 +30,7 @@ select pg_temp.import(
 );
 select is((tests.badge('owner', 'A', 'alex@example.com')).status, 'churned', 'an import changes somebody');
 select is(pg_temp.undo(), '1 removed, 1 restored, 0 kept', 'undoing removes whom it made and restores whom it changed');
-select is((tests.customer('owner', 'new@example.com')).id, null, 'who is in no other product is gone');
+select is((tests.customer('owner', 'new@example.com')).id, null, 'who is in no other project is gone');
 select is(pg_temp.state('alex@example.com'), (select state from was), 'who was there is as before in everything');
 select is((select count(*) from public.param_keys where key = 'shoe'), 0::bigint, 'and nobody is offered a param that nobody has');
 select is(pg_temp.undo(), '1 removed, 1 restored, 0 kept', 'undoing twice does nothing more');
@@ -59,7 +59,7 @@ select isnt((tests.badge('owner', 'A', 'seen@example.com')).customer_id, null, '
 select isnt((tests.badge('owner', 'A', 'noted@example.com')).customer_id, null, 'whom somebody wrote about');
 select isnt((tests.badge('owner', 'A', 'edited@example.com')).customer_id, null, 'whom somebody edited');
 select is((tests.badge('owner', 'A', 'alex@example.com')).status, 'paid', 'who was there before and sent a call');
-select is((tests.badge('owner', 'A', 'both@example.com')).customer_id, null, 'who came to another product leaves this one');
+select is((tests.badge('owner', 'A', 'both@example.com')).customer_id, null, 'who came to another project leaves this one');
 select isnt((tests.badge('owner', 'B', 'both@example.com')).customer_id, null, 'and stays in the other');
 
 -- Erased in between.

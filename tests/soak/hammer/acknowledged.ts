@@ -12,7 +12,7 @@ export class Acknowledged {
     this.keysOf(call).push(call.ownKey);
   }
 
-  /** The keys that calls about this person in this product set for good, in the order of their answers. */
+  /** The keys that calls about this person in this project set for good, in the order of their answers. */
   keysOf({ project, email }: { project: string; email: string }): string[] {
     const relation = `${project} ${email}`;
     const keys = this.#keys.get(relation) ?? [];

@@ -1,7 +1,7 @@
 import type { Event, Micros, Status } from '../model.ts';
 import { Random } from '../random.ts';
 
-/** A product of one of the accounts. */
+/** A project of one of the accounts. */
 export interface PlannedProject {
   id: string;
   account: number;
@@ -14,7 +14,7 @@ export interface PlannedCall extends Event {
   isLive: boolean;
 }
 
-/** One request: a single call, or a batch. All of it is about one product. */
+/** One request: a single call, or a batch. All of it is about one project. */
 export type PlannedRequest = PlannedCall[];
 
 export interface HammerSize {

@@ -14,7 +14,7 @@ interface Load {
 
 const CALLERS = 16;
 
-/** Replaces the key of a busy product many times. Resolves with its keys, all in their grace, and the refusals. */
+/** Replaces the key of a busy project many times. Resolves with its keys, all in their grace, and the refusals. */
 export async function replaceKeysUnderLoad({
   admin,
   client,

@@ -43,7 +43,7 @@ export class Told {
     });
   }
 
-  /** `created` for the earliest identify that a product has of a person, `unknown` for pings of nobody. */
+  /** `created` for the earliest identify that a project has of a person, `unknown` for pings of nobody. */
   expectedOutcomes(group: readonly Delivery[]): string[] {
     const first = new Map<string, number>();
     group.forEach(({ event }, i) => {

@@ -4,7 +4,7 @@ import type { Delivery } from './histories.ts';
 import { isoTime } from '../model.ts';
 import { createTenants } from '../tenants.ts';
 
-/** Products of several accounts, by the id of the product. */
+/** Projects of several accounts, by the id of the project. */
 export interface World {
   accounts: string[];
   projects: string[];
@@ -13,7 +13,7 @@ export interface World {
   keyHashOf: Map<string, string>;
 }
 
-/** Two accounts, one with two products and one with one. `admin`: the superuser. */
+/** Two accounts, one with two projects and one with one. `admin`: the superuser. */
 export async function makeWorld(admin: postgres.Sql): Promise<World> {
   const tenants = [...(await createTenants(admin, 1, 2)), ...(await createTenants(admin, 1, 1))];
   const world: World = {

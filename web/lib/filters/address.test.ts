@@ -40,7 +40,7 @@ describe('the address of a view', () => {
     '?sort=-email',
     '?sort=-project_count',
     '?sort=-param:mrr',
-    '?layout=grid&cols=email*p240,param:mrr*80,tags*p,products',
+    '?layout=grid&cols=email*p240,param:mrr*80,tags*p,projects',
     `?f=status:is:paid&view=${A}`,
     `?after=2026-11-22T10:00:00.123456%2B00:00,${A}`,
     `?sort=name&before=Smith,+Alex,${A}`,

@@ -17,7 +17,7 @@ const SORT_COLUMNS = [
   'name',
   'project_count',
 ] as const;
-/** `param:<key>` sorts by the sum of a numeric param over a person's products. */
+/** `param:<key>` sorts by the sum of a numeric param over a person's projects. */
 export type SortColumn = (typeof SORT_COLUMNS)[number] | `param:${string}`;
 
 /** What the customers page shows. Its address says the same: parseView and formatView. */

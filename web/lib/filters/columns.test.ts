@@ -32,21 +32,21 @@ test('a width stays within what can be used', () => {
 });
 
 test('a column takes the place of another', () => {
-  const columns = parseColumns('email,products,tags,first_seen_at')!;
+  const columns = parseColumns('email,projects,tags,first_seen_at')!;
   expect(ids(moveColumn(columns, 'email', 'tags'))).toEqual([
-    'products',
+    'projects',
     'tags',
     'email',
     'first_seen_at',
   ]);
-  expect(ids(moveColumn(columns, 'first_seen_at', 'products'))).toEqual([
+  expect(ids(moveColumn(columns, 'first_seen_at', 'projects'))).toEqual([
     'email',
     'first_seen_at',
-    'products',
+    'projects',
     'tags',
   ]);
 });
 
-test('the grid has a column for each product', () => {
+test('the grid has a column for each project', () => {
   expect(ids(standardColumns('grid', [{ id: A }]))).toEqual([`project:${A}`, 'last_activity_at']);
 });

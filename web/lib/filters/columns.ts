@@ -13,7 +13,7 @@ export type Layout = 'badges' | 'grid';
 
 export const COLUMNS: Record<string, { text: string; width: number }> = {
   email: { text: 'Email', width: 212 },
-  products: { text: 'Products', width: 420 },
+  projects: { text: 'Products', width: 420 },
   project_count: { text: 'Product count', width: 124 },
   tags: { text: 'Tags', width: 180 },
   last_activity_at: { text: 'Last activity', width: 116 },
@@ -28,7 +28,7 @@ export function standardColumns(layout: Layout, projects: { id: string }[]): Col
   const ids =
     layout === 'grid'
       ? [...projects.map(({ id }) => `project:${id}`), 'last_activity_at']
-      : ['email', 'products', 'last_activity_at', 'first_seen_at'];
+      : ['email', 'projects', 'last_activity_at', 'first_seen_at'];
   return ids.map((id) => ({ id, width: null, pinned: false }));
 }
 
@@ -56,7 +56,7 @@ export function paramOf(id: string): string | null {
   return id.startsWith('param:') ? id.slice('param:'.length) : null;
 }
 
-/** The product of a column of the grid, or null for any other. */
+/** The project of a column of the grid, or null for any other. */
 export function projectOf(id: string): string | null {
   return id.startsWith('project:') ? id.slice('project:'.length) : null;
 }

@@ -10,7 +10,7 @@ interface FieldRule {
   kind: Kind;
   /** The first is the one that a new condition has. */
   operators: readonly Operator[];
-  /** Where it may be looked for, besides one product: any of them, or each of them. */
+  /** Where it may be looked for, besides one project: any of them, or each of them. */
   scopes: readonly ('any' | 'all')[];
 }
 
@@ -83,7 +83,7 @@ export interface Condition {
   operator: Operator;
   /** As typed. A condition that is not complete yet is shown, and changes nothing. */
   values: string[];
-  /** 'any' or 'all' of a person's products, or the id of one. */
+  /** 'any' or 'all' of a person's projects, or the id of one. */
   scope: string;
 }
 

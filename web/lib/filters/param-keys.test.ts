@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { beginCondition, mergeKeys, operatorsFor, typedValue } from './param-keys.ts';
 
-test('the entries of several products become one a key', () => {
+test('the entries of several projects become one a key', () => {
   const keys = mergeKeys([
     { key: 'plan', type: 'text', samples: ['pro', 'free'] },
     { key: 'mrr', type: 'number', samples: [100, 9, 29] },

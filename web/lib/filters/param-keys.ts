@@ -1,7 +1,7 @@
 import type { Json } from '../database.types.ts';
 import { newCondition, ruleOf, type Condition, type Field, type Operator } from './conditions.ts';
 
-/** A key of params that products have sent, and values that are worth offering. */
+/** A key of params that projects have sent, and values that are worth offering. */
 export interface ParamKey {
   key: string;
   type: 'text' | 'number' | 'boolean' | 'date' | 'other';
@@ -41,7 +41,7 @@ export function typedValue(value: Json): string {
     : value;
 }
 
-/** One entry a key out of the entries of several products, in the order given. */
+/** One entry a key out of the entries of several projects, in the order given. */
 export function mergeKeys(found: { key: string; type: string; samples: Json }[]): ParamKey[] {
   const merged = new Map<string, ParamKey>();
   for (const { key, type, samples } of found) {

@@ -21,7 +21,7 @@ export interface Customer {
   name: string | null;
   first_seen_at: string;
   last_activity_at: string;
-  /** In the order of the account's products. */
+  /** In the order of the account's projects. */
   projects: CustomerProject[];
   /** In the order of the alphabet. */
   tags: string[];
@@ -91,7 +91,7 @@ export async function searchCustomers(
   return { rows: found.slice(0, PAGE_SIZE).reverse(), hasPrevious: true, hasNext: true };
 }
 
-// An address holds text. A number of products and a sum of params are numbers, or null for none.
+// An address holds text. A number of projects and a sum of params are numbers, or null for none.
 function readSortValue({ sort }: View, text: string): Json {
   if (sort !== 'project_count' && !sort.startsWith('param:')) return text;
   return text === '' ? null : Number(text);
@@ -120,7 +120,7 @@ export async function indexParam(
   return unwrap(await supabase.rpc('index_param', { account_id: accountId, key }));
 }
 
-/** One customer with every product, or null when there is none in this account. */
+/** One customer with every project, or null when there is none in this account. */
 export async function getCustomer(
   supabase: Supabase,
   accountId: string,
@@ -139,7 +139,7 @@ export async function listTags(supabase: Supabase, accountId: string): Promise<s
   return found.map(({ tag }) => tag);
 }
 
-/** The params that products have sent lately, with values worth offering: one entry a key. */
+/** The params that projects have sent lately, with values worth offering: one entry a key. */
 export async function listParamKeys(supabase: Supabase, accountId: string): Promise<ParamKey[]> {
   const found = await supabase
     .from('param_keys')

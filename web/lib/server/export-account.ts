@@ -48,7 +48,7 @@ export async function recordExport(
 }
 
 async function readHead(supabase: Supabase, id: string) {
-  const [account, subscription, members, products, keys, views, imports] = await Promise.all([
+  const [account, subscription, members, projects, keys, views, imports] = await Promise.all([
     supabase.from('accounts').select().eq('id', id),
     supabase
       .from('subscriptions')
@@ -71,7 +71,7 @@ async function readHead(supabase: Supabase, id: string) {
     account: unwrap(account)[0],
     subscription: unwrap(subscription)[0],
     members: unwrap(members),
-    products: unwrap(products),
+    projects: unwrap(projects),
     keys,
     views: unwrap(views),
     imports: unwrap(imports),

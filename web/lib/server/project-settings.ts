@@ -7,7 +7,7 @@ type Supabase = SupabaseClient<Database>;
 
 export type ProjectSettings = Awaited<ReturnType<typeof listProjectSettings>>[number];
 
-/** A person a product sent lately. */
+/** A person a project sent lately. */
 export interface RecentCall {
   customer_id: string;
   email: string;
@@ -49,7 +49,7 @@ export async function listProjectSettings(supabase: Supabase, accountId: string)
 export async function readProjectSettings(supabase: Supabase, accountId: string, id: string) {
   const projects = await listProjectSettings(supabase, accountId);
   const project = projects.find((project) => project.id === id);
-  if (!project) error(404, { message: 'There is no product at this address, or not any more.' });
+  if (!project) error(404, { message: 'There is no project at this address, or not any more.' });
   return project;
 }
 

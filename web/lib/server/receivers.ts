@@ -13,7 +13,7 @@ export interface Receiver {
 
 export type Delivery = Awaited<ReturnType<typeof listDeliveries>>[number];
 
-/** The receivers of a product. */
+/** The receivers of a project. */
 export async function listReceivers(supabase: Supabase, projectId: string): Promise<Receiver[]> {
   const found = unwrap(
     await supabase

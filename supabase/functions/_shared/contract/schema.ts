@@ -96,7 +96,7 @@ export function createSchemas(now: () => number) {
       description: `Shown in the dashboard. The newest one wins. ${NOT_SAID}`,
     }),
     status: orNotSaid(status).meta({
-      description: `Where the customer stands in this product. The first identify without one is free; later ones keep what is there. ${NOT_SAID}`,
+      description: `Where the customer stands in this project. The first identify without one is free; later ones keep what is there. ${NOT_SAID}`,
     }),
     params: params.optional(),
     ...when,

@@ -11,7 +11,7 @@ export async function createTenant(sql: postgres.Sql) {
     const claims = JSON.stringify({ sub: userId, role: 'authenticated' });
     await sql`select set_config('request.jwt.claims', ${claims}, true)`;
     await sql`set local role authenticated`;
-    const [project] = await sql`select id from public.create_project(${accountId}, 'Product')`;
+    const [project] = await sql`select id from public.create_project(${accountId}, 'Inkwell')`;
     const [key] = await sql`select api_key from public.create_api_key(${project!.id})`;
     return { accountId, keyHash: apiKeyHash(`Bearer ${key!.api_key}`)! };
   });

@@ -9,11 +9,11 @@ const PERIODS = [7, 30, 90];
 export async function load(event) {
   const { account } = await requireMember(event);
   const asked = readAsked(event.url.searchParams, account.mrr_param);
-  const [figures, products] = await Promise.all([
+  const [figures, projects] = await Promise.all([
     readFigures(event, asked),
     listProjects(event.locals.supabase, account.id),
   ]);
-  return { ...asked, periods: PERIODS, figures, products };
+  return { ...asked, periods: PERIODS, figures, projects };
 }
 
 export const actions = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { monthsOf, productsOf, type Figures } from './figures.ts';
+import { monthsOf, projectsOf, type Figures } from './figures.ts';
 import { wholeTicks } from './ticks.ts';
 import { formatShare } from './words.ts';
 
@@ -13,7 +13,7 @@ test('cohorts run over every month from the first to the last', () => {
   expect(monthsOf([])).toEqual([]);
 });
 
-test('a product that was deleted since the figures were counted is left out', () => {
+test('a project that was deleted since the figures were counted is left out', () => {
   const row = { customers: 1, new: 0, free: 0, trial: 0, paid: 1, churned: 0, mrr: 9 };
   const figures = {
     per_project: [
@@ -22,7 +22,7 @@ test('a product that was deleted since the figures were counted is left out', ()
     ],
     trials: { per_project: [{ project_id: 'a', trials: 4, converted: 1 }], cohorts: [] },
   } as unknown as Figures;
-  expect(productsOf(figures, [{ id: 'a', name: 'A', color: 'blue' }])).toEqual([
+  expect(projectsOf(figures, [{ id: 'a', name: 'A', color: 'blue' }])).toEqual([
     { id: 'a', name: 'A', color: 'blue', ...row, trials: 4, converted: 1 },
   ]);
 });

@@ -3,16 +3,16 @@ import type { Project } from '$lib/server/projects.ts';
 /** What the database answers as the overview of an account: see supabase/migrations. */
 export interface Figures {
   people: number;
-  /** How many are in more than one product. */
+  /** How many are in more than one project. */
   several: number;
   /** How many pay, with a sum that is known. */
   paying: number;
-  /** The largest product first. */
-  per_project: ProjectFigures[];
+  /** The largest project first. */
+  per_project: ProjectCounts[];
   /** Every day of the period (of UTC), the oldest first. */
   daily: Day[];
   trials: { per_project: Trials[]; cohorts: (Trials & { month: string })[] };
-  /** Every pair of the twenty largest products, both ways round. */
+  /** Every pair of the twenty largest projects, both ways round. */
   overlap: Pair[];
   radar: Record<RadarKind, { total: number; people: TrialPerson[] }>;
   top_people: (Person & { mrr: number })[];
@@ -23,7 +23,7 @@ export interface Figures {
 
 export type RadarKind = 'ending_3' | 'ending_7' | 'stuck_14';
 
-export interface ProjectFigures {
+export interface ProjectCounts {
   project_id: string;
   customers: number;
   new: number;
@@ -69,22 +69,22 @@ export interface TrialPerson extends Person {
   since: string;
 }
 
-/** A product as the overview shows it. */
-export type Product = Pick<Project, 'id' | 'name' | 'color'>;
+/** A project as the overview shows it. */
+export type NamedProject = Pick<Project, 'id' | 'name' | 'color'>;
 
-export interface ProductFigures extends Product, Omit<ProjectFigures, 'project_id'> {
+export interface ProjectFigures extends NamedProject, Omit<ProjectCounts, 'project_id'> {
   /** Of all time. */
   trials: number;
   converted: number;
 }
 
-/** The figures of each product with its name, the largest first. One that was just deleted is left out. */
-export function productsOf(figures: Figures, products: Product[]): ProductFigures[] {
+/** The figures of each project with its name, the largest first. One that was just deleted is left out. */
+export function projectsOf(figures: Figures, projects: NamedProject[]): ProjectFigures[] {
   return figures.per_project.flatMap(({ project_id, ...counts }) => {
-    const product = products.find(({ id }) => id === project_id);
-    if (!product) return [];
+    const project = projects.find(({ id }) => id === project_id);
+    if (!project) return [];
     const trials = figures.trials.per_project.find((row) => row.project_id === project_id);
-    const { id, name, color } = product;
+    const { id, name, color } = project;
     const { trials: begun = 0, converted = 0 } = trials ?? {};
     return [{ id, name, color, ...counts, trials: begun, converted }];
   });

@@ -13,23 +13,23 @@ function asked(href: string) {
   return (toFilter(parseView(url.searchParams)) as { conditions: unknown }).conditions;
 }
 
-test('a pair of products leads to the people in both', () => {
+test('a pair of projects leads to the people in both', () => {
   expect(asked(inAll(A, B))).toEqual([{ field: 'project', operator: 'all_of', value: [A, B] }]);
 });
 
-test('paid on A, not on B, asks for each product on its own', () => {
+test('paid on A, not on B, asks for each project on its own', () => {
   expect(asked(paidNot(A, B))).toMatchObject([
     { field: 'status', operator: 'is', value: ['paid'], project: A },
     { field: 'status', operator: 'is_not', value: ['paid'], project: B },
   ]);
 });
 
-test('a status of a product leads to the people who have it there', () => {
+test('a status of a project leads to the people who have it there', () => {
   expect(asked(withStatus(A, 'trial'))).toMatchObject([
     { field: 'status', operator: 'is', value: ['trial'], project: A },
   ]);
 });
 
-test('people in several products are those in two at least', () => {
+test('people in several projects are those in two at least', () => {
   expect(asked(inSeveral())).toEqual([{ field: 'project_count', operator: 'at_least', value: 2 }]);
 });

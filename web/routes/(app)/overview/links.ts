@@ -3,12 +3,12 @@ import { newCondition, type Condition, type Status } from '$lib/filters/conditio
 
 // Where the figures of the overview lead: the customers who were counted.
 
-/** Everybody in all of these products. */
+/** Everybody in all of these projects. */
 export function inAll(...projectIds: string[]): string {
   return customers(condition('project', 'all_of', projectIds));
 }
 
-/** Whoever has this status in a product. */
+/** Whoever has this status in a project. */
 export function withStatus(projectId: string, status: Status): string {
   return customers(condition('status', 'is', [status], projectId));
 }
@@ -21,12 +21,12 @@ export function paidNot(a: string, b: string): string {
   );
 }
 
-/** Whoever is in several products, whichever they are. */
+/** Whoever is in several projects, whichever they are. */
 export function inSeveral(): string {
   return customers(condition('project_count', 'at_least', ['2']));
 }
 
-/** Whoever pays for any product. */
+/** Whoever pays for any project. */
 export function paying(): string {
   return customers(condition('status', 'is', ['paid']));
 }

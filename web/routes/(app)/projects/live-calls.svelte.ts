@@ -1,6 +1,6 @@
 import type { RecentCalls } from '$lib/server/project-settings.ts';
 
-/** The recent calls of a product, asked for again and again while the page is looked at. */
+/** The recent calls of a project, asked for again and again while the page is looked at. */
 export class LiveCalls {
   recent: RecentCalls = $state.raw({ calls: [], rejections: [] });
   /** The last attempt to ask had no answer. */

@@ -10,7 +10,7 @@ export const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['Enter', 'Open a customer beside the table'],
   ['X, Shift X', 'Tick a row, tick up to a row'],
   ['Escape', 'Leave a field, close what is open'],
-  ['G then C, O, P, S', 'Go to customers, overview, products, settings'],
+  ['G then C, O, P, S', 'Go to customers, overview, projects, settings'],
   ['?', 'Show this list'],
 ];
 

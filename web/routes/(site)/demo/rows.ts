@@ -1,7 +1,7 @@
 import type { Status } from '$lib/filters.ts';
 
 export interface DemoBadge {
-  product: DemoProduct['id'];
+  project: DemoProject['id'];
   status: Status;
   params: { plan?: string; mrr?: number; [key: string]: string | number | undefined };
 }
@@ -13,28 +13,28 @@ export interface DemoRow {
   active: string;
 }
 
-export interface DemoProduct {
+export interface DemoProject {
   id: 'inkwell' | 'quietmail' | 'shiplog';
   name: string;
   color: string;
 }
 
 /** Three made-up products. */
-export const PRODUCTS: DemoProduct[] = [
+export const PROJECTS: DemoProject[] = [
   { id: 'inkwell', name: 'Inkwell', color: 'blue' },
   { id: 'quietmail', name: 'Quietmail', color: 'violet' },
   { id: 'shiplog', name: 'Shiplog', color: 'orange' },
 ];
 
 const badge = (
-  product: DemoBadge['product'],
+  project: DemoBadge['project'],
   status: Status,
   params: DemoBadge['params'],
-): DemoBadge => ({ product, status, params });
+): DemoBadge => ({ project, status, params });
 
 /**
- * Their made-up customers, most recently active first, each with their products in the order of
- * PRODUCTS. Every product has somebody of every status.
+ * Their made-up customers, most recently active first, each with their projects in the order of
+ * PROJECTS. Every project has somebody of every status.
  */
 export const ROWS: DemoRow[] = [
   {
@@ -109,11 +109,11 @@ export const ROWS: DemoRow[] = [
   },
 ];
 
-/** What a row is found by: its statuses, its products, and both together. Read by demo.css. */
+/** What a row is found by: its statuses, its projects, and both together. Read by demo.css. */
 export function tokens({ badges }: DemoRow): string {
-  const found = badges.flatMap(({ product, status, params }) => {
+  const found = badges.flatMap(({ project, status, params }) => {
     const facts = params.plan === 'pro' ? [status, 'pro'] : [status];
-    return [product, ...facts, ...facts.map((fact) => `${product}-${fact}`)];
+    return [project, ...facts, ...facts.map((fact) => `${project}-${fact}`)];
   });
   if (badges.length > 1) found.push('several');
   return [...new Set(found)].join(' ');

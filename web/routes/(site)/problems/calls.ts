@@ -44,7 +44,7 @@ export const CALL_PROBLEMS: Record<string, ProblemWords> = {
   },
   params_too_large: {
     means:
-      'Params are merged into those that are there, and together they would pass 64 KB for this customer in this product.',
+      'Params are merged into those that are there, and together they would pass 64 KB for this customer in this project.',
     todo: 'Remove keys that you no longer need by sending them as `null`, then send the call again.',
     retry: 'changed',
   },
@@ -55,7 +55,7 @@ export const CALL_PROBLEMS: Record<string, ProblemWords> = {
   },
   rate_limited: {
     means:
-      'This product sent more calls than it may: 1,000 a second, counted over 10 seconds, where the installation sets nothing else. Each call of a batch counts.',
+      'This project sent more calls than it may: 1,000 a second, counted over 10 seconds, where the installation sets nothing else. Each call of a batch counts.',
     todo: 'Wait as `Retry-After` says; `RateLimit` tells on every answer how many calls are left. For old data use [the import](/docs/import), and call `ping` when somebody comes and not on every request.',
     retry: 'later',
   },

@@ -15,8 +15,8 @@ export const customerActions = {
       ),
     ),
 
-  /** Status and params in one product. */
-  product: async (event) => {
+  /** Status and params in one project. */
+  project: async (event) => {
     let patch: Json;
     const form = await event.request.formData();
     try {

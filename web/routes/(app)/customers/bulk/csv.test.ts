@@ -14,15 +14,15 @@ const customer = (fields: Partial<Customer>) =>
     ...fields,
   }) as unknown as Customer;
 
-test('each product has its columns, whether or not the person is in it', () => {
+test('each project has its columns, whether or not the person is in it', () => {
   expect(headToCsv(projects)).toBe(
     'email,name,first seen,last activity,"Ink, well: status","Ink, well: first seen","Ink, well: last activity","Ink, well: params",Quiet: status,Quiet: first seen,Quiet: last activity,Quiet: params\r\n',
   );
-  const product = {
+  const project = {
     ...{ project_id: 'b', status: 'paid' as const, params: { plan: 'pro' } },
     ...{ first_seen_at: time, last_activity_at: time },
   };
-  expect(rowsToCsv([customer({ projects: [product] })], projects)).toBe(
+  expect(rowsToCsv([customer({ projects: [project] })], projects)).toBe(
     'ada@example.com,Ada,2026-11-23T08:00:00.000Z,2026-11-23T08:00:00.000Z,,,,,paid,2026-11-23T08:00:00.000Z,2026-11-23T08:00:00.000Z,"{""plan"":""pro""}"\r\n',
   );
 });

@@ -1,15 +1,15 @@
 import type { Customer } from '$lib/server/customers.ts';
 import type { Project } from '$lib/server/projects.ts';
 
-/** The head of the table that rowsToCsv goes on with: what is known of a person, then each product. */
+/** The head of the table that rowsToCsv goes on with: what is known of a person, then each project. */
 export function headToCsv(projects: Project[]): string {
-  const products = projects.flatMap(({ name }) => [
+  const heads = projects.flatMap(({ name }) => [
     `${name}: status`,
     `${name}: first seen`,
     `${name}: last activity`,
     `${name}: params`,
   ]);
-  return toLine(['email', 'name', 'first seen', 'last activity', ...products]);
+  return toLine(['email', 'name', 'first seen', 'last activity', ...heads]);
 }
 
 /** One line for each customer. Times are ISO 8601 in UTC, params JSON. */
@@ -18,15 +18,15 @@ export function rowsToCsv(customers: Customer[], projects: Project[]): string {
 }
 
 function cellsOf(customer: Customer, projects: Project[]): string[] {
-  const byId = new Map(customer.projects.map((product) => [product.project_id, product]));
-  const products = projects.flatMap(({ id }) => {
-    const product = byId.get(id);
-    if (!product) return ['', '', '', ''];
-    const { status, first_seen_at, last_activity_at, params } = product;
+  const byId = new Map(customer.projects.map((row) => [row.project_id, row]));
+  const cells = projects.flatMap(({ id }) => {
+    const row = byId.get(id);
+    if (!row) return ['', '', '', ''];
+    const { status, first_seen_at, last_activity_at, params } = row;
     return [status, toUtc(first_seen_at), toUtc(last_activity_at), JSON.stringify(params)];
   });
   const { email, name, first_seen_at, last_activity_at } = customer;
-  return [email, name ?? '', toUtc(first_seen_at), toUtc(last_activity_at), ...products];
+  return [email, name ?? '', toUtc(first_seen_at), toUtc(last_activity_at), ...cells];
 }
 
 function toUtc(time: string): string {

@@ -1,6 +1,6 @@
 import { IN_LINE, type ParamText } from '$lib/params.ts';
 
-/** What is known about the column of products: its width in pixels, and how wide a text is in it. */
+/** What is known about the column of projects: its width in pixels, and how wide a text is in it. */
 export interface BadgeRoom {
   width: number;
   widthOf: (text: string, font: Font) => number;

@@ -12,6 +12,6 @@ export function columnText(id: string, projects: readonly { id: string; name: st
 export function sortOf(id: string): SortColumn | null {
   const key = paramOf(id);
   if (key) return `param:${key}`;
-  if (id === 'products' || id === 'project_count') return 'project_count';
+  if (id === 'projects' || id === 'project_count') return 'project_count';
   return id === 'email' || id === 'last_activity_at' || id === 'first_seen_at' ? id : null;
 }

@@ -28,7 +28,7 @@ export function placeColumns(columns: Column[]): {
     ...columns.filter(({ pinned }) => pinned),
     ...columns.filter(({ pinned }) => !pinned),
   ];
-  const flexible = ordered.find(({ id, width, pinned }) => id === 'products' && !width && !pinned);
+  const flexible = ordered.find(({ id, width, pinned }) => id === 'projects' && !width && !pinned);
   const apart = ordered.some(({ id }) => id === 'email');
   const person = apart ? PERSON_WIDTH : PERSON_WITH_EMAIL_WIDTH;
   let least = TICK_WIDTH + person;

@@ -10,7 +10,7 @@ export class Viewport {
   top = $state(0);
   left = $state(0);
   height = $state(900);
-  /** The room for badges in the column of products. */
+  /** The room for badges in the column of projects. */
   badgeRoom = $state(420);
   /** Whether a script runs, which draws only what is in sight. */
   scripted = $state(false);
@@ -23,8 +23,8 @@ export class Viewport {
     return onResize(element, () => (this.height = element.clientHeight));
   };
 
-  /** An attachment for the head of the column of products, which other columns leave more or less room. */
-  attachProducts = (head: HTMLElement) =>
+  /** An attachment for the head of the column of projects, which other columns leave more or less room. */
+  attachProjects = (head: HTMLElement) =>
     onResize(head, () => {
       if (this.wide.current) this.badgeRoom = head.clientWidth - CELL_PADDING;
     });

@@ -43,7 +43,7 @@ const words: Record<string, (entry: Entry) => string> = {
       ? 'kept the account, since its subscription goes on'
       : 'kept the account that was to be deleted',
   project_created: ({ subject }) => `created ${subject}`,
-  project_renamed: ({ subject }) => `renamed a product to ${subject}`,
+  project_renamed: ({ subject }) => `renamed a project to ${subject}`,
   project_archived: ({ subject }) => `archived ${subject}`,
   project_unarchived: ({ subject }) => `brought ${subject} back`,
   project_deleted: ({ subject }) => `deleted ${subject}`,

@@ -8,8 +8,8 @@ export interface Person {
   id: string;
   email: string;
   name: string | null;
-  /** The names of the products they are in. */
-  products: string[];
+  /** The names of the projects they are in. */
+  projects: string[];
 }
 
 /** The customer with this email, as a product would send it; null when there is none. */
@@ -35,6 +35,6 @@ export async function findPerson(
     supabase.from('projects').select('id, name').eq('account_id', accountId).order('name'),
   ]);
   const mine = new Set(unwrap(badges).map(({ project_id }) => project_id));
-  const products = unwrap(projects).filter(({ id }) => mine.has(id));
-  return { ...found, products: products.map(({ name }) => name) };
+  const theirs = unwrap(projects).filter(({ id }) => mine.has(id));
+  return { ...found, projects: theirs.map(({ name }) => name) };
 }

@@ -18,7 +18,7 @@ export async function GET(event) {
     }),
   );
   const body = JSON.stringify(
-    { exported_at: new Date(), ...customer, product_names: names(projects) },
+    { exported_at: new Date(), ...customer, project_names: names(projects) },
     null,
     2,
   );

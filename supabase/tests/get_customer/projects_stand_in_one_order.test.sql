@@ -1,4 +1,4 @@
--- Whoever is read, and whatever they did last, their products stand as the account's products do.
+-- Whoever is read, and whatever they did last, their projects stand as the account's projects do.
 select plan(3);
 select tests.create_user('owner');
 select tests.create_project_with_key('owner', project) from unnest('{A,B,C}'::text[]) project;

@@ -3,21 +3,21 @@ import { resolve } from 'node:path';
 import { createProject, signUp, type Founder } from '../founder.ts';
 import { stack } from '../stack.ts';
 
-/** A founder with one product, which the examples write to. */
-export interface Product {
+/** A founder with one project, which the examples write to. */
+export interface Project {
   founder: Founder;
   /** What an example is told by its environment. */
   env: { TINYCRM_KEY: string; TINYCRM_URL: string };
 }
 
-export async function makeProduct(): Promise<Product> {
+export async function makeProject(): Promise<Project> {
   const founder = await signUp('examples');
   const { apiKey } = await createProject(founder, 'Example');
   return { founder, env: { TINYCRM_KEY: apiKey, TINYCRM_URL: stack().ingestUrl } };
 }
 
 /** What TinyCRM knows of somebody, or null. */
-export async function customer({ founder }: Product, email: string) {
+export async function customer({ founder }: Project, email: string) {
   const { data } = await founder.client
     .from('customers')
     .select('name, customer_projects (status, params, last_activity_at)')

@@ -3,7 +3,7 @@ import { expectAccessible } from './axe.ts';
 import { createProject, givenFounder, givenProject, ingest } from './steps.ts';
 import { expect, newPerson, test } from './test.ts';
 
-/** A founder with one product, on the page of its settings. */
+/** A founder with one project, on the page of its settings. */
 async function openSettings(page: Page, name = 'Inkwell') {
   await givenFounder(page);
   const key = await givenProject(page, name);
@@ -13,7 +13,7 @@ async function openSettings(page: Page, name = 'Inkwell') {
   return { key, id: page.url().split('/').at(-1)! };
 }
 
-test('a product is renamed and recoloured', async ({ page, sql }) => {
+test('a project is renamed and recoloured', async ({ page, sql }) => {
   const { id } = await openSettings(page);
   await page.getByLabel('Name', { exact: true }).fill('Inkwell 2');
   await page.getByRole('radio', { name: 'pink' }).check();
@@ -35,7 +35,7 @@ test('a name that is taken is refused, and the old one stays', async ({ page, sq
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(
     page.getByRole('alert').filter({
-      hasText: 'You already have a product of this name. Choose another name.',
+      hasText: 'You already have a project of this name. Choose another name.',
     }),
   ).toBeVisible();
   const [row] = await sql`
@@ -43,7 +43,7 @@ test('a name that is taken is refused, and the old one stays', async ({ page, sq
   expect(row).toEqual({ name: 'Quietmail' });
 });
 
-test('an archived product takes no calls until it is brought back', async ({ page, sql }) => {
+test('an archived project takes no calls until it is brought back', async ({ page, sql }) => {
   const { key, id } = await openSettings(page);
   const send = async () => (await ingest('identify', key, { email: 'alex@example.com' })).status;
   expect(await send()).toBe(200);
@@ -65,7 +65,7 @@ test('an archived product takes no calls until it is brought back', async ({ pag
   expect(await send()).toBe(200);
 });
 
-test('a product is deleted by typing its name, with the people who are in no other', async ({
+test('a project is deleted by typing its name, with the people who are in no other', async ({
   page,
   sql,
 }) => {
@@ -77,13 +77,13 @@ test('a product is deleted by typing its name, with the people who are in no oth
   await ingest('identify', quietmail, { email: 'both@example.com' });
   await page.goto('/projects');
   await page.getByRole('link', { name: 'Inkwell', exact: true }).click();
-  await page.getByText('Delete this product').click();
-  const button = page.getByRole('button', { name: 'Delete product' });
+  await page.getByText('Delete this project').click();
+  const button = page.getByRole('button', { name: 'Delete project' });
   await page.getByLabel('Type Inkwell to confirm').fill('inkwell');
   await expect(button).toBeDisabled();
   await page.getByLabel('Type Inkwell to confirm').fill('Inkwell');
   await button.click();
-  await expect(page.getByText('The product is deleted.')).toBeVisible();
+  await expect(page.getByText('The project is deleted.')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Inkwell' })).toHaveCount(0);
 
   const rows = await sql`
@@ -95,7 +95,7 @@ test('a product is deleted by typing its name, with the people who are in no oth
   expect((await ingest('identify', inkwell, { email: 'only@example.com' })).status).toBe(401);
 });
 
-test('the page of a product tells its calls, and makes, rotates and revokes its keys', async ({
+test('the page of a project tells its calls, and makes, rotates and revokes its keys', async ({
   page,
 }) => {
   const { key } = await openSettings(page);
@@ -113,7 +113,7 @@ test('the page of a product tells its calls, and makes, rotates and revokes its 
   await expect(page.getByText(/Ends in (23|24) hr|Ends in 1 day/)).toBeVisible();
 });
 
-test('a viewer sees the calls and keys of a product, and no way to change it', async ({
+test('a viewer sees the calls and keys of a project, and no way to change it', async ({
   page,
   browser,
   baseURL,
@@ -130,7 +130,7 @@ test('a viewer sees the calls and keys of a product, and no way to change it', a
   await viewer.goto(`/projects/${id}`);
   await expect(viewer.getByText('alex@example.com')).toBeVisible();
   await expect(viewer.getByText(`tcrm_proj_…${key.slice(-4)}`)).toBeVisible();
-  for (const control of ['New key', 'Rotate', 'Save', 'Archive', 'Delete this product…']) {
+  for (const control of ['New key', 'Rotate', 'Save', 'Archive', 'Delete this project…']) {
     await expect(viewer.getByText(control, { exact: true })).toHaveCount(0);
   }
 });
@@ -140,12 +140,12 @@ test('another account has no such page', async ({ page, browser, baseURL }) => {
   const other = await newPerson(browser, baseURL);
   await givenFounder(other, 'other');
   await other.goto(`/projects/${id}`);
-  await expect(other.getByText('There is no product at this address')).toBeVisible();
+  await expect(other.getByText('There is no project at this address')).toBeVisible();
   const response = await other.request.get(`/projects/${id}/calls`);
   expect(response.status()).toBe(403);
 });
 
-test('a product is renamed, archived and deleted without JavaScript', async ({
+test('a project is renamed, archived and deleted without JavaScript', async ({
   browser,
   baseURL,
 }) => {
@@ -157,13 +157,13 @@ test('a product is renamed, archived and deleted without JavaScript', async ({
   await expect(page.getByRole('heading', { name: 'Plainwell', level: 1 })).toBeVisible();
   await page.getByRole('button', { name: 'Archive' }).click();
   await expect(page.getByRole('button', { name: 'Bring it back' })).toBeVisible();
-  await page.getByText('Delete this product').click();
+  await page.getByText('Delete this project').click();
   await page.getByLabel('Type Plainwell to confirm').fill('Plainwell');
-  await page.getByRole('button', { name: 'Delete product' }).click();
-  await expect(page.getByText('The product is deleted.')).toBeVisible();
+  await page.getByRole('button', { name: 'Delete project' }).click();
+  await expect(page.getByText('The project is deleted.')).toBeVisible();
 });
 
-test('the pages of products have no fault that axe can find', async ({ page }) => {
+test('the pages of projects have no fault that axe can find', async ({ page }) => {
   // Each look of axe takes seconds on a small machine.
   test.slow();
   await givenFounder(page);
@@ -178,7 +178,7 @@ test('the pages of products have no fault that axe can find', async ({ page }) =
   await expect(page.getByRole('heading', { name: 'Sample Notes' })).toBeVisible();
   await expectAccessible(page, 'list');
   await page.getByRole('link', { name: 'Inkwell', exact: true }).click();
-  await page.getByText('Delete this product').click();
+  await page.getByText('Delete this project').click();
   await expectAccessible(page, 'settings');
   await page.getByRole('button', { name: 'Archive' }).click();
   await expect(page.getByRole('button', { name: 'Bring it back' })).toBeVisible();
