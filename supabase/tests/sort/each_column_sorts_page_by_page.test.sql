@@ -43,7 +43,7 @@ select is(pg_temp.sorted('email', false), 'ada bob cyd dan eve', 'sorted by emai
 select is(pg_temp.sorted('last_activity_at', true), 'eve ada bob cyd dan', 'sorted by activity');
 select is(pg_temp.sorted('first_seen_at', false), 'dan cyd bob ada eve', 'sorted by first seen');
 select matches(pg_temp.sorted('name', false), '^(dan eve|eve dan) ada bob cyd$', 'sorted by name, the nameless first');
-select matches(pg_temp.sorted('project_count', true), '^ada bob (cyd dan|dan cyd) eve$', 'sorted by the number of products');
+select matches(pg_temp.sorted('project_count', true), '^ada bob (cyd dan|dan cyd) eve$', 'sorted by the number of projects');
 select matches(pg_temp.sorted('param:mrr', true), '^bob ada cyd (dan eve|eve dan)$', 'sorted by the sum of a param, those without it last');
 select matches(pg_temp.sorted('param:mrr', false), '^cyd ada bob (dan eve|eve dan)$', 'also the other way round');
 select is(
