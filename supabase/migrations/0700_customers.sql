@@ -77,7 +77,7 @@ create table public.customer_projects (
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 -- As of public.customers.
 alter table public.customer_projects alter column account_id set (n_distinct = -0.01);
-comment on table public.customer_projects is 'One customer in one product: the badge.';
+comment on table public.customer_projects is 'One customer in one product, shown as a badge.';
 comment on column public.customer_projects.status_at is 'Event time of the call that set the status; -infinity when none did.';
 comment on column public.customer_projects.params_at is
   'Event time of each param in microseconds since 1970, removed ones included, so that a late call cannot undo a newer one.';
@@ -100,7 +100,7 @@ grant select, insert, update, delete on public.customer_projects to service_role
 grant select, insert, update, delete on public.customer_projects to tinycrm;
 create policy "members read their customers' products" on public.customer_projects
   for select to authenticated using (account_id = any ((select private.my_account_ids())::uuid[]));
-create policy "tinycrm functions work on every relation" on public.customer_projects
+create policy "tinycrm functions work on every customer_project" on public.customer_projects
   for all to tinycrm using (true) with check (true);
 
 create table public.status_changes (
@@ -134,10 +134,10 @@ create policy "members read their customers' history" on public.status_changes
 create policy "tinycrm functions write all history" on public.status_changes
   for all to tinycrm using (true) with check (true);
 
-create type private.new_badge as (
+create type private.new_customer_project as (
   account_id uuid, customer_id uuid, project_id uuid, status public.customer_status, changed_at timestamptz
 );
-comment on type private.new_badge is 'A row of customer_projects that has just been made, as its history begins.';
+comment on type private.new_customer_project is 'A row of customer_projects that has just been made, as its history begins.';
 
 -- Who writes in this transaction. The role that was set stays known inside definer functions.
 create function private.write_source()
@@ -212,7 +212,7 @@ create trigger date_status_edit
   )
   execute function private.date_status_edit();
 
--- Only a new relation and one that goes change it, so that most calls do not.
+-- Only a new customer_project and one that goes change it, so that most calls do not.
 create function private.keep_project_count()
 returns trigger
 language plpgsql security definer
@@ -243,7 +243,7 @@ create trigger keep_project_count_of_new
 -- What the triggers record_first_status and keep_project_count do for whoever is not tinycrm.
 -- Written once for a group instead of by a trigger for each row: counting the project of a new customer afterwards wrote the row of
 -- their activity, its three indexes and the check of its foreign key twice.
-create function private.follow_new_badges(badges private.new_badge[], counted uuid[])
+create function private.follow_new_customer_projects(created private.new_customer_project[], counted uuid[])
 returns void
 language plpgsql volatile
 set search_path = ''
@@ -251,22 +251,22 @@ as $$
 begin
   insert into public.status_changes (account_id, customer_id, project_id, to_status, changed_at, source, user_email)
   select
-    b.account_id, b.customer_id, b.project_id, b.status, b.changed_at, source.name,
+    cp.account_id, cp.customer_id, cp.project_id, cp.status, cp.changed_at, source.name,
     case when source.name = 'dashboard' then private.user_email() end
   from (select private.write_source() as name offset 0) source
-  cross join unnest(badges) b;
+  cross join unnest(created) cp;
 
-  if cardinality(badges) > coalesce(cardinality(counted), 0) then
+  if cardinality(created) > coalesce(cardinality(counted), 0) then
     update public.customer_activity a set project_count = a.project_count + 1
-    from unnest(badges) b
-    where a.account_id = b.account_id and a.customer_id = b.customer_id
-      and b.customer_id <> all (coalesce(counted, '{}'));
+    from unnest(created) cp
+    where a.account_id = cp.account_id and a.customer_id = cp.customer_id
+      and cp.customer_id <> all (coalesce(counted, '{}'));
   end if;
 end
 $$;
-comment on function private.follow_new_badges(private.new_badge[], uuid[]) is
-  'Begins the status history of badges of different customers and counts the product of each customer but those of `counted`. The caller holds the locks of the customers.';
-grant execute on function private.follow_new_badges(private.new_badge[], uuid[]) to tinycrm;
+comment on function private.follow_new_customer_projects(private.new_customer_project[], uuid[]) is
+  'Begins the status history of new rows of different customers and counts the product of each customer but those of `counted`. The caller holds the locks of the customers.';
+grant execute on function private.follow_new_customer_projects(private.new_customer_project[], uuid[]) to tinycrm;
 
 -- Locks customers as ingest locks them: their activity first, in (account_id, customer_id) order, so that nobody deadlocks.
 create function private.lock_customers(account_id uuid, customer_ids uuid[])

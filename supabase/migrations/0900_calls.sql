@@ -122,7 +122,7 @@ as $$
 declare
   v_max_params_bytes constant integer := 65536;
   v_found integer[] := '{}';
-  v_relation text := '';
+  v_customer_project text := '';
   v_params jsonb;
   v_params_at jsonb;
   v_last_activity_at timestamptz;
@@ -131,7 +131,7 @@ declare
 begin
   for c in
     select
-      call.ordinal, concat_ws(' ', call.account_id, call.project_id, call.email) as relation, call.at, call.params,
+      call.ordinal, concat_ws(' ', call.account_id, call.project_id, call.email) as customer_project, call.at, call.params,
       cp.params as stored_params, cp.params_at as stored_params_at, cp.newest_at as stored_activity_at
     from unnest(private.read_identify_calls(calls)) call
     left join lateral (
@@ -143,10 +143,10 @@ begin
       limit 1
     ) cp on true
     where call.turn > 0
-    order by relation, call.turn
+    order by customer_project, call.turn
   loop
-    if c.relation <> v_relation then
-      v_relation := c.relation;
+    if c.customer_project <> v_customer_project then
+      v_customer_project := c.customer_project;
       v_params := coalesce(c.stored_params, '{}');
       v_params_at := coalesce(c.stored_params_at, '{}');
       v_last_activity_at := coalesce(c.stored_activity_at, '-infinity');
@@ -169,7 +169,7 @@ end
 $$;
 grant execute on function private.find_params_too_large(jsonb) to tinycrm;
 
--- Writes the calls of one turn, no two of which are for the same customer. Returns the ordinals that made a relation.
+-- Writes the calls of one turn, no two of which are for the same customer. Returns the ordinals that made a customer_project.
 -- Without a function call for each row on the common way: a third less work in a group.
 create function private.write_identify_turn(calls private.identify_call[], turn integer)
 returns integer[]
@@ -180,7 +180,7 @@ declare
   -- What a page shows and every later call rewrites: 64 KiB, as stored, for one customer in one product.
   v_max_params_bytes constant integer := 65536;
   v_first uuid[];
-  v_created private.new_badge[];
+  v_created private.new_customer_project[];
   v_too_large uuid[];
 begin
   -- A row made here counts the product that is written next.
@@ -243,7 +243,7 @@ begin
   )
   select
     array_agg(
-      row(written.account_id, written.customer_id, written.project_id, written.status, written.changed_at)::private.new_badge
+      row(written.account_id, written.customer_id, written.project_id, written.status, written.changed_at)::private.new_customer_project
     ) filter (where written.is_new),
     array_agg(written.customer_id) filter (where written.is_too_large)
   into v_created, v_too_large
@@ -259,7 +259,7 @@ begin
   end if;
 
   if v_created is not null then
-    perform private.follow_new_badges(v_created, v_first);
+    perform private.follow_new_customer_projects(v_created, v_first);
   end if;
 
   -- name_at tells, under the lock, whether this call is the newest that named the customer.

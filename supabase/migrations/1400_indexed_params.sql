@@ -31,7 +31,7 @@ create table private.param_numbers (
 );
 -- As of public.customers.
 alter table private.param_numbers alter column account_id set (n_distinct = -0.01);
-comment on table private.param_numbers is 'The numbers of indexed params, one for each badge that has one. Kept by a trigger.';
+comment on table private.param_numbers is 'The numbers of indexed params, one for each customer_project that has one. Kept by a trigger.';
 create index param_numbers_value_idx on private.param_numbers (account_id, key, value, customer_id);
 
 alter table private.param_numbers enable row level security;
@@ -78,36 +78,36 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
-  v_badge public.customer_projects := coalesce(new, old);
+  v_row public.customer_projects := coalesce(new, old);
   v_old jsonb := case when tg_op <> 'INSERT' then old.params end;
   v_new jsonb := case when tg_op <> 'DELETE' then new.params end;
   v_key text;
   v_value numeric;
   v_sum numeric;
 begin
-  for v_key in select i.key from private.indexed_params i where i.account_id = v_badge.account_id loop
+  for v_key in select i.key from private.indexed_params i where i.account_id = v_row.account_id loop
     v_value := private.param_number(v_new, v_key);
     continue when v_value is not distinct from private.param_number(v_old, v_key);
     if v_value is null then
       delete from private.param_numbers n
-      where n.account_id = v_badge.account_id and n.customer_id = v_badge.customer_id
-        and n.project_id = v_badge.project_id and n.key = v_key;
+      where n.account_id = v_row.account_id and n.customer_id = v_row.customer_id
+        and n.project_id = v_row.project_id and n.key = v_key;
     else
       insert into private.param_numbers as n (account_id, customer_id, project_id, key, value)
-      values (v_badge.account_id, v_badge.customer_id, v_badge.project_id, v_key, v_value)
+      values (v_row.account_id, v_row.customer_id, v_row.project_id, v_key, v_value)
       on conflict on constraint param_numbers_pkey do update set value = excluded.value;
     end if;
 
     select sum(n.value) into v_sum from private.param_numbers n
-    where n.account_id = v_badge.account_id and n.customer_id = v_badge.customer_id and n.key = v_key;
+    where n.account_id = v_row.account_id and n.customer_id = v_row.customer_id and n.key = v_key;
     if v_sum is null then
       delete from private.param_sums s
-      where s.account_id = v_badge.account_id and s.customer_id = v_badge.customer_id and s.key = v_key;
+      where s.account_id = v_row.account_id and s.customer_id = v_row.customer_id and s.key = v_key;
     else
       -- A person who is being erased has no sum any more.
       insert into private.param_sums as s (account_id, customer_id, key, sum)
       select c.account_id, c.id, v_key, v_sum from public.customers c
-      where c.account_id = v_badge.account_id and c.id = v_badge.customer_id
+      where c.account_id = v_row.account_id and c.id = v_row.customer_id
       on conflict on constraint param_sums_pkey do update set sum = excluded.sum;
     end if;
   end loop;

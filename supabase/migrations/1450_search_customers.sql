@@ -1,7 +1,7 @@
 -- search_customers: one page of people with all their projects.
 
 -- Makes no claim to be inlined by the planner: it is called for the rows of one page only.
-create function private.customer_badges(account_id uuid, customer_id uuid)
+create function private.customer_projects_of(account_id uuid, customer_id uuid)
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -20,12 +20,12 @@ begin
     ), '[]')
     from public.customer_projects cp
     join public.projects p on p.account_id = cp.account_id and p.id = cp.project_id
-    where cp.account_id = customer_badges.account_id and cp.customer_id = customer_badges.customer_id
+    where cp.account_id = customer_projects_of.account_id and cp.customer_id = customer_projects_of.customer_id
   );
 end
 $$;
-comment on function private.customer_badges(uuid, uuid) is 'The products of one customer, in the order of the account''s products, under the rights of the caller.';
-grant execute on function private.customer_badges(uuid, uuid) to tinycrm, authenticated;
+comment on function private.customer_projects_of(uuid, uuid) is 'The products of one customer, in the order of the account''s products, under the rights of the caller.';
+grant execute on function private.customer_projects_of(uuid, uuid) to tinycrm, authenticated;
 
 -- One page of people with all their projects. A definer that checks membership first: under RLS Postgres uses neither GIN nor
 -- trigram indexes, since their operators are not leakproof (measured: 6 s against 0.05 ms).
@@ -50,7 +50,7 @@ begin
   return query execute format(
     $sql$
       select
-        c.id, c.email::text, c.name, c.first_seen_at, a.last_activity_at, private.customer_badges(%1$L, c.id),
+        c.id, c.email::text, c.name, c.first_seen_at, a.last_activity_at, private.customer_projects_of(%1$L, c.id),
         case when (%2$s)::text in ('Infinity', '-Infinity') then 'null' else to_jsonb(%2$s) end,
         array(
           select t.tag from public.customer_tags t where t.account_id = %1$L and t.customer_id = c.id order by t.tag

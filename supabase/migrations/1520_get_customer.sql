@@ -11,7 +11,7 @@ as $$
     'name', c.name,
     'first_seen_at', c.first_seen_at,
     'last_activity_at', a.last_activity_at,
-    'projects', private.customer_badges(c.account_id, c.id),
+    'projects', private.customer_projects_of(c.account_id, c.id),
     'tags', array(
       select t.tag from public.customer_tags t where t.account_id = c.account_id and t.customer_id = c.id order by t.tag
     ),

@@ -1,6 +1,6 @@
 -- Imports: rows of a file that a member brings into a project, in steps, and what it takes to undo them.
 
-create type private.import_state as (customer_id uuid, customer jsonb, relation jsonb);
+create type private.import_state as (customer_id uuid, customer jsonb, customer_project jsonb);
 comment on type private.import_state is
   'A customer as it is: what an import may change of it, null where a new one has no activity yet, and its row in one product, null where it has none.';
 
@@ -52,16 +52,16 @@ create table private.import_changes (
   import_id uuid not null,
   customer_id uuid not null,
   customer_before jsonb,
-  relation_before jsonb,
+  customer_project_before jsonb,
   customer_after uuid not null,
-  relation_after uuid not null,
+  customer_project_after uuid not null,
   primary key (account_id, import_id, customer_id),
   foreign key (account_id, import_id) references public.imports (account_id, id) on delete cascade,
   foreign key (account_id, customer_id) references public.customers (account_id, id) on delete cascade
 );
 comment on table private.import_changes is 'What an import changed: each customer as it was, and a digest of what the import made of it. Kept for 30 days.';
 comment on column private.import_changes.customer_before is 'Null for a customer that the import created.';
-comment on column private.import_changes.relation_before is 'Null for a customer that was not in the product.';
+comment on column private.import_changes.customer_project_before is 'Null for a customer that was not in the product.';
 create index import_changes_customer_idx on private.import_changes (account_id, customer_id);
 
 alter table private.import_changes enable row level security;

@@ -99,16 +99,16 @@ grant execute on function private.read_received_calls(public.receivers, jsonb) t
 -- A renewal is no sign of life: activity is where it was, or where the event says that the person was there.
 -- What was written is newer than that, so older params are compared one by one from now on.
 create function private.keep_activity(
-  call private.identify_call, relation_last timestamptz, customer_last timestamptz, seen_at timestamptz
+  call private.identify_call, customer_project_last timestamptz, customer_last timestamptz, seen_at timestamptz
 )
 returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_last constant timestamptz := greatest(relation_last, seen_at);
+  v_last constant timestamptz := greatest(customer_project_last, seen_at);
 begin
-  if relation_last is not null then
+  if customer_project_last is not null then
     update public.customer_projects cp set
       last_activity_at = v_last,
       edited_at = greatest(cp.edited_at, (call).at)

@@ -119,7 +119,7 @@ language sql stable security definer as $$
   select c from public.customers c where c.account_id = tests.account_of(nick) and c.email = $2
 $$;
 
-create function tests.badge(nick text, project text, email text) returns public.customer_projects
+create function tests.customer_project(nick text, project text, email text) returns public.customer_projects
 language sql stable security definer as $$
   select cp
   from public.customer_projects cp
@@ -127,7 +127,7 @@ language sql stable security definer as $$
     and cp.project_id = tests.project_id(nick, project)
     and cp.customer_id = (tests.customer(nick, $3)).id
 $$;
-comment on function tests.badge(text, text, text) is 'One customer in one product, read as the superuser.';
+comment on function tests.customer_project(text, text, text) is 'One customer in one product, read as the superuser.';
 
 create function tests.receiver_id(nick text, source text) returns uuid language sql immutable as $$
   select md5('receiver ' || nick || ' ' || source)::uuid

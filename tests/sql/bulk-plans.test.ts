@@ -74,7 +74,7 @@ async function addPeople(sql: postgres.TransactionSql, from: number, to: number)
       insert into public.customer_activity (account_id, customer_id, last_activity_at, project_count)
       select account_id, id, now(), 1 from person
     ),
-    badge as (
+    customer_project as (
       insert into public.customer_projects
         (account_id, customer_id, project_id, status, status_at, params, params_at, first_seen_at, last_activity_at)
       select account_id, id, project, 'free', now(), '{"plan": "pro"}', '{}', now(), now()

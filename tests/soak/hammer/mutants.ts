@@ -37,8 +37,8 @@ export const hammerMutants: Mutant[] = [
       function: 'private.write_identify_turn',
       replace: [
         [
-          'v_created private.new_badge[];',
-          `v_created private.new_badge[];
+          'v_created private.new_customer_project[];',
+          `v_created private.new_customer_project[];
            v_read constant jsonb := (
              select jsonb_object_agg(o.customer_id || ' ' || o.project_id, jsonb_build_array(o.params, o.params_at))
              from unnest(calls) c
