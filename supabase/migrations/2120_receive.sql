@@ -272,12 +272,12 @@ returns jsonb
 language sql stable security definer
 set search_path = ''
 as $$
-  select jsonb_build_object('source', r.source, 'mapping', r.mapping, 'secret', s.secret)
+  select jsonb_build_object('service', r.service, 'mapping', r.mapping, 'secret', s.secret)
   from public.receivers r
   join private.receiver_secrets s on s.account_id = r.account_id and s.receiver_id = r.id
   where r.id = find_receiver.receiver_id and private.is_receiving(r)
 $$;
-comment on function ingest.find_receiver(uuid) is '{source, mapping, secret} of a receiver, to check and read a delivery; null when there is none.';
+comment on function ingest.find_receiver(uuid) is '{service, mapping, secret} of a receiver, to check and read a delivery; null when there is none.';
 alter function ingest.find_receiver(uuid) owner to tinycrm;
 grant execute on function ingest.find_receiver(uuid) to ingest;
 

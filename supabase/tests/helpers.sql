@@ -129,8 +129,8 @@ language sql stable security definer as $$
 $$;
 comment on function tests.customer_project(text, text, text) is 'One customer in one product, read as the superuser.';
 
-create function tests.receiver_id(nick text, source text) returns uuid language sql immutable as $$
-  select md5('receiver ' || nick || ' ' || source)::uuid
+create function tests.receiver_id(nick text, service text) returns uuid language sql immutable as $$
+  select md5('receiver ' || nick || ' ' || service)::uuid
 $$;
 
 /* What role ingest is answered to a delivery. */
@@ -180,7 +180,7 @@ begin
   select tests.account_of(nick), 'A view', '', 1 from unnest('{owner,stranger}'::text[]) nick;
   insert into public.imports (account_id, project_id, file_name, file_hash, settings, row_count)
   select account_id, id, 'people.csv', '', '{}', 1 from public.projects where name = 'A';
-  insert into public.receivers (account_id, id, project_id, source)
+  insert into public.receivers (account_id, id, project_id, service)
   select account_id, tests.receiver_id(nick, 'clerk'), id, 'clerk'
   from public.projects join unnest('{owner,stranger}'::text[]) nick on account_id = tests.account_of(nick)
   where name = 'A';

@@ -19,9 +19,9 @@ beforeAll(async () => {
 });
 afterAll(() => sql.end());
 
-async function makeReceiver(source: string, secret: string): Promise<string> {
+async function makeReceiver(service: string, secret: string): Promise<string> {
   const { data } = await founder.client
-    .rpc('create_receiver', { project_id: projectId, source, secret })
+    .rpc('create_receiver', { project_id: projectId, service, secret })
     .throwOnError();
   return data[0]!.id;
 }
@@ -224,7 +224,7 @@ test('the Auth hook stops no sign-up: of an archived product, of a receiver that
   const hooked = await createProject(founder, 'Hooked');
   const secret = `v1,whsec_${Buffer.from(key).toString('base64')}`;
   const { data } = await founder.client
-    .rpc('create_receiver', { project_id: hooked.id, source: 'supabase_auth', secret })
+    .rpc('create_receiver', { project_id: hooked.id, service: 'supabase_auth', secret })
     .throwOnError();
   const id = data[0]!.id;
   const signUpOf = (email: string, more = '') => {
@@ -253,7 +253,7 @@ test('WooCommerce’s unsigned greeting takes no id away and pushes nothing out'
   const secret = 'a shared secret';
   const { id: projectId } = await createProject(founder, 'Greeted');
   const { data } = await founder.client
-    .rpc('create_receiver', { project_id: projectId, source: 'woocommerce', secret })
+    .rpc('create_receiver', { project_id: projectId, service: 'woocommerce', secret })
     .throwOnError();
   const path = `woocommerce/${data[0]!.id}`;
   const topic = { 'x-wc-webhook-topic': 'order.created', 'x-wc-webhook-delivery-id': 'd9' };

@@ -629,7 +629,7 @@ export type Database = {
           id: string;
           mapping: NonNullable<Json>;
           project_id: string;
-          source: string;
+          service: string;
         };
         ComputedFields: never;
         Insert: {
@@ -638,7 +638,7 @@ export type Database = {
           id?: string;
           mapping?: NonNullable<Json>;
           project_id: string;
-          source: string;
+          service: string;
         };
         Update: {
           account_id?: string;
@@ -646,7 +646,7 @@ export type Database = {
           id?: string;
           mapping?: NonNullable<Json>;
           project_id?: string;
-          source?: string;
+          service?: string;
         };
         Relationships: [
           {
@@ -862,7 +862,7 @@ export type Database = {
         };
       };
       create_receiver: {
-        Args: { project_id: string; secret?: string; source: string };
+        Args: { project_id: string; secret?: string; service: string };
         Returns: {
           id: string;
           secret_made: string;
@@ -1078,7 +1078,7 @@ export type Database = {
           id: string;
           mapping: NonNullable<Json>;
           project_id: string;
-          source: string;
+          service: string;
         };
         SetofOptions: {
           from: '*';

@@ -65,7 +65,7 @@ select is(tests.receive(tests.receiver_id('owner', 'clerk'), '{"event_id": "t4",
 select is(pg_temp.two(), 'paid {"mrr": 29, "plan": "pro"}', 'changes nothing of what runs');
 select tests.receive(tests.receiver_id('owner', 'clerk'), '{"event_id": "t5", "event_type": "customer", "at": "2025-03-01T00:00:00Z", "external_id": "cus_b", "email": "moved@example.com"}');
 select is((tests.customer_project('owner', 'A', 'moved@example.com')).status, 'churned', 'who takes one of them to a new email leaves the other behind');
-insert into public.receivers (account_id, id, project_id, source)
+insert into public.receivers (account_id, id, project_id, service)
 values (tests.account_of('owner'), tests.receiver_id('owner', 'stripe'), tests.project_id('owner', 'A'), 'stripe');
 select is(
   tests.receive(tests.receiver_id('owner', 'stripe'), jsonb_build_object('event_id', 'u1', 'event_type', 'subscription', 'at', '2025-03-02T00:00:00Z', 'external_id', 'cus_s', 'email', 'two@example.com', 'subscription', pg_temp.sub('s', 'churned', 'other', 5))),
