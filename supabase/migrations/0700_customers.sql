@@ -111,7 +111,7 @@ create table public.status_changes (
   from_status public.customer_status,
   to_status public.customer_status not null,
   changed_at timestamptz not null,
-  source text not null default 'api' constraint source_of_a_status_is_known check (source in ('api', 'dashboard', 'studio')),
+  changed_by text not null default 'api' constraint changed_by_is_known check (changed_by in ('api', 'dashboard', 'studio')),
   user_email text,
   primary key (account_id, id),
   foreign key (account_id, customer_id, project_id)
@@ -119,7 +119,7 @@ create table public.status_changes (
 );
 comment on table public.status_changes is 'Append-only history of status, one row per change, whoever made it.';
 comment on column public.status_changes.from_status is 'Null for the first status of a customer in a product.';
-comment on column public.status_changes.source is 'api: a call; dashboard: a member; studio: an admin with the database.';
+comment on column public.status_changes.changed_by is 'api: a call; dashboard: a member; studio: an admin with the database.';
 comment on column public.status_changes.user_email is 'The member who made the change in the dashboard.';
 create index status_changes_customer_idx on public.status_changes (account_id, customer_id, project_id, changed_at);
 
@@ -140,7 +140,7 @@ create type private.new_customer_project as (
 comment on type private.new_customer_project is 'A row of customer_projects that has just been made, as its history begins.';
 
 -- Who writes in this transaction. The role that was set stays known inside definer functions.
-create function private.write_source()
+create function private.changed_by()
 returns text
 language sql stable
 set search_path = ''
@@ -151,7 +151,7 @@ as $$
     else 'studio'
   end
 $$;
-grant execute on function private.write_source() to tinycrm;
+grant execute on function private.changed_by() to tinycrm;
 
 -- A trigger, so that a change made in Studio is in the history like one made by a call.
 create function private.record_status_change()
@@ -160,9 +160,9 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
-  v_source text := private.write_source();
+  v_changed_by text := private.changed_by();
 begin
-  insert into public.status_changes (account_id, customer_id, project_id, from_status, to_status, changed_at, source, user_email)
+  insert into public.status_changes (account_id, customer_id, project_id, from_status, to_status, changed_at, changed_by, user_email)
   values (
     new.account_id, new.customer_id, new.project_id,
     case when tg_op = 'UPDATE' then old.status end,
@@ -172,8 +172,8 @@ begin
       when new.status_at > old.status_at then new.status_at
       else now()
     end,
-    v_source,
-    case when v_source = 'dashboard' then private.user_email() end
+    v_changed_by,
+    case when v_changed_by = 'dashboard' then private.user_email() end
   );
   return null;
 end
@@ -249,11 +249,11 @@ language plpgsql volatile
 set search_path = ''
 as $$
 begin
-  insert into public.status_changes (account_id, customer_id, project_id, to_status, changed_at, source, user_email)
+  insert into public.status_changes (account_id, customer_id, project_id, to_status, changed_at, changed_by, user_email)
   select
-    cp.account_id, cp.customer_id, cp.project_id, cp.status, cp.changed_at, source.name,
-    case when source.name = 'dashboard' then private.user_email() end
-  from (select private.write_source() as name offset 0) source
+    cp.account_id, cp.customer_id, cp.project_id, cp.status, cp.changed_at, writer.changed_by,
+    case when writer.changed_by = 'dashboard' then private.user_email() end
+  from (select private.changed_by() as changed_by offset 0) writer
   cross join unnest(created) cp;
 
   if cardinality(created) > coalesce(cardinality(counted), 0) then

@@ -662,11 +662,11 @@ export type Database = {
         Row: {
           account_id: string;
           changed_at: string;
+          changed_by: string;
           customer_id: string;
           from_status: Database['public']['Enums']['customer_status'] | null;
           id: string;
           project_id: string;
-          source: string;
           to_status: Database['public']['Enums']['customer_status'];
           user_email: string | null;
         };
@@ -674,22 +674,22 @@ export type Database = {
         Insert: {
           account_id: string;
           changed_at: string;
+          changed_by?: string;
           customer_id: string;
           from_status?: Database['public']['Enums']['customer_status'] | null;
           id?: string;
           project_id: string;
-          source?: string;
           to_status: Database['public']['Enums']['customer_status'];
           user_email?: string | null;
         };
         Update: {
           account_id?: string;
           changed_at?: string;
+          changed_by?: string;
           customer_id?: string;
           from_status?: Database['public']['Enums']['customer_status'] | null;
           id?: string;
           project_id?: string;
-          source?: string;
           to_status?: Database['public']['Enums']['customer_status'];
           user_email?: string | null;
         };

@@ -19,7 +19,7 @@ select lives_ok($$ select public.edit_customer_project(account, id, project, 'pa
 select is(pg_temp.bo(), 'paid {"vat": "CH", "plan": "pro"} Bo Li', 'null removes a param, and the others stay');
 select is(
   (select jsonb_agg(s - 'changed_at' - 'project_id' - 'user_email') from bo, jsonb_array_elements(public.get_customer(account, id) -> 'status_changes') s),
-  '[{"source": "dashboard", "to_status": "paid", "from_status": "trial"}, {"source": "api", "to_status": "trial", "from_status": null}]',
+  '[{"changed_by": "dashboard", "to_status": "paid", "from_status": "trial"}, {"changed_by": "api", "to_status": "trial", "from_status": null}]',
   'the history says which of the changes came from the dashboard'
 );
 select is((tests.customer_project('owner', 'A', 'bo@example.com')).last_activity_at < now() - interval '23 hours', true, 'an edit is no activity of the customer');
@@ -41,7 +41,7 @@ select is((tests.customer_project('owner', 'A', 'bo@example.com')).status_at, no
 select pg_temp.identify('{"status": "churned", "age_ms": 60000}');
 select is((tests.customer_project('owner', 'A', 'bo@example.com')).status, 'trial', 'so that an older call does not undo it');
 select is(
-  (select source from public.status_changes s join bo on s.customer_id = bo.id where to_status = 'trial' and from_status = 'free' limit 1),
+  (select changed_by from public.status_changes s join bo on s.customer_id = bo.id where to_status = 'trial' and from_status = 'free' limit 1),
   'studio', 'and the history says where it came from'
 );
 

@@ -34,7 +34,7 @@ export interface StatusChange {
   from_status: Status | null;
   to_status: Status;
   changed_at: string;
-  source: 'api' | 'dashboard' | 'studio';
+  changed_by: 'api' | 'dashboard' | 'studio';
   /** Who changed it in the dashboard. */
   user_email: string | null;
 }
