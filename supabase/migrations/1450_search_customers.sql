@@ -100,24 +100,24 @@ declare
   -- Counting costs the whole match; past this the page says "10,000+".
   v_limit constant integer := 10001;
   v_where text;
-  v_source text;
+  v_candidates text;
   v_count integer;
 begin
   perform private.require_member(count_customers.account_id);
   v_where := private.customer_filter(count_customers.account_id, filter);
-  v_source := private.filter_source(count_customers.account_id, filter);
+  v_candidates := private.filter_candidates(count_customers.account_id, filter);
   execute format(
     'select count(*) from (select from %s %s where %s limit %s) counted',
     coalesce(
-      case when v_source is not null then format(
+      case when v_candidates is not null then format(
         '(select distinct s.id from (%s) s) found join public.customers c on c.account_id = %L and c.id = found.id',
-        v_source, count_customers.account_id
+        v_candidates, count_customers.account_id
       ) end,
       'public.customers c'
     ),
     -- Only what asks for activity pays for it.
     case when v_where ~ '\ma\.(last_activity_at|project_count)\M' then
-      case when v_source is null then 'join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id'
+      case when v_candidates is null then 'join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id'
       else
         'cross join lateral (select * from public.customer_activity a where a.account_id = c.account_id and a.customer_id = c.id offset 0) a'
       end
