@@ -64,15 +64,15 @@ grant execute on function private.param_keys_lock(uuid) to tinycrm;
 
 -- Of many calls at once it looks at those with a key that is not known, and at one of each product; the
 -- values of the others will be seen another time. Writes only what is new, and never waits for another.
-create function private.learn_params(calls private.identify_call[])
+create function private.learn_params(calls private.call[])
 returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_most_keys constant integer := 200;
-  v_looked private.identify_call[] := calls;
-  v_news private.identify_call[];
+  v_looked private.call[] := calls;
+  v_news private.call[];
   v_mine uuid[];
 begin
   if cardinality(calls) > 1 then
@@ -160,8 +160,8 @@ begin
     last_seen_at = now();
 end
 $$;
-comment on function private.learn_params(private.identify_call[]) is 'Keeps param_keys up with what calls send.';
-grant execute on function private.learn_params(private.identify_call[]) to tinycrm;
+comment on function private.learn_params(private.call[]) is 'Keeps param_keys up with what calls send.';
+grant execute on function private.learn_params(private.call[]) to tinycrm;
 
 -- Leaves of a catalogue what the remaining customers have: values that some of them have, going by 500 of
 -- each status, and keys that any of them has. What is left out comes back with the next call that sends it.

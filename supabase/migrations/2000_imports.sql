@@ -176,7 +176,7 @@ grant execute on function private.is_valid_import_row(jsonb) to tinycrm;
 -- Who is new to the product has been what the row says since it was created. Of somebody it knows, the row is
 -- as old as its last sign of life, and of the time of the import when it gives none.
 create function private.read_import_rows(account_id uuid, project_id uuid, rows jsonb, import_time timestamptz)
-returns private.identify_call[]
+returns private.call[]
 language plpgsql stable
 set search_path = ''
 as $$
@@ -186,7 +186,7 @@ begin
       read.ordinal, row_number() over (partition by read.email order by read.at, read.ordinal),
       read_import_rows.account_id, read_import_rows.project_id, read.customer_id,
       read.email, read.name, read.status, read.params, read.at
-    )::private.identify_call
+    )::private.call
     from (
       select
         (r.position - 1)::integer as ordinal, c.id as customer_id, r.email, r.name, r.status, nullif(r.params, 'null') as params,

@@ -92,7 +92,7 @@ grant execute on function private.record_import_changes(public.imports, private.
 
 -- Dates of a file say when somebody came and was seen, and never that they are here now.
 create function private.set_import_times(
-  calls private.identify_call[], rows jsonb, import_time timestamptz, before private.import_state[]
+  calls private.call[], rows jsonb, import_time timestamptz, before private.import_state[]
 )
 returns void
 language plpgsql volatile
@@ -149,7 +149,7 @@ begin
   where cu.account_id = w.account_id and cu.id = w.customer_id and w.first < cu.first_seen_at;
 end
 $$;
-grant execute on function private.set_import_times(private.identify_call[], jsonb, timestamptz, private.import_state[]) to tinycrm;
+grant execute on function private.set_import_times(private.call[], jsonb, timestamptz, private.import_state[]) to tinycrm;
 
 -- write_import_rows without the rows that the database refuses: invalid or params_too_large.
 create function private.write_valid_import_rows(target public.imports, rows jsonb)
@@ -208,7 +208,7 @@ declare
   v_account_id constant uuid := (target).account_id;
   v_project_id constant uuid := (target).project_id;
   v_at constant timestamptz := (target).created_at;
-  v_calls private.identify_call[] := private.read_import_rows(v_account_id, v_project_id, rows, v_at);
+  v_calls private.call[] := private.read_import_rows(v_account_id, v_project_id, rows, v_at);
   v_before private.import_state[];
   v_after private.import_state[];
   v_outcomes jsonb;
@@ -227,7 +227,7 @@ begin
   v_before := private.import_states(v_account_id, v_project_id, v_ids);
 
   for v_turn in 1..(select max(c.turn) from unnest(v_calls) c) loop
-    perform private.write_identify_turn(v_calls, v_turn);
+    perform private.write_turn(v_calls, v_turn);
   end loop;
   perform private.set_import_times(v_calls, rows, v_at, v_before);
   perform private.learn_params(v_calls);
