@@ -277,9 +277,9 @@ set enable_seqscan = off
 as $$
 declare
   -- What one transaction changes without holding up the calls for these customers for long.
-  v_most constant integer := 10000;
+  v_max constant integer := 10000;
 begin
-  if cardinality(customer_ids) > v_most then
+  if cardinality(customer_ids) > v_max then
     raise invalid_parameter_value using
       message = 'These are more than 10,000 customers. Choose fewer and do it in parts.';
   end if;

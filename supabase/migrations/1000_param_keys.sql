@@ -70,7 +70,7 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_most_keys constant integer := 200;
+  v_max_keys constant integer := 200;
   v_looked private.call[] := calls;
   v_news private.call[];
   v_mine uuid[];
@@ -90,7 +90,7 @@ begin
     from product
     join unnest(calls) c on c.project_id = product.project_id and c.params is not null
     where c.ordinal = product.ordinal
-      or cardinality(product.keys) < v_most_keys and c.params - product.keys <> '{}';
+      or cardinality(product.keys) < v_max_keys and c.params - product.keys <> '{}';
   end if;
 
   v_news := array(
@@ -148,7 +148,7 @@ begin
   select counted.account_id, counted.project_id, counted.key, counted.type,
     jsonb_path_query_array(counted.samples, '$[0 to 19]')
   from counted
-  where counted.is_known or counted.place <= v_most_keys
+  where counted.is_known or counted.place <= v_max_keys
   on conflict (account_id, project_id, key) do update set
     type = excluded.type,
     samples = jsonb_path_query_array(

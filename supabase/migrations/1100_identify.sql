@@ -84,7 +84,7 @@ set enable_mergejoin = off
 set jit = off
 as $$
 declare
-  v_most_taken_away constant integer := 5;
+  v_max_taken_away constant integer := 5;
   v_calls jsonb := calls;
   -- Position in v_calls => ordinal in calls, kept while refused calls are taken out.
   v_kept integer[];
@@ -92,7 +92,7 @@ declare
   v_detail text;
 begin
   -- Each round but the last refuses a call, or finds what was taken away meanwhile.
-  for v_round in 0..jsonb_array_length(calls) + v_most_taken_away loop
+  for v_round in 0..jsonb_array_length(calls) + v_max_taken_away loop
     begin
       return query
       select coalesce(v_kept[written.ordinal + 1], written.ordinal), written.outcome

@@ -132,24 +132,24 @@ create trigger keep_param_numbers_of_deleted
   execute function private.keep_param_numbers();
 
 -- Small enough to hold up nobody's calls for long.
-create function private.most_filled()
+create function private.max_filled()
 returns integer
 language sql immutable
 set search_path = ''
 as $$
   select 2000
 $$;
-grant execute on function private.most_filled() to tinycrm;
+grant execute on function private.max_filled() to tinycrm;
 
 -- What reads everybody once in less than 0.1 s needs no index.
-create function private.few_customers()
+create function private.max_unindexed()
 returns integer
 language sql immutable
 set search_path = ''
 as $$
   select 20000
 $$;
-grant execute on function private.few_customers() to tinycrm;
+grant execute on function private.max_unindexed() to tinycrm;
 
 -- True if the numbers of a param are complete, so that a query may rely on them.
 create function private.is_indexed(account_id uuid, key text)
@@ -170,7 +170,7 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  v_most_keys constant integer := 20;
+  v_max_keys constant integer := 20;
   v_param private.indexed_params;
   v_ids uuid[];
 begin
@@ -185,12 +185,12 @@ begin
     ) then
       return false;
     end if;
-    if (select count(*) from private.indexed_params i where i.account_id = index_param.account_id) >= v_most_keys
+    if (select count(*) from private.indexed_params i where i.account_id = index_param.account_id) >= v_max_keys
       or (
         select count(*) from (
-          select from public.customers c where c.account_id = index_param.account_id limit private.few_customers() + 1
+          select from public.customers c where c.account_id = index_param.account_id limit private.max_unindexed() + 1
         ) counted
-      ) <= private.few_customers()
+      ) <= private.max_unindexed()
       or not exists (
         select from public.param_keys k
         where k.account_id = index_param.account_id and k.key = index_param.key and k.type = 'number'
@@ -216,7 +216,7 @@ begin
   v_ids := array(
     select c.id from public.customers c
     where c.account_id = index_param.account_id and c.id > v_param.filled_to
-    order by c.id limit private.most_filled()
+    order by c.id limit private.max_filled()
   );
   perform private.lock_customers(index_param.account_id, v_ids);
   -- What a call has written meanwhile is newer.
@@ -236,7 +236,7 @@ begin
 
   update private.indexed_params i set
     filled_to = coalesce(v_ids[cardinality(v_ids)], i.filled_to),
-    is_ready = cardinality(v_ids) < private.most_filled()
+    is_ready = cardinality(v_ids) < private.max_filled()
   where i.account_id = index_param.account_id and i.key = index_param.key
   returning i.is_ready into v_param.is_ready;
   return v_param.is_ready;

@@ -1,24 +1,24 @@
 -- A filtered page is found in one of two ways: walking in the order of the sort, or fetching those that an index leads to.
 
 -- How many customers are looked at in the order of the sort before the filter counts as selective.
-create function private.most_walked()
+create function private.max_walked()
 returns integer
 language sql immutable
 set search_path = ''
 as $$
   select 500
 $$;
-grant execute on function private.most_walked() to tinycrm;
+grant execute on function private.max_walked() to tinycrm;
 
 -- How many customers are fetched and sorted at most. More than these are found soon by walking on.
-create function private.most_fetched()
+create function private.max_fetched()
 returns integer
 language sql immutable
 set search_path = ''
 as $$
   select 6000
 $$;
-grant execute on function private.most_fetched() to tinycrm;
+grant execute on function private.max_fetched() to tinycrm;
 
 -- The SQL of the ids that an index finds for a condition, all that can match among them, or null where none
 -- does. is_exact: the index begins with the account, so that counting some of it costs no more than that.
@@ -93,7 +93,7 @@ grant execute on function private.condition_candidates(uuid, jsonb) to tinycrm;
 
 -- How many candidates there are, counted up to the limit. Where many accounts share the index, it is asked only
 -- when the planner expects few.
-create function private.count_candidates(candidates text, is_exact boolean, most integer)
+create function private.count_candidates(candidates text, is_exact boolean, max_count integer)
 returns integer
 language plpgsql volatile
 set search_path = ''
@@ -105,11 +105,11 @@ declare
 begin
   if not is_exact then
     execute 'explain (format json) ' || candidates into v_plan;
-    if (v_plan #>> '{0,Plan,Plan Rows}')::numeric >= most then
-      return most;
+    if (v_plan #>> '{0,Plan,Plan Rows}')::numeric >= max_count then
+      return max_count;
     end if;
   end if;
-  execute format('select count(*) from (select from (%s) s limit %s) counted', candidates, most) into v_size;
+  execute format('select count(*) from (select from (%s) s limit %s) counted', candidates, max_count) into v_size;
   return v_size;
 end
 $$;
@@ -122,11 +122,11 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_limit constant integer := private.most_fetched();
+  v_max constant integer := private.max_fetched();
   v_search text := private.contains_pattern(btrim(coalesce(filter ->> 'search', '')));
   v_is_any boolean := coalesce(filter ->> 'match', 'all') = 'any';
   v_best text;
-  v_best_size integer := v_limit;
+  v_best_size integer := v_max;
   v_all text[] := '{}';
   v_all_size integer := 0;
   v_size integer;
@@ -137,7 +137,7 @@ begin
       $sql$select c.id from public.customers c where c.account_id = %L and lower(c.email || ' ' || coalesce(c.name, '')) like %L$sql$,
       account_id, v_search
     );
-    v_best_size := private.count_candidates(v_best, false, v_limit);
+    v_best_size := private.count_candidates(v_best, false, v_max);
   end if;
   for c in
     select s.candidates, s.is_exact
@@ -148,7 +148,7 @@ begin
     -- Any one that leads nowhere could be the one that matches.
     exit when v_is_any and c.candidates is null;
     continue when c.candidates is null;
-    v_size := private.count_candidates(c.candidates, c.is_exact, v_limit);
+    v_size := private.count_candidates(c.candidates, c.is_exact, v_max);
     v_all := v_all || c.candidates;
     v_all_size := v_all_size + v_size;
     if not v_is_any and v_size < v_best_size then
@@ -160,11 +160,11 @@ begin
     and cardinality(v_all) = jsonb_array_length(coalesce(filter -> 'conditions', '[]')) then
     return array_to_string(v_all, ' union all ');
   end if;
-  return case when v_best_size < v_limit then v_best end;
+  return case when v_best_size < v_max then v_best end;
 end
 $$;
 comment on function private.filter_candidates(uuid, jsonb) is
-  'SQL of at most private.most_fetched() ids that hold all matches of a filter, or null when no index leads to so few.';
+  'SQL of at most private.max_fetched() ids that hold all matches of a filter, or null when no index leads to so few.';
 grant execute on function private.filter_candidates(uuid, jsonb) to tinycrm;
 
 -- Looking up the few that were fetched is always quicker than reading a table.
@@ -200,7 +200,7 @@ $$;
 grant execute on function private.page_of_walk(text) to tinycrm;
 
 -- The first customers after the cursor in the order of the sort: account_id, id and sort_value.
-create function private.walked_customers(account_id uuid, sort record, "after" text, direction text, most integer)
+create function private.walked_customers(account_id uuid, sort record, "after" text, direction text, max_count integer)
 returns text
 language plpgsql immutable
 set search_path = ''
@@ -214,7 +214,7 @@ begin
       when 's.' then 'private.param_sums s'
       else 'public.customers c'
     end,
-    account_id, "after", direction, most
+    account_id, "after", direction, max_count
   );
 end
 $$;
@@ -252,7 +252,7 @@ declare
   v_walk record := sort;
   v_can_walk boolean := true;
   v_walk_after text := v_after || coalesce(v_range, '');
-  v_most integer;
+  v_max integer;
   v_walked text;
   v_candidates text;
   v_ids uuid[];
@@ -271,9 +271,9 @@ begin
     return v_ids;
   end if;
 
-  foreach v_most in array array[private.most_walked(), private.most_walked() * 90] loop
+  foreach v_max in array array[private.max_walked(), private.max_walked() * 90] loop
     if v_can_walk then
-      v_walked := private.walked_customers(account_id, v_walk, v_walk_after, v_direction, v_most);
+      v_walked := private.walked_customers(account_id, v_walk, v_walk_after, v_direction, v_max);
       v_ids := private.page_of_walk(format(
         'select array(select found.id from (%s) found %s %s where %s order by found.sort_value %s, found.id %5$s limit %s)',
         v_walked,
@@ -290,7 +290,7 @@ begin
       ));
       -- After those who have a param come those who have not, and they are nowhere in its index.
       if cardinality(v_ids) = page_size
-        or (sort.param is null and private.count_candidates(v_walked, true, v_most) < v_most) then
+        or (sort.param is null and private.count_candidates(v_walked, true, v_max) < v_max) then
         return v_ids;
       end if;
     end if;
@@ -305,7 +305,7 @@ begin
           select array(select id from matching order by sort_value %s, id %8$s limit %s)
         $sql$,
         -- The planner may not look at statistics of tables with row-level security: the limit is what it knows.
-        sort.expression, v_candidates, private.most_fetched(), v_few, account_id, v_where, v_after, v_direction, page_size
+        sort.expression, v_candidates, private.max_fetched(), v_few, account_id, v_where, v_after, v_direction, page_size
       ));
     end if;
   end loop;

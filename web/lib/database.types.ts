@@ -820,7 +820,7 @@ export type Database = {
       billing_owner: { Args: { account_id: string }; Returns: Json };
       billing_state: { Args: { account_id: string }; Returns: Json };
       claim_notifications: {
-        Args: { most?: number; secret: string };
+        Args: { max_mails?: number; secret: string };
         Returns: {
           account: string;
           account_id: string;
@@ -1162,7 +1162,7 @@ export type Database = {
       };
       tag_matching: { Args: { account_id: string; filter: Json; tag: string }; Returns: number };
       take_attempt: {
-        Args: { cost?: number; most: number; secret: string; visitor: string };
+        Args: { cost?: number; max_attempts: number; secret: string; visitor: string };
         Returns: number;
       };
       transfer_ownership: { Args: { account_id: string; user_id: string }; Returns: undefined };
