@@ -26,7 +26,7 @@ const COLUMNS: Record<string, string> = {
 
 /**
  * Copies people `from` up to `to` (not included) into the account, with their projects, params,
- * activity and history: 2.5 relations each. `admin`: the superuser. 1,000,000 take about two minutes.
+ * activity and history: 2.5 customer_projects each. `admin`: the superuser. 1,000,000 take about two minutes.
  */
 export async function loadCustomers(
   admin: postgres.Sql,
@@ -77,7 +77,9 @@ function tables({ accountId, projects }: Tenant, from: number, to: number) {
   function* each(row: (n: number) => string | string[]) {
     for (let n = from; n < to; n++) yield* [row(n)].flat();
   }
-  const eachRelation = (row: (n: number, customerId: string, projectId: string) => unknown[]) =>
+  const eachCustomerProject = (
+    row: (n: number, customerId: string, projectId: string) => unknown[],
+  ) =>
     each((n) => {
       const customerId = uuidOf('customer', accountId, n);
       return person(n).projects.map((i) => line(row(n, customerId, projects[i]!.id)));
@@ -94,7 +96,7 @@ function tables({ accountId, projects }: Tenant, from: number, to: number) {
         person(n).projects.length,
       ]),
     ),
-    customer_projects: eachRelation((n, customerId, projectId) => {
+    customer_projects: eachCustomerProject((n, customerId, projectId) => {
       const { status, plan, country } = person(n);
       const params = { plan, country, seats: (n % 50) + 1, mrr: scattered(n, 6) % 500 };
       const micros = new Date(firstSeen(n)).getTime() * 1000;
@@ -105,7 +107,7 @@ function tables({ accountId, projects }: Tenant, from: number, to: number) {
         ...[JSON.stringify(params), JSON.stringify(at), first, last],
       ];
     }),
-    status_changes: eachRelation((n, customerId, projectId) => [
+    status_changes: eachCustomerProject((n, customerId, projectId) => [
       ...[accountId, uuidOf('change', customerId, projectId), customerId, projectId],
       ...['\\N', person(n).status, firstSeen(n)],
     ]),

@@ -9,9 +9,9 @@ export interface Item {
   number: number;
 }
 
-const MOST_CALLS = 500;
+const MAX_CALLS = 500;
 /** Of the 500 KiB that a batch may have, with room for what surrounds the calls. */
-const MOST_BYTES = 480 * 1024;
+const MAX_BYTES = 480 * 1024;
 
 /** Groups rows into what one request takes. A row is at most 32 KB, so that one always fits. */
 export async function* inBatches(items: AsyncIterable<Item>): AsyncGenerator<Item[]> {
@@ -20,7 +20,7 @@ export async function* inBatches(items: AsyncIterable<Item>): AsyncGenerator<Ite
   let bytes = 0;
   for await (const item of items) {
     const size = Buffer.byteLength(JSON.stringify(item.calls));
-    if (batch.length > 0 && (calls + item.calls.length > MOST_CALLS || bytes + size > MOST_BYTES)) {
+    if (batch.length > 0 && (calls + item.calls.length > MAX_CALLS || bytes + size > MAX_BYTES)) {
       yield batch;
       batch = [];
       calls = bytes = 0;

@@ -8,7 +8,7 @@ interface Screen {
 }
 
 const EVERY_MS = 200;
-const MOST_REASONS = 10;
+const MAX_REASONS = 10;
 
 /** Tells how an import goes, and knows how far it is for certain. */
 export class Progress {
@@ -72,9 +72,9 @@ export class Progress {
 
   refused(place: number, reasons: string[]): void {
     this.#refused++;
-    if (this.#refused > MOST_REASONS) return;
+    if (this.#refused > MAX_REASONS) return;
     this.#line(`Line ${place}: ${reasons.join(' ')}`);
-    if (this.#refused === MOST_REASONS) this.#line('More invalid rows are only in the file.');
+    if (this.#refused === MAX_REASONS) this.#line('More invalid rows are only in the file.');
   }
 
   end(): void {

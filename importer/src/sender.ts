@@ -12,8 +12,8 @@ interface Answer {
   }[];
 }
 
-const MOST_TRIES = 10;
-const LONGEST_WAIT_MS = 30_000;
+const MAX_TRIES = 10;
+const MAX_WAIT_MS = 30_000;
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Sends batches to the ingest API. What may pass is tried again; what does not pass is a Failure. */
@@ -44,7 +44,7 @@ export class Sender {
 
   async #post(body: string): Promise<Answer> {
     let reason = '';
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
       const response = await this.#attempt(body);
       if (response) {
         const answer = (await response.json().catch(() => ({}))) as Answer & { detail?: string };
@@ -56,7 +56,7 @@ export class Sender {
         reason = `${this.#url} does not answer.`;
       }
       const seconds = Number(response?.headers.get('retry-after'));
-      await this.#wait(Math.min(LONGEST_WAIT_MS, seconds > 0 ? seconds * 1000 : 250 * 2 ** tries));
+      await this.#wait(Math.min(MAX_WAIT_MS, seconds > 0 ? seconds * 1000 : 250 * 2 ** tries));
     }
     throw new Failure(reason);
   }

@@ -246,7 +246,7 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  v_most constant integer := 20;
+  v_max constant integer := 20;
   v_name text := private.to_one_line(create_account.name);
   v_account_id uuid := gen_random_uuid();
 begin
@@ -256,8 +256,8 @@ begin
   if char_length(coalesce(v_name, '')) not between 1 and 80 then
     raise invalid_parameter_value using message = 'Give the account a name of 1 to 80 characters.';
   end if;
-  if (select count(*) from public.members m where m.user_id = private.user_id() and m.role = 'owner') >= v_most then
-    raise invalid_parameter_value using message = format('You own %s accounts already, which is the most.', v_most);
+  if (select count(*) from public.members m where m.user_id = private.user_id() and m.role = 'owner') >= v_max then
+    raise invalid_parameter_value using message = format('You own %s accounts already, which is the most.', v_max);
   end if;
   insert into public.accounts (id, name) values (v_account_id, v_name);
   insert into public.members (account_id, user_id, role, email)

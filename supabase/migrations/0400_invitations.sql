@@ -59,7 +59,7 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  v_most constant integer := 50;
+  v_max constant integer := 50;
   v_valid_for constant interval := '7 days';
   v_email text := lower(btrim(invite_member.email));
   -- 43 characters of 62 are 256 random bits.
@@ -84,8 +84,8 @@ begin
   if (
     select count(*) from public.invitations i
     where i.account_id = invite_member.account_id and i.email <> v_email and i.expires_at > now()
-  ) >= v_most then
-    raise invalid_parameter_value using message = format('An account has %s open invitations at most. Withdraw one first.', v_most);
+  ) >= v_max then
+    raise invalid_parameter_value using message = format('An account has %s open invitations at most. Withdraw one first.', v_max);
   end if;
   -- Somebody who is invited again gets a new link, and the old one ends.
   insert into public.invitations as i (account_id, email, role, token_hash, invited_by, inviter_id, expires_at)

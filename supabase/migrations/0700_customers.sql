@@ -77,7 +77,7 @@ create table public.customer_projects (
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 -- As of public.customers.
 alter table public.customer_projects alter column account_id set (n_distinct = -0.01);
-comment on table public.customer_projects is 'One customer in one project: the badge.';
+comment on table public.customer_projects is 'One customer in one project, shown as a badge.';
 comment on column public.customer_projects.status_at is 'Event time of the call that set the status; -infinity when none did.';
 comment on column public.customer_projects.params_at is
   'Event time of each param in microseconds since 1970, removed ones included, so that a late call cannot undo a newer one.';
@@ -100,7 +100,7 @@ grant select, insert, update, delete on public.customer_projects to service_role
 grant select, insert, update, delete on public.customer_projects to tinycrm;
 create policy "members read their customers' projects" on public.customer_projects
   for select to authenticated using (account_id = any ((select private.my_account_ids())::uuid[]));
-create policy "tinycrm functions work on every relation" on public.customer_projects
+create policy "tinycrm functions work on every customer_project" on public.customer_projects
   for all to tinycrm using (true) with check (true);
 
 create table public.status_changes (
@@ -111,7 +111,7 @@ create table public.status_changes (
   from_status public.customer_status,
   to_status public.customer_status not null,
   changed_at timestamptz not null,
-  source text not null default 'api' constraint source_of_a_status_is_known check (source in ('api', 'dashboard', 'studio')),
+  changed_by text not null default 'api' constraint changed_by_is_known check (changed_by in ('api', 'dashboard', 'studio')),
   user_email text,
   primary key (account_id, id),
   foreign key (account_id, customer_id, project_id)
@@ -119,7 +119,7 @@ create table public.status_changes (
 );
 comment on table public.status_changes is 'Append-only history of status, one row per change, whoever made it.';
 comment on column public.status_changes.from_status is 'Null for the first status of a customer in a project.';
-comment on column public.status_changes.source is 'api: a call; dashboard: a member; studio: an admin with the database.';
+comment on column public.status_changes.changed_by is 'api: a call; dashboard: a member; studio: an admin with the database.';
 comment on column public.status_changes.user_email is 'The member who made the change in the dashboard.';
 create index status_changes_customer_idx on public.status_changes (account_id, customer_id, project_id, changed_at);
 
@@ -134,13 +134,13 @@ create policy "members read their customers' history" on public.status_changes
 create policy "tinycrm functions write all history" on public.status_changes
   for all to tinycrm using (true) with check (true);
 
-create type private.new_badge as (
+create type private.new_customer_project as (
   account_id uuid, customer_id uuid, project_id uuid, status public.customer_status, changed_at timestamptz
 );
-comment on type private.new_badge is 'A row of customer_projects that has just been made, as its history begins.';
+comment on type private.new_customer_project is 'A row of customer_projects that has just been made, as its history begins.';
 
 -- Who writes in this transaction. The role that was set stays known inside definer functions.
-create function private.write_source()
+create function private.changed_by()
 returns text
 language sql stable
 set search_path = ''
@@ -151,7 +151,7 @@ as $$
     else 'studio'
   end
 $$;
-grant execute on function private.write_source() to tinycrm;
+grant execute on function private.changed_by() to tinycrm;
 
 -- A trigger, so that a change made in Studio is in the history like one made by a call.
 create function private.record_status_change()
@@ -160,9 +160,9 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
-  v_source text := private.write_source();
+  v_changed_by text := private.changed_by();
 begin
-  insert into public.status_changes (account_id, customer_id, project_id, from_status, to_status, changed_at, source, user_email)
+  insert into public.status_changes (account_id, customer_id, project_id, from_status, to_status, changed_at, changed_by, user_email)
   values (
     new.account_id, new.customer_id, new.project_id,
     case when tg_op = 'UPDATE' then old.status end,
@@ -172,8 +172,8 @@ begin
       when new.status_at > old.status_at then new.status_at
       else now()
     end,
-    v_source,
-    case when v_source = 'dashboard' then private.user_email() end
+    v_changed_by,
+    case when v_changed_by = 'dashboard' then private.user_email() end
   );
   return null;
 end
@@ -212,7 +212,7 @@ create trigger date_status_edit
   )
   execute function private.date_status_edit();
 
--- Only a new relation and one that goes change it, so that most calls do not.
+-- Only a new customer_project and one that goes change it, so that most calls do not.
 create function private.keep_project_count()
 returns trigger
 language plpgsql security definer
@@ -243,30 +243,30 @@ create trigger keep_project_count_of_new
 -- What the triggers record_first_status and keep_project_count do for whoever is not tinycrm.
 -- Written once for a group instead of by a trigger for each row: counting the project of a new customer afterwards wrote the row of
 -- their activity, its three indexes and the check of its foreign key twice.
-create function private.follow_new_badges(badges private.new_badge[], counted uuid[])
+create function private.follow_new_customer_projects(created private.new_customer_project[], counted uuid[])
 returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 begin
-  insert into public.status_changes (account_id, customer_id, project_id, to_status, changed_at, source, user_email)
+  insert into public.status_changes (account_id, customer_id, project_id, to_status, changed_at, changed_by, user_email)
   select
-    b.account_id, b.customer_id, b.project_id, b.status, b.changed_at, source.name,
-    case when source.name = 'dashboard' then private.user_email() end
-  from (select private.write_source() as name offset 0) source
-  cross join unnest(badges) b;
+    cp.account_id, cp.customer_id, cp.project_id, cp.status, cp.changed_at, writer.changed_by,
+    case when writer.changed_by = 'dashboard' then private.user_email() end
+  from (select private.changed_by() as changed_by offset 0) writer
+  cross join unnest(created) cp;
 
-  if cardinality(badges) > coalesce(cardinality(counted), 0) then
+  if cardinality(created) > coalesce(cardinality(counted), 0) then
     update public.customer_activity a set project_count = a.project_count + 1
-    from unnest(badges) b
-    where a.account_id = b.account_id and a.customer_id = b.customer_id
-      and b.customer_id <> all (coalesce(counted, '{}'));
+    from unnest(created) cp
+    where a.account_id = cp.account_id and a.customer_id = cp.customer_id
+      and cp.customer_id <> all (coalesce(counted, '{}'));
   end if;
 end
 $$;
-comment on function private.follow_new_badges(private.new_badge[], uuid[]) is
-  'Begins the status history of badges of different customers and counts the project of each customer but those of `counted`. The caller holds the locks of the customers.';
-grant execute on function private.follow_new_badges(private.new_badge[], uuid[]) to tinycrm;
+comment on function private.follow_new_customer_projects(private.new_customer_project[], uuid[]) is
+  'Begins the status history of new rows of different customers and counts the project of each customer but those of `counted`. The caller holds the locks of the customers.';
+grant execute on function private.follow_new_customer_projects(private.new_customer_project[], uuid[]) to tinycrm;
 
 -- Locks customers as ingest locks them: their activity first, in (account_id, customer_id) order, so that nobody deadlocks.
 create function private.lock_customers(account_id uuid, customer_ids uuid[])
@@ -277,9 +277,9 @@ set enable_seqscan = off
 as $$
 declare
   -- What one transaction changes without holding up the calls for these customers for long.
-  v_most constant integer := 10000;
+  v_max constant integer := 10000;
 begin
-  if cardinality(customer_ids) > v_most then
+  if cardinality(customer_ids) > v_max then
     raise invalid_parameter_value using
       message = 'These are more than 10,000 customers. Choose fewer and do it in parts.';
   end if;

@@ -1,6 +1,6 @@
 -- The writing step that identify, import, receive and edits share: calls are read, people made, and rows written in turns.
 
-create type private.identify_call as (
+create type private.call as (
   ordinal integer,
   turn integer,
   account_id uuid,
@@ -12,11 +12,11 @@ create type private.identify_call as (
   params jsonb,
   at timestamptz
 );
-comment on type private.identify_call is
+comment on type private.call is
   'One call, its key resolved to a project. `at` is the event time. `turn` counts the calls of one group for the same customer from 1, and is 0 where the key is not valid.';
 
 -- True if the database would take the call. Asked only after a group failed, to find the call that did it.
-create function private.is_valid_identify_call(call jsonb)
+create function private.is_valid_call(call jsonb)
 returns boolean
 language plpgsql stable
 set search_path = ''
@@ -34,12 +34,12 @@ exception
     return false;
 end
 $$;
-grant execute on function private.is_valid_identify_call(jsonb) to tinycrm;
+grant execute on function private.is_valid_call(jsonb) to tinycrm;
 
 -- Reads the calls, resolves their keys and finds the customers that exist.
 -- Each lookup is a lateral probe with a limit, so that no plan made on an empty table scans a full one.
-create function private.read_identify_calls(calls jsonb)
-returns private.identify_call[]
+create function private.read_calls(calls jsonb)
+returns private.call[]
 language plpgsql stable
 set search_path = ''
 as $$
@@ -51,7 +51,7 @@ begin
         row_number() over (partition by read.account_id, read.email order by read.at, read.ordinal)
       end,
       read.account_id, read.project_id, read.customer_id, read.email, read.name, read.status, read.params, read.at
-    )::private.identify_call
+    )::private.call
     from (
       select
         (call.position - 1)::integer as ordinal,
@@ -80,11 +80,11 @@ begin
   );
 end
 $$;
-grant execute on function private.read_identify_calls(jsonb) to tinycrm;
+grant execute on function private.read_calls(jsonb) to tinycrm;
 
 -- Makes the customers that do not exist yet and returns the calls with every customer known.
-create function private.create_missing_customers(calls private.identify_call[])
-returns private.identify_call[]
+create function private.create_missing_customers(calls private.call[])
+returns private.call[]
 language plpgsql volatile
 set search_path = ''
 as $$
@@ -100,7 +100,7 @@ begin
     select row(
       c.ordinal, c.turn, c.account_id, c.project_id, coalesce(c.customer_id, made.id),
       c.email, c.name, c.status, c.params, c.at
-    )::private.identify_call
+    )::private.call
     from unnest(calls) c
     left join lateral (
       select cu.id from public.customers cu
@@ -110,7 +110,7 @@ begin
   );
 end
 $$;
-grant execute on function private.create_missing_customers(private.identify_call[]) to tinycrm;
+grant execute on function private.create_missing_customers(private.call[]) to tinycrm;
 
 -- The positions, from 0, of the calls whose params would not fit, going by what is stored now.
 -- Finds all calls that would make params too large at once, instead of one in each attempt.
@@ -122,7 +122,7 @@ as $$
 declare
   v_max_params_bytes constant integer := 65536;
   v_found integer[] := '{}';
-  v_relation text := '';
+  v_customer_project text := '';
   v_params jsonb;
   v_params_at jsonb;
   v_last_activity_at timestamptz;
@@ -131,9 +131,9 @@ declare
 begin
   for c in
     select
-      call.ordinal, concat_ws(' ', call.account_id, call.project_id, call.email) as relation, call.at, call.params,
+      call.ordinal, concat_ws(' ', call.account_id, call.project_id, call.email) as customer_project, call.at, call.params,
       cp.params as stored_params, cp.params_at as stored_params_at, cp.newest_at as stored_activity_at
-    from unnest(private.read_identify_calls(calls)) call
+    from unnest(private.read_calls(calls)) call
     left join lateral (
       select stored.params, stored.params_at, greatest(stored.last_activity_at, stored.edited_at) as newest_at
       from public.customer_projects stored
@@ -143,10 +143,10 @@ begin
       limit 1
     ) cp on true
     where call.turn > 0
-    order by relation, call.turn
+    order by customer_project, call.turn
   loop
-    if c.relation <> v_relation then
-      v_relation := c.relation;
+    if c.customer_project <> v_customer_project then
+      v_customer_project := c.customer_project;
       v_params := coalesce(c.stored_params, '{}');
       v_params_at := coalesce(c.stored_params_at, '{}');
       v_last_activity_at := coalesce(c.stored_activity_at, '-infinity');
@@ -169,9 +169,9 @@ end
 $$;
 grant execute on function private.find_params_too_large(jsonb) to tinycrm;
 
--- Writes the calls of one turn, no two of which are for the same customer. Returns the ordinals that made a relation.
+-- Writes the calls of one turn, no two of which are for the same customer. Returns the ordinals that made a customer_project.
 -- Without a function call for each row on the common way: a third less work in a group.
-create function private.write_identify_turn(calls private.identify_call[], turn integer)
+create function private.write_turn(calls private.call[], turn integer)
 returns integer[]
 language plpgsql volatile
 set search_path = ''
@@ -180,7 +180,7 @@ declare
   -- What a page shows and every later call rewrites: 64 KiB, as stored, for one customer in one project.
   v_max_params_bytes constant integer := 65536;
   v_first uuid[];
-  v_created private.new_badge[];
+  v_created private.new_customer_project[];
   v_too_large uuid[];
 begin
   -- A row made here counts the project that is written next.
@@ -188,7 +188,7 @@ begin
     insert into public.customer_activity as a (account_id, customer_id, last_activity_at, name_at, project_count)
     select c.account_id, c.customer_id, c.at, case when c.name is null then '-infinity' else c.at end, 1
     from unnest(calls) c
-    where c.turn = write_identify_turn.turn
+    where c.turn = write_turn.turn
     order by c.account_id, c.customer_id
     on conflict (account_id, customer_id) do update set
       last_activity_at = greatest(a.last_activity_at, excluded.last_activity_at),
@@ -217,7 +217,7 @@ begin
       select coalesce(jsonb_object_agg(key, (extract(epoch from c.at) * 1000000)::bigint), '{}') as params_at
       from jsonb_object_keys(c.params) key
     ) times
-    where c.turn = write_identify_turn.turn
+    where c.turn = write_turn.turn
     on conflict (account_id, customer_id, project_id) do update set
       status = case
         when excluded.status_at > '-infinity' and excluded.status_at >= cp.status_at then excluded.status
@@ -243,7 +243,7 @@ begin
   )
   select
     array_agg(
-      row(written.account_id, written.customer_id, written.project_id, written.status, written.changed_at)::private.new_badge
+      row(written.account_id, written.customer_id, written.project_id, written.status, written.changed_at)::private.new_customer_project
     ) filter (where written.is_new),
     array_agg(written.customer_id) filter (where written.is_too_large)
   into v_created, v_too_large
@@ -254,12 +254,12 @@ begin
       message = 'params_too_large',
       detail = array(
         select c.ordinal from unnest(calls) c
-        where c.turn = write_identify_turn.turn and c.customer_id = any (v_too_large)
+        where c.turn = write_turn.turn and c.customer_id = any (v_too_large)
       )::text;
   end if;
 
   if v_created is not null then
-    perform private.follow_new_badges(v_created, v_first);
+    perform private.follow_new_customer_projects(v_created, v_first);
   end if;
 
   -- name_at tells, under the lock, whether this call is the newest that named the customer.
@@ -268,7 +268,7 @@ begin
     first_seen_at = least(cu.first_seen_at, c.at)
   from unnest(calls) c
   join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.customer_id
-  where c.turn = write_identify_turn.turn
+  where c.turn = write_turn.turn
     and cu.account_id = c.account_id
     and cu.id = c.customer_id
     and (
@@ -281,9 +281,9 @@ begin
   end if;
   return array(
     select c.ordinal from unnest(calls) c
-    where c.turn = write_identify_turn.turn
+    where c.turn = write_turn.turn
       and c.customer_id = any (array(select made.customer_id from unnest(v_created) made))
   );
 end
 $$;
-grant execute on function private.write_identify_turn(private.identify_call[], integer) to tinycrm;
+grant execute on function private.write_turn(private.call[], integer) to tinycrm;

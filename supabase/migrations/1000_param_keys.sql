@@ -64,15 +64,15 @@ grant execute on function private.param_keys_lock(uuid) to tinycrm;
 
 -- Of many calls at once it looks at those with a key that is not known, and at one of each project; the
 -- values of the others will be seen another time. Writes only what is new, and never waits for another.
-create function private.learn_params(calls private.identify_call[])
+create function private.learn_params(calls private.call[])
 returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_most_keys constant integer := 200;
-  v_looked private.identify_call[] := calls;
-  v_news private.identify_call[];
+  v_max_keys constant integer := 200;
+  v_looked private.call[] := calls;
+  v_news private.call[];
   v_mine uuid[];
 begin
   if cardinality(calls) > 1 then
@@ -90,7 +90,7 @@ begin
     from project
     join unnest(calls) c on c.project_id = project.project_id and c.params is not null
     where c.ordinal = project.ordinal
-      or cardinality(project.keys) < v_most_keys and c.params - project.keys <> '{}';
+      or cardinality(project.keys) < v_max_keys and c.params - project.keys <> '{}';
   end if;
 
   v_news := array(
@@ -148,7 +148,7 @@ begin
   select counted.account_id, counted.project_id, counted.key, counted.type,
     jsonb_path_query_array(counted.samples, '$[0 to 19]')
   from counted
-  where counted.is_known or counted.place <= v_most_keys
+  where counted.is_known or counted.place <= v_max_keys
   on conflict (account_id, project_id, key) do update set
     type = excluded.type,
     samples = jsonb_path_query_array(
@@ -160,8 +160,8 @@ begin
     last_seen_at = now();
 end
 $$;
-comment on function private.learn_params(private.identify_call[]) is 'Keeps param_keys up with what calls send.';
-grant execute on function private.learn_params(private.identify_call[]) to tinycrm;
+comment on function private.learn_params(private.call[]) is 'Keeps param_keys up with what calls send.';
+grant execute on function private.learn_params(private.call[]) to tinycrm;
 
 -- Leaves of a catalogue what the remaining customers have: values that some of them have, going by 500 of
 -- each status, and keys that any of them has. What is left out comes back with the next call that sends it.

@@ -1,7 +1,7 @@
 -- identify: merges calls of any number of projects by email, in one transaction.
 
 -- With billing off this costs a group one look at one row; with it on, one probe for each account in the group.
-create function private.unpaid_calls(calls private.identify_call[])
+create function private.unpaid_calls(calls private.call[])
 returns integer[]
 language plpgsql stable
 set search_path = ''
@@ -25,8 +25,8 @@ begin
   return array(select c.ordinal from unnest(calls) c where c.account_id = any (v_unpaid));
 end
 $$;
-comment on function private.unpaid_calls(private.identify_call[]) is 'The ordinals of the calls whose account must pay first.';
-grant execute on function private.unpaid_calls(private.identify_call[]) to tinycrm;
+comment on function private.unpaid_calls(private.call[]) is 'The ordinals of the calls whose account must pay first.';
+grant execute on function private.unpaid_calls(private.call[]) to tinycrm;
 
 -- Writes all calls or raises. Locks are taken in (account_id, customer_id) order, so that groups never deadlock.
 create function private.identify_group(calls jsonb)
@@ -35,7 +35,7 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_calls private.identify_call[] := private.read_identify_calls(calls);
+  v_calls private.call[] := private.read_calls(calls);
   v_unpaid integer[] := private.unpaid_calls(v_calls);
   v_created integer[] := '{}';
   v_turns integer;
@@ -50,7 +50,7 @@ begin
   end if;
 
   for v_turn in 1..v_turns loop
-    v_created := v_created || private.write_identify_turn(v_calls, v_turn);
+    v_created := v_created || private.write_turn(v_calls, v_turn);
   end loop;
 
   perform private.learn_params(v_calls);
@@ -84,7 +84,7 @@ set enable_mergejoin = off
 set jit = off
 as $$
 declare
-  v_most_taken_away constant integer := 5;
+  v_max_taken_away constant integer := 5;
   v_calls jsonb := calls;
   -- Position in v_calls => ordinal in calls, kept while refused calls are taken out.
   v_kept integer[];
@@ -92,7 +92,7 @@ declare
   v_detail text;
 begin
   -- Each round but the last refuses a call, or finds what was taken away meanwhile.
-  for v_round in 0..jsonb_array_length(calls) + v_most_taken_away loop
+  for v_round in 0..jsonb_array_length(calls) + v_max_taken_away loop
     begin
       return query
       select coalesce(v_kept[written.ordinal + 1], written.ordinal), written.outcome
@@ -114,7 +114,7 @@ begin
       when data_exception or check_violation or not_null_violation then
         select v_refused || coalesce(jsonb_object_agg(call.position - 1, 'invalid'), '{}') into v_refused
         from jsonb_array_elements(calls) with ordinality call (value, position)
-        where not private.is_valid_identify_call(call.value) and not v_refused ? (call.position - 1)::text;
+        where not private.is_valid_call(call.value) and not v_refused ? (call.position - 1)::text;
         if jsonb_array_length(v_calls) + (select count(*) from jsonb_object_keys(v_refused)) = jsonb_array_length(calls) then
           raise;
         end if;

@@ -11,7 +11,7 @@ set enable_mergejoin = off
 set jit = off
 as $$
 declare
-  v_calls private.identify_call[] := private.read_identify_calls(calls);
+  v_calls private.call[] := private.read_calls(calls);
   v_unpaid integer[] := private.unpaid_calls(v_calls);
   v_known integer[];
 begin

@@ -37,7 +37,7 @@ set search_path = ''
 as $$
 declare
   -- Rows of one project; further reasons are left out.
-  v_most constant integer := 300;
+  v_max constant integer := 300;
 begin
   -- Nobody waits for it, and nothing is lost that a call was promised.
   perform set_config('synchronous_commit', 'off', true);
@@ -64,7 +64,7 @@ begin
   where (
     select count(*) from public.ingest_rejections known
     where known.account_id = r.account_id and known.project_id = r.project_id
-  ) < v_most
+  ) < v_max
   group by r.account_id, r.project_id, r.kind, r.code, r.pointer, r.detail
   -- Several isolates report the same reasons: the same order for all, so that none deadlocks.
   order by 1, 2, 4, 5, 6, 7

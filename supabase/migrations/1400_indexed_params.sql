@@ -31,7 +31,7 @@ create table private.param_numbers (
 );
 -- As of public.customers.
 alter table private.param_numbers alter column account_id set (n_distinct = -0.01);
-comment on table private.param_numbers is 'The numbers of indexed params, one for each badge that has one. Kept by a trigger.';
+comment on table private.param_numbers is 'The numbers of indexed params, one for each customer_project that has one. Kept by a trigger.';
 create index param_numbers_value_idx on private.param_numbers (account_id, key, value, customer_id);
 
 alter table private.param_numbers enable row level security;
@@ -78,36 +78,36 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
-  v_badge public.customer_projects := coalesce(new, old);
+  v_row public.customer_projects := coalesce(new, old);
   v_old jsonb := case when tg_op <> 'INSERT' then old.params end;
   v_new jsonb := case when tg_op <> 'DELETE' then new.params end;
   v_key text;
   v_value numeric;
   v_sum numeric;
 begin
-  for v_key in select i.key from private.indexed_params i where i.account_id = v_badge.account_id loop
+  for v_key in select i.key from private.indexed_params i where i.account_id = v_row.account_id loop
     v_value := private.param_number(v_new, v_key);
     continue when v_value is not distinct from private.param_number(v_old, v_key);
     if v_value is null then
       delete from private.param_numbers n
-      where n.account_id = v_badge.account_id and n.customer_id = v_badge.customer_id
-        and n.project_id = v_badge.project_id and n.key = v_key;
+      where n.account_id = v_row.account_id and n.customer_id = v_row.customer_id
+        and n.project_id = v_row.project_id and n.key = v_key;
     else
       insert into private.param_numbers as n (account_id, customer_id, project_id, key, value)
-      values (v_badge.account_id, v_badge.customer_id, v_badge.project_id, v_key, v_value)
+      values (v_row.account_id, v_row.customer_id, v_row.project_id, v_key, v_value)
       on conflict on constraint param_numbers_pkey do update set value = excluded.value;
     end if;
 
     select sum(n.value) into v_sum from private.param_numbers n
-    where n.account_id = v_badge.account_id and n.customer_id = v_badge.customer_id and n.key = v_key;
+    where n.account_id = v_row.account_id and n.customer_id = v_row.customer_id and n.key = v_key;
     if v_sum is null then
       delete from private.param_sums s
-      where s.account_id = v_badge.account_id and s.customer_id = v_badge.customer_id and s.key = v_key;
+      where s.account_id = v_row.account_id and s.customer_id = v_row.customer_id and s.key = v_key;
     else
       -- A person who is being erased has no sum any more.
       insert into private.param_sums as s (account_id, customer_id, key, sum)
       select c.account_id, c.id, v_key, v_sum from public.customers c
-      where c.account_id = v_badge.account_id and c.id = v_badge.customer_id
+      where c.account_id = v_row.account_id and c.id = v_row.customer_id
       on conflict on constraint param_sums_pkey do update set sum = excluded.sum;
     end if;
   end loop;
@@ -132,24 +132,24 @@ create trigger keep_param_numbers_of_deleted
   execute function private.keep_param_numbers();
 
 -- Small enough to hold up nobody's calls for long.
-create function private.most_filled()
+create function private.max_filled()
 returns integer
 language sql immutable
 set search_path = ''
 as $$
   select 2000
 $$;
-grant execute on function private.most_filled() to tinycrm;
+grant execute on function private.max_filled() to tinycrm;
 
 -- What reads everybody once in less than 0.1 s needs no index.
-create function private.few_customers()
+create function private.max_unindexed()
 returns integer
 language sql immutable
 set search_path = ''
 as $$
   select 20000
 $$;
-grant execute on function private.few_customers() to tinycrm;
+grant execute on function private.max_unindexed() to tinycrm;
 
 -- True if the numbers of a param are complete, so that a query may rely on them.
 create function private.is_indexed(account_id uuid, key text)
@@ -170,7 +170,7 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  v_most_keys constant integer := 20;
+  v_max_keys constant integer := 20;
   v_param private.indexed_params;
   v_ids uuid[];
 begin
@@ -185,12 +185,12 @@ begin
     ) then
       return false;
     end if;
-    if (select count(*) from private.indexed_params i where i.account_id = index_param.account_id) >= v_most_keys
+    if (select count(*) from private.indexed_params i where i.account_id = index_param.account_id) >= v_max_keys
       or (
         select count(*) from (
-          select from public.customers c where c.account_id = index_param.account_id limit private.few_customers() + 1
+          select from public.customers c where c.account_id = index_param.account_id limit private.max_unindexed() + 1
         ) counted
-      ) <= private.few_customers()
+      ) <= private.max_unindexed()
       or not exists (
         select from public.param_keys k
         where k.account_id = index_param.account_id and k.key = index_param.key and k.type = 'number'
@@ -216,7 +216,7 @@ begin
   v_ids := array(
     select c.id from public.customers c
     where c.account_id = index_param.account_id and c.id > v_param.filled_to
-    order by c.id limit private.most_filled()
+    order by c.id limit private.max_filled()
   );
   perform private.lock_customers(index_param.account_id, v_ids);
   -- What a call has written meanwhile is newer.
@@ -236,7 +236,7 @@ begin
 
   update private.indexed_params i set
     filled_to = coalesce(v_ids[cardinality(v_ids)], i.filled_to),
-    is_ready = cardinality(v_ids) < private.most_filled()
+    is_ready = cardinality(v_ids) < private.max_filled()
   where i.account_id = index_param.account_id and i.key = index_param.key
   returning i.is_ready into v_param.is_ready;
   return v_param.is_ready;

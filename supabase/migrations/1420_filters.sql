@@ -42,7 +42,7 @@ set search_path = ''
 as $$
 declare
   -- More than a person can read, and few enough to plan.
-  v_most_conditions constant integer := 20;
+  v_max_conditions constant integer := 20;
   v_search text := btrim(coalesce(filter ->> 'search', ''));
   v_match text := coalesce(filter ->> 'match', 'all');
   v_where text := format('c.account_id = %L', account_id);
@@ -56,8 +56,8 @@ begin
     raise invalid_parameter_value using
       message = 'A filter is an object with search, a text, conditions, a list, and match, which is "all" or "any".';
   end if;
-  if jsonb_array_length(coalesce(filter -> 'conditions', '[]')) > v_most_conditions then
-    raise invalid_parameter_value using message = format('A filter has %s conditions at most.', v_most_conditions);
+  if jsonb_array_length(coalesce(filter -> 'conditions', '[]')) > v_max_conditions then
+    raise invalid_parameter_value using message = format('A filter has %s conditions at most.', v_max_conditions);
   end if;
   if v_search <> '' then
     v_where := v_where || format(
@@ -96,7 +96,7 @@ set enable_seqscan = on
 as $$
 declare
   -- What one transaction changes without holding up the calls for these customers for long.
-  v_most constant integer := 10000;
+  v_max constant integer := 10000;
   v_ids uuid[];
 begin
   execute format(
@@ -109,9 +109,9 @@ begin
         where %s limit %s
       ) found
     $sql$,
-    private.customer_filter(account_id, filter), v_most + 1
+    private.customer_filter(account_id, filter), v_max + 1
   ) into v_ids;
-  if cardinality(v_ids) > v_most then
+  if cardinality(v_ids) > v_max then
     raise invalid_parameter_value using
       message = 'More than 10,000 customers match. Narrow the filter and do it in parts.';
   end if;

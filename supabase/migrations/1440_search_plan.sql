@@ -1,28 +1,28 @@
 -- A filtered page is found in one of two ways: walking in the order of the sort, or fetching those that an index leads to.
 
 -- How many customers are looked at in the order of the sort before the filter counts as selective.
-create function private.most_walked()
+create function private.max_walked()
 returns integer
 language sql immutable
 set search_path = ''
 as $$
   select 500
 $$;
-grant execute on function private.most_walked() to tinycrm;
+grant execute on function private.max_walked() to tinycrm;
 
 -- How many customers are fetched and sorted at most. More than these are found soon by walking on.
-create function private.most_fetched()
+create function private.max_fetched()
 returns integer
 language sql immutable
 set search_path = ''
 as $$
   select 6000
 $$;
-grant execute on function private.most_fetched() to tinycrm;
+grant execute on function private.max_fetched() to tinycrm;
 
 -- The SQL of the ids that an index finds for a condition, all that can match among them, or null where none
 -- does. is_exact: the index begins with the account, so that counting some of it costs no more than that.
-create function private.condition_source(account_id uuid, condition jsonb, out source text, out is_exact boolean)
+create function private.condition_candidates(account_id uuid, condition jsonb, out candidates text, out is_exact boolean)
 language plpgsql stable
 set search_path = ''
 as $$
@@ -37,63 +37,63 @@ begin
   is_exact := true;
   case
     when v_field = 'project' and v_operator = 'any_of' then
-      source := v_projects || format('cp.project_id = any (%L::uuid[])', array(select jsonb_array_elements_text(v_value)));
+      candidates := v_projects || format('cp.project_id = any (%L::uuid[])', array(select jsonb_array_elements_text(v_value)));
     when v_field = 'project' and v_operator = 'all_of' and v_value <> '[]' then
-      source := v_projects || format('cp.project_id = %L', v_value ->> 0);
+      candidates := v_projects || format('cp.project_id = %L', v_value ->> 0);
     when v_field = 'status' and v_operator = 'is' then
-      source := v_projects || format(
+      candidates := v_projects || format(
         'cp.project_id = any (%L::uuid[]) and cp.status = any (%L::public.customer_status[])',
         case
           when condition ? 'project' then array[(condition ->> 'project')::uuid]
-          else array(select p.id from public.projects p where p.account_id = condition_source.account_id)
+          else array(select p.id from public.projects p where p.account_id = condition_candidates.account_id)
         end,
         array(select jsonb_array_elements_text(v_value))
       );
     when v_field = 'project_count' then
-      source := format(
+      candidates := format(
         'select a.customer_id as id from public.customer_activity a where a.account_id = %L and %s',
         account_id, private.project_count_condition(account_id, condition)
       );
     when v_field = 'last_activity' and not condition ? 'project' then
-      source := format(
+      candidates := format(
         'select a.customer_id as id from public.customer_activity a where a.account_id = %L and %s',
         account_id, private.time_condition(account_id, condition)
       );
     when v_field = 'first_seen' and not condition ? 'project' then
-      source := format(
+      candidates := format(
         'select c.id from public.customers c where c.account_id = %L and %s',
         account_id, private.time_condition(account_id, condition)
       );
     when v_field = 'tag' and v_operator = 'any_of' then
-      source := format(
+      candidates := format(
         'select t.customer_id as id from public.customer_tags t where t.account_id = %L and t.tag = any (%L::text[])',
         account_id, array(select jsonb_array_elements_text(v_value))
       );
     when v_field = 'param' and v_operator = 'is' then
-      source := v_projects || private.param_equals(condition ->> 'key', v_value);
+      candidates := v_projects || private.param_equals(condition ->> 'key', v_value);
       is_exact := false;
     when v_field = 'param' and v_operator in ('gt', 'gte', 'lt', 'lte') and private.is_indexed(account_id, condition ->> 'key') then
-      source := format(
+      candidates := format(
         'select n.customer_id as id from private.param_numbers n where n.account_id = %L and n.key = %L and n.value %s %L::numeric%s',
         account_id, condition ->> 'key',
         case v_operator when 'gt' then '>' when 'gte' then '>=' when 'lt' then '<' else '<=' end, v_value,
         case when condition ? 'project' then format(' and n.project_id = %L', condition ->> 'project') end
       );
     when v_field in ('name', 'email') then
-      source := format('select c.id from public.customers c where c.account_id = %L and %s', account_id, private.text_condition(condition));
+      candidates := format('select c.id from public.customers c where c.account_id = %L and %s', account_id, private.text_condition(condition));
       is_exact := false;
     else
-      source := null;
+      candidates := null;
   end case;
 end
 $$;
-comment on function private.condition_source(uuid, jsonb) is
+comment on function private.condition_candidates(uuid, jsonb) is
   'SQL of the ids of all customers a condition can be true for, where an index leads to them; null where none does.';
-grant execute on function private.condition_source(uuid, jsonb) to tinycrm;
+grant execute on function private.condition_candidates(uuid, jsonb) to tinycrm;
 
--- How many ids a source has, counted up to the limit. Where many accounts share the index, it is asked only
+-- How many candidates there are, counted up to the limit. Where many accounts share the index, it is asked only
 -- when the planner expects few.
-create function private.source_size(source text, is_exact boolean, most integer)
+create function private.count_candidates(candidates text, is_exact boolean, max_count integer)
 returns integer
 language plpgsql volatile
 set search_path = ''
@@ -104,29 +104,29 @@ declare
   v_size integer;
 begin
   if not is_exact then
-    execute 'explain (format json) ' || source into v_plan;
-    if (v_plan #>> '{0,Plan,Plan Rows}')::numeric >= most then
-      return most;
+    execute 'explain (format json) ' || candidates into v_plan;
+    if (v_plan #>> '{0,Plan,Plan Rows}')::numeric >= max_count then
+      return max_count;
     end if;
   end if;
-  execute format('select count(*) from (select from (%s) s limit %s) counted', source, most) into v_size;
+  execute format('select count(*) from (select from (%s) s limit %s) counted', candidates, max_count) into v_size;
   return v_size;
 end
 $$;
-grant execute on function private.source_size(text, boolean, integer) to tinycrm;
+grant execute on function private.count_candidates(text, boolean, integer) to tinycrm;
 
 -- The SQL of few ids among which all are that match a filter, or null when no index leads to few.
-create function private.filter_source(account_id uuid, filter jsonb)
+create function private.filter_candidates(account_id uuid, filter jsonb)
 returns text
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_limit constant integer := private.most_fetched();
+  v_max constant integer := private.max_fetched();
   v_search text := private.contains_pattern(btrim(coalesce(filter ->> 'search', '')));
   v_is_any boolean := coalesce(filter ->> 'match', 'all') = 'any';
   v_best text;
-  v_best_size integer := v_limit;
+  v_best_size integer := v_max;
   v_all text[] := '{}';
   v_all_size integer := 0;
   v_size integer;
@@ -137,22 +137,22 @@ begin
       $sql$select c.id from public.customers c where c.account_id = %L and lower(c.email || ' ' || coalesce(c.name, '')) like %L$sql$,
       account_id, v_search
     );
-    v_best_size := private.source_size(v_best, false, v_limit);
+    v_best_size := private.count_candidates(v_best, false, v_max);
   end if;
   for c in
-    select s.source, s.is_exact
+    select s.candidates, s.is_exact
     from jsonb_array_elements(coalesce(filter -> 'conditions', '[]')) condition
-    cross join private.condition_source(filter_source.account_id, condition) s
+    cross join private.condition_candidates(filter_candidates.account_id, condition) s
     order by s.is_exact desc
   loop
     -- Any one that leads nowhere could be the one that matches.
-    exit when v_is_any and c.source is null;
-    continue when c.source is null;
-    v_size := private.source_size(c.source, c.is_exact, v_limit);
-    v_all := v_all || c.source;
+    exit when v_is_any and c.candidates is null;
+    continue when c.candidates is null;
+    v_size := private.count_candidates(c.candidates, c.is_exact, v_max);
+    v_all := v_all || c.candidates;
     v_all_size := v_all_size + v_size;
     if not v_is_any and v_size < v_best_size then
-      v_best := c.source;
+      v_best := c.candidates;
       v_best_size := v_size;
     end if;
   end loop;
@@ -160,12 +160,12 @@ begin
     and cardinality(v_all) = jsonb_array_length(coalesce(filter -> 'conditions', '[]')) then
     return array_to_string(v_all, ' union all ');
   end if;
-  return case when v_best_size < v_limit then v_best end;
+  return case when v_best_size < v_max then v_best end;
 end
 $$;
-comment on function private.filter_source(uuid, jsonb) is
-  'SQL of at most private.most_fetched() ids that hold all matches of a filter, or null when no index leads to so few.';
-grant execute on function private.filter_source(uuid, jsonb) to tinycrm;
+comment on function private.filter_candidates(uuid, jsonb) is
+  'SQL of at most private.max_fetched() ids that hold all matches of a filter, or null when no index leads to so few.';
+grant execute on function private.filter_candidates(uuid, jsonb) to tinycrm;
 
 -- Looking up the few that were fetched is always quicker than reading a table.
 create function private.page_of_few(query text)
@@ -200,7 +200,7 @@ $$;
 grant execute on function private.page_of_walk(text) to tinycrm;
 
 -- The first customers after the cursor in the order of the sort: account_id, id and sort_value.
-create function private.walked_customers(account_id uuid, sort record, "after" text, direction text, most integer)
+create function private.walked_customers(account_id uuid, sort record, "after" text, direction text, max_count integer)
 returns text
 language plpgsql immutable
 set search_path = ''
@@ -214,7 +214,7 @@ begin
       when 's.' then 'private.param_sums s'
       else 'public.customers c'
     end,
-    account_id, "after", direction, most
+    account_id, "after", direction, max_count
   );
 end
 $$;
@@ -252,9 +252,9 @@ declare
   v_walk record := sort;
   v_can_walk boolean := true;
   v_walk_after text := v_after || coalesce(v_range, '');
-  v_most integer;
+  v_max integer;
   v_walked text;
-  v_source text;
+  v_candidates text;
   v_ids uuid[];
 begin
   if sort.param is not null then
@@ -271,9 +271,9 @@ begin
     return v_ids;
   end if;
 
-  foreach v_most in array array[private.most_walked(), private.most_walked() * 90] loop
+  foreach v_max in array array[private.max_walked(), private.max_walked() * 90] loop
     if v_can_walk then
-      v_walked := private.walked_customers(account_id, v_walk, v_walk_after, v_direction, v_most);
+      v_walked := private.walked_customers(account_id, v_walk, v_walk_after, v_direction, v_max);
       v_ids := private.page_of_walk(format(
         'select array(select found.id from (%s) found %s %s where %s order by found.sort_value %s, found.id %5$s limit %s)',
         v_walked,
@@ -290,12 +290,12 @@ begin
       ));
       -- After those who have a param come those who have not, and they are nowhere in its index.
       if cardinality(v_ids) = page_size
-        or (sort.param is null and private.source_size(v_walked, true, v_most) < v_most) then
+        or (sort.param is null and private.count_candidates(v_walked, true, v_max) < v_max) then
         return v_ids;
       end if;
     end if;
-    v_source := coalesce(v_source, private.filter_source(account_id, filter));
-    if v_source is not null then
+    v_candidates := coalesce(v_candidates, private.filter_candidates(account_id, filter));
+    if v_candidates is not null then
       return private.page_of_few(format(
         $sql$
           with matching as materialized (
@@ -305,7 +305,7 @@ begin
           select array(select id from matching order by sort_value %s, id %8$s limit %s)
         $sql$,
         -- The planner may not look at statistics of tables with row-level security: the limit is what it knows.
-        sort.expression, v_source, private.most_fetched(), v_few, account_id, v_where, v_after, v_direction, page_size
+        sort.expression, v_candidates, private.max_fetched(), v_few, account_id, v_where, v_after, v_direction, page_size
       ));
     end if;
   end loop;

@@ -1,7 +1,7 @@
 -- search_customers: one page of people with all their projects.
 
 -- Makes no claim to be inlined by the planner: it is called for the rows of one page only.
-create function private.customer_badges(account_id uuid, customer_id uuid)
+create function private.customer_projects_of(account_id uuid, customer_id uuid)
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -20,12 +20,12 @@ begin
     ), '[]')
     from public.customer_projects cp
     join public.projects p on p.account_id = cp.account_id and p.id = cp.project_id
-    where cp.account_id = customer_badges.account_id and cp.customer_id = customer_badges.customer_id
+    where cp.account_id = customer_projects_of.account_id and cp.customer_id = customer_projects_of.customer_id
   );
 end
 $$;
-comment on function private.customer_badges(uuid, uuid) is 'The projects of one customer, in the order of the account''s projects, under the rights of the caller.';
-grant execute on function private.customer_badges(uuid, uuid) to tinycrm, authenticated;
+comment on function private.customer_projects_of(uuid, uuid) is 'The projects of one customer, in the order of the account''s projects, under the rights of the caller.';
+grant execute on function private.customer_projects_of(uuid, uuid) to tinycrm, authenticated;
 
 -- One page of people with all their projects. A definer that checks membership first: under RLS Postgres uses neither GIN nor
 -- trigram indexes, since their operators are not leakproof (measured: 6 s against 0.05 ms).
@@ -50,7 +50,7 @@ begin
   return query execute format(
     $sql$
       select
-        c.id, c.email::text, c.name, c.first_seen_at, a.last_activity_at, private.customer_badges(%1$L, c.id),
+        c.id, c.email::text, c.name, c.first_seen_at, a.last_activity_at, private.customer_projects_of(%1$L, c.id),
         case when (%2$s)::text in ('Infinity', '-Infinity') then 'null' else to_jsonb(%2$s) end,
         array(
           select t.tag from public.customer_tags t where t.account_id = %1$L and t.customer_id = c.id order by t.tag
@@ -100,24 +100,24 @@ declare
   -- Counting costs the whole match; past this the page says "10,000+".
   v_limit constant integer := 10001;
   v_where text;
-  v_source text;
+  v_candidates text;
   v_count integer;
 begin
   perform private.require_member(count_customers.account_id);
   v_where := private.customer_filter(count_customers.account_id, filter);
-  v_source := private.filter_source(count_customers.account_id, filter);
+  v_candidates := private.filter_candidates(count_customers.account_id, filter);
   execute format(
     'select count(*) from (select from %s %s where %s limit %s) counted',
     coalesce(
-      case when v_source is not null then format(
+      case when v_candidates is not null then format(
         '(select distinct s.id from (%s) s) found join public.customers c on c.account_id = %L and c.id = found.id',
-        v_source, count_customers.account_id
+        v_candidates, count_customers.account_id
       ) end,
       'public.customers c'
     ),
     -- Only what asks for activity pays for it.
     case when v_where ~ '\ma\.(last_activity_at|project_count)\M' then
-      case when v_source is null then 'join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id'
+      case when v_candidates is null then 'join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id'
       else
         'cross join lateral (select * from public.customer_activity a where a.account_id = c.account_id and a.customer_id = c.id offset 0) a'
       end

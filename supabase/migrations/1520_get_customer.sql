@@ -11,7 +11,7 @@ as $$
     'name', c.name,
     'first_seen_at', c.first_seen_at,
     'last_activity_at', a.last_activity_at,
-    'projects', private.customer_badges(c.account_id, c.id),
+    'projects', private.customer_projects_of(c.account_id, c.id),
     'tags', array(
       select t.tag from public.customer_tags t where t.account_id = c.account_id and t.customer_id = c.id order by t.tag
     ),
@@ -28,7 +28,7 @@ as $$
     'status_changes', (
       select coalesce(jsonb_agg(to_jsonb(latest) order by latest.changed_at desc), '[]')
       from (
-        select s.project_id, s.from_status, s.to_status, s.changed_at, s.source, s.user_email
+        select s.project_id, s.from_status, s.to_status, s.changed_at, s.changed_by, s.user_email
         from public.status_changes s
         where s.account_id = c.account_id and s.customer_id = c.id
         order by s.changed_at desc

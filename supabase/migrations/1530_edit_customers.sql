@@ -83,7 +83,7 @@ begin
   perform private.learn_params(array[row(
     0, 1, edit_customer_project.account_id, edit_customer_project.project_id, edit_customer_project.customer_id,
     null, null, null, edit_customer_project.params, v_now
-  )::private.identify_call]);
+  )::private.call]);
   perform private.record_audit(
     edit_customer_project.account_id, 'customer_edited', edit_customer_project.project_id,
     jsonb_build_object('status', edit_customer_project.status)

@@ -10,7 +10,7 @@ set plan_cache_mode = 'force_custom_plan'
 as $$
 begin
   return (
-  with badge as (
+  with counted as (
     select
       cp.project_id,
       count(*) as customers,
@@ -38,14 +38,14 @@ begin
     ) order by b.customers desc nulls last, p.created_at, p.id
   ), '[]')
   from public.projects p
-  left join badge b on b.project_id = p.id
+  left join counted b on b.project_id = p.id
   where p.account_id = overview_per_project.account_id
   );
 end
 $$;
 grant execute on function private.overview_per_project(uuid, timestamptz, text) to tinycrm;
 
--- One pass over the relations, person by person: each adds a bit for each of the twenty largest projects,
+-- One pass over customer_projects, person by person: each adds a bit for each of the twenty largest projects,
 -- and another where it pays. Far fewer sets of projects than people are left to make pairs of.
 -- Planned for the account that is counted: a plan for any account reads a million customers row by row through an index.
 create function private.overview_people(account_id uuid, mrr_param text, project_ids uuid[])

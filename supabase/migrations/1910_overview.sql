@@ -78,7 +78,7 @@ set jit = off
 set enable_seqscan = off
 as $$
 declare
-  -- Badges that are counted in about 100 ms.
+  -- Rows of customer_projects that are counted in about 100 ms.
   v_large constant integer := 50000;
   v_snapshot private.overview_snapshots;
   v_start timestamptz := clock_timestamp();

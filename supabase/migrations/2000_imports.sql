@@ -1,6 +1,6 @@
 -- Imports: rows of a file that a member brings into a project, in steps, and what it takes to undo them.
 
-create type private.import_state as (customer_id uuid, customer jsonb, relation jsonb);
+create type private.import_state as (customer_id uuid, customer jsonb, customer_project jsonb);
 comment on type private.import_state is
   'A customer as it is: what an import may change of it, null where a new one has no activity yet, and its row in one project, null where it has none.';
 
@@ -52,16 +52,16 @@ create table private.import_changes (
   import_id uuid not null,
   customer_id uuid not null,
   customer_before jsonb,
-  relation_before jsonb,
+  customer_project_before jsonb,
   customer_after uuid not null,
-  relation_after uuid not null,
+  customer_project_after uuid not null,
   primary key (account_id, import_id, customer_id),
   foreign key (account_id, import_id) references public.imports (account_id, id) on delete cascade,
   foreign key (account_id, customer_id) references public.customers (account_id, id) on delete cascade
 );
 comment on table private.import_changes is 'What an import changed: each customer as it was, and a digest of what the import made of it. Kept for 30 days.';
 comment on column private.import_changes.customer_before is 'Null for a customer that the import created.';
-comment on column private.import_changes.relation_before is 'Null for a customer that was not in the project.';
+comment on column private.import_changes.customer_project_before is 'Null for a customer that was not in the project.';
 create index import_changes_customer_idx on private.import_changes (account_id, customer_id);
 
 alter table private.import_changes enable row level security;
@@ -176,7 +176,7 @@ grant execute on function private.is_valid_import_row(jsonb) to tinycrm;
 -- Who is new to the project has been what the row says since it was created. Of somebody it knows, the row is
 -- as old as its last sign of life, and of the time of the import when it gives none.
 create function private.read_import_rows(account_id uuid, project_id uuid, rows jsonb, import_time timestamptz)
-returns private.identify_call[]
+returns private.call[]
 language plpgsql stable
 set search_path = ''
 as $$
@@ -186,7 +186,7 @@ begin
       read.ordinal, row_number() over (partition by read.email order by read.at, read.ordinal),
       read_import_rows.account_id, read_import_rows.project_id, read.customer_id,
       read.email, read.name, read.status, read.params, read.at
-    )::private.identify_call
+    )::private.call
     from (
       select
         (r.position - 1)::integer as ordinal, c.id as customer_id, r.email, r.name, r.status, nullif(r.params, 'null') as params,

@@ -14,7 +14,7 @@ begin
       case when a.customer_id is not null then jsonb_build_object(
         'name', c.name, 'first_seen_at', c.first_seen_at, 'last_activity_at', a.last_activity_at, 'name_at', a.name_at
       ) end,
-      cp.relation
+      cp.customer_project
     )::private.import_state
     from unnest(customer_ids) with ordinality wanted (id, position)
     cross join lateral (
@@ -26,7 +26,7 @@ begin
       where ca.account_id = import_states.account_id and ca.customer_id = wanted.id limit 1
     ) a on true
     left join lateral (
-      select to_jsonb(r) as relation from public.customer_projects r
+      select to_jsonb(r) as customer_project from public.customer_projects r
       where r.account_id = import_states.account_id and r.customer_id = wanted.id
         and r.project_id = import_states.project_id
       limit 1
@@ -48,19 +48,19 @@ as $$
 begin
   return (
     select jsonb_object_agg(b.customer_id, case
-      when b.relation is null then 'created'
-      when b.relation -> 'status' = a.relation -> 'status' and b.relation -> 'params' = a.relation -> 'params'
-        and b.relation -> 'first_seen_at' = a.relation -> 'first_seen_at'
-        and b.relation -> 'last_activity_at' = a.relation -> 'last_activity_at'
+      when b.customer_project is null then 'created'
+      when b.customer_project -> 'status' = a.customer_project -> 'status' and b.customer_project -> 'params' = a.customer_project -> 'params'
+        and b.customer_project -> 'first_seen_at' = a.customer_project -> 'first_seen_at'
+        and b.customer_project -> 'last_activity_at' = a.customer_project -> 'last_activity_at'
         and b.customer -> 'name' = a.customer -> 'name'
         and b.customer -> 'first_seen_at' = a.customer -> 'first_seen_at'
         then 'unchanged'
       else 'updated'
     end)
     from rows from (unnest(before), unnest(after))
-      as pair (customer_id, customer, relation, after_id, after_customer, after_relation)
-    cross join lateral (select pair.customer_id, pair.customer, pair.relation) b
-    cross join lateral (select pair.after_customer as customer, pair.after_relation as relation) a
+      as pair (customer_id, customer, customer_project, after_id, after_customer, after_customer_project)
+    cross join lateral (select pair.customer_id, pair.customer, pair.customer_project) b
+    cross join lateral (select pair.after_customer as customer, pair.after_customer_project as customer_project) a
   );
 end
 $$;
@@ -76,23 +76,23 @@ set search_path = ''
 as $$
 begin
   insert into private.import_changes as ch (
-    account_id, import_id, customer_id, customer_before, relation_before, customer_after, relation_after
+    account_id, import_id, customer_id, customer_before, customer_project_before, customer_after, customer_project_after
   )
   select
-    (target).account_id, (target).id, pair.customer_id, pair.customer, pair.relation,
-    md5(pair.after_customer::text)::uuid, md5(pair.after_relation::text)::uuid
+    (target).account_id, (target).id, pair.customer_id, pair.customer, pair.customer_project,
+    md5(pair.after_customer::text)::uuid, md5(pair.after_customer_project::text)::uuid
   from rows from (unnest(before), unnest(after))
-    as pair (customer_id, customer, relation, after_id, after_customer, after_relation)
+    as pair (customer_id, customer, customer_project, after_id, after_customer, after_customer_project)
   where outcomes ->> pair.customer_id::text <> 'unchanged'
   on conflict (account_id, import_id, customer_id) do update set
-    customer_after = excluded.customer_after, relation_after = excluded.relation_after;
+    customer_after = excluded.customer_after, customer_project_after = excluded.customer_project_after;
 end
 $$;
 grant execute on function private.record_import_changes(public.imports, private.import_state[], private.import_state[], jsonb) to tinycrm;
 
 -- Dates of a file say when somebody came and was seen, and never that they are here now.
 create function private.set_import_times(
-  calls private.identify_call[], rows jsonb, import_time timestamptz, before private.import_state[]
+  calls private.call[], rows jsonb, import_time timestamptz, before private.import_state[]
 )
 returns void
 language plpgsql volatile
@@ -101,7 +101,7 @@ as $$
 declare
   -- {customer_id: [last activity in the project, in all]}
   v_known jsonb := (
-    select jsonb_object_agg(b.customer_id, jsonb_build_array(b.relation -> 'last_activity_at', b.customer -> 'last_activity_at'))
+    select jsonb_object_agg(b.customer_id, jsonb_build_array(b.customer_project -> 'last_activity_at', b.customer -> 'last_activity_at'))
     from unnest(before) b
   );
 begin
@@ -111,45 +111,45 @@ begin
       min(least(r.created_at, r.seen_at, now())) as first,
       -- A time in the future is now, but none is none: least() would make it now.
       max(private.event_time(null, seen.at)) filter (where seen.at is not null) as last,
-      max(b.relation_last) as relation_last,
+      max(b.customer_project_last) as customer_project_last,
       max(b.customer_last) as customer_last
     from unnest(calls) c
     cross join lateral (
       select
-        (v_known -> c.customer_id::text ->> 0)::timestamptz as relation_last,
+        (v_known -> c.customer_id::text ->> 0)::timestamptz as customer_project_last,
         (v_known -> c.customer_id::text ->> 1)::timestamptz as customer_last
     ) b
     cross join lateral jsonb_to_record(rows -> c.ordinal) as r (created_at timestamptz, seen_at timestamptz)
     cross join lateral (values (
       case
-        when b.relation_last is null then coalesce(r.seen_at, r.created_at, set_import_times.import_time)
+        when b.customer_project_last is null then coalesce(r.seen_at, r.created_at, set_import_times.import_time)
         else r.seen_at
       end
     )) seen (at)
     group by c.account_id, c.project_id, c.customer_id
   ),
-  relation as (
+  customer_project as (
     update public.customer_projects cp set
       first_seen_at = least(cp.first_seen_at, w.first),
-      last_activity_at = greatest(w.relation_last, w.last),
+      last_activity_at = greatest(w.customer_project_last, w.last),
       -- What the import says is newer than the last activity, so that calls in between do not undo it.
-      edited_at = case when w.at > greatest(w.relation_last, w.last) then greatest(cp.edited_at, w.at) else cp.edited_at end
+      edited_at = case when w.at > greatest(w.customer_project_last, w.last) then greatest(cp.edited_at, w.at) else cp.edited_at end
     from wanted w
     where cp.account_id = w.account_id and cp.customer_id = w.customer_id and cp.project_id = w.project_id
-      and (w.first < cp.first_seen_at or cp.last_activity_at <> greatest(w.relation_last, w.last))
+      and (w.first < cp.first_seen_at or cp.last_activity_at <> greatest(w.customer_project_last, w.last))
   ),
   activity as (
-    update public.customer_activity a set last_activity_at = greatest(w.customer_last, w.relation_last, w.last)
+    update public.customer_activity a set last_activity_at = greatest(w.customer_last, w.customer_project_last, w.last)
     from wanted w
     where a.account_id = w.account_id and a.customer_id = w.customer_id
-      and a.last_activity_at <> greatest(w.customer_last, w.relation_last, w.last)
+      and a.last_activity_at <> greatest(w.customer_last, w.customer_project_last, w.last)
   )
   update public.customers cu set first_seen_at = w.first
   from wanted w
   where cu.account_id = w.account_id and cu.id = w.customer_id and w.first < cu.first_seen_at;
 end
 $$;
-grant execute on function private.set_import_times(private.identify_call[], jsonb, timestamptz, private.import_state[]) to tinycrm;
+grant execute on function private.set_import_times(private.call[], jsonb, timestamptz, private.import_state[]) to tinycrm;
 
 -- write_import_rows without the rows that the database refuses: invalid or params_too_large.
 create function private.write_valid_import_rows(target public.imports, rows jsonb)
@@ -208,7 +208,7 @@ declare
   v_account_id constant uuid := (target).account_id;
   v_project_id constant uuid := (target).project_id;
   v_at constant timestamptz := (target).created_at;
-  v_calls private.identify_call[] := private.read_import_rows(v_account_id, v_project_id, rows, v_at);
+  v_calls private.call[] := private.read_import_rows(v_account_id, v_project_id, rows, v_at);
   v_before private.import_state[];
   v_after private.import_state[];
   v_outcomes jsonb;
@@ -227,7 +227,7 @@ begin
   v_before := private.import_states(v_account_id, v_project_id, v_ids);
 
   for v_turn in 1..(select max(c.turn) from unnest(v_calls) c) loop
-    perform private.write_identify_turn(v_calls, v_turn);
+    perform private.write_turn(v_calls, v_turn);
   end loop;
   perform private.set_import_times(v_calls, rows, v_at, v_before);
   perform private.learn_params(v_calls);

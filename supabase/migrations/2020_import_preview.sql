@@ -37,9 +37,9 @@ begin
       where ca.account_id = v_project.account_id and ca.customer_id = c.id limit 1
     ) a on true
     left join lateral (
-      select relation.* from public.customer_projects relation
-      where relation.account_id = v_project.account_id and relation.customer_id = c.id
-        and relation.project_id = v_project.id
+      select stored.* from public.customer_projects stored
+      where stored.account_id = v_project.account_id and stored.customer_id = c.id
+        and stored.project_id = v_project.id
       limit 1
     ) cp on true
     left join lateral (

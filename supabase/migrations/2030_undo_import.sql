@@ -17,15 +17,15 @@ begin
   restored := 0;
   kept := cardinality(customer_ids);
   perform private.lock_customers(v_account_id, customer_ids);
-  for v_change.customer_id, v_change.customer_before, v_change.relation_before, v_is_same_person in
-    select s.customer_id, ch.customer_before, ch.relation_before, ch.customer_after = md5(s.customer::text)::uuid
+  for v_change.customer_id, v_change.customer_before, v_change.customer_project_before, v_is_same_person in
+    select s.customer_id, ch.customer_before, ch.customer_project_before, ch.customer_after = md5(s.customer::text)::uuid
     from unnest(private.import_states(v_account_id, v_project_id, customer_ids)) s
     cross join lateral (
       select * from private.import_changes ch
       where ch.account_id = v_account_id and ch.import_id = (target).id and ch.customer_id = s.customer_id
       limit 1
     ) ch
-    where ch.relation_after = md5(s.relation::text)::uuid
+    where ch.customer_project_after = md5(s.customer_project::text)::uuid
       -- Somebody who was written about since is worth keeping.
       and (
         ch.customer_before is not null
@@ -45,12 +45,12 @@ begin
       where c.account_id = v_account_id and c.id = v_change.customer_id;
     end if;
 
-    if v_change.relation_before is null then
+    if v_change.customer_project_before is null then
       delete from public.customer_projects cp
       where cp.account_id = v_account_id and cp.customer_id = v_change.customer_id and cp.project_id = v_project_id;
       removed := removed + found::integer;
     else
-      v_was := jsonb_populate_record(null::public.customer_projects, v_change.relation_before);
+      v_was := jsonb_populate_record(null::public.customer_projects, v_change.customer_project_before);
       update public.customer_projects cp set
         status = v_was.status, status_at = v_was.status_at, params = v_was.params, params_at = v_was.params_at,
         first_seen_at = v_was.first_seen_at, last_activity_at = v_was.last_activity_at, edited_at = v_was.edited_at

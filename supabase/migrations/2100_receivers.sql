@@ -4,19 +4,19 @@ create table public.receivers (
   account_id uuid not null,
   id uuid not null default gen_random_uuid() unique,
   project_id uuid not null,
-  source text not null constraint source_of_a_receiver_is_known check (source in (
+  service text not null constraint service_of_a_receiver_is_known check (service in (
     'stripe', 'paddle', 'lemon_squeezy', 'woocommerce', 'clerk', 'supabase', 'supabase_auth'
   )),
   mapping jsonb not null default '{}' constraint mapping_is_an_object_of_at_most_8_kb
     check (jsonb_typeof(mapping) = 'object' and octet_length(mapping::text) <= 8192),
   created_at timestamptz not null default now(),
   primary key (account_id, id),
-  unique (account_id, project_id, source),
+  unique (account_id, project_id, service),
   foreign key (account_id, project_id) references public.projects (account_id, id) on delete cascade
 );
 comment on table public.receivers is 'One service that tells of the customers of one project. The id is the end of its URL and no secret: every delivery is signed.';
 comment on column public.receivers.mapping is
-  'What differs from the mapping of the source: {statuses: {word: status or null}, params: {field: param or null}}. Null leaves it out.';
+  'What differs from the mapping of the service: {statuses: {word: status or null}, params: {field: param or null}}. Null leaves it out.';
 
 alter table public.receivers enable row level security;
 alter table public.receivers force row level security;
@@ -84,15 +84,15 @@ $$;
 grant execute on function private.write_receiver_secret(uuid, uuid, text) to tinycrm;
 
 -- Makes the receiver of a service for a project, one each.
-create function private.create_receiver(project_id uuid, source text, secret text, out id uuid, out secret_made text)
+create function private.create_receiver(project_id uuid, service text, secret text, out id uuid, out secret_made text)
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
   v_project public.projects := private.find_my_project(create_receiver.project_id);
 begin
-  insert into public.receivers as r (account_id, project_id, source)
-  values (v_project.account_id, v_project.id, create_receiver.source)
+  insert into public.receivers as r (account_id, project_id, service)
+  values (v_project.account_id, v_project.id, create_receiver.service)
   returning r.id into create_receiver.id;
   secret_made := private.write_receiver_secret(v_project.account_id, create_receiver.id, create_receiver.secret);
 exception
@@ -105,13 +105,13 @@ $$;
 alter function private.create_receiver(uuid, text, text) owner to tinycrm;
 grant execute on function private.create_receiver(uuid, text, text) to authenticated;
 
-create function public.create_receiver(project_id uuid, source text, secret text default null)
+create function public.create_receiver(project_id uuid, service text, secret text default null)
 returns table (id uuid, secret_made text)
 language sql volatile
 set search_path = ''
 as $$
   select made.id, made.secret_made
-  from private.create_receiver(create_receiver.project_id, create_receiver.source, create_receiver.secret) made
+  from private.create_receiver(create_receiver.project_id, create_receiver.service, create_receiver.secret) made
 $$;
 comment on function public.create_receiver(uuid, text, text) is
   'Makes the receiver of a project for a service. Without a secret one is made and returned, this once. Owners and admins only (42501).';

@@ -75,7 +75,7 @@ grant execute on function private.note_subscription(jsonb, jsonb, timestamptz) t
 
 -- Calls of a receiver, [{email, name?, status?, params?, at}], all for one person.
 create function private.read_received_calls(receiver public.receivers, calls jsonb)
-returns private.identify_call[]
+returns private.call[]
 language sql stable
 set search_path = ''
 as $$
@@ -83,7 +83,7 @@ as $$
     select row(
       (c.position - 1)::integer, row_number() over (order by c.at, c.position), (receiver).account_id, (receiver).project_id,
       known.id, c.email, c.name, c.status, nullif(c.params, 'null'), c.at
-    )::private.identify_call
+    )::private.call
     from rows from (
       jsonb_to_recordset(calls) as (email text, name text, status public.customer_status, params jsonb, at timestamptz)
     ) with ordinality as c (email, name, status, params, at, position)
@@ -99,16 +99,16 @@ grant execute on function private.read_received_calls(public.receivers, jsonb) t
 -- A renewal is no sign of life: activity is where it was, or where the event says that the person was there.
 -- What was written is newer than that, so older params are compared one by one from now on.
 create function private.keep_activity(
-  call private.identify_call, relation_last timestamptz, customer_last timestamptz, seen_at timestamptz
+  call private.call, customer_project_last timestamptz, customer_last timestamptz, seen_at timestamptz
 )
 returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_last constant timestamptz := greatest(relation_last, seen_at);
+  v_last constant timestamptz := greatest(customer_project_last, seen_at);
 begin
-  if relation_last is not null then
+  if customer_project_last is not null then
     update public.customer_projects cp set
       last_activity_at = v_last,
       edited_at = greatest(cp.edited_at, (call).at)
@@ -125,7 +125,7 @@ begin
   where a.account_id = (call).account_id and a.customer_id = (call).customer_id;
 end
 $$;
-grant execute on function private.keep_activity(private.identify_call, timestamptz, timestamptz, timestamptz) to tinycrm;
+grant execute on function private.keep_activity(private.call, timestamptz, timestamptz, timestamptz) to tinycrm;
 
 -- Writes the calls of a delivery through the step that identify uses, and tells whether they changed anything.
 create function private.write_received_calls(receiver public.receivers, calls jsonb, seen_at timestamptz, out customer_id uuid, out outcome text)
@@ -133,7 +133,7 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_calls private.identify_call[] := private.read_received_calls(receiver, calls);
+  v_calls private.call[] := private.read_received_calls(receiver, calls);
   v_before public.customer_projects;
   v_after public.customer_projects;
   v_name_before text;
@@ -153,7 +153,7 @@ begin
   where c.account_id = (receiver).account_id and c.id = write_received_calls.customer_id;
 
   for v_turn in 1..cardinality(v_calls) loop
-    perform private.write_identify_turn(v_calls, v_turn);
+    perform private.write_turn(v_calls, v_turn);
   end loop;
   perform private.keep_activity(c, v_before.last_activity_at, v_customer_last, seen_at)
   from (select latest from unnest(v_calls) latest order by latest.at desc limit 1) newest (c);
@@ -272,12 +272,12 @@ returns jsonb
 language sql stable security definer
 set search_path = ''
 as $$
-  select jsonb_build_object('source', r.source, 'mapping', r.mapping, 'secret', s.secret)
+  select jsonb_build_object('service', r.service, 'mapping', r.mapping, 'secret', s.secret)
   from public.receivers r
   join private.receiver_secrets s on s.account_id = r.account_id and s.receiver_id = r.id
   where r.id = find_receiver.receiver_id and private.is_receiving(r)
 $$;
-comment on function ingest.find_receiver(uuid) is '{source, mapping, secret} of a receiver, to check and read a delivery; null when there is none.';
+comment on function ingest.find_receiver(uuid) is '{service, mapping, secret} of a receiver, to check and read a delivery; null when there is none.';
 alter function ingest.find_receiver(uuid) owner to tinycrm;
 grant execute on function ingest.find_receiver(uuid) to ingest;
 
@@ -302,7 +302,7 @@ begin
   if not found or not private.is_receiving(v_receiver) then
     return 'not_found';
   end if;
-  if private.unpaid_calls(array[row(0, 1, v_receiver.account_id, v_receiver.project_id, null, null, null, null, null, now())::private.identify_call]) <> '{}' then
+  if private.unpaid_calls(array[row(0, 1, v_receiver.account_id, v_receiver.project_id, null, null, null, null, null, now())::private.call]) <> '{}' then
     perform private.record_delivery(v_receiver, event, 'refused', 'The trial or subscription of this account has ended. Open Billing to go on.', null);
     return 'payment_required';
   end if;

@@ -82,7 +82,7 @@ $$;
 alter function notifications.last_week(text, timestamptz) owner to tinycrm;
 
 -- Claims mails that are due, so that two senders never send the same one.
-create function notifications.claim(secret text, most integer)
+create function notifications.claim(secret text, max_mails integer)
 returns table (
   kind text, period date, account_id uuid, user_id uuid, email text, account text, time_zone text, currency text, at timestamptz
 )
@@ -125,7 +125,7 @@ begin
       where s.account_id = d.account_id and s.user_id = d.user_id and s.kind = d.kind and s.period = d.period
     )
     order by d.account_id, d.user_id, d.kind
-    limit least(greatest(coalesce(most, 20), 1), 100)
+    limit least(greatest(coalesce(max_mails, 20), 1), 100)
     on conflict do nothing
     returning account_id, user_id, kind, period
   )
@@ -138,9 +138,9 @@ $$;
 alter function notifications.claim(text, integer) owner to tinycrm;
 grant execute on function notifications.claim(text, integer) to anon;
 
-create function public.claim_notifications(secret text, most integer default 20)
+create function public.claim_notifications(secret text, max_mails integer default 20)
 returns table ( kind text, period date, account_id uuid, user_id uuid, email text, account text, time_zone text, currency text, at timestamptz ) language sql volatile set search_path = ''
-as $$ select * from notifications.claim(claim_notifications.secret, claim_notifications.most) $$;
+as $$ select * from notifications.claim(claim_notifications.secret, claim_notifications.max_mails) $$;
 comment on function public.claim_notifications(text, integer) is
   'The mails that are due (1 to 100), each given to one caller once: weekly_summary for the week from the Monday in period, trial_ending before the time in at, payment_failed. For whoever knows the secret (42501).';
 grant execute on function public.claim_notifications(text, integer) to anon;

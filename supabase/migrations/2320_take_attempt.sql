@@ -23,7 +23,7 @@ create policy "tinycrm functions work on every attempt" on private.attempts
   for all to tinycrm using (true) with check (true);
 
 -- Counts an attempt, or says how many seconds are left until the next one is allowed.
-create function dashboard.take_attempt(secret text, visitor text, most integer, cost integer)
+create function dashboard.take_attempt(secret text, visitor text, max_attempts integer, cost integer)
 returns integer
 language plpgsql volatile security definer
 set search_path = ''
@@ -45,7 +45,7 @@ begin
   on conflict (visitor) do update set
     count = case when a.ends_at <= now() then 0 else a.count end + excluded.count,
     ends_at = case when a.ends_at <= now() then excluded.ends_at else a.ends_at end
-  where a.ends_at <= now() or a.count < take_attempt.most;
+  where a.ends_at <= now() or a.count < take_attempt.max_attempts;
   if found then
     return 0;
   end if;
@@ -56,9 +56,9 @@ $$;
 alter function dashboard.take_attempt(text, text, integer, integer) owner to tinycrm;
 grant execute on function dashboard.take_attempt(text, text, integer, integer) to anon;
 
-create function public.take_attempt(secret text, visitor text, most integer, cost integer default 1)
+create function public.take_attempt(secret text, visitor text, max_attempts integer, cost integer default 1)
 returns integer language sql volatile set search_path = ''
-as $$ select dashboard.take_attempt(take_attempt.secret, take_attempt.visitor, take_attempt.most, take_attempt.cost) $$;
+as $$ select dashboard.take_attempt(take_attempt.secret, take_attempt.visitor, take_attempt.max_attempts, take_attempt.cost) $$;
 comment on function public.take_attempt(text, text, integer, integer) is
-  'Counts an attempt of a visitor, whom 64 hexadecimal digits stand for, and returns 0, or the seconds until the next is allowed when there were `most` of them within 5 minutes. A cost of 0 asks and counts nothing. For whoever knows the secret (42501).';
+  'Counts an attempt of a visitor, whom 64 hexadecimal digits stand for, and returns 0, or the seconds until the next is allowed when there were `max_attempts` of them within 5 minutes. A cost of 0 asks and counts nothing. For whoever knows the secret (42501).';
 grant execute on function public.take_attempt(text, text, integer, integer) to anon;

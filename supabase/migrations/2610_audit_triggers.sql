@@ -203,7 +203,7 @@ begin
   perform private.record_audit(
     v_receiver.account_id,
     case tg_op when 'INSERT' then 'receiver_created' when 'DELETE' then 'receiver_removed' else 'receiver_mapping_changed' end,
-    p.id, jsonb_build_object('source', v_receiver.source, 'name', p.name)
+    p.id, jsonb_build_object('service', v_receiver.service, 'name', p.name)
   )
   -- What goes with its project leaves nothing.
   from public.projects p where p.account_id = v_receiver.account_id and p.id = v_receiver.project_id;
@@ -229,7 +229,7 @@ set search_path = ''
 as $$
 begin
   perform private.record_audit(
-    r.account_id, 'receiver_secret_changed', p.id, jsonb_build_object('source', r.source, 'name', p.name)
+    r.account_id, 'receiver_secret_changed', p.id, jsonb_build_object('service', r.service, 'name', p.name)
   )
   from public.receivers r
   join public.projects p on p.account_id = r.account_id and p.id = r.project_id

@@ -119,7 +119,7 @@ language sql stable security definer as $$
   select c from public.customers c where c.account_id = tests.account_of(nick) and c.email = $2
 $$;
 
-create function tests.badge(nick text, project text, email text) returns public.customer_projects
+create function tests.customer_project(nick text, project text, email text) returns public.customer_projects
 language sql stable security definer as $$
   select cp
   from public.customer_projects cp
@@ -127,10 +127,10 @@ language sql stable security definer as $$
     and cp.project_id = tests.project_id(nick, project)
     and cp.customer_id = (tests.customer(nick, $3)).id
 $$;
-comment on function tests.badge(text, text, text) is 'One customer in one project, read as the superuser.';
+comment on function tests.customer_project(text, text, text) is 'One customer in one project, read as the superuser.';
 
-create function tests.receiver_id(nick text, source text) returns uuid language sql immutable as $$
-  select md5('receiver ' || nick || ' ' || source)::uuid
+create function tests.receiver_id(nick text, service text) returns uuid language sql immutable as $$
+  select md5('receiver ' || nick || ' ' || service)::uuid
 $$;
 
 /* What role ingest is answered to a delivery. */
@@ -180,7 +180,7 @@ begin
   select tests.account_of(nick), 'A view', '', 1 from unnest('{owner,stranger}'::text[]) nick;
   insert into public.imports (account_id, project_id, file_name, file_hash, settings, row_count)
   select account_id, id, 'people.csv', '', '{}', 1 from public.projects where name = 'A';
-  insert into public.receivers (account_id, id, project_id, source)
+  insert into public.receivers (account_id, id, project_id, service)
   select account_id, tests.receiver_id(nick, 'clerk'), id, 'clerk'
   from public.projects join unnest('{owner,stranger}'::text[]) nick on account_id = tests.account_of(nick)
   where name = 'A';

@@ -21,7 +21,7 @@ async function openAda(page: Page): Promise<{ email: string; key: string }> {
   return { email, key };
 }
 
-async function badge(sql: Sql, email: string) {
+async function customerProject(sql: Sql, email: string) {
   const [row] = await sql`
     select cp.status, cp.params, c.name from public.customer_projects cp
     join public.customers c on c.account_id = cp.account_id and c.id = cp.customer_id
@@ -39,13 +39,13 @@ test('status and params are edited by hand, and an older call does not undo it',
   await page.getByLabel('Params').fill('{"plan": "team", "vat": "CH"}');
   await page.getByRole('button', { name: 'Save' }).last().click();
   await expect(page.getByRole('region', { name: 'Status history' })).toContainText('By hand');
-  expect(await badge(sql, email)).toMatchObject({
+  expect(await customerProject(sql, email)).toMatchObject({
     status: 'paid',
     params: { plan: 'team', vat: 'CH' },
   });
 
   await ingest('identify', key, { email, status: 'churned', params: { seats: 9 }, age: 3_600_000 });
-  expect(await badge(sql, email)).toMatchObject({
+  expect(await customerProject(sql, email)).toMatchObject({
     status: 'paid',
     params: { plan: 'team', vat: 'CH' },
   });
@@ -58,7 +58,7 @@ test('params that are no JSON are refused where they were written', async ({ pag
   await page.getByRole('button', { name: 'Save' }).last().click();
   await expect(page.getByRole('alert').filter({ hasText: 'not JSON' })).toBeVisible();
   await expect(page.getByLabel('Params')).toHaveValue('{plan: pro}');
-  expect((await badge(sql, email))!.params).toEqual({ plan: 'pro', seats: 3 });
+  expect((await customerProject(sql, email))!.params).toEqual({ plan: 'pro', seats: 3 });
 });
 
 test('a customer gets a name, a tag and a note, and loses them again', async ({ page, sql }) => {
@@ -67,7 +67,7 @@ test('a customer gets a name, a tag and a note, and loses them again', async ({ 
   await page.getByLabel('Name', { exact: true }).fill('Ada King');
   await page.getByRole('button', { name: 'Save' }).first().click();
   await expect(page.getByRole('heading', { name: 'Ada King' })).toBeVisible();
-  expect((await badge(sql, email))!.name).toBe('Ada King');
+  expect((await customerProject(sql, email))!.name).toBe('Ada King');
 
   await page.getByLabel('New tag').fill('vip');
   await page.getByLabel('New tag').press('Enter');
@@ -107,7 +107,7 @@ test('a customer is exported, and erased once the email is typed', async ({ page
   await confirmation.fill('ada');
   await page.getByRole('button', { name: 'Erase' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'Type the whole email' })).toBeVisible();
-  expect(await badge(sql, email)).toBeDefined();
+  expect(await customerProject(sql, email)).toBeDefined();
   await confirmation.fill(email);
   await page.getByRole('button', { name: 'Erase' }).click();
   await expect(page).toHaveURL(/\/customers$/);

@@ -76,10 +76,10 @@ test('Stripe is connected, tells of a customer, and its words are given another 
   ).toBe(200);
   await deliveries.getByRole('link', { name: 'Customer' }).first().click();
   await expect(page.getByRole('heading', { name: 'Ada Lovelace' })).toBeVisible();
-  const [badge] = await sql`
+  const [customerProject] = await sql`
     select cp.status, cp.params->>'tier' as tier, cp.params->'mrr' as mrr from public.customer_projects cp
     join public.receivers r using (account_id, project_id) where ${url} like '%' || r.id`;
-  expect(badge).toEqual({ status: 'trial', tier: 'Pro', mrr: 0 });
+  expect(customerProject).toEqual({ status: 'trial', tier: 'Pro', mrr: 0 });
 });
 
 test('our own secret is shown once, and a receiver that is removed takes nothing more', async ({

@@ -95,9 +95,9 @@ test('edits, tags and erasure never deadlock with calls about the same people, a
   const { data } = await founder.client
     .rpc('get_customer', { account_id: account, customer_id: kim })
     .throwOnError();
-  const { name, projects: badges } = data as { name: string; projects: { project_id: string }[] };
+  const { name, projects: stored } = data as { name: string; projects: { project_id: string }[] };
   expect(name).toBe('Kim');
-  expect(badges.find((badge) => badge.project_id === project)).toMatchObject({
+  expect(stored.find(({ project_id }) => project_id === project)).toMatchObject({
     status: 'churned',
     params: { plan: 'kept' },
   });

@@ -31,12 +31,12 @@ test('64 clients identifying the same 50 people in 20 projects lose nothing and 
   const [stored] = await sql`
     select
       (select count(*)::int from customers where account_id = ${founder.accountId}) as customers,
-      (select count(*)::int from customer_projects where account_id = ${founder.accountId}) as relations,
+      (select count(*)::int from customer_projects where account_id = ${founder.accountId}) as "customerProjects",
       (select count(*)::int from customer_projects, jsonb_object_keys(params)
         where account_id = ${founder.accountId}) as params`;
-  const relations = new Set(calls.map(({ project, email }) => project.id + email)).size;
-  expect(relations).toBe(1000);
-  expect(stored).toEqual({ customers: 50, relations, params: calls.length });
+  const customerProjects = new Set(calls.map(({ project, email }) => project.id + email)).size;
+  expect(customerProjects).toBe(1000);
+  expect(stored).toEqual({ customers: 50, customerProjects, params: calls.length });
   expect(await deadlocks()).toBe(before);
   await sql.end();
 

@@ -92,11 +92,11 @@ test('a name or a status of null or blank loses nobody and changes nothing', asy
     .order('email')
     .throwOnError();
   expect(names.map(({ name }) => name)).toEqual([null, null, 'Cy']);
-  const { data: badges } = await founder.client
+  const { data: rows } = await founder.client
     .from('customer_projects')
     .select('status')
     .throwOnError();
-  expect(badges.map(({ status }) => status).sort()).toEqual(['free', 'paid', 'trial']);
+  expect(rows.map(({ status }) => status).sort()).toEqual(['free', 'paid', 'trial']);
 });
 
 test('a ping for a stranger creates nobody and says so', async () => {

@@ -17,7 +17,7 @@ afterAll(() => sql.end());
 
 type Delivery = Record<string, unknown> & { topic?: string; delivery?: string; body?: unknown };
 interface Case {
-  source: string;
+  service: string;
   look: string;
   deliveries: Delivery[];
 }
@@ -45,17 +45,17 @@ const SIGN: Record<string, (payload: string, delivery: Delivery) => Record<strin
 /** Delivers a case to a project of its own, all or its first `count`, and resolves with who is there then. */
 async function deliver(file: string, count?: number) {
   const text = readFileSync(new URL(`../cases/webhooks/${file}.json`, import.meta.url), 'utf8');
-  const { source, look, deliveries } = JSON.parse(text) as Case;
+  const { service, look, deliveries } = JSON.parse(text) as Case;
   const { id: projectId } = await createProject(founder, `${file} ${count ?? ''}`);
   const { data } = await founder.client
-    .rpc('create_receiver', { project_id: projectId, source, secret: SECRET })
+    .rpc('create_receiver', { project_id: projectId, service, secret: SECRET })
     .throwOnError();
   for (const [i, delivery] of deliveries.slice(0, count).entries()) {
     const body = delivery.body ?? { id: `evt_${i}`, event_id: `evt_${i}`, ...delivery };
     const payload = JSON.stringify(body);
     const response = await fetch(
-      `${stack().apiUrl}/functions/v1/receive/${source}/${data[0]!.id}`,
-      { method: 'POST', body: payload, headers: SIGN[source]!(payload, delivery) },
+      `${stack().apiUrl}/functions/v1/receive/${service}/${data[0]!.id}`,
+      { method: 'POST', body: payload, headers: SIGN[service]!(payload, delivery) },
     );
     expect(response.status).toBe(200);
   }

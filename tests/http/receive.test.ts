@@ -19,9 +19,9 @@ beforeAll(async () => {
 });
 afterAll(() => sql.end());
 
-async function makeReceiver(source: string, secret: string): Promise<string> {
+async function makeReceiver(service: string, secret: string): Promise<string> {
   const { data } = await founder.client
-    .rpc('create_receiver', { project_id: projectId, source, secret })
+    .rpc('create_receiver', { project_id: projectId, service, secret })
     .throwOnError();
   return data[0]!.id;
 }
@@ -59,7 +59,7 @@ const subscription = (status: string, customer: string, amount = 2900) => ({
   },
 });
 
-const badge = async (email: string) => {
+const customerProject = async (email: string) => {
   const [row] = await sql`
     select cp.status, cp.params from public.customer_projects cp
     join public.customers c on c.account_id = cp.account_id and c.id = cp.customer_id
@@ -81,7 +81,7 @@ test('a subscription that comes before its customer waits for the email', async 
     name: 'Ada',
   });
   expect(second).toMatchObject({ status: 200, body: { outcome: 'created' } });
-  expect(await badge('ada@example.com')).toMatchObject({
+  expect(await customerProject('ada@example.com')).toMatchObject({
     status: 'paid',
     params: { plan: 'Pro', mrr: 29, currency: 'usd', stripe_customer: 'cus_1' },
   });
@@ -93,7 +93,7 @@ test('the person is one with whom the SDK knows, and the newer word counts', asy
     status: 'churned',
     timestamp: '2025-01-01T00:00:00Z',
   });
-  expect((await badge('ada@example.com'))!.status).toBe('paid');
+  expect((await customerProject('ada@example.com'))!.status).toBe('paid');
   await post('/identify', apiKey, {
     email: 'ada@example.com',
     status: 'free',
@@ -106,7 +106,7 @@ test('the person is one with whom the SDK knows, and the newer word counts', asy
     subscription('past_due', 'cus_1'),
   );
   expect(late.status).toBe(200);
-  expect(await badge('ada@example.com')).toMatchObject({
+  expect(await customerProject('ada@example.com')).toMatchObject({
     status: 'free',
     params: { seats: 2, mrr: 29 },
   });
@@ -129,7 +129,10 @@ test('events in any order, repeated and at once, end as they happened', async ()
   const answers = await Promise.all(shuffled.map((event) => tell(...event)));
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   expect(answers.filter(({ body }) => body.outcome === 'repeated')).toHaveLength(12);
-  expect(await badge('bo@example.com')).toMatchObject({ status: 'churned', params: { mrr: 0 } });
+  expect(await customerProject('bo@example.com')).toMatchObject({
+    status: 'churned',
+    params: { mrr: 0 },
+  });
 });
 
 test('a delivery that is not signed with this secret is refused and noted, not believed', async () => {
@@ -143,7 +146,7 @@ test('a delivery that is not signed with this secret is refused and noted, not b
   expect(wrong).toMatchObject({ status: 401, body: { code: 'invalid_signature' } });
   const unsigned = await deliver(`stripe/${receiverId}`, '{}', {});
   expect(unsigned).toMatchObject({ status: 401, body: { code: 'invalid_signature' } });
-  expect(await badge('eve@example.com')).toBeUndefined();
+  expect(await customerProject('eve@example.com')).toBeUndefined();
   const { data } = await founder.client
     .from('receiver_deliveries')
     .select('outcome, detail')
@@ -167,7 +170,7 @@ test('a mapping counts from the next delivery on', async () => {
     'customer.subscription.created',
     subscription('past_due', 'cus_4'),
   );
-  expect(await badge('cy@example.com')).toEqual({
+  expect(await customerProject('cy@example.com')).toEqual({
     status: 'churned',
     params: { tier: 'Pro', currency: 'usd', stripe_customer: 'cus_4' },
   });
@@ -210,7 +213,7 @@ test('WooCommerce is answered when it asks whether somebody is here, and its ord
     'x-wc-webhook-signature': createHmac('sha256', secret).update(order).digest('base64'),
   });
   expect(answer).toMatchObject({ status: 200, body: { outcome: 'created' } });
-  expect(await badge('dot@example.com')).toMatchObject({
+  expect(await customerProject('dot@example.com')).toMatchObject({
     status: 'paid',
     params: { last_order_total: 12.5 },
   });
@@ -221,7 +224,7 @@ test('the Auth hook stops no sign-up: of an archived project, of a receiver that
   const hooked = await createProject(founder, 'Hooked');
   const secret = `v1,whsec_${Buffer.from(key).toString('base64')}`;
   const { data } = await founder.client
-    .rpc('create_receiver', { project_id: hooked.id, source: 'supabase_auth', secret })
+    .rpc('create_receiver', { project_id: hooked.id, service: 'supabase_auth', secret })
     .throwOnError();
   const id = data[0]!.id;
   const signUpOf = (email: string, more = '') => {
@@ -237,11 +240,11 @@ test('the Auth hook stops no sign-up: of an archived project, of a receiver that
   };
   const yes = { status: 200, body: {} };
   expect(await signUpOf('one@hook.example')).toEqual(yes);
-  expect(await badge('one@hook.example')).toMatchObject({ status: 'free' });
+  expect(await customerProject('one@hook.example')).toMatchObject({ status: 'free' });
   expect(await signUpOf('large@hook.example', 'x'.repeat(1024 * 1024))).toEqual(yes);
   await founder.client.rpc('archive_project', { project_id: hooked.id }).throwOnError();
   expect(await signUpOf('two@hook.example')).toEqual(yes);
-  expect(await badge('two@hook.example')).toBeUndefined();
+  expect(await customerProject('two@hook.example')).toBeUndefined();
   await founder.client.rpc('delete_receiver', { receiver_id: id }).throwOnError();
   expect(await signUpOf('three@hook.example')).toEqual(yes);
 });
@@ -250,7 +253,7 @@ test('WooCommerce’s unsigned greeting takes no id away and pushes nothing out'
   const secret = 'a shared secret';
   const { id: projectId } = await createProject(founder, 'Greeted');
   const { data } = await founder.client
-    .rpc('create_receiver', { project_id: projectId, source: 'woocommerce', secret })
+    .rpc('create_receiver', { project_id: projectId, service: 'woocommerce', secret })
     .throwOnError();
   const path = `woocommerce/${data[0]!.id}`;
   const topic = { 'x-wc-webhook-topic': 'order.created', 'x-wc-webhook-delivery-id': 'd9' };
@@ -281,5 +284,5 @@ test('a receiver that was removed takes nothing more', async () => {
     email: 'late@example.com',
   });
   expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } });
-  expect(await badge('late@example.com')).toBeUndefined();
+  expect(await customerProject('late@example.com')).toBeUndefined();
 });

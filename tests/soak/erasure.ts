@@ -95,7 +95,7 @@ async function run(stack: SoakStack, random: Random): Promise<Figures> {
 
     await call(client, tenant!.projects[0]!.apiKey, 'identify', { email, status: 'free' });
     const [anew] = await admin`
-      select c.id, c.name, cp.status, cp.params, (select count(*)::int from public.customer_projects where customer_id = c.id) as badges,
+      select c.id, c.name, cp.status, cp.params, (select count(*)::int from public.customer_projects where customer_id = c.id) as projects,
         (select count(*)::int from public.status_changes where customer_id = c.id) as changes
       from public.customers c join public.customer_projects cp on cp.customer_id = c.id
       where c.email = ${email}`;
@@ -103,7 +103,7 @@ async function run(stack: SoakStack, random: Random): Promise<Figures> {
     assert.notEqual(id, planted, 'the id of somebody new');
     assert.deepEqual(
       rest,
-      { name: null, status: 'free', params: {}, badges: 1, changes: 1 },
+      { name: null, status: 'free', params: {}, projects: 1, changes: 1 },
       'what a later call brought back',
     );
     return {

@@ -2,7 +2,7 @@ import type postgres from 'postgres';
 import type { Status } from './ledger.ts';
 
 /** A customer in a project as it is stored. Times are microseconds since 1970, null for never. */
-export interface StoredRelation {
+export interface StoredCustomerProject {
   project_id: string;
   email: string;
   name: string | null;
@@ -16,16 +16,16 @@ export interface StoredRelation {
   last_activity_at: number;
 }
 
-/** All relations of these accounts, some at a time. */
-export async function* readRelations(
+/** All customer_projects of these accounts, some at a time. */
+export async function* readCustomerProjects(
   admin: postgres.Sql,
   accountIds: string[],
-): AsyncGenerator<StoredRelation> {
+): AsyncGenerator<StoredCustomerProject> {
   const micros = (column: string) =>
     admin.unsafe(
       `case when isfinite(${column}) then (extract(epoch from ${column}) * 1000000)::float8 end`,
     );
-  const rows = admin<StoredRelation[]>`
+  const rows = admin<StoredCustomerProject[]>`
     select
       cp.project_id, c.email::text, c.name,
       ${micros('a.last_activity_at')} as activity_at, ${micros('a.name_at')} as name_at,
@@ -41,14 +41,14 @@ export async function* readRelations(
 /** How many rows of these accounts have lost what one transaction wrote with them. */
 export async function countTornRows(admin: postgres.Sql, accountIds: string[]) {
   const [counts] = await admin<
-    { customers_without_relation: number; relations_with_broken_history: number }[]
+    { customers_without_project: number; customer_projects_with_broken_history: number }[]
   >`
     select
       (select count(*)::int from public.customers c
         where c.account_id = any (string_to_array(${accountIds.join()}, ',')::uuid[]) and not exists (
           select from public.customer_projects cp
           where cp.account_id = c.account_id and cp.customer_id = c.id
-        )) as customers_without_relation,
+        )) as customers_without_project,
       -- The changes of status are steps of one walk from nothing to the status there is now: each
       -- status is entered as often as it is left, but for the last.
       (select count(*)::int from public.customer_projects cp
@@ -67,6 +67,6 @@ export async function countTornRows(admin: postgres.Sql, accountIds: string[]) {
           ) step
           group by step.status
           having sum(step.balance) <> 0
-        )) as relations_with_broken_history`;
+        )) as customer_projects_with_broken_history`;
   return counts!;
 }

@@ -1,7 +1,11 @@
 import { AssertionError } from 'node:assert/strict';
 import type postgres from 'postgres';
 import { paramOf, type Ledger, type SentCall } from './ledger.ts';
-import { countTornRows, readRelations, type StoredRelation } from './ledger-database.ts';
+import {
+  countTornRows,
+  readCustomerProjects,
+  type StoredCustomerProject,
+} from './ledger-database.ts';
 
 /** Times of sending are whole milliseconds, and waiting times are rounded. */
 const CLOCK_MS = 5;
@@ -12,7 +16,7 @@ export interface Verdict {
   pings_acknowledged: number;
   /** Written, but the answer did not arrive: what makes retries necessary, and safe. */
   written_but_not_acknowledged: number;
-  relations: number;
+  customer_projects: number;
 }
 
 /**
@@ -27,21 +31,20 @@ export async function verify(admin: postgres.Sql, ledger: Ledger): Promise<Verdi
   const torn: string[] = [];
   const strange: string[] = [];
   const stalePings: string[] = [];
-  let relations = 0;
+  let customerProjects = 0;
 
-  for await (const relation of readRelations(admin, accountIds)) {
-    relations++;
-    torn.push(...tears(relation, calls));
-    for (const param of Object.keys(relation.params)) {
+  for await (const stored of readCustomerProjects(admin, accountIds)) {
+    customerProjects++;
+    torn.push(...tears(stored, calls));
+    for (const param of Object.keys(stored.params)) {
       const number = Number(param.slice(1));
       const call = calls[number];
-      if (!call || placeOf(call) !== placeOf(relation))
-        strange.push(`${param} was never sent here`);
+      if (!call || placeOf(call) !== placeOf(stored)) strange.push(`${param} was never sent here`);
       else found[number] = 1;
     }
-    const seenAt = pinged.get(placeOf(relation));
-    if (seenAt !== undefined && relation.last_activity_at < (seenAt - CLOCK_MS) * 1000) {
-      stalePings.push(`${relation.email} was seen later than ${relation.last_activity_at} µs`);
+    const seenAt = pinged.get(placeOf(stored));
+    if (seenAt !== undefined && stored.last_activity_at < (seenAt - CLOCK_MS) * 1000) {
+      stalePings.push(`${stored.email} was seen later than ${stored.last_activity_at} µs`);
     }
   }
   const counts = await countTornRows(admin, accountIds);
@@ -73,15 +76,15 @@ export async function verify(admin: postgres.Sql, ledger: Ledger): Promise<Verdi
     identifies_acknowledged: acknowledged.length,
     pings_acknowledged: ledger.acknowledged - acknowledged.length,
     written_but_not_acknowledged: doubtful.length,
-    relations,
+    customer_projects: customerProjects,
   };
 }
 
 /** What is missing of the calls whose params are here: each wrote all of these rows or none. */
-function tears(relation: StoredRelation, calls: SentCall[]): string[] {
-  const { params, params_at, status, status_at, name, name_at } = relation;
+function tears(stored: StoredCustomerProject, calls: SentCall[]): string[] {
+  const { params, params_at, status, status_at, name, name_at } = stored;
   const torn: string[] = [];
-  const tear = (param: string, what: string) => torn.push(`${what} of ${param}, ${relation.email}`);
+  const tear = (param: string, what: string) => torn.push(`${what} of ${param}, ${stored.email}`);
   let setStatus = status_at === null;
   for (const param of Object.keys(params)) {
     const call = calls[Number(param.slice(1))];
@@ -90,14 +93,14 @@ function tears(relation: StoredRelation, calls: SentCall[]): string[] {
       tear(param, 'the time');
       continue;
     }
-    if (!(at <= relation.last_activity_at)) tear(param, 'the last activity in the project');
-    if (!(at <= (relation.activity_at ?? -Infinity))) tear(param, 'the last activity');
+    if (!(at <= stored.last_activity_at)) tear(param, 'the last activity in the project');
+    if (!(at <= (stored.activity_at ?? -Infinity))) tear(param, 'the last activity');
     if (call.status && !(at <= (status_at ?? -Infinity))) tear(param, 'the status');
     if (call.name && !(at <= (name_at ?? -Infinity))) tear(param, 'the name');
     if (at === status_at && call.status === status) setStatus = true;
   }
-  if (!setStatus) torn.push(`all but the status of a call, ${relation.email}`);
-  if ((name_at === null) !== (name === null)) torn.push(`half a name, ${relation.email}`);
+  if (!setStatus) torn.push(`all but the status of a call, ${stored.email}`);
+  if ((name_at === null) !== (name === null)) torn.push(`half a name, ${stored.email}`);
   return torn;
 }
 
@@ -111,7 +114,7 @@ function latestPings(calls: SentCall[]): Map<string, number> {
   return latest;
 }
 
-function placeOf(of: SentCall | StoredRelation): string {
+function placeOf(of: SentCall | StoredCustomerProject): string {
   return `${'project' in of ? of.project.id : of.project_id} ${of.email}`;
 }
 

@@ -6,7 +6,7 @@ import { Random } from './random.ts';
 /** A refused worker waits this long, so that an outage is not spent on refusals alone. */
 const PAUSE_MS = 25;
 const PEOPLE = 60;
-const LARGEST_BATCH = 30;
+const MAX_BATCH = 30;
 /** Far past every deadline: who waits as long hangs. */
 const HANGING_MS = 15_000;
 
@@ -59,7 +59,7 @@ export class Load {
     while (!this.#stopping) {
       const project = this.#random.pick(this.#options.projects);
       const isBatch = this.#random.chance(0.1);
-      const size = isBatch ? 1 + this.#random.below(LARGEST_BATCH) : 1;
+      const size = isBatch ? 1 + this.#random.below(MAX_BATCH) : 1;
       const numbers = Array.from({ length: size }, () => this.#write(project));
       const { status } = await this.#send(project, numbers, isBatch);
       if (status !== 200) await sleep(PAUSE_MS);

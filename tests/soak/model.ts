@@ -18,7 +18,7 @@ export interface Event {
 }
 
 /** A person in one project. */
-export interface Relation {
+export interface CustomerProject {
   status: Status;
   params: Params;
   firstSeen: Micros;
@@ -31,7 +31,7 @@ export interface Person {
   firstSeen: Micros;
   lastActivity: Micros;
   /** By project. */
-  relations: Record<string, Relation>;
+  customerProjects: Record<string, CustomerProject>;
 }
 
 /**
@@ -48,25 +48,25 @@ export function fold(events: readonly Event[]): Person | undefined {
     name: null,
     firstSeen: identifies[0]!.at,
     lastActivity: byTime.at(-1)!.at,
-    relations: {},
+    customerProjects: {},
   };
   for (const { project, at, name, status, params } of identifies) {
-    const relation = (person.relations[project] ??= {
+    const customerProject = (person.customerProjects[project] ??= {
       status: 'free',
       params: {},
       firstSeen: at,
       lastActivity: at,
     });
     if (name !== undefined) person.name = name;
-    if (status !== undefined) relation.status = status;
+    if (status !== undefined) customerProject.status = status;
     for (const [key, value] of Object.entries(params ?? {})) {
-      if (value === null) delete relation.params[key];
-      else relation.params[key] = value;
+      if (value === null) delete customerProject.params[key];
+      else customerProject.params[key] = value;
     }
   }
   for (const { project, at } of byTime) {
-    const relation = person.relations[project];
-    if (relation) relation.lastActivity = at;
+    const customerProject = person.customerProjects[project];
+    if (customerProject) customerProject.lastActivity = at;
   }
   return person;
 }

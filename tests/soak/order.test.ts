@@ -33,11 +33,11 @@ test('of calls with one event time the last to arrive decides', async () => {
 
   await deliver(sql, world, [said('First', 'trial'), said('Second', 'paid')]);
   expect(await stored()).toMatchObject([
-    { name: 'Second', relations: { [project!]: { status: 'paid' } } },
+    { name: 'Second', customerProjects: { [project!]: { status: 'paid' } } },
   ]);
   await deliver(sql, world, [said('First', 'trial')]);
   expect(await stored()).toMatchObject([
-    { name: 'First', relations: { [project!]: { status: 'trial' } } },
+    { name: 'First', customerProjects: { [project!]: { status: 'trial' } } },
   ]);
   await sql.end();
 });

@@ -1,5 +1,5 @@
 import type postgres from 'postgres';
-import type { Person, Relation } from './model.ts';
+import type { Person, CustomerProject } from './model.ts';
 
 /** What is stored about the people of these accounts, or those of them with these emails. */
 export async function readPeople(
@@ -20,7 +20,7 @@ export async function readPeople(
         )
         from public.customer_projects cp
         where cp.account_id = c.account_id and cp.customer_id = c.id
-      ) as relations
+      ) as "customerProjects"
     from public.customers c
     left join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id
     where c.account_id = any (${[...accounts]}::uuid[])
@@ -32,11 +32,13 @@ export async function readPeople(
         name: row.name,
         firstSeen: row.first_seen,
         lastActivity: row.last_activity,
-        relations: Object.fromEntries(
-          row.relations.map(({ project, ...relation }: Relation & { project: string }) => [
-            project,
-            relation,
-          ]),
+        customerProjects: Object.fromEntries(
+          row.customerProjects.map(
+            ({ project, ...customerProject }: CustomerProject & { project: string }) => [
+              project,
+              customerProject,
+            ],
+          ),
         ),
       },
     ]),

@@ -629,7 +629,7 @@ export type Database = {
           id: string;
           mapping: NonNullable<Json>;
           project_id: string;
-          source: string;
+          service: string;
         };
         ComputedFields: never;
         Insert: {
@@ -638,7 +638,7 @@ export type Database = {
           id?: string;
           mapping?: NonNullable<Json>;
           project_id: string;
-          source: string;
+          service: string;
         };
         Update: {
           account_id?: string;
@@ -646,7 +646,7 @@ export type Database = {
           id?: string;
           mapping?: NonNullable<Json>;
           project_id?: string;
-          source?: string;
+          service?: string;
         };
         Relationships: [
           {
@@ -662,11 +662,11 @@ export type Database = {
         Row: {
           account_id: string;
           changed_at: string;
+          changed_by: string;
           customer_id: string;
           from_status: Database['public']['Enums']['customer_status'] | null;
           id: string;
           project_id: string;
-          source: string;
           to_status: Database['public']['Enums']['customer_status'];
           user_email: string | null;
         };
@@ -674,22 +674,22 @@ export type Database = {
         Insert: {
           account_id: string;
           changed_at: string;
+          changed_by?: string;
           customer_id: string;
           from_status?: Database['public']['Enums']['customer_status'] | null;
           id?: string;
           project_id: string;
-          source?: string;
           to_status: Database['public']['Enums']['customer_status'];
           user_email?: string | null;
         };
         Update: {
           account_id?: string;
           changed_at?: string;
+          changed_by?: string;
           customer_id?: string;
           from_status?: Database['public']['Enums']['customer_status'] | null;
           id?: string;
           project_id?: string;
-          source?: string;
           to_status?: Database['public']['Enums']['customer_status'];
           user_email?: string | null;
         };
@@ -820,7 +820,7 @@ export type Database = {
       billing_owner: { Args: { account_id: string }; Returns: Json };
       billing_state: { Args: { account_id: string }; Returns: Json };
       claim_notifications: {
-        Args: { most?: number; secret: string };
+        Args: { max_mails?: number; secret: string };
         Returns: {
           account: string;
           account_id: string;
@@ -862,7 +862,7 @@ export type Database = {
         };
       };
       create_receiver: {
-        Args: { project_id: string; secret?: string; source: string };
+        Args: { project_id: string; secret?: string; service: string };
         Returns: {
           id: string;
           secret_made: string;
@@ -1078,7 +1078,7 @@ export type Database = {
           id: string;
           mapping: NonNullable<Json>;
           project_id: string;
-          source: string;
+          service: string;
         };
         SetofOptions: {
           from: '*';
@@ -1162,7 +1162,7 @@ export type Database = {
       };
       tag_matching: { Args: { account_id: string; filter: Json; tag: string }; Returns: number };
       take_attempt: {
-        Args: { cost?: number; most: number; secret: string; visitor: string };
+        Args: { cost?: number; max_attempts: number; secret: string; visitor: string };
         Returns: number;
       };
       transfer_ownership: { Args: { account_id: string; user_id: string }; Returns: undefined };

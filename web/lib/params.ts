@@ -14,9 +14,9 @@ export interface ParamText {
 }
 
 /** How many params a line has at most, and how many of them share what room there is. */
-export const IN_LINE = { most: 3, kept: 2 };
+export const IN_LINE = { max: 3, kept: 2 };
 
-const LONGEST = 80;
+const MAX_CHARACTERS = 80;
 
 type Params = Readonly<Record<string, Json | undefined>>;
 
@@ -49,7 +49,7 @@ export function textOf(value: Json): string {
 }
 
 function compact(value: Json | undefined, depth: number): string {
-  if (typeof value === 'string') return value.slice(0, 2 * LONGEST + 2);
+  if (typeof value === 'string') return value.slice(0, 2 * MAX_CHARACTERS + 2);
   if (typeof value !== 'object' || value === null) return String(value);
   const [open, close] = Array.isArray(value) ? '[]' : '{}';
   const entries = Object.entries(value);
@@ -64,7 +64,9 @@ function compact(value: Json | undefined, depth: number): string {
 function shorten(text: string): string {
   // By characters, so that none is cut in two.
   const letters = [...text];
-  return letters.length > LONGEST ? `${letters.slice(0, LONGEST - 1).join('')}…` : text;
+  return letters.length > MAX_CHARACTERS
+    ? `${letters.slice(0, MAX_CHARACTERS - 1).join('')}…`
+    : text;
 }
 
 function isEmpty(value: Json): boolean {

@@ -7,7 +7,7 @@ type Transaction = Parameters<Parameters<PostgresJsDatabase['transaction']>[0]>[
 
 /**
  * identify in application code: locks the customer, merges, writes, in one transaction. Whether the
- * relation is new; undefined when the key is no good. A late call may undo a newer one.
+ * customer_project is new; undefined when the key is no good. A late call may undo a newer one.
  */
 export async function identify(
   db: PostgresJsDatabase,
@@ -35,7 +35,7 @@ export async function identify(
       found = await findAndLock(tx, accountId, projectId, email);
     }
     const { customerId, name, status, params } = found!;
-    const relation = {
+    const customerProject = {
       status: call.status ?? status ?? 'free',
       statusAt: now,
       params: mergeParams(params ?? {}, call.params),
@@ -53,14 +53,21 @@ export async function identify(
         : []),
       tx
         .insert(customerProjects)
-        .values({ ...relation, accountId, customerId, projectId, paramsAt: {}, firstSeenAt: now })
+        .values({
+          ...customerProject,
+          accountId,
+          customerId,
+          projectId,
+          paramsAt: {},
+          firstSeenAt: now,
+        })
         .onConflictDoUpdate({
           target: [
             customerProjects.accountId,
             customerProjects.customerId,
             customerProjects.projectId,
           ],
-          set: relation,
+          set: customerProject,
         }),
       tx
         .insert(customerActivity)

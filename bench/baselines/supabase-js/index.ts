@@ -27,7 +27,7 @@ export default {
   },
 };
 
-/** Whether the relation is new; undefined when the key is no good. */
+/** Whether the customer_project is new; undefined when the key is no good. */
 async function identify(apiKey: string, call: Identify): Promise<boolean | undefined> {
   const now = new Date().toISOString();
   const email = call.email.trim().toLowerCase();
@@ -61,17 +61,17 @@ async function identify(apiKey: string, call: Identify): Promise<boolean | undef
     customer_id = data.id as string;
   }
 
-  const relation = { account_id, customer_id, project_id };
+  const customerProject = { account_id, customer_id, project_id };
   const { data: before } = await supabase
     .from('customer_projects')
     .select('status, params, first_seen_at')
-    .match(relation)
+    .match(customerProject)
     .maybeSingle()
     .throwOnError();
   await supabase
     .from('customer_projects')
     .upsert({
-      ...relation,
+      ...customerProject,
       status: call.status ?? before?.status ?? 'free',
       status_at: now,
       params: mergeParams(before?.params ?? {}, call.params),

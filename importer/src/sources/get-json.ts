@@ -5,8 +5,8 @@ interface Page<T> {
   headers: Headers;
 }
 
-const MOST_TRIES = 8;
-const LONGEST_WAIT_MS = 60_000;
+const MAX_TRIES = 8;
+const MAX_WAIT_MS = 60_000;
 const wait = (ms: number) => new Promise<unknown>((resolve) => setTimeout(resolve, ms));
 
 export type Get = <T>(url: URL) => Promise<Page<T>>;
@@ -24,7 +24,7 @@ export function createGet(
 ): Get {
   return async <T>(url: URL) => {
     let reason = '';
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
       const response = await fetch(url, {
         headers: { accept: 'application/json', 'user-agent': 'tinycrm-import', ...headers },
         signal: AbortSignal.timeout(60_000),
@@ -41,7 +41,7 @@ export function createGet(
         reason = `${name} cannot be reached at ${url.origin}.`;
       }
       const seconds = Number(response?.headers.get('retry-after'));
-      await sleep(Math.min(LONGEST_WAIT_MS, seconds > 0 ? seconds * 1000 : 500 * 2 ** tries));
+      await sleep(Math.min(MAX_WAIT_MS, seconds > 0 ? seconds * 1000 : 500 * 2 ** tries));
     }
     throw new Failure(reason);
   };

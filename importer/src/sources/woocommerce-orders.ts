@@ -24,7 +24,7 @@ export interface Buyer {
 }
 
 const PAID = new Set(['processing', 'completed', 'refunded']);
-const MOST_PRODUCTS = 20;
+const MAX_PRODUCTS = 20;
 /** Adds an order to what is known of who placed it. */
 export function addOrder(buyers: Map<string, Buyer>, order: WooOrder): void {
   const email = order.billing?.email?.toLowerCase();
@@ -53,7 +53,7 @@ export function addOrder(buyers: Map<string, Buyer>, order: WooOrder): void {
     );
   }
   for (const { name } of order.line_items ?? []) {
-    if (buyer.products.size < MOST_PRODUCTS) buyer.products.add(name);
+    if (buyer.products.size < MAX_PRODUCTS) buyer.products.add(name);
   }
 }
 

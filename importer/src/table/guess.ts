@@ -1,5 +1,5 @@
 import { chooseEmail } from './email-column.ts';
-import { MOST_STATUSES, type ColumnProfile } from './profile.ts';
+import { MAX_STATUSES, type ColumnProfile } from './profile.ts';
 import { guessStatus, type Status } from './statuses.ts';
 import type { ColumnType } from './types.ts';
 import type { ReadWarning } from './warnings.ts';
@@ -31,7 +31,7 @@ export interface Mapping {
 
 /** What nobody means to bring along: it would be shown to everybody in the account. */
 const SECRET = /passw|secret|(^|_)(token|hash|salt|otp|api_key)(_|$)/;
-const MOST_KEY_CHARACTERS = 128;
+const MAX_KEY_CHARACTERS = 128;
 
 const NAMES: [ColumnUse['use'], RegExp][] = [
   ['first_name', /^(first|given)[ _-]?name$|^vorname$|^prénom$/i],
@@ -91,7 +91,7 @@ export function guessColumns(
 
 /** The words of a column and the status each may stand for, or null when it holds something else. */
 export function guessStatuses(words: string[]): Record<string, Status> | null {
-  if (words.length > MOST_STATUSES) return null;
+  if (words.length > MAX_STATUSES) return null;
   const found = words.flatMap((word) => {
     const status = guessStatus(word);
     return status ? [[word, status] as const] : [];
@@ -105,7 +105,7 @@ export function distinctWords(rows: string[][], at: number): string[] {
   for (const row of rows) {
     const word = row[at]?.trim() ?? '';
     if (word !== '') words.add(word);
-    if (words.size > MOST_STATUSES) break;
+    if (words.size > MAX_STATUSES) break;
   }
   return [...words];
 }
@@ -118,7 +118,7 @@ export function toKey(column: string, at: number): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '_')
     .replace(/^_+|_+$/g, '');
-  return [...(key || `column_${at + 1}`)].slice(0, MOST_KEY_CHARACTERS).join('');
+  return [...(key || `column_${at + 1}`)].slice(0, MAX_KEY_CHARACTERS).join('');
 }
 
 function uniqueKeys(uses: ColumnUse[]): ColumnUse[] {

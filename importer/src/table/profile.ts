@@ -2,7 +2,7 @@ import { looksLikeEmail } from './email.ts';
 import { TypeGuess, type ColumnType } from './types.ts';
 
 /** More different words than this are no status. */
-export const MOST_STATUSES = 30;
+export const MAX_STATUSES = 30;
 
 /** What the cells of one column have in common, learned cell by cell. */
 export class ColumnProfile {
@@ -17,7 +17,7 @@ export class ColumnProfile {
     if (word === '') return;
     this.#filled++;
     if (looksLikeEmail(word)) this.#emails++;
-    if (this.words.size <= MOST_STATUSES) this.words.add(word);
+    if (this.words.size <= MAX_STATUSES) this.words.add(word);
     this.#type.add(word);
   }
 

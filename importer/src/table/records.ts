@@ -8,7 +8,7 @@ export interface FileRecord {
 }
 
 /** The longest cell in quotes, in characters. A row has 32 KB at most, so that more is a missing quote. */
-const MOST_QUOTED = 1024 * 1024;
+const MAX_QUOTED = 1024 * 1024;
 const NONE: readonly number[] = [];
 
 /**
@@ -89,8 +89,8 @@ export class RecordReader {
     const text = this.#text;
     for (let from = at + 1; ;) {
       const quote = text.indexOf('"', from);
-      if (quote === -1) return isLast || text.length - at > MOST_QUOTED ? 'stray' : 'more';
-      if (quote - at > MOST_QUOTED) return 'stray';
+      if (quote === -1) return isLast || text.length - at > MAX_QUOTED ? 'stray' : 'more';
+      if (quote - at > MAX_QUOTED) return 'stray';
       if (text[quote + 1] === '"') {
         from = quote + 2;
         continue;

@@ -10,7 +10,7 @@ export interface ReadWarning {
 }
 
 /** Of one kind so many are kept, since a file may have as many as rows. */
-const MOST_OF_A_KIND = 20;
+const MAX_OF_A_KIND = 20;
 
 /** The warnings of reading one file. */
 export class Warnings {
@@ -36,7 +36,7 @@ export class Warnings {
   add(warning: ReadWarning): void {
     const count = (this.#counts.get(warning.kind) ?? 0) + 1;
     this.#counts.set(warning.kind, count);
-    if (count > MOST_OF_A_KIND) this.more++;
+    if (count > MAX_OF_A_KIND) this.more++;
     else this.list.push(warning);
   }
 }

@@ -9,11 +9,6 @@ export interface Receiver {
   mapping: Mapping;
 }
 
-/** A receiver as the database has it, where a service is a source. */
-interface StoredReceiver extends Omit<Receiver, 'service'> {
-  source: string;
-}
-
 export type Outcome =
   | 'created'
   | 'updated'
@@ -37,13 +32,11 @@ export interface Receivers {
 export function createReceivers(pool: DatabasePool): Receivers {
   return {
     async find(id) {
-      const [row] = await pool.ask<{ receiver: StoredReceiver | null }>(
+      const [row] = await pool.ask<{ receiver: Receiver | null }>(
         'select ingest.find_receiver($1) as receiver',
         [id],
       );
-      if (!row?.receiver) return null;
-      const { source: service, secret, mapping } = row.receiver;
-      return { service, secret, mapping };
+      return row?.receiver ?? null;
     },
     async receive(id, event) {
       const [row] = await pool.ask<{ outcome: Outcome }>(

@@ -32,9 +32,9 @@ select c.account_id, c.id, tests.project_id('owner', 'A'), 'trial', now(), '{}',
 from public.customers c where c.email = 'di@example.com';
 select is(
   (select a.project_count from public.customer_activity a where a.customer_id = (tests.customer('owner', 'di@example.com')).id),
-  1, 'a relation that is made in Studio counts'
+  1, 'a customer_project that is made in Studio counts'
 );
 select is(
   (select bool_and(a.project_count = (select count(*) from public.customer_projects cp where cp.customer_id = a.customer_id)) from public.customer_activity a),
-  true, 'the count is that of the relations'
+  true, 'the count is that of the rows'
 );

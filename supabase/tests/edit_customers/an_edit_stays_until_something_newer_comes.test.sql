@@ -19,10 +19,10 @@ select lives_ok($$ select public.edit_customer_project(account, id, project, 'pa
 select is(pg_temp.bo(), 'paid {"vat": "CH", "plan": "pro"} Bo Li', 'null removes a param, and the others stay');
 select is(
   (select jsonb_agg(s - 'changed_at' - 'project_id' - 'user_email') from bo, jsonb_array_elements(public.get_customer(account, id) -> 'status_changes') s),
-  '[{"source": "dashboard", "to_status": "paid", "from_status": "trial"}, {"source": "api", "to_status": "trial", "from_status": null}]',
+  '[{"changed_by": "dashboard", "to_status": "paid", "from_status": "trial"}, {"changed_by": "api", "to_status": "trial", "from_status": null}]',
   'the history says which of the changes came from the dashboard'
 );
-select is((tests.badge('owner', 'A', 'bo@example.com')).last_activity_at < now() - interval '23 hours', true, 'an edit is no activity of the customer');
+select is((tests.customer_project('owner', 'A', 'bo@example.com')).last_activity_at < now() - interval '23 hours', true, 'an edit is no activity of the customer');
 
 -- Late calls.
 select pg_temp.identify('{"name": "Old", "status": "churned", "params": {"seats": 9, "vat": "DE", "late": 1}, "age_ms": 3600000}');
@@ -37,11 +37,11 @@ select tests.act_as_superuser();
 update public.customer_projects cp set status = 'free' from bo where cp.customer_id = bo.id;
 update public.customer_projects cp set status_at = now() - interval '1 hour', last_activity_at = now() - interval '1 hour' from bo where cp.customer_id = bo.id;
 update public.customer_projects cp set status = 'trial' from bo where cp.customer_id = bo.id;
-select is((tests.badge('owner', 'A', 'bo@example.com')).status_at, now(), 'a status that is changed in Studio has the time of the change');
+select is((tests.customer_project('owner', 'A', 'bo@example.com')).status_at, now(), 'a status that is changed in Studio has the time of the change');
 select pg_temp.identify('{"status": "churned", "age_ms": 60000}');
-select is((tests.badge('owner', 'A', 'bo@example.com')).status, 'trial', 'so that an older call does not undo it');
+select is((tests.customer_project('owner', 'A', 'bo@example.com')).status, 'trial', 'so that an older call does not undo it');
 select is(
-  (select source from public.status_changes s join bo on s.customer_id = bo.id where to_status = 'trial' and from_status = 'free' limit 1),
+  (select changed_by from public.status_changes s join bo on s.customer_id = bo.id where to_status = 'trial' and from_status = 'free' limit 1),
   'studio', 'and the history says where it came from'
 );
 
@@ -50,9 +50,9 @@ select tests.act_as_superuser();
 select outcome from unnest('{free,paid}'::text[]) status, ingest.identify(jsonb_build_array(tests.call(
   tests.key_hash('owner', 'A'), 'admin@example.com', jsonb_build_object('status', status, 'timestamp', now() - interval '1 hour')
 )));
-select is((tests.badge('owner', 'A', 'admin@example.com')).status, 'paid', 'a call may come from an admin');
+select is((tests.customer_project('owner', 'A', 'admin@example.com')).status, 'paid', 'a call may come from an admin');
 select is(
-  ((tests.badge('owner', 'A', 'admin@example.com')).status_at, (tests.badge('owner', 'A', 'admin@example.com')).edited_at)::text,
+  ((tests.customer_project('owner', 'A', 'admin@example.com')).status_at, (tests.customer_project('owner', 'A', 'admin@example.com')).edited_at)::text,
   (now() - interval '1 hour', '-infinity'::timestamptz)::text, 'and its status has the time of the call: it is no edit'
 );
 
@@ -63,11 +63,11 @@ update public.customer_projects cp set status_at = now() + interval '1 second', 
 from bo where cp.customer_id = bo.id;
 select tests.act_as('owner');
 select public.edit_customer_project(account, id, project, 'paid', '{"vat": "IT"}') from bo;
-select is((tests.badge('owner', 'A', 'bo@example.com')).status || ((tests.badge('owner', 'A', 'bo@example.com')).params ->> 'vat'), 'paidIT', 'an edit counts, also when a call came through while it waited');
-select is((tests.badge('owner', 'A', 'bo@example.com')).status_at, now() + interval '1 second', 'and is not older than that call');
-select is(((tests.badge('owner', 'A', 'bo@example.com')).params_at ->> 'vat')::bigint, (extract(epoch from now() + interval '1 second') * 1000000)::bigint, 'nor are its params');
+select is((tests.customer_project('owner', 'A', 'bo@example.com')).status || ((tests.customer_project('owner', 'A', 'bo@example.com')).params ->> 'vat'), 'paidIT', 'an edit counts, also when a call came through while it waited');
+select is((tests.customer_project('owner', 'A', 'bo@example.com')).status_at, now() + interval '1 second', 'and is not older than that call');
+select is(((tests.customer_project('owner', 'A', 'bo@example.com')).params_at ->> 'vat')::bigint, (extract(epoch from now() + interval '1 second') * 1000000)::bigint, 'nor are its params');
 select public.set_status(account, project, 'churned', array[id]) from bo;
-select is((tests.badge('owner', 'A', 'bo@example.com')).status_at, now() + interval '1 second', 'nor is a status that is set for many');
+select is((tests.customer_project('owner', 'A', 'bo@example.com')).status_at, now() + interval '1 second', 'nor is a status that is set for many');
 rollback to s;
 
 -- Who has a status that is set has it by hand from then on.
@@ -78,7 +78,7 @@ select tests.act_as('owner');
 select public.set_status(account, project, 'paid', array[id]) from bo;
 select tests.act_as_superuser();
 select pg_temp.identify('{"status": "churned", "age_ms": 60000}');
-select is((tests.badge('owner', 'A', 'bo@example.com')).status, 'paid', 'an older call does not change a status that somebody confirmed');
+select is((tests.customer_project('owner', 'A', 'bo@example.com')).status, 'paid', 'an older call does not change a status that somebody confirmed');
 rollback to s;
 
 -- A status in one transaction for many.
@@ -90,8 +90,8 @@ select is(public.set_status(account, project, 'churned', array[(tests.customer('
 select is(
   public.set_status_matching(account, project, 'trial', '{"search": "cy@"}'), 1, 'all who match a filter get it'
 ) from bo;
-select is((tests.badge('owner', 'A', 'cy@example.com')).status, 'trial', 'and have it');
-select is((tests.badge('stranger', 'A', 'alex@example.com')).status, 'trial', 'and nobody else');
+select is((tests.customer_project('owner', 'A', 'cy@example.com')).status, 'trial', 'and have it');
+select is((tests.customer_project('stranger', 'A', 'alex@example.com')).status, 'trial', 'and nobody else');
 
 -- Refusals.
 select throws_ok($$ select public.edit_customer(account, gen_random_uuid(), 'x') from bo $$, '22023', 'There is no such customer in this account.', 'nobody cannot be named');

@@ -30,7 +30,7 @@ select is(
   'it has every project, in the order of the account''s projects'
 );
 select is(
-  (select jsonb_agg(s - 'source' - 'user_email') from jsonb_array_elements(pg_temp.get('owner') -> 'status_changes') s),
+  (select jsonb_agg(s - 'changed_by' - 'user_email') from jsonb_array_elements(pg_temp.get('owner') -> 'status_changes') s),
   jsonb_build_array(
     jsonb_build_object('project_id', tests.project_id('owner', 'A'), 'from_status', null, 'to_status', 'trial', 'changed_at', now()),
     jsonb_build_object('project_id', tests.project_id('owner', 'B'), 'from_status', 'free', 'to_status', 'paid', 'changed_at', now() - interval '4 seconds'),

@@ -46,8 +46,8 @@ insert into bad_calls values
 
 select tests.identify(tests.call(tests.key_hash('owner', 'A'), 'first@example.com'), tests.call(tests.key_hash('owner', 'A'), 'last@example.com'));
 select is(pg_temp.group_with(bad), 'updated, invalid, updated', why || ' is refused alone') from bad_calls;
-select is((tests.badge('owner', 'A', 'first@example.com')).params, '{"bad": [1]}', 'the calls before them are written');
-select is((tests.badge('owner', 'A', 'last@example.com')).params, '{"bad": [1]}', 'and those after them');
+select is((tests.customer_project('owner', 'A', 'first@example.com')).params, '{"bad": [1]}', 'the calls before them are written');
+select is((tests.customer_project('owner', 'A', 'last@example.com')).params, '{"bad": [1]}', 'and those after them');
 select is((select count(*) from public.customers), 2::bigint, 'and nothing of the bad ones');
 select is((select count(*) from public.status_changes), 2::bigint, 'undone groups leave no history');
 
@@ -63,7 +63,7 @@ select is(
   'a bad call between two good ones for the same customer is left out'
 );
 select row_eq(
-  $$ select (tests.customer('owner', 'first@example.com')).name, (tests.badge('owner', 'A', 'first@example.com')).status $$,
+  $$ select (tests.customer('owner', 'first@example.com')).name, (tests.customer_project('owner', 'A', 'first@example.com')).status $$,
   row ('Alex'::text, 'paid'::public.customer_status), 'and the good ones are both written'
 );
 select is(

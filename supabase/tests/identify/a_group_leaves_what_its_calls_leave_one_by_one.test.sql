@@ -76,7 +76,7 @@ select is(
   'created, updated, created, updated', 'calls for one person in one group each have their own outcome'
 );
 select row_eq(
-  $$ select (tests.badge('one', 'A', 'new@example.com')).params, (tests.badge('one', 'A', 'new@example.com')).status $$,
+  $$ select (tests.customer_project('one', 'A', 'new@example.com')).params, (tests.customer_project('one', 'A', 'new@example.com')).status $$,
   row ('{"b": 2, "c": 3}'::jsonb, 'paid'::public.customer_status), 'they are merged in their order'
 );
 select is((tests.customer('one', 'new@example.com')).name, 'Two', 'across projects');

@@ -33,7 +33,7 @@ select is(
   'payment_required, updated, payment_required',
   'a ping is refused alike'
 );
-select is((tests.badge('owner', 'A', 'a@example.com')).last_activity_at, '2020-01-01', 'and moves nothing');
+select is((tests.customer_project('owner', 'A', 'a@example.com')).last_activity_at, '2020-01-01', 'and moves nothing');
 
 update public.subscriptions set state = 'active' where account_id = tests.account_of('owner');
 select is(tests.identify(pg_temp.mine('b@example.com')), 'created', 'who subscribes is heard at once');

@@ -38,7 +38,7 @@ select is(
   'updated, updated, updated', 'a group may change one status twice'
 );
 select is(pg_temp.history('A'), '>free at -60, free>trial at -40, trial>paid at -30, paid>churned at -20', 'both changes are written, in the order of the events');
-select is((tests.badge('owner', 'A', 'alex@example.com')).status, 'churned', 'and the newest holds');
+select is((tests.customer_project('owner', 'A', 'alex@example.com')).status, 'churned', 'and the newest holds');
 
 update public.customer_projects set status = 'paid' where project_id = tests.project_id('owner', 'A');
 select is(pg_temp.history('A'), '>free at -60, free>trial at -40, trial>paid at -30, paid>churned at -20, churned>paid at 0', 'a change by hand is written with the present time');

@@ -9,7 +9,7 @@ create function pg_temp.call(email text, key text, kilobytes integer, project te
   )
 $$;
 create function pg_temp.keys(email text, project text default 'A') returns text language sql as $$
-  select string_agg(k, ' ' order by k) from jsonb_object_keys((tests.badge('owner', project, email)).params) k
+  select string_agg(k, ' ' order by k) from jsonb_object_keys((tests.customer_project('owner', project, email)).params) k
 $$;
 
 select is(tests.identify(pg_temp.call('alex@example.com', 'a', 30)), 'created', 'params are taken');

@@ -16,10 +16,10 @@ select is(pg_temp.identify('B'), 'updated', 'in each project');
 select is((select count(*) from public.customers where email = 'alex@example.com'), 1::bigint, 'both projects see one person');
 select is((tests.customer('owner', 'alex@example.com')).name, 'Alex', 'who has one name');
 select is((select count(*) from public.customer_projects), 2::bigint, 'and two projects');
-select is((tests.badge('owner', 'A', 'alex@example.com')).status, 'paid', 'with a status in each');
-select is((tests.badge('owner', 'B', 'alex@example.com')).status, 'free', 'of its own');
-select is((tests.badge('owner', 'A', 'alex@example.com')).params, '{"plan": "pro"}', 'and params in each');
-select is((tests.badge('owner', 'B', 'alex@example.com')).params, '{"seats": 3}', 'of its own');
+select is((tests.customer_project('owner', 'A', 'alex@example.com')).status, 'paid', 'with a status in each');
+select is((tests.customer_project('owner', 'B', 'alex@example.com')).status, 'free', 'of its own');
+select is((tests.customer_project('owner', 'A', 'alex@example.com')).params, '{"plan": "pro"}', 'and params in each');
+select is((tests.customer_project('owner', 'B', 'alex@example.com')).params, '{"seats": 3}', 'of its own');
 
 -- Accounts stay apart, also in one group.
 select is(
@@ -35,11 +35,11 @@ select isnt((tests.customer('stranger', 'alex@example.com')).id, (tests.customer
 select is((tests.customer('stranger', 'alex@example.com')).name, 'Another Alex', 'with a name of their own');
 select is((tests.customer('owner', 'alex@example.com')).name, 'Alex', 'which does not reach the first');
 select row_eq(
-  $$ select (tests.badge('stranger', 'A', 'alex@example.com')).status, (tests.badge('stranger', 'A', 'alex@example.com')).params $$,
+  $$ select (tests.customer_project('stranger', 'A', 'alex@example.com')).status, (tests.customer_project('stranger', 'A', 'alex@example.com')).params $$,
   row ('churned'::public.customer_status, '{"plan": "basic"}'::jsonb), 'nor do status and params'
 );
 select row_eq(
-  $$ select (tests.badge('owner', 'A', 'alex@example.com')).status, (tests.badge('owner', 'A', 'alex@example.com')).params $$,
+  $$ select (tests.customer_project('owner', 'A', 'alex@example.com')).status, (tests.customer_project('owner', 'A', 'alex@example.com')).params $$,
   row ('paid'::public.customer_status, '{"plan": "pro", "mrr": 29}'::jsonb), 'each account has merged its own'
 );
 select is((select count(*) from public.customers), 4::bigint, 'two people in two accounts are four rows');

@@ -5,7 +5,7 @@ select tests.create_project_with_key('owner', 'A');
 create function pg_temp.params(fields jsonb) returns jsonb language plpgsql as $$
 begin
   perform tests.identify(tests.call(tests.key_hash('owner', 'A'), 'alex@example.com', fields));
-  return (tests.badge('owner', 'A', 'alex@example.com')).params;
+  return (tests.customer_project('owner', 'A', 'alex@example.com')).params;
 end
 $$;
 

@@ -6,7 +6,7 @@ select tests.create_project_with_key('owner', project) from unnest('{A,B}'::text
 create function pg_temp.identify(project text, fields jsonb) returns public.customer_projects language plpgsql as $$
 begin
   perform tests.identify(tests.call(tests.key_hash('owner', project), 'alex@example.com', fields));
-  return tests.badge('owner', project, 'alex@example.com');
+  return tests.customer_project('owner', project, 'alex@example.com');
 end
 $$;
 create function pg_temp.name() returns text language sql as $$ select (tests.customer('owner', 'alex@example.com')).name $$;
@@ -32,7 +32,7 @@ select is((pg_temp.identify('B', '{"status": "paid"}')).status, 'paid', 'and rep
 select tests.identify(tests.call(tests.key_hash('owner', 'A'), 'jo@example.com'));
 update public.customer_projects set status = 'paid' where customer_id = (tests.customer('owner', 'jo@example.com')).id;
 select tests.identify(tests.call(tests.key_hash('owner', 'A'), 'jo@example.com', '{"params": {"a": 1}}'));
-select is((tests.badge('owner', 'A', 'jo@example.com')).status, 'paid', 'also where no call ever stated a status');
+select is((tests.customer_project('owner', 'A', 'jo@example.com')).status, 'paid', 'also where no call ever stated a status');
 
 -- Name, which all projects share.
 select is(pg_temp.name(), null, 'nobody has given a name yet');
@@ -53,13 +53,13 @@ select is(pg_temp.name(), 'Sasha', 'and so does one whose name is null');
 
 -- First seen and last activity.
 select is(pg_temp.first_seen(), interval '95 seconds', 'first seen is the time of the earliest event');
-select is(now() - (tests.badge('owner', 'A', 'alex@example.com')).first_seen_at, interval '95 seconds', 'in the project that saw it');
-select is(now() - (tests.badge('owner', 'B', 'alex@example.com')).first_seen_at, interval '80 seconds', 'and in the other its own');
+select is(now() - (tests.customer_project('owner', 'A', 'alex@example.com')).first_seen_at, interval '95 seconds', 'in the project that saw it');
+select is(now() - (tests.customer_project('owner', 'B', 'alex@example.com')).first_seen_at, interval '80 seconds', 'and in the other its own');
 select is(now() - (pg_temp.identify('A', '{"age_ms": 120000}')).first_seen_at, interval '2 minutes', 'an older call moves it back');
 select is(pg_temp.first_seen(), interval '2 minutes', 'for the person too');
 select is(now() - (pg_temp.identify('B', '{"age_ms": 110000}')).first_seen_at, interval '110 seconds', 'an older call of one project moves its own');
 select is(pg_temp.first_seen(), interval '2 minutes', 'and not the person''s, who was seen before');
-select is((tests.badge('owner', 'A', 'alex@example.com')).last_activity_at, now() - interval '10 seconds', 'last activity is the time of the latest event');
+select is((tests.customer_project('owner', 'A', 'alex@example.com')).last_activity_at, now() - interval '10 seconds', 'last activity is the time of the latest event');
 select is(pg_temp.last_activity(), interval '0', 'the person''s is the latest of all projects');
 select is((pg_temp.identify('A', '{"age_ms": 600000}')).last_activity_at, now() - interval '10 seconds', 'an older call does not move it back');
 
@@ -72,4 +72,4 @@ select is((pg_temp.identify('A', jsonb_build_object('timestamp', now() + interva
 select is((pg_temp.identify('A', '{"age_ms": -60000}')).last_activity_at, now(), 'and so is an age below 0');
 select is((pg_temp.identify('A', '{"status": "trial"}')).status, 'trial', 'so that it cannot win over what comes later');
 select is((pg_temp.identify('A', '{"age_ms": null, "timestamp": null}')).last_activity_at, now(), 'no time is now');
-select is((select count(*) from public.customer_projects), 3::bigint, 'no call made another relation');
+select is((select count(*) from public.customer_projects), 3::bigint, 'no call made another row');

@@ -31,15 +31,15 @@ select is(
     '{"email": "alex@example.com", "params": {"seats": 3}}'),
   'created, invalid, updated', 'good rows are written and a bad one is refused'
 );
-select is((tests.badge('owner', 'A', 'new@example.com')).first_seen_at, '2024-01-05T00:00:00Z', 'somebody new came when the row says');
-select is((tests.badge('owner', 'A', 'new@example.com')).last_activity_at, '2024-06-01T00:00:00Z', 'and was seen when it says');
+select is((tests.customer_project('owner', 'A', 'new@example.com')).first_seen_at, '2024-01-05T00:00:00Z', 'somebody new came when the row says');
+select is((tests.customer_project('owner', 'A', 'new@example.com')).last_activity_at, '2024-06-01T00:00:00Z', 'and was seen when it says');
 select is((tests.customer('owner', 'new@example.com')).first_seen_at, '2024-01-05T00:00:00Z', 'in all projects together too');
 select is(
   (select string_agg(to_status::text, ' ') from public.status_changes where customer_id = (tests.customer('owner', 'new@example.com')).id and changed_at = '2024-01-05T00:00:00Z'),
   'paid', 'the status is as old as the customer, and no other went before it'
 );
-select is((tests.badge('owner', 'A', 'alex@example.com')).params, '{"plan": "pro", "seats": 3}', 'params are merged into what is there');
-select is((tests.badge('owner', 'A', 'alex@example.com')).last_activity_at, now(), 'a row without a date is no activity');
+select is((tests.customer_project('owner', 'A', 'alex@example.com')).params, '{"plan": "pro", "seats": 3}', 'params are merged into what is there');
+select is((tests.customer_project('owner', 'A', 'alex@example.com')).last_activity_at, now(), 'a row without a date is no activity');
 select is(pg_temp.count(pg_temp.id()), '3/4 1 1 0 1', 'the import counts what became of its rows');
 select is(pg_temp.outcomes(pg_temp.id(), 0, '{"email": "new@example.com", "name": "Other"}'), null, 'a step that is sent again is not written again');
 select is((tests.customer('owner', 'new@example.com')).name, 'New', 'so that nothing changes');
@@ -56,7 +56,7 @@ select is(
   pg_temp.outcomes(pg_temp.id(), 0, '{"email": "live@example.com", "status": "trial", "params": {"plan": "old", "city": "Rome"}, "seen_at": "2025-01-01T00:00:00Z"}'),
   'updated', 'a row about an earlier time adds what is not known'
 );
-select is((tests.badge('owner', 'A', 'live@example.com')).params || jsonb_build_object('status', (tests.badge('owner', 'A', 'live@example.com')).status),
+select is((tests.customer_project('owner', 'A', 'live@example.com')).params || jsonb_build_object('status', (tests.customer_project('owner', 'A', 'live@example.com')).status),
   '{"plan": "pro", "city": "Rome", "status": "paid"}', 'and undoes nothing that is newer');
 select is(
   pg_temp.preview('{"email": "live@example.com", "name": "Old", "status": "free", "params": {"plan": "old"}, "seen_at": "2025-01-01T00:00:00Z"}'),
@@ -64,12 +64,12 @@ select is(
 );
 select is(pg_temp.preview('{"email": "live@example.com", "params": {"city": "Rome"}}'), 'unchanged', 'a preview takes a row without a date for no activity either');
 select is(pg_temp.outcomes(pg_temp.id(), 1, '{"email": "live@example.com", "status": "churned", "params": {"city": "Lima"}, "created_at": "2024-01-01T00:00:00Z"}'), 'updated', 'a row that does not say when is of now');
-select is((tests.badge('owner', 'A', 'live@example.com')).status, 'churned', 'and counts');
-select is((tests.badge('owner', 'A', 'live@example.com')).last_activity_at, '2025-03-01T00:00:00Z', 'without any activity');
+select is((tests.customer_project('owner', 'A', 'live@example.com')).status, 'churned', 'and counts');
+select is((tests.customer_project('owner', 'A', 'live@example.com')).last_activity_at, '2025-03-01T00:00:00Z', 'without any activity');
 select tests.act_as_superuser();
 select tests.identify(tests.call(tests.key_hash('owner', 'A'), 'live@example.com', '{"status": "paid", "timestamp": "2025-06-01T00:00:00Z", "params": {"city": "Oslo"}}'));
-select is((tests.badge('owner', 'A', 'live@example.com')).status, 'churned', 'a late call does not undo what an import said');
-select is((tests.badge('owner', 'A', 'live@example.com')).params ->> 'city', 'Lima', 'nor of params');
+select is((tests.customer_project('owner', 'A', 'live@example.com')).status, 'churned', 'a late call does not undo what an import said');
+select is((tests.customer_project('owner', 'A', 'live@example.com')).params ->> 'city', 'Lima', 'nor of params');
 select tests.act_as('owner');
 select is(
   pg_temp.outcomes(pg_temp.id(), 2, '{"email": "twice@example.com", "name": "One", "params": {"a": 1}}'), 'created', 'somebody new without a date came now'
@@ -79,4 +79,4 @@ select is(
   pg_temp.outcomes(pg_temp.id(), 0, '{"email": "double@example.com", "params": {"a": 1}}', '{"email": "double@example.com", "params": {"a": 2, "b": 3}}'),
   'created, updated', 'somebody can be in a file twice'
 );
-select is((tests.badge('owner', 'A', 'double@example.com')).params, '{"a": 2, "b": 3}', 'and the later row counts');
+select is((tests.customer_project('owner', 'A', 'double@example.com')).params, '{"a": 2, "b": 3}', 'and the later row counts');

@@ -51,9 +51,9 @@ select is(public.index_param(tests.account_of('owner'), 'mrr'), null, 'few custo
 select tests.act_as_superuser();
 select is_empty('select from private.indexed_params', 'so none is begun');
 
-create or replace function private.few_customers() returns integer language sql immutable set search_path = '' as 'select 6';
-create or replace function private.most_filled() returns integer language sql immutable set search_path = '' as 'select 4';
-create or replace function private.most_walked() returns integer language sql immutable set search_path = '' as 'select 2';
+create or replace function private.max_unindexed() returns integer language sql immutable set search_path = '' as 'select 6';
+create or replace function private.max_filled() returns integer language sql immutable set search_path = '' as 'select 4';
+create or replace function private.max_walked() returns integer language sql immutable set search_path = '' as 'select 2';
 select tests.act_as('stranger');
 select throws_ok(format('select public.index_param(%L, ''mrr'')', tests.account_of('owner')), '42501', null, 'a stranger indexes nothing');
 select tests.act_as('viewer');
@@ -96,7 +96,7 @@ select is_empty('select pg_temp.wrong()', 'calls keep it');
 select tests.act_as('owner');
 select results_eq('select * from pg_temp.answers()', 'select * from before', 'with it the answers are the same');
 select tests.act_as_superuser();
-create or replace function private.most_fetched() returns integer language sql immutable set search_path = '' as 'select 0';
+create or replace function private.max_fetched() returns integer language sql immutable set search_path = '' as 'select 0';
 select tests.act_as('owner');
 select results_eq('select * from pg_temp.answers()', 'select * from before', 'whichever way they are found');
 

@@ -15,7 +15,7 @@ $$;
 create function pg_temp.active(nick text, project text default null) returns int language sql as $$
   select extract(epoch from coalesce(
     (select last_activity_at from public.customer_activity where project is null and customer_id = (tests.customer(nick, 'alex@example.com')).id),
-    (tests.badge(nick, project, 'alex@example.com')).last_activity_at
+    (tests.customer_project(nick, project, 'alex@example.com')).last_activity_at
   ) - now())::int
 $$;
 
@@ -52,7 +52,7 @@ select is(tests.ping('{"email": "alex@example.com"}'), 'unauthorized', 'and no k
 select is(tests.fingerprint(), (table everything), 'none of these writes anything');
 select tests.create_project_with_key('owner', 'C');
 select is(pg_temp.ping('{}', project => 'C'), 'unknown', 'a person whom this project never identified is unknown to it');
-select is((tests.badge('owner', 'C', 'alex@example.com')).customer_id, null, 'and stays so');
+select is((tests.customer_project('owner', 'C', 'alex@example.com')).customer_id, null, 'and stays so');
 
 -- In one group.
 select tests.identify(tests.call(tests.key_hash('owner', 'A'), 'jo@example.com', '{"age_ms": 90000}'));
@@ -64,7 +64,7 @@ select is(
   ),
   'updated, unauthorized, unknown, updated, unknown, updated', 'each call of a group has its own outcome'
 );
-select is((tests.badge('owner', 'A', 'jo@example.com')).last_activity_at, now() - interval '65 seconds', 'the latest of several holds');
+select is((tests.customer_project('owner', 'A', 'jo@example.com')).last_activity_at, now() - interval '65 seconds', 'the latest of several holds');
 select is(
   (select last_activity_at from public.customer_activity where customer_id = (tests.customer('owner', 'jo@example.com')).id),
   now() - interval '65 seconds', 'for the person too'

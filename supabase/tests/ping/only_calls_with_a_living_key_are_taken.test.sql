@@ -36,4 +36,4 @@ select tests.act_as_ingest();
 select is((select outcome from ingest.ping(pg_temp.calls())), 'updated', 'a good key is taken');
 select tests.act_as_superuser();
 select isnt(tests.fingerprint(), (table before), 'which is a change that this test sees');
-select is((tests.badge('stranger', 'A', 'alex@example.com')).last_activity_at, now() - interval '1 hour', 'in no other account');
+select is((tests.customer_project('stranger', 'A', 'alex@example.com')).last_activity_at, now() - interval '1 hour', 'in no other account');

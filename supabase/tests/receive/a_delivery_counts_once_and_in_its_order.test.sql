@@ -18,10 +18,10 @@ select is(
   'created', 'somebody new becomes a customer of the project'
 );
 select is((tests.customer('owner', 'ada@example.com')).name, 'Ada', 'with a name');
-select is((tests.badge('owner', 'A', 'ada@example.com')).params, '{"plan": "pro"}', 'and params');
-select is((tests.badge('owner', 'A', 'ada@example.com')).status, 'free', 'free, until a status is told');
-select is((tests.badge('owner', 'A', 'ada@example.com')).last_activity_at, '2025-01-01T00:00:00Z', 'and active when it happened');
-select is((tests.badge('stranger', 'A', 'ada@example.com')).status, null, 'in this account alone');
+select is((tests.customer_project('owner', 'A', 'ada@example.com')).params, '{"plan": "pro"}', 'and params');
+select is((tests.customer_project('owner', 'A', 'ada@example.com')).status, 'free', 'free, until a status is told');
+select is((tests.customer_project('owner', 'A', 'ada@example.com')).last_activity_at, '2025-01-01T00:00:00Z', 'and active when it happened');
+select is((tests.customer_project('stranger', 'A', 'ada@example.com')).status, null, 'in this account alone');
 select is(
   pg_temp.receive('e1', '2025-01-01T00:00:00Z', '{"external_id": "user_1", "email": "ada@example.com", "name": "Other"}'),
   'repeated', 'an event that comes again is not written again'
@@ -31,14 +31,14 @@ select is(
   pg_temp.receive('e2', '2025-02-01T00:00:00Z', '{"external_id": "user_1", "status": "churned"}'),
   'updated', 'a service may name a person by its own id alone'
 );
-select is((tests.badge('owner', 'A', 'ada@example.com')).status, 'churned', 'once it has told the email');
-select is((tests.badge('owner', 'A', 'ada@example.com')).last_activity_at, '2025-01-01T00:00:00Z', 'an event is no sign of life');
+select is((tests.customer_project('owner', 'A', 'ada@example.com')).status, 'churned', 'once it has told the email');
+select is((tests.customer_project('owner', 'A', 'ada@example.com')).last_activity_at, '2025-01-01T00:00:00Z', 'an event is no sign of life');
 select is((select last_activity_at from public.customer_activity where customer_id = (tests.customer('owner', 'ada@example.com')).id), '2025-01-01T00:00:00Z', 'neither in all projects');
 select is(
   pg_temp.receive('e3', '2025-02-02T00:00:00Z', '{"external_id": "user_1", "seen_at": "2025-02-02T00:00:00Z"}'),
   'updated', 'but one that says when the person was there is'
 );
-select is((tests.badge('owner', 'A', 'ada@example.com')).last_activity_at, '2025-02-02T00:00:00Z', 'and moves activity');
+select is((tests.customer_project('owner', 'A', 'ada@example.com')).last_activity_at, '2025-02-02T00:00:00Z', 'and moves activity');
 select is(pg_temp.receive('e4', now(), '{"external_id": "user_9", "status": "churned"}'), 'unknown', 'of somebody whose email nobody told nothing can be said');
 select is((select count(*)::integer from private.receiver_people where external_id = 'user_9'), 0, 'nor kept');
 
@@ -46,25 +46,25 @@ select is((select count(*)::integer from private.receiver_people where external_
 select is(pg_temp.receive('e5', '2025-03-01T00:00:00Z', '{"external_id": "user_1", "status": "paid", "name": "Ada L", "params": {"plan": "max"}}'), 'updated', 'a newer event counts');
 select is(pg_temp.receive('e6', '2025-02-15T00:00:00Z', '{"external_id": "user_1", "status": "trial", "name": "Ada K", "params": {"plan": "mini", "seats": 2}}'), 'updated', 'a late one adds what is not known');
 select is(
-  (tests.badge('owner', 'A', 'ada@example.com')).params || jsonb_build_object('status', (tests.badge('owner', 'A', 'ada@example.com')).status, 'name', (tests.customer('owner', 'ada@example.com')).name),
+  (tests.customer_project('owner', 'A', 'ada@example.com')).params || jsonb_build_object('status', (tests.customer_project('owner', 'A', 'ada@example.com')).status, 'name', (tests.customer('owner', 'ada@example.com')).name),
   '{"plan": "max", "seats": 2, "status": "paid", "name": "Ada L"}', 'and undoes nothing'
 );
 select is(tests.identify(tests.call(tests.key_hash('owner', 'A'), 'ada@example.com', '{"status": "trial", "params": {"plan": "old"}, "timestamp": "2025-02-20T00:00:00Z"}')), 'updated', 'a call of the project that is older than the event');
-select is((tests.badge('owner', 'A', 'ada@example.com')).params ->> 'plan', 'max', 'does not undo it either');
-select is((tests.badge('owner', 'A', 'ada@example.com')).status, 'paid', 'nor the status');
+select is((tests.customer_project('owner', 'A', 'ada@example.com')).params ->> 'plan', 'max', 'does not undo it either');
+select is((tests.customer_project('owner', 'A', 'ada@example.com')).status, 'paid', 'nor the status');
 select is(pg_temp.receive('e7', now() + interval '1 year', '{"external_id": "user_1", "status": "churned"}'), 'updated', 'an event of the future happened now');
-select is((tests.badge('owner', 'A', 'ada@example.com')).status_at, now(), 'so that calls after it count');
+select is((tests.customer_project('owner', 'A', 'ada@example.com')).status_at, now(), 'so that calls after it count');
 
 -- A new address.
 select is(pg_temp.receive('e8', now(), '{"external_id": "user_1", "email": "ada@new.example.com"}'), 'created', 'who has a new address is somebody new');
 select is(pg_temp.receive('e9', '2025-04-01T00:00:00Z', '{"external_id": "user_1", "email": "ada@example.com", "status": "trial"}'), 'updated', 'an older event with the old address');
-select is((tests.badge('owner', 'A', 'ada@new.example.com')).status, 'trial', 'is about who they are now');
+select is((tests.customer_project('owner', 'A', 'ada@new.example.com')).status, 'trial', 'is about who they are now');
 
 -- What cannot be.
 select is(pg_temp.receive('e10', now(), '{"email": "Not An Email"}'), 'refused', 'no address, no customer');
 select is(pg_temp.last_delivery(), 'refused This event has a value that no customer can have. ×1', 'and the delivery says so');
 select is(pg_temp.receive('e11', now(), jsonb_build_object('email', 'ada@example.com', 'params', (select jsonb_object_agg('k' || i, repeat(md5(i::text), 250)) from generate_series(1, 12) i))), 'refused', 'params that would grow too large are refused');
-select is((tests.badge('owner', 'A', 'ada@example.com')).params ? 'k1', false, 'whole');
+select is((tests.customer_project('owner', 'A', 'ada@example.com')).params ? 'k1', false, 'whole');
 select throws_ok($$ select pg_temp.receive('e12', now(), '{"outcome": "created"}') $$, '22023', null, 'nothing is noted as written that was not');
 
 -- What is kept.

@@ -14,7 +14,7 @@ select matches(public.set_receiver_secret((select id from made)), '^[0-9A-Za-z]{
 select is(public.set_receiver_secret((select id from made), ' whsec_87654321 '), null, 'or given');
 
 select tests.act_as_ingest();
-select is(ingest.find_receiver((select id from made)), '{"source": "stripe", "mapping": {}, "secret": "whsec_87654321"}', 'the function finds it with its secret');
+select is(ingest.find_receiver((select id from made)), '{"service": "stripe", "mapping": {}, "secret": "whsec_87654321"}', 'the function finds it with its secret');
 select is(ingest.find_receiver(gen_random_uuid()), null, 'and nothing where there is none');
 
 select tests.act_as('owner');
@@ -40,7 +40,7 @@ select throws_ok($$ select public.create_receiver(tests.project_id('owner', 'A')
 
 select tests.act_as('owner');
 select public.delete_receiver(id) from made;
-select is((select string_agg(source, ' ' order by source) from public.receivers), 'clerk woocommerce', 'an owner removes one');
+select is((select string_agg(service, ' ' order by service) from public.receivers), 'clerk woocommerce', 'an owner removes one');
 select tests.act_as_superuser();
 select is(
   (select string_agg(action, ' ' order by action) from (select distinct action from private.audit_log where action like 'receiver%' and account_id = tests.account_of('owner')) a),

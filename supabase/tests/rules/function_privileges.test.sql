@@ -153,7 +153,7 @@ from (
     ('private.revoke_api_key(uuid)', 'authenticated'),
     ('private.search_customers(uuid,jsonb,text,boolean,jsonb,integer)', 'authenticated'),
     ('private.count_customers(uuid,jsonb)', 'authenticated'),
-    ('private.customer_badges(uuid,uuid)', 'authenticated')
+    ('private.customer_projects_of(uuid,uuid)', 'authenticated')
 ) as stated (name, role);
 
 select set_eq('table function_privileges', 'table stated_function_privileges', 'every right to call a function is one of the stated ones');

@@ -16,7 +16,7 @@ select set_eq(
     ('private.invite_member(uuid,text,member_role)'), ('private.erase_customers(uuid,uuid[],jsonb,integer)'),
     ('private.import_customers(uuid,integer,jsonb)'),
     -- Places of calls and rows in their group, which the caller of the function catches.
-    ('private.write_identify_turn(private.identify_call[],integer)') $$,
+    ('private.write_turn(private.call[],integer)') $$,
   'messages are constants but the stated ones'
 );
 savepoint s;

@@ -21,8 +21,8 @@ select throws_ok(
   'You are not a member of this account.', 'the function behind checks for itself'
 );
 select throws_ok(format($$ select private.count_customers(%L, '{}') $$, tests.account_of('owner')), '42501', 'You are not a member of this account.', 'the one that counts too');
-select is(private.customer_badges(tests.account_of('owner'), (tests.customer('owner', 'alex@example.com')).id), '[]', 'and the one for badges shows nothing');
-select is(jsonb_array_length(private.customer_badges(tests.account_of('stranger'), (tests.customer('stranger', 'alex@example.com')).id)), 1, 'but their own');
+select is(private.customer_projects_of(tests.account_of('owner'), (tests.customer('owner', 'alex@example.com')).id), '[]', 'and the one for products shows nothing');
+select is(jsonb_array_length(private.customer_projects_of(tests.account_of('stranger'), (tests.customer('stranger', 'alex@example.com')).id)), 1, 'but their own');
 select throws_ok(format('select public.search_customers(%L)', gen_random_uuid()), '42501', 'You are not a member of this account.', 'an account that does not exist is refused in the same words');
 select throws_ok('select public.search_customers(null)', '42501', null, 'no account is refused');
 select tests.act_as('nobody who ever signed up');

@@ -87,7 +87,7 @@ select is_empty('select * from compared where counted <> coalesce(cardinality(pl
 
 -- 60 people are all walked past. Now three are, and the rest is fetched, or walked when too many would be fetched.
 select tests.act_as_superuser();
-create or replace function private.most_walked() returns integer language sql immutable set search_path = '' as 'select 3';
+create or replace function private.max_walked() returns integer language sql immutable set search_path = '' as 'select 3';
 select tests.act_as('owner');
 truncate compared;
 select pg_temp.compare('all', 1);
@@ -97,7 +97,7 @@ select is_empty(
   'customers that are fetched are those a plain query finds'
 );
 select tests.act_as_superuser();
-create or replace function private.most_fetched() returns integer language sql immutable set search_path = '' as 'select 8';
+create or replace function private.max_fetched() returns integer language sql immutable set search_path = '' as 'select 8';
 select tests.act_as('owner');
 truncate compared;
 select pg_temp.compare('all', 2);

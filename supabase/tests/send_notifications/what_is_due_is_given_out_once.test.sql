@@ -3,9 +3,9 @@ select tests.create_cast();
 create function pg_temp.secret() returns text language sql immutable as $$ select repeat('s', 32) $$;
 create function pg_temp.act_as_sender() returns void language sql as $$ select tests.act_as_anon() $$;
 /* What is due now, and given away by asking. */
-create function pg_temp.claimed(most integer default 20) returns text language sql as $$
+create function pg_temp.claimed(max_mails integer default 20) returns text language sql as $$
   select string_agg(c.kind || ' ' || split_part(c.email, '@', 1), ', ' order by c.email, c.kind)
-  from public.claim_notifications(pg_temp.secret(), most) c
+  from public.claim_notifications(pg_temp.secret(), max_mails) c
 $$;
 create function pg_temp.turn_on(nick text, summary boolean, notices boolean) returns void language sql security definer as $$
   insert into private.notification_settings (account_id, user_id, weekly_summary, billing_notices)

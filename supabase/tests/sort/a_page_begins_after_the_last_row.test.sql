@@ -60,11 +60,11 @@ create function pg_temp.pages_of_3() returns setof text language sql as $$
 $$;
 select pg_temp.pages_of_3();
 select tests.act_as_superuser();
-create or replace function private.most_walked() returns integer language sql immutable set search_path = '' as 'select 2';
+create or replace function private.max_walked() returns integer language sql immutable set search_path = '' as 'select 2';
 select tests.act_as('owner');
 select pg_temp.pages_of_3();
 select tests.act_as_superuser();
-create or replace function private.most_fetched() returns integer language sql immutable set search_path = '' as 'select 0';
+create or replace function private.max_fetched() returns integer language sql immutable set search_path = '' as 'select 0';
 select tests.act_as('owner');
 select pg_temp.pages_of_3();
 

@@ -16,7 +16,7 @@ $$;
 create function pg_temp.state(email text) returns jsonb language sql security definer as $$
   select jsonb_build_object(
     'name', (tests.customer('owner', $1)).name, 'first', (tests.customer('owner', $1)).first_seen_at,
-    'badge', to_jsonb(tests.badge('owner', 'A', $1)),
+    'customer_project', to_jsonb(tests.customer_project('owner', 'A', $1)),
     'activity', (select to_jsonb(a) from public.customer_activity a where a.customer_id = (tests.customer('owner', $1)).id)
   )
 $$;
@@ -28,7 +28,7 @@ select pg_temp.import(
   '{"email": "new@example.com", "status": "paid", "params": {"shoe": 43}}',
   '{"email": "alex@example.com", "name": "Alexander", "status": "churned", "params": {"plan": "max", "seats": 3}, "created_at": "2024-01-01T00:00:00Z"}'
 );
-select is((tests.badge('owner', 'A', 'alex@example.com')).status, 'churned', 'an import changes somebody');
+select is((tests.customer_project('owner', 'A', 'alex@example.com')).status, 'churned', 'an import changes somebody');
 select is(pg_temp.undo(), '1 removed, 1 restored, 0 kept', 'undoing removes whom it made and restores whom it changed');
 select is((tests.customer('owner', 'new@example.com')).id, null, 'who is in no other project is gone');
 select is(pg_temp.state('alex@example.com'), (select state from was), 'who was there is as before in everything');
@@ -55,12 +55,12 @@ select tests.identify(
 );
 select tests.act_as('admin');
 select is(pg_temp.undo(), '1 removed, 0 restored, 4 kept', 'who was changed since is kept');
-select isnt((tests.badge('owner', 'A', 'seen@example.com')).customer_id, null, 'who sent a call');
-select isnt((tests.badge('owner', 'A', 'noted@example.com')).customer_id, null, 'whom somebody wrote about');
-select isnt((tests.badge('owner', 'A', 'edited@example.com')).customer_id, null, 'whom somebody edited');
-select is((tests.badge('owner', 'A', 'alex@example.com')).status, 'paid', 'who was there before and sent a call');
-select is((tests.badge('owner', 'A', 'both@example.com')).customer_id, null, 'who came to another project leaves this one');
-select isnt((tests.badge('owner', 'B', 'both@example.com')).customer_id, null, 'and stays in the other');
+select isnt((tests.customer_project('owner', 'A', 'seen@example.com')).customer_id, null, 'who sent a call');
+select isnt((tests.customer_project('owner', 'A', 'noted@example.com')).customer_id, null, 'whom somebody wrote about');
+select isnt((tests.customer_project('owner', 'A', 'edited@example.com')).customer_id, null, 'whom somebody edited');
+select is((tests.customer_project('owner', 'A', 'alex@example.com')).status, 'paid', 'who was there before and sent a call');
+select is((tests.customer_project('owner', 'A', 'both@example.com')).customer_id, null, 'who came to another project leaves this one');
+select isnt((tests.customer_project('owner', 'B', 'both@example.com')).customer_id, null, 'and stays in the other');
 
 -- Erased in between.
 select pg_temp.import('{"email": "gone@example.com"}', '{"email": "stays@example.com"}');
@@ -75,7 +75,7 @@ select pg_temp.import('{"email": "order@example.com", "params": {"n": 1}}');
 select set_config('test.first', pg_temp.id()::text, true);
 select pg_temp.import('{"email": "order@example.com", "params": {"n": 2}}');
 select is(pg_temp.undo(), '0 removed, 1 restored, 0 kept', 'the later of two imports is undone first');
-select is((tests.badge('owner', 'A', 'order@example.com')).params, '{"n": 1}', 'to what the earlier made');
+select is((tests.customer_project('owner', 'A', 'order@example.com')).params, '{"n": 1}', 'to what the earlier made');
 select set_config('test.import', current_setting('test.first'), true);
 select is(pg_temp.undo(), '1 removed, 0 restored, 0 kept', 'and then the earlier');
 

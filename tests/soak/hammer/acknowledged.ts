@@ -14,9 +14,9 @@ export class Acknowledged {
 
   /** The keys that calls about this person in this project set for good, in the order of their answers. */
   keysOf({ project, email }: { project: string; email: string }): string[] {
-    const relation = `${project} ${email}`;
-    const keys = this.#keys.get(relation) ?? [];
-    this.#keys.set(relation, keys);
+    const customerProject = `${project} ${email}`;
+    const keys = this.#keys.get(customerProject) ?? [];
+    this.#keys.set(customerProject, keys);
     return keys;
   }
 }

@@ -51,8 +51,8 @@ export function readOften(founder: Founder, acknowledged: Acknowledged, seed: nu
     reads += 2;
     const shown = data as unknown as Shown;
     for (const { project, keys } of before) {
-      const relation = shown.projects.find(({ project_id }) => project_id === project);
-      const missing = keys.filter((key) => !relation || !(key in relation.params));
+      const customerProject = shown.projects.find(({ project_id }) => project_id === project);
+      const missing = keys.filter((key) => !customerProject || !(key in customerProject.params));
       assert.deepEqual(missing, [], 'acknowledged params that the dashboard does not show');
     }
   }

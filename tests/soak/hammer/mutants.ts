@@ -8,7 +8,7 @@ export const hammerMutants: Mutant[] = [
   {
     name: 'customers are locked in the order in which the calls came',
     sql: {
-      function: 'private.write_identify_turn',
+      function: 'private.write_turn',
       replace: [['order by c.account_id, c.customer_id', 'order by c.ordinal']],
     },
   },
@@ -34,17 +34,17 @@ export const hammerMutants: Mutant[] = [
   {
     name: 'params are read before the lock and written after it',
     sql: {
-      function: 'private.write_identify_turn',
+      function: 'private.write_turn',
       replace: [
         [
-          'v_created private.new_badge[];',
-          `v_created private.new_badge[];
+          'v_created private.new_customer_project[];',
+          `v_created private.new_customer_project[];
            v_read constant jsonb := (
              select jsonb_object_agg(o.customer_id || ' ' || o.project_id, jsonb_build_array(o.params, o.params_at))
              from unnest(calls) c
              join public.customer_projects o
                on o.account_id = c.account_id and o.customer_id = c.customer_id and o.project_id = c.project_id
-             where c.turn = write_identify_turn.turn
+             where c.turn = write_turn.turn
            );`,
         ],
         ['(cp.params - array', `(${readBefore(0, 'cp.params')} - array`],

@@ -43,7 +43,9 @@ export function planHammer(
 ): PlannedRequest[] {
   const random = new Random(seed);
   const emails = Array.from({ length: size.emails }, (_, i) => `person-${i}@example.com`);
-  const relations = projects.flatMap(({ id }) => emails.map((email) => ({ project: id, email })));
+  const customerProjects = projects.flatMap(({ id }) =>
+    emails.map((email) => ({ project: id, email })),
+  );
   const newcomerCalls = size.newcomerRounds * NEWCOMERS * 4;
   const total = size.singles + size.batches * size.batchSize + newcomerCalls;
   const times = random.shuffle(Array.from({ length: total }, (_, i) => begin + i));
@@ -51,7 +53,7 @@ export function planHammer(
 
   const requests: PlannedRequest[] = [];
   for (let i = 0; i < size.singles; i++) {
-    const { project, email } = relations[i % relations.length]!;
+    const { project, email } = customerProjects[i % customerProjects.length]!;
     requests.push([call(project, email)]);
   }
   for (let i = 0; i < size.batches; i++) {

@@ -21,28 +21,37 @@ export async function verifyHammer(
   const stored = await readPeople(admin, [...new Set(accountOf.values())]);
   assert.equal(stored.size, told.size, 'customers');
 
-  let relations = 0;
+  let customerProjects = 0;
   let params = 0;
   for (const [key, events] of told) {
     const expected = fold(events)!;
     const person = stored.get(key);
     assert.ok(person, `${key} is missing`);
     assert.deepEqual(withLiveTimes(person, expected, from, to), expected, key);
-    relations += Object.keys(person.relations).length;
-    for (const relation of Object.values(person.relations)) {
-      params += Object.keys(relation.params).length;
+    customerProjects += Object.keys(person.customerProjects).length;
+    for (const customerProject of Object.values(person.customerProjects)) {
+      params += Object.keys(customerProject.params).length;
     }
   }
-  return { customers: stored.size, relations, params };
+  return { customers: stored.size, customerProjects, params };
 }
 
 /** Where the server said when, the time must be one of the run, and then counts as the expected one. */
 function withLiveTimes(stored: Person, expected: Person, from: Micros, to: Micros): Person {
-  const relations = Object.entries(stored.relations).map(([project, relation]) => {
-    const model = expected.relations[project];
-    return [project, model ? { ...relation, ...times(relation, model) } : relation];
-  });
-  return { ...stored, ...times(stored, expected), relations: Object.fromEntries(relations) };
+  const customerProjects = Object.entries(stored.customerProjects).map(
+    ([project, customerProject]) => {
+      const model = expected.customerProjects[project];
+      return [
+        project,
+        model ? { ...customerProject, ...times(customerProject, model) } : customerProject,
+      ];
+    },
+  );
+  return {
+    ...stored,
+    ...times(stored, expected),
+    customerProjects: Object.fromEntries(customerProjects),
+  };
 
   function times(seen: Times, model: Times): Times {
     const time = (at: Micros, planned: Micros) =>

@@ -47,15 +47,15 @@ export class Told {
   expectedOutcomes(group: readonly Delivery[]): string[] {
     const first = new Map<string, number>();
     group.forEach(({ event }, i) => {
-      const earliest = first.get(relationKey(event));
+      const earliest = first.get(customerProjectKey(event));
       if (earliest === undefined || event.at < group[earliest]!.event.at) {
-        first.set(relationKey(event), i);
+        first.set(customerProjectKey(event), i);
       }
     });
     return group.map(({ event }, i) => {
       const known = this.#eventsOf(event).some(({ project }) => project === event.project);
       if (event.type === 'ping') return known ? 'updated' : 'unknown';
-      return !known && first.get(relationKey(event)) === i ? 'created' : 'updated';
+      return !known && first.get(customerProjectKey(event)) === i ? 'created' : 'updated';
     });
   }
 
@@ -72,6 +72,6 @@ export class Told {
   }
 }
 
-function relationKey({ project, email }: Event): string {
+function customerProjectKey({ project, email }: Event): string {
   return `${project} ${email}`;
 }

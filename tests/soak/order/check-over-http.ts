@@ -85,6 +85,9 @@ function inSteps(person: Person, begin: Micros, step: Micros): Person {
     firstSeen: round(seen.firstSeen),
     lastActivity: round(seen.lastActivity),
   });
-  const relations = Object.entries(person.relations).map(([id, relation]) => [id, steps(relation)]);
-  return { ...steps(person), relations: Object.fromEntries(relations) };
+  const customerProjects = Object.entries(person.customerProjects).map(([id, customerProject]) => [
+    id,
+    steps(customerProject),
+  ]);
+  return { ...steps(person), customerProjects: Object.fromEntries(customerProjects) };
 }

@@ -2,7 +2,7 @@ import type { Mutant } from '../check.ts';
 
 const turn = (name: string, ...replace: [from: string, to: string][]): Mutant => ({
   name,
-  sql: { function: 'private.write_identify_turn', replace },
+  sql: { function: 'private.write_turn', replace },
 });
 const merge = (name: string, ...replace: [from: string, to: string][]): Mutant => ({
   name,

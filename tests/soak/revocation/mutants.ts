@@ -2,7 +2,7 @@ import type { Mutant } from '../check.ts';
 
 const read = (name: string, ...replace: [from: string, to: string][]): Mutant => ({
   name,
-  sql: { function: 'private.read_identify_calls', replace },
+  sql: { function: 'private.read_calls', replace },
 });
 
 /** Ways to go on trusting a key. */

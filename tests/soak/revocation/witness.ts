@@ -1,8 +1,8 @@
 import type postgres from 'postgres';
 
 /**
- * Makes the database write down when the transaction of every write to a relation began, and whose
- * it was: the param `key` of the relation. Its person must be nobody else's.
+ * Makes the database write down when the transaction of every write to a customer_project began, and whose
+ * it was: the param `key` of that row. Its person must be nobody else's.
  */
 export async function installWitness(admin: postgres.Sql): Promise<void> {
   await admin`create schema witness`;

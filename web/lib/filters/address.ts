@@ -2,7 +2,7 @@ import { formatColumns, parseColumns, type Column, type Layout } from './columns
 import {
   cleanText,
   isComplete,
-  MOST_CONDITIONS,
+  MAX_CONDITIONS,
   readCondition,
   UUID,
   type Condition,
@@ -53,7 +53,7 @@ export function parseView(url: URLSearchParams): View {
   return {
     search: typed.search,
     match: url.get('combine') === 'any' ? 'any' : 'all',
-    conditions: [...readConditions(url), ...typed.conditions].slice(0, MOST_CONDITIONS),
+    conditions: [...readConditions(url), ...typed.conditions].slice(0, MAX_CONDITIONS),
     ...(sort ?? parseSort(STANDARD_SORT)!),
     layout: url.get('layout') === 'grid' ? 'grid' : 'badges',
     columns: parseColumns(url.get('cols')),
@@ -137,7 +137,7 @@ function parseCondition(text: string): Condition | null {
 function readConditions(url: URLSearchParams): Condition[] {
   const conditions = url
     .getAll('f')
-    .slice(0, MOST_CONDITIONS)
+    .slice(0, MAX_CONDITIONS)
     .flatMap((text) => parseCondition(text) ?? []);
   const edited = readForm(url);
   if (!edited) return [...readLegacy(url), ...conditions];

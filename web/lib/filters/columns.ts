@@ -21,7 +21,7 @@ export const COLUMNS: Record<string, { text: string; width: number }> = {
 };
 const PARAM_WIDTH = 120;
 const PROJECT_WIDTH = 172;
-const MOST_COLUMNS = 40;
+const MAX_COLUMNS = 40;
 
 /** The columns that a layout has until others are chosen. */
 export function standardColumns(layout: Layout, projects: { id: string }[]): Column[] {
@@ -73,7 +73,7 @@ export function formatColumns(columns: Column[]): string {
 
 export function parseColumns(text: string | null): Column[] | null {
   if (text === null) return null;
-  const columns = text.split(',').slice(0, MOST_COLUMNS).flatMap(parseColumn);
+  const columns = text.split(',').slice(0, MAX_COLUMNS).flatMap(parseColumn);
   const distinct = columns.filter(
     ({ id }, index) => columns.findIndex((column) => column.id === id) === index,
   );

@@ -87,11 +87,11 @@ export interface Condition {
   scope: string;
 }
 
-export const MOST_CONDITIONS = 20;
+export const MAX_CONDITIONS = 20;
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const MOST_VALUES = 50;
-const LONGEST_TEXT = 200;
+const MAX_VALUES = 50;
+const MAX_TEXT = 200;
 
 export function ruleOf(field: Field): FieldRule {
   return FIELDS[field];
@@ -143,14 +143,14 @@ export function cleanText(text: string): string {
   return text
     .replace(/\p{Cc}/gu, '')
     .trim()
-    .slice(0, LONGEST_TEXT);
+    .slice(0, MAX_TEXT);
 }
 
 function distinct(values: string[], kind: Kind, operator: Operator): string[] {
   if (needsNoValue(operator)) return [];
   if (operator === 'between') return values.slice(0, 2).sort();
   const several = kind === 'projects' || kind === 'statuses' || kind === 'tags';
-  return [...new Set(values)].slice(0, several ? MOST_VALUES : 1);
+  return [...new Set(values)].slice(0, several ? MAX_VALUES : 1);
 }
 
 function isValue(kind: Kind, operator: Operator, value: string): boolean {

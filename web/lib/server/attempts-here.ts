@@ -1,18 +1,18 @@
 const WINDOW_MS = 300_000;
 /** As many visitors as are remembered: a flood from many addresses takes no more memory than that. */
-const MOST_VISITORS = 10_000;
+const MAX_VISITORS = 10_000;
 
 const counts = new Map<string, { count: number; endsAt: number }>();
 
 /** What take_attempt of the database does, in the memory of this process. */
-export function countHere(visitor: string, most: number, cost: 0 | 1, now = Date.now()): number {
+export function countHere(visitor: string, max: number, cost: 0 | 1, now = Date.now()): number {
   const kept = counts.get(visitor);
   const { count, endsAt } =
     kept && kept.endsAt > now ? kept : { count: 0, endsAt: now + WINDOW_MS };
-  if (count >= most) return Math.ceil((endsAt - now) / 1000);
+  if (count >= max) return Math.ceil((endsAt - now) / 1000);
   // Set anew, the one that has been silent longest stands first.
   counts.delete(visitor);
   counts.set(visitor, { count: count + cost, endsAt });
-  if (counts.size > MOST_VISITORS) counts.delete(counts.keys().next().value!);
+  if (counts.size > MAX_VISITORS) counts.delete(counts.keys().next().value!);
   return 0;
 }

@@ -11,7 +11,7 @@ export type Attempt = 'sign-in' | 'sign-up' | 'mail' | 'link' | 'user' | 'refres
 export type Visitor = Pick<RequestEvent, 'getClientAddress' | 'request'>;
 
 /** In five minutes. Auth takes 30 at once from all visitors together. */
-const DEFAULT_MOST = 10;
+const DEFAULT_MAX = 10;
 
 /** Stands in for CRON_SECRET: whoever has the hashes could try every address. */
 const ownSecret = randomBytes(32).toString('hex');
@@ -31,20 +31,20 @@ export async function hasAttempts(visitor: Visitor, attempt: Attempt): Promise<b
  * process counts for itself: a limit that is a little too kind, and never none.
  */
 async function count(visitor: Visitor, attempt: Attempt, cost: 0 | 1): Promise<number> {
-  const most = Number(env.ATTEMPTS_PER_VISITOR || DEFAULT_MOST);
-  if (!(most > 0)) return 0;
+  const max = Number(env.ATTEMPTS_PER_VISITOR || DEFAULT_MAX);
+  if (!(max > 0)) return 0;
   const secret = env.CRON_SECRET;
   const hash = createHmac('sha256', secret || ownSecret)
     .update(`${attempt} ${networkOf(visitor.getClientAddress())}`)
     .digest('hex');
   if (secret) {
     const { data, error } = await createDetachedSupabase(visitor).rpc('take_attempt', {
-      ...{ secret, visitor: hash, most, cost },
+      ...{ secret, visitor: hash, max_attempts: max, cost },
     });
     if (!error) return data;
     tellOnce(error.message);
   }
-  return countHere(hash, most, cost);
+  return countHere(hash, max, cost);
 }
 
 let isTold = false;

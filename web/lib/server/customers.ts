@@ -34,7 +34,7 @@ export interface StatusChange {
   from_status: Status | null;
   to_status: Status;
   changed_at: string;
-  source: 'api' | 'dashboard' | 'studio';
+  changed_by: 'api' | 'dashboard' | 'studio';
   /** Who changed it in the dashboard. */
   user_email: string | null;
 }
@@ -60,7 +60,7 @@ export interface CustomerPage {
 }
 
 const PAGE_SIZE = 50;
-const MOST_KEYS = 300;
+const MAX_KEYS = 300;
 
 /** The page of customers that a view names. */
 export async function searchCustomers(
@@ -147,6 +147,6 @@ export async function listParamKeys(supabase: Supabase, accountId: string): Prom
     .eq('account_id', accountId)
     .order('last_seen_at', { ascending: false })
     .order('key')
-    .limit(MOST_KEYS);
+    .limit(MAX_KEYS);
   return mergeKeys(unwrap(found));
 }

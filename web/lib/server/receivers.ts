@@ -16,10 +16,7 @@ export type Delivery = Awaited<ReturnType<typeof listDeliveries>>[number];
 /** The receivers of a project. */
 export async function listReceivers(supabase: Supabase, projectId: string): Promise<Receiver[]> {
   const found = unwrap(
-    await supabase
-      .from('receivers')
-      .select('id, service:source, mapping')
-      .eq('project_id', projectId),
+    await supabase.from('receivers').select('id, service, mapping').eq('project_id', projectId),
   );
   return found as unknown as Receiver[];
 }
@@ -38,9 +35,7 @@ export async function listDeliveries(supabase: Supabase, receiverId: string) {
 
 /** Makes a receiver and resolves with the secret that was made for it. */
 export async function createReceiver(supabase: Supabase, projectId: string, service: ServiceName) {
-  const [made] = unwrap(
-    await supabase.rpc('create_receiver', { project_id: projectId, source: service }),
-  );
+  const [made] = unwrap(await supabase.rpc('create_receiver', { project_id: projectId, service }));
   return made!.secret_made;
 }
 

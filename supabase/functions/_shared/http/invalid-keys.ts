@@ -2,7 +2,7 @@ import { Quota } from './quota.ts';
 
 const WINDOW_S = 60;
 /** Beyond these, senders of no wrong key lately are forgotten. */
-const MOST_SENDERS = 10_000;
+const MAX_SENDERS = 10_000;
 
 /**
  * How many requests with a wrong key or signature a sender may make in a minute: each costs a look
@@ -31,7 +31,7 @@ export class InvalidKeys {
     if (this.#perMinute === 0) return;
     let quota = this.#senders.get(sender);
     if (!quota) {
-      if (this.#senders.size >= MOST_SENDERS) this.#makeRoom();
+      if (this.#senders.size >= MAX_SENDERS) this.#makeRoom();
       this.#senders.set(sender, (quota = new Quota(WINDOW_S, this.#now)));
     }
     quota.take(1, this.#perMinute);
@@ -43,6 +43,6 @@ export class InvalidKeys {
     }
     // An attack from many addresses: the oldest ones go.
     const [oldest] = this.#senders.keys();
-    if (this.#senders.size >= MOST_SENDERS) this.#senders.delete(oldest!);
+    if (this.#senders.size >= MAX_SENDERS) this.#senders.delete(oldest!);
   }
 }

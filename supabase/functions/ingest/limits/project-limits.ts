@@ -5,7 +5,7 @@ import type { ProjectLimit } from '../writing/store.ts';
 const WINDOW_S = 10;
 const REFRESH_MS = 60_000;
 /** Beyond these, keys that sent nothing lately are forgotten. */
-const MOST_KEYS = 10_000;
+const MAX_KEYS = 10_000;
 
 interface KnownKey {
   /** Null until the database told. */
@@ -56,7 +56,7 @@ export class ProjectLimits {
   /** The database accepted this key. */
   accepted(keyHash: string): void {
     if (this.#keys.has(keyHash)) return;
-    if (this.#keys.size >= MOST_KEYS) this.#forgetIdle();
+    if (this.#keys.size >= MAX_KEYS) this.#forgetIdle();
     this.#keys.set(keyHash, {
       projectId: null,
       callsPerSecond: this.#default,

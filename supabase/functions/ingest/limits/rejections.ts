@@ -7,9 +7,9 @@ import { DatabaseUnavailable } from '../../_shared/database/unavailable.ts';
 
 const EVERY_MS = 1_000;
 /** Of one write. Callers whose key was never good get half of it, so that they crowd nobody out. */
-const MOST = 100;
-const MOST_OF_A_KEY = 10;
-const MOST_CHARACTERS = 200;
+const MAX_WAITING = 100;
+const MAX_PER_KEY = 10;
+const MAX_CHARACTERS = 200;
 /** Whole batches are told call by call. */
 const TOLD_ELSEWHERE = 'no_call_accepted';
 
@@ -66,8 +66,8 @@ export class Rejections {
 
   #hasRoom(keyHash: string): boolean {
     const ofKey = this.#perKey.get(keyHash) ?? 0;
-    if (this.#waiting.size >= MOST || ofKey >= MOST_OF_A_KEY) return false;
-    if (!this.#options.knows(keyHash) && ++this.#strangers > MOST / 2) return false;
+    if (this.#waiting.size >= MAX_WAITING || ofKey >= MAX_PER_KEY) return false;
+    if (!this.#options.knows(keyHash) && ++this.#strangers > MAX_WAITING / 2) return false;
     this.#perKey.set(keyHash, ofKey + 1);
     return true;
   }
@@ -101,7 +101,7 @@ function withoutPeople(text: string): string {
   const clean = printable(text)
     .replace(/"[^"]*@[^"]*"/g, '"…"')
     .replace(/tcrm_\w{12,}/g, 'tcrm_…');
-  return [...clean].slice(0, MOST_CHARACTERS).join('');
+  return [...clean].slice(0, MAX_CHARACTERS).join('');
 }
 
 /**

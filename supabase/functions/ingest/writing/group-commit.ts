@@ -70,7 +70,7 @@ export class GroupCommit<Call extends AnyCall, Outcome extends string> {
    * that one who floods the queue leaves half of it to the others.
    */
   admits(owner: string): boolean {
-    const room = this.#mostCalls() - this.#queue.size;
+    const room = this.#maxCalls() - this.#queue.size;
     return this.#queue.sizeOf(owner) < room && this.#queue.bytes < this.#options.queueBytes;
   }
 
@@ -92,7 +92,7 @@ export class GroupCommit<Call extends AnyCall, Outcome extends string> {
   };
 
   /** How many calls the latest groups would write within the time that calls may wait. */
-  #mostCalls(): number {
+  #maxCalls(): number {
     const { groupSize, transactions, queueCalls, queueMs } = this.#options;
     const written = (groupSize * transactions * queueMs) / this.#pace.ms;
     return Math.max(groupSize, Math.min(queueCalls, written));

@@ -43,7 +43,9 @@ export async function sendDue(event: RequestEvent, deadline: number) {
   };
 
   while (Date.now() < deadline) {
-    const due: Due[] = unwrap(await supabase.rpc('claim_notifications', { secret, most: AT_ONCE }));
+    const due: Due[] = unwrap(
+      await supabase.rpc('claim_notifications', { secret, max_mails: AT_ONCE }),
+    );
     if (!due.length) break;
     await Promise.all(due.map(send));
   }

@@ -12,7 +12,7 @@ import { Warnings } from '$table/warnings.ts';
 export type Step = 'choose' | 'columns' | 'check' | 'run' | 'done';
 
 /** What a browser holds at once without trouble. */
-const MOST_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 
 /** An import from the choice of a file to its end. */
 export class Wizard {
@@ -48,7 +48,7 @@ export class Wizard {
   readonly hasEmail = $derived(this.#emailAt !== -1);
 
   async choose(file: File, imports: Import[]): Promise<void> {
-    if (file.size > MOST_BYTES) {
+    if (file.size > MAX_BYTES) {
       this.problem = 'A file may have 64 MB here. Import a larger one with npx tinycrm-import.';
       return;
     }

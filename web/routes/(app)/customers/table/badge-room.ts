@@ -18,14 +18,14 @@ const GAP = 8;
 const MORE_WIDTH = 30;
 /** The border and padding of a badge, its dot, its ring and the gaps between. */
 const BADGE_FRAME = 54;
-const MOST_NAME = 160;
+const MAX_NAME = 160;
 const LINE_INDENT = 9;
 const SEPARATOR = 13;
 /** Figures of one width may be wider than they were measured. */
 const SLACK = 2;
 /** How much of the params a line shows, the most first: how many of them, in how many pixels. */
 const LINES = [
-  { params: IN_LINE.most, width: 320 },
+  { params: IN_LINE.max, width: 320 },
   { params: IN_LINE.kept, width: 220 },
   { params: IN_LINE.kept, width: 132 },
 ];
@@ -62,9 +62,7 @@ export function badgeWidth(
   line = LINES.at(-1)!,
 ): number {
   const head =
-    BADGE_FRAME +
-    Math.min(widthOf(name, 'name'), MOST_NAME) +
-    widthOf(capitalize(status), 'status');
+    BADGE_FRAME + Math.min(widthOf(name, 'name'), MAX_NAME) + widthOf(capitalize(status), 'status');
   const shown = params.slice(0, line.params);
   const text = shown.reduce(
     (sum, { key, text }) => sum + widthOf(`${key} ${text}`, 'param') + SEPARATOR,
@@ -83,7 +81,7 @@ export function fitBadges(
 ): { shown: number; widths: number[]; tight: boolean } {
   const fits = LINES.map((line) => {
     const widths = badges.map((badge) => badgeWidth(badge, widthOf, line));
-    return { shown: countFitting(widths, width), widths, tight: line.params < IN_LINE.most };
+    return { shown: countFitting(widths, width), widths, tight: line.params < IN_LINE.max };
   });
   const most = fits.at(-1)!.shown;
   return fits.find(({ shown }) => shown === most)!;

@@ -5,12 +5,12 @@ export interface Placed {
   column: Column;
   /** Null takes what room is left. */
   width: number | null;
-  /** Whether it takes a part of that room too, up to `MOST_GROWN` in all. */
+  /** Whether it takes a part of that room too, up to `MAX_GROWN` in all. */
   grows: boolean;
   left: number | null;
 }
 
-export const MOST_GROWN = 320;
+export const MAX_GROWN = 320;
 export const TICK_WIDTH = 40;
 const PERSON_WIDTH = 216;
 const PERSON_WITH_EMAIL_WIDTH = 256;

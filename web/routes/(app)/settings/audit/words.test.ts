@@ -17,7 +17,7 @@ test.each([
     'revoked the key default …x7Qz of Inkwell',
   ],
   [
-    entry('receiver_created', { subject: 'Inkwell', details: { source: 'lemon_squeezy' } }),
+    entry('receiver_created', { subject: 'Inkwell', details: { service: 'lemon_squeezy' } }),
     'turned on the receiver for Lemon Squeezy in Inkwell',
   ],
   [entry('customer_edited', { subject: 'Inkwell' }), 'edited the params of a customer of Inkwell'],

@@ -10,7 +10,7 @@ export interface Entry {
   action: string;
   subject: string | null;
   details: Partial<
-    Record<'role' | 'before' | 'key' | 'hint' | 'status' | 'format' | 'source', string>
+    Record<'role' | 'before' | 'key' | 'hint' | 'status' | 'format' | 'service', string>
   > & {
     count?: number;
     ends_at?: string;
@@ -30,8 +30,8 @@ function graceOf(at: string, endsAt?: string): string {
 }
 
 /** "Stripe in Inkwell" */
-function serviceOf({ subject, details: { source = '' } }: Entry): string {
-  return `${isServiceName(source) ? SERVICES[source].title : source} in ${subject}`;
+function serviceOf({ subject, details: { service = '' } }: Entry): string {
+  return `${isServiceName(service) ? SERVICES[service].title : service} in ${subject}`;
 }
 
 const words: Record<string, (entry: Entry) => string> = {

@@ -26,7 +26,7 @@ export async function findPerson(
       .eq('email', typedEmail(typed)),
   );
   if (!found) return null;
-  const [badges, projects] = await Promise.all([
+  const [customerProjects, projects] = await Promise.all([
     supabase
       .from('customer_projects')
       .select('project_id')
@@ -34,7 +34,7 @@ export async function findPerson(
       .eq('customer_id', found.id),
     supabase.from('projects').select('id, name').eq('account_id', accountId).order('name'),
   ]);
-  const mine = new Set(unwrap(badges).map(({ project_id }) => project_id));
+  const mine = new Set(unwrap(customerProjects).map(({ project_id }) => project_id));
   const theirs = unwrap(projects).filter(({ id }) => mine.has(id));
   return { ...found, projects: theirs.map(({ name }) => name) };
 }
