@@ -60,6 +60,7 @@ const steps: Step[] = [
   {
     name: 'Imports',
     quick: true,
+    after: [ROUTES],
     run: check(bin('depcruise'), '--config', '.dependency-cruiser.mjs', ...HOUSE),
   },
   { name: 'Unused files, exports and dependencies', quick: true, run: check(bin('knip')) },

@@ -1,6 +1,4 @@
-import { STATUSES, type Status } from '$contract/statuses.ts';
-
-export { STATUSES, type Status };
+import { STATUSES } from '$contract/statuses.ts';
 
 /** What a value is, which decides how it is chosen and checked. */
 export type Kind = 'projects' | 'statuses' | 'tags' | 'count' | 'time' | 'text' | 'param';

@@ -1,6 +1,6 @@
 import { formatView, parseView, savedQuery, type View } from './address.ts';
 
-/** The views that everybody has. The others are saved by name: see lib/server/views.ts. */
+/** The views that everybody has. The others are saved by name: see lib/server/saved-views.ts. */
 export const STANDARD_VIEWS = [
   { name: 'All', query: '' },
   { name: 'Paying', query: '?f=status:is:paid' },

@@ -1,10 +1,7 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
-import type { Database, Json } from '$lib/database.types.ts';
-import { toFilter, type Status, type View } from '$lib/filters.ts';
-import { mergeKeys, type ParamKey } from '$lib/filters/param-keys.ts';
-import { unwrap } from './database.ts';
-
-type Supabase = SupabaseClient<Database>;
+import type { Json } from '$lib/database.types.ts';
+import type { Status } from '$contract/statuses.ts';
+import { mergeKeys, toFilter, type ParamKey, type View } from '$lib/filters';
+import { unwrap, type Supabase } from './database.ts';
 
 /** One customer in one project: what a badge shows. */
 export interface CustomerProject {

@@ -1,5 +1,6 @@
 import { fail, type RequestEvent } from '@sveltejs/kit';
 import { attempt } from './database.ts';
+import { text } from './form.ts';
 import { requireMember } from './member.ts';
 import { createApiKey, revokeApiKey, rotateApiKey } from './projects.ts';
 
@@ -42,8 +43,3 @@ export const keyActions = {
     });
   },
 };
-
-/** A text field of a form, without the space around it. */
-export function text(form: FormData, name: string): string {
-  return String(form.get(name) ?? '').trim();
-}

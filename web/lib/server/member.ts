@@ -1,11 +1,9 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { isAuthRetryableFetchError } from '@supabase/supabase-js';
-import type { Database } from '$lib/database.types.ts';
+import type { Role } from '$lib/roles.ts';
 import { requireAccess } from './billing-gate.ts';
 import { readBilling, type Billing } from './billing.ts';
 import { unreachable, unwrap } from './database.ts';
-
-type Role = Database['public']['Enums']['member_role'];
 
 export interface Account {
   id: string;

@@ -1,7 +1,7 @@
 import { listParamKeys, listTags } from '$lib/server/customers.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { listProjects } from '$lib/server/projects.ts';
-import { listViews } from '$lib/server/views.ts';
+import { listViews } from '$lib/server/saved-views.ts';
 
 /** What the table's controls offer. It does not follow the address, so that filters ask for rows only. */
 export async function load(event) {

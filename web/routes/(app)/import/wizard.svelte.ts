@@ -1,4 +1,4 @@
-import type { Import } from '$lib/server/imports.ts';
+import type { Import } from './imports.server.ts';
 import { endOfChunk } from './chunks.ts';
 import type { Mapping } from '$table/guess.ts';
 import { countOutcomes, noCounts, type Counts, type Outcome } from './outcomes.ts';

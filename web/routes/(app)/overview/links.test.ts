@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseView } from '$lib/filters/address.ts';
-import { toFilter } from '$lib/filters/sql.ts';
+import { parseView, toFilter } from '$lib/filters';
 import { inAll, inSeveral, paidNot, withStatus } from './links.ts';
 
 const A = '11111111-1111-4111-8111-111111111111';

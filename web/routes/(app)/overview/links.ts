@@ -1,5 +1,5 @@
-import { changeView, parseView } from '$lib/filters/address.ts';
-import { newCondition, type Condition, type Status } from '$lib/filters/conditions.ts';
+import type { Status } from '$contract/statuses.ts';
+import { changeView, newCondition, parseView, type Condition } from '$lib/filters';
 
 // Where the figures of the overview lead: the customers who were counted.
 

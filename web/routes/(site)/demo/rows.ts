@@ -1,4 +1,4 @@
-import type { Status } from '$lib/filters.ts';
+import type { Status } from '$contract/statuses.ts';
 
 export interface DemoBadge {
   product: DemoProduct['id'];

@@ -1,7 +1,8 @@
 import { error, json } from '@sveltejs/kit';
 import { z } from 'zod';
 import type { Json } from '$lib/database.types.ts';
-import { parseView, STATUSES, toFilter } from '$lib/filters.ts';
+import { STATUSES } from '$contract/statuses.ts';
+import { parseView, toFilter } from '$lib/filters';
 import { unwrap } from '$lib/server/database.ts';
 import { requireMember } from '$lib/server/member.ts';
 

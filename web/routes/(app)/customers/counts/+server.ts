@@ -1,9 +1,8 @@
 import { json } from '@sveltejs/kit';
-import { parseView } from '$lib/filters.ts';
-import { filterQuery, STANDARD_VIEWS } from '$lib/filters/views.ts';
+import { filterQuery, parseView, STANDARD_VIEWS } from '$lib/filters';
 import { countCustomers } from '$lib/server/customers.ts';
 import { requireMember } from '$lib/server/member.ts';
-import { listViews } from '$lib/server/views.ts';
+import { listViews } from '$lib/server/saved-views.ts';
 
 const AT_ONCE = 3;
 

@@ -1,6 +1,5 @@
 import { json } from '@sveltejs/kit';
-import { numbersOf } from '$lib/filters/numbers.ts';
-import { parseView } from '$lib/filters.ts';
+import { numbersOf, parseView } from '$lib/filters';
 import { indexParam } from '$lib/server/customers.ts';
 import { requireMember } from '$lib/server/member.ts';
 

@@ -1,5 +1,4 @@
-import type { SortColumn } from '$lib/filters/address.ts';
-import { COLUMNS, paramOf, projectOf } from '$lib/filters/columns.ts';
+import { COLUMNS, paramOf, projectOf, type SortColumn } from '$lib/filters';
 
 /** The name of a column, as its head says it. */
 export function columnText(id: string, projects: readonly { id: string; name: string }[]): string {

@@ -1,4 +1,4 @@
-import { widthOf, type Column } from '$lib/filters/columns.ts';
+import { widthOf, type Column } from '$lib/filters';
 
 /** Where a column is: `left` is set for those that stay while the others scroll. All in pixels. */
 export interface Placed {

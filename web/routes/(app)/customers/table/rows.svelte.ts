@@ -1,6 +1,6 @@
 import { tick } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
-import { formatView, pageFrom, type Page, type View } from '$lib/filters/address.ts';
+import { formatView, pageFrom, type Page, type View } from '$lib/filters';
 import type { Customer, CustomerPage } from '$lib/server/customers.ts';
 import { mergeRows, newTo } from './merge.ts';
 

@@ -1,11 +1,7 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
-import type { Database } from '$lib/database.types.ts';
-import { unwrap } from './database.ts';
-
-export type Role = Database['public']['Enums']['member_role'];
+import { unwrap, type Supabase } from '$lib/server/database.ts';
 
 /** Who is in an account, the longest there first, and who is invited. */
-export async function readTeam(supabase: SupabaseClient<Database>, accountId: string) {
+export async function readTeam(supabase: Supabase, accountId: string) {
   const [members, invitations] = await Promise.all([
     supabase
       .from('members')
