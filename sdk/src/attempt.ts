@@ -7,9 +7,9 @@ declare const AbortSignal: { timeout(ms: number): { aborted: boolean } };
 
 /** One request and what became of it: the fields of the error that it may become. */
 export interface Attempt {
-  /** How often the request was sent, this time included. */
+  /** The number of times the request was sent, this time included. */
   attempts: number;
-  /** What went wrong; meaningless when nothing did. */
+  /** The code of the error; meaningless when there was none. */
   code: string;
   status?: number;
   requestId?: string | null;

@@ -5,7 +5,10 @@ declare function setTimeout(callback: (value?: unknown) => unknown, ms: number):
 /** Longer than this, the API is not waited for. */
 const MAX_WAIT_MS = 3e4;
 
-/** Whether to send a request again: resolves when it is time to, and throws what failed for good. */
+/**
+ * True if a request is to be sent again, as soon as it is time to; false if it succeeded. Throws
+ * what failed for good.
+ */
 export type Retry = (result: Attempt, retries?: number) => Promise<boolean>;
 
 /** Decides on retries for all calls of a client. */

@@ -2,7 +2,7 @@ import type { Database } from '$lib/database.types.ts';
 
 export type Role = Database['public']['Enums']['member_role'];
 
-/** What each role may do, the most powerful first. */
+/** The rights of each role, the most powerful first. */
 export const rights: Record<Role, string> = {
   owner: 'Owners do everything, billing and deleting the account too.',
   admin: 'Admins manage products, keys, customers and members, but not owners.',

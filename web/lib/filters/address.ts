@@ -19,10 +19,10 @@ const SORT_COLUMNS = [
 /** `param:<key>` sorts by the sum of a numeric param over a person's products. */
 export type SortColumn = (typeof SORT_COLUMNS)[number] | `param:${string}`;
 
-/** What the customers page shows. Its address says the same: parseView and formatView. */
+/** The state of the customers page. Its address says the same: parseView and formatView. */
 export interface View extends Rows, Look {}
 
-/** What decides on the rows and their order. */
+/** The part of a view that decides on the rows and their order. */
 interface Rows {
   /** Part of a name or an email. */
   search: string;
@@ -33,7 +33,7 @@ interface Rows {
   page: Page | null;
 }
 
-/** What changes no row. */
+/** The part of a view that changes no row. */
 interface Look {
   layout: Layout;
   /** Null is the standard columns of the layout. */
@@ -106,7 +106,7 @@ export function changeView(view: View, changes: Partial<View>): string {
   return formatView({ ...view, page: null, ...changes });
 }
 
-/** What a saved view keeps: no page, and not its own name. */
+/** The query that a saved view keeps: no page, and not its own name. */
 export function savedQuery(view: View): string {
   return changeView(view, { saved: null, conditions: view.conditions.filter(isComplete) });
 }

@@ -22,7 +22,7 @@ export interface Customer {
   projects: CustomerProject[];
   /** In the order of the alphabet. */
   tags: string[];
-  /** What the rows are sorted by, for the cursor of a page that begins after this row. */
+  /** The value that the rows are sorted by, for the cursor of a page that begins after this row. */
   sort_value: Json;
 }
 
@@ -32,7 +32,7 @@ export interface StatusChange {
   to_status: Status;
   changed_at: string;
   source: 'api' | 'dashboard' | 'studio';
-  /** Who changed it in the dashboard. */
+  /** The member who changed it in the dashboard. */
   user_email: string | null;
 }
 
@@ -94,7 +94,7 @@ function readSortValue({ sort }: View, text: string): Json {
   return text === '' ? null : Number(text);
 }
 
-/** How many customers match a view: exact up to 10,000, and 10,001 for more. */
+/** The number of customers that match a view: exact up to 10,000, and 10,001 for more. */
 export async function countCustomers(
   supabase: Supabase,
   accountId: string,

@@ -4,7 +4,7 @@ import { text } from './form.ts';
 import { requireMember } from './member.ts';
 import { createApiKey, revokeApiKey, rotateApiKey } from './projects.ts';
 
-/** What a key-making action answers: the key itself, this once. */
+/** The answer of an action that makes a key: the key itself, this once. */
 const shown = (key: { id: string; api_key: string }) => ({ keyId: key.id, apiKey: key.api_key });
 
 /** The form actions for keys, which the list of projects and the page of each have. */

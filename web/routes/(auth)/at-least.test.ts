@@ -7,7 +7,7 @@ vi.mock('node:timers/promises', () => ({
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** How many milliseconds of the fake clock pass before this is settled. */
+/** The milliseconds of the fake clock that pass before this is settled. */
 async function settlesAfter(run: Promise<unknown>): Promise<number> {
   const start = Date.now();
   const settled = run.then(

@@ -4,7 +4,7 @@ import { text } from '$lib/server/form.ts';
 /** Characters. The Auth server asks for as many: minimum_password_length in supabase/config.toml. */
 export const SHORTEST_PASSWORD = 10;
 
-/** What the sign-in and sign-up forms have in common. */
+/** The fields that the sign-in and sign-up forms have in common. */
 export function readCredentials(form: FormData) {
   return {
     email: text(form, 'email'),

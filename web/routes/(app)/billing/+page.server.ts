@@ -5,7 +5,7 @@ import { text } from '$lib/server/form.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { typedEmail } from '$lib/typed-email.ts';
 
-/** How often the page looks again whether Stripe has told of a payment. */
+/** The number of times that the page looks whether Stripe has reported a payment. */
 const LOOKS = 10;
 
 export async function load(event) {

@@ -20,7 +20,7 @@ export async function load(event) {
   return { view, customers, count, ingestUrl: env.PUBLIC_INGEST_URL ?? '' };
 }
 
-/** What is done with saved views. Each ends on the page it came from, or on the view. */
+/** The actions on saved views. Each ends on the page it came from, or on the view. */
 export const actions = {
   saveView: (event) =>
     onView(event, async (supabase, accountId, form) => {

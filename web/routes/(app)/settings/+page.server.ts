@@ -32,7 +32,7 @@ export const actions = {
     });
   },
 
-  /** How the account sees its figures. */
+  /** Sets how the account sees its figures. */
   figures: async (event) => {
     const { account } = await requireMember(event);
     const form = await event.request.formData();

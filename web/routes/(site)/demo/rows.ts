@@ -109,7 +109,7 @@ export const ROWS: DemoRow[] = [
   },
 ];
 
-/** What a row is found by: its statuses, its products, and both together. Read by demo.css. */
+/** The words that a row is found by: its statuses, its products, and both together. Read by demo.css. */
 export function tokens({ badges }: DemoRow): string {
   const found = badges.flatMap(({ product, status, params }) => {
     const facts = params.plan === 'pro' ? [status, 'pro'] : [status];

@@ -7,7 +7,7 @@ import { requireMember } from '$lib/server/member.ts';
 import { typedEmail } from '$lib/typed-email.ts';
 import { STATUSES } from '$contract/statuses.ts';
 
-/** What members do with one customer. Each answers with `done`, or with a `message` to show. */
+/** The actions of members on one customer. Each answers with `done`, or with a `message` to show. */
 export const customerActions = {
   name: (event) =>
     change(event, async (form, target) =>

@@ -7,8 +7,8 @@ import { listViews } from '$lib/server/saved-views.ts';
 const AT_ONCE = 3;
 
 /**
- * How many customers the view of the address and each view of the rail have, by their queries. One
- * that cannot be counted is left out.
+ * The numbers of customers of the view in the address and of each view of the rail, by their
+ * queries. A view that cannot be counted is left out.
  */
 export async function GET(event) {
   const { account } = await requireMember(event);

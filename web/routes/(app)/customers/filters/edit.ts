@@ -9,7 +9,7 @@ import {
   type View,
 } from '$lib/filters';
 
-/** What filters can be about in this account. */
+/** The things that filters can be about in this account. */
 export interface Subjects {
   projects: Project[];
   keys: ParamKey[];

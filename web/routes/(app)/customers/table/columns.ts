@@ -7,7 +7,7 @@ export function columnText(id: string, projects: readonly { id: string; name: st
   return paramOf(id) ?? COLUMNS[id]!.text;
 }
 
-/** What a column sorts by, or null where it does not sort. */
+/** The sort of a column, or null where it does not sort. */
 export function sortOf(id: string): SortColumn | null {
   const key = paramOf(id);
   if (key) return `param:${key}`;

@@ -1,6 +1,6 @@
 import { unwrap, type Supabase } from '$lib/server/database.ts';
 
-/** Who is in an account, the longest there first, and who is invited. */
+/** The members of an account, the longest there first, and those who are invited. */
 export async function readTeam(supabase: Supabase, accountId: string) {
   const [members, invitations] = await Promise.all([
     supabase
