@@ -29,6 +29,12 @@ export default {
       { path: '^supabase/functions/', pathNot: '^supabase/functions/_shared/contract/' },
     ),
     rule(
+      'filters-have-one-door',
+      'What others may know of the filters is in web/lib/filters/index.ts.',
+      { pathNot: '^web/lib/filters/' },
+      { path: '^web/lib/filters/', pathNot: '^web/lib/filters/index\\.ts$' },
+    ),
+    rule(
       'importer-stands-alone',
       'It is an npm package: beside its own files it bundles the contract and how a database is reached.',
       { path: '^importer/src/', pathNot: TEST },
@@ -42,7 +48,8 @@ export default {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(node_modules|dist|\\.svelte-kit)/' },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: 'tsconfig.json' },
+    // The one with the aliases: $lib, $contract and $table.
+    tsConfig: { fileName: '.svelte-kit/tsconfig.json' },
     enhancedResolveOptions: { extensions: ['.ts', '.svelte', '.js', '.mjs'] },
   },
 };

@@ -31,7 +31,7 @@ export async function listTables(
   return rows.map(({ name, columns }) => ({ name, columns }));
 }
 
-/** How many rows a table has, and a checksum of them. */
+/** The number of rows of a table, and a checksum of them. */
 export async function readChecksum(
   sql: postgres.ISql,
   { name, columns }: { name: string; columns: string[] },
@@ -49,7 +49,7 @@ export async function listMigrations(sql: postgres.ISql): Promise<string[]> {
   return rows.map(({ version }) => version);
 }
 
-/** Who may do what: owners, grants, policies, security of functions and triggers, one line each. */
+/** The rights in a database: owners, grants, policies, security of functions and triggers, one line each. */
 export async function listPrivileges(sql: postgres.ISql): Promise<string[]> {
   const rows = await sql<{ line: string }[]>`
     select concat_ws(' ', 'table', c.oid::regclass, pg_get_userbyid(c.relowner), c.relrowsecurity, c.relforcerowsecurity, c.relacl) as line

@@ -9,7 +9,7 @@ import { listMigrations, listTables, readChecksum, type BackedUpTable } from './
 /** Rows that are read or written at once. */
 export const BATCH = 1_000;
 
-/** What a backup says about itself, in manifest.json. */
+/** The facts that a backup says about itself, in manifest.json. */
 export interface Manifest {
   dumped_at: string;
   /** The migrations that the data fits to. */

@@ -27,7 +27,7 @@ let server: Server;
 let url: string;
 let answers: Record<string, { status?: number; headers?: Record<string, string>; body?: unknown }>;
 let settings: Settings;
-/** What the last request to each path brought. */
+/** The authorization that the last request to each path brought. */
 const bearer: Record<string, string> = {};
 
 const CRON_SECRET = 'c'.repeat(32);
@@ -84,7 +84,7 @@ beforeEach(() => {
   };
 });
 
-/** What is to do, by the name of the line. */
+/** The things left to do, by the name of the line. */
 async function toDo(): Promise<Record<string, string>> {
   const lines = await checkInstallation(settings);
   return Object.fromEntries(lines.filter(({ ok }) => !ok).map(({ name, text }) => [name, text]));

@@ -1,4 +1,4 @@
-/** What deploy:check knows of an installation, from the environment. Absent ones are empty. */
+/** The settings of an installation that deploy:check reads from the environment. Absent ones are empty. */
 export const NAMES = {
   PUBLIC_SUPABASE_URL: 'https://<ref>.supabase.co',
   PUBLIC_SUPABASE_PUBLISHABLE_KEY: 'the publishable key of the project',
@@ -25,7 +25,7 @@ export type Settings = Record<keyof typeof NAMES, string> & {
 export interface Line {
   name: string;
   ok: boolean;
-  /** What to do; for what is well, what was found. */
+  /** The thing to do, or, if all is well, what was found. */
   text: string;
 }
 

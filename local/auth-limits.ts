@@ -21,7 +21,7 @@ interface Bucket {
 export class AuthLimits {
   #buckets = new Map<string, Bucket>();
 
-  /** Whether this request is one too many. Then it has been answered as Auth would. */
+  /** True if this request is one too many. Then it has been answered as Auth would. */
   refuses(incoming: IncomingMessage, outgoing: ServerResponse): boolean {
     const path = /^\/auth\/v1(\/\w+)/.exec(incoming.url ?? '')?.[1];
     const endpoint = `${incoming.method} ${path}`;

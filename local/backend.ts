@@ -23,14 +23,14 @@ export interface BackendOptions {
   keys: Keys;
   /** 0 takes any free port, except for Postgres, which needs a number. */
   ports: { api: number; database: number; studio: number; mailbox: number };
-  /** Where the dashboard is, for links in mails. */
+  /** The address of the dashboard, for links in mails. */
   siteUrl: string;
   /** Off: a power cut may lose everything, and tests run faster. */
   durable: boolean;
   defaultPrivileges: DefaultPrivileges;
-  /** Whether Auth limits how often an address may ask, as hosted. */
+  /** True if Auth limits how often an address may ask, as hosted. */
   authLimits: boolean;
-  /** Whether the Edge Functions follow changes of their sources. */
+  /** True if the Edge Functions follow changes of their sources. */
   watch: boolean;
   /** Runs one step of the start; it may print the name, the note the step returns, and the time. */
   step: <T>(name: string, run: () => Promise<T>, note?: (result: T) => string) => Promise<T>;
@@ -44,7 +44,7 @@ export interface Backend {
   studioUrl: string;
   /** The page with every mail that Auth sent. */
   mailboxUrl: string;
-  /** Where mails to that mailbox are sent. */
+  /** The server that takes mails to that mailbox. */
   smtpUrl: string;
   /** As the role `postgres`, which runs the migrations. */
   dbUrl: string;

@@ -3,8 +3,8 @@ import postgres from 'postgres';
 import type { Keys } from './keys.ts';
 
 /**
- * What the API roles may do with a new table in schema public before a migration says anything:
- * 'closed' is nothing (projects made since 2026), 'open' is everything (older ones).
+ * The rights of the API roles on a new table in schema public before a migration says anything:
+ * 'closed' is none (projects made since 2026), 'open' is all (older ones).
  */
 export type DefaultPrivileges = 'closed' | 'open';
 
@@ -29,7 +29,7 @@ export async function bootstrap(
   }
 }
 
-/** Whether bootstrap has been done on this cluster. */
+/** True if bootstrap has been done on this cluster. */
 export async function isBootstrapped(adminUrl: string): Promise<boolean> {
   const sql = postgres(adminUrl, { max: 1 });
   try {

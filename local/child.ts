@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 export interface Launch {
-  /** What people call it: it stands in the log and in a crash report. */
+  /** The name that people know it by: it stands in the log and in a crash report. */
   name: string;
   command: string;
   args: string[];
@@ -10,9 +10,12 @@ export interface Launch {
   cwd?: string;
   uid?: number;
   gid?: number;
-  /** What it prints when it is ready. One that has it is started again when it ends by itself. */
+  /**
+   * The line that it prints when it is ready. A program that has one is started again when it ends
+   * by itself.
+   */
   ready?: RegExp;
-  /** What asks it politely to end. Default SIGTERM. */
+  /** The signal that asks it politely to end. Default SIGTERM. */
   stopSignal?: NodeJS.Signals;
 }
 

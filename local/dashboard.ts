@@ -21,7 +21,7 @@ export const DASHBOARD_BUILD = {
   stamp: `${OUTPUT}/built-from`,
 };
 
-/** Whether there is a dashboard to serve. */
+/** True if there is a dashboard to serve. */
 export function hasDashboard(): boolean {
   return existsSync(join(projectRoot, 'svelte.config.js'));
 }

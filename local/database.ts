@@ -19,7 +19,7 @@ export function connectTo<Types extends Record<string, postgres.PostgresType>>(
   });
 }
 
-/** What to do when `error` says that TLS failed; undefined for any other. */
+/** Advice for an `error` that says TLS failed; undefined for any other. */
 export function explainTls(error: unknown, url: string): string | undefined {
   const failure = tlsFailure(error);
   const trust = 'run this again with NODE_EXTRA_CA_CERTS=<its file> before the command';

@@ -7,7 +7,7 @@ import { loadPrivateJson, randomSecret, savePrivateJson } from './keys.ts';
 import type { Processes } from './processes.ts';
 import { projectRoot } from './project.ts';
 
-/** What a first look at TinyCRM needs. It is kept, in the open, in a file of mode 0600. */
+/** The account that a first look at TinyCRM needs. It is kept, in the open, in a file of mode 0600. */
 export interface Demo {
   email: string;
   password: string;

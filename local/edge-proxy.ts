@@ -18,7 +18,7 @@ export class EdgeProxy {
   #target: URL | undefined;
   #agent = new Agent({ keepAlive: true, scheduling: 'lifo' });
 
-  /** Where Deno listens. Until it is set, every call is answered with 503. */
+  /** The address at which Deno listens. Until it is set, every call is answered with 503. */
   set target(url: string | undefined) {
     this.#target = url === undefined ? undefined : new URL(url);
   }

@@ -9,7 +9,7 @@ export function explain(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-/** Whether a system call failed with one of these codes, such as 'EACCES'. */
+/** True if a system call failed with one of these codes, such as 'EACCES'. */
 export function hasCode(error: unknown, ...codes: string[]): boolean {
   return error instanceof Error && codes.includes(String((error as NodeJS.ErrnoException).code));
 }

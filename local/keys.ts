@@ -41,7 +41,7 @@ export function loadKeys(file: string): Keys {
     : keys;
 }
 
-/** What a private JSON file holds, or undefined when there is none. */
+/** The content of a private JSON file, or undefined when there is none. */
 export function loadPrivateJson<T>(file: string): T | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as T;

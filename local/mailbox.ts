@@ -1,6 +1,6 @@
 import { MailDev } from 'maildev';
 
-/** What is kept: enough to look back at, and little memory. */
+/** The number of mails that are kept: enough to look back at, and little memory. */
 const MAX_MAILS = 200;
 
 export interface Mailbox {

@@ -21,7 +21,7 @@ import { Failure, hasCode } from './failure.ts';
 import { projectRoot } from './project.ts';
 import { canReach, unprivilegedUser, type Unprivileged } from './unprivileged.ts';
 
-/** Where the Postgres programs and its data lie, and who runs it. */
+/** The folders of the Postgres programs and of its data, and the user who runs it. */
 export interface PostgresPlace {
   programs: string;
   data: string;
@@ -50,7 +50,7 @@ export function placePostgres(folder: string): PostgresPlace {
   return { programs, data: join(home, 'postgres'), runAs };
 }
 
-/** Where the database of `folder` is, or will be. */
+/** The folder in which the database of `folder` is, or will be. */
 export function postgresData(folder: string): string {
   const location = locationFile(folder);
   return existsSync(location) ? readFileSync(location, 'utf8').trim() : join(folder, 'postgres');

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Who is running on a data folder: written while it runs, so that a later start can tidy up. */
+/** The programs that run on a data folder: written while they run, so that a later start can tidy up. */
 export interface RunRecord {
   launcher: Running;
   children: Running[];
@@ -34,7 +34,7 @@ export function readRunRecord(file: string): RunRecord | undefined {
   }
 }
 
-/** Whether exactly this program, and not another with its old process id, still runs. */
+/** True if exactly this program, and not another with its old process id, still runs. */
 export function isAlive({ pid, command }: Running): boolean {
   return command !== '' && commandOf(pid) === command;
 }

@@ -27,7 +27,7 @@ export function unprivilegedUser(dataFolder: string): Unprivileged | undefined {
   );
 }
 
-/** Whether that user can enter a folder, or run a file, as it lies on the disk now. */
+/** True if that user can enter a folder, or run a file, as it lies on the disk now. */
 export function canReach(path: string, user: Unprivileged): boolean {
   const { uid, gid } = user;
   const test = spawnSync('/bin/sh', ['-c', 'test -x "$0"', path], {

@@ -24,7 +24,7 @@ const CACHE = [
   ...['--cache-location', 'node_modules/.cache/prettier/'],
 ];
 
-/** What the rules of .dependency-cruiser.mjs are about. */
+/** The folders that the rules of .dependency-cruiser.mjs are about. */
 const HOUSE = [
   ...['supabase/functions', 'web', 'importer/src', 'sdk/src', 'local', 'backup', 'deploy', 'bench'],
   'tests',
@@ -61,6 +61,7 @@ const steps: Step[] = [
   {
     name: 'Imports',
     quick: true,
+    after: [ROUTES],
     run: check(bin('depcruise'), '--config', '.dependency-cruiser.mjs', ...HOUSE),
   },
   { name: 'Unused files, exports and dependencies', quick: true, run: check(bin('knip')) },

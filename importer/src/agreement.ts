@@ -25,7 +25,7 @@ export async function requireAgreement(
   }
 }
 
-/** How to ask whoever sits at the terminal; null when nobody does. */
+/** A question to whoever sits at the terminal; null when nobody does. */
 export function terminal(): Ask | null {
   const { stdin: input, stderr: output } = process;
   if (!input.isTTY || !output.isTTY) return null;

@@ -29,7 +29,7 @@ export type Options = ReturnType<typeof readOptions>;
 
 const DEFAULT_URL = 'https://app.tinycrm.dev/v1';
 
-/** What the program was asked to do. Throws a Failure that says how to ask. */
+/** The options that the program was started with. Throws a Failure that says how to start it. */
 export function readOptions(args: string[], env: NodeJS.ProcessEnv) {
   const { values, positionals } = parse(args);
   const [source, address] = positionals;

@@ -1,7 +1,7 @@
 import type { Mapping } from './table/guess.ts';
 import type { Warnings } from './table/warnings.ts';
 
-/** Where the lines go, and whether they may be written over. */
+/** The place where the lines go, and whether they may be written over. */
 interface Screen {
   isTTY?: boolean;
   write(text: string): unknown;

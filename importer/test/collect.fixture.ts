@@ -11,7 +11,7 @@ import type { Source } from '../src/sources/source.ts';
 interface Collected extends Result {
   calls: Call[];
   batches: number[];
-  /** Where the invalid rows are. */
+  /** The file of the invalid rows. */
   invalidPath: string;
 }
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
-/** What a stand-in answers: a status, a body that is sent as JSON, and headers. */
+/** The answer of a stand-in: a status, a body that is sent as JSON, and headers. */
 export interface Reply {
   status?: number;
   body: unknown;

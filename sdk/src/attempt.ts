@@ -7,7 +7,7 @@ declare const AbortSignal: { timeout(ms: number): { aborted: boolean } };
 
 /** One request and what became of it: the fields of the error that it may become. */
 export interface Attempt {
-  /** What went wrong; meaningless when nothing did. */
+  /** The code of the error; meaningless when there was none. */
   code: string;
   status?: number;
   requestId?: string | null;

@@ -16,9 +16,9 @@ export interface Refused {
 /** The only thing that a call rejects with. */
 export class TinyCRMError extends Error {
   /**
-   * What went wrong, in a word that stays: `missing_api_key`, `invalid_call` (the arguments are
-   * not JSON), `timeout`, `network_error`, `refused`, a code of the API such as
-   * `unauthorized`, or `http_` and the status when something else than the API answered.
+   * The reason, in a word that stays: `missing_api_key`, `invalid_call` (the arguments are not
+   * JSON), `timeout`, `network_error`, `refused`, a code of the API such as `unauthorized`, or
+   * `http_` and the status when something else than the API answered.
    */
   declare readonly code: string;
   /** The HTTP status, when there was an answer. */
@@ -27,13 +27,13 @@ export class TinyCRMError extends Error {
   declare readonly requestId?: string | null;
   /** Milliseconds that the API asked to wait. */
   declare readonly retryAfter?: number;
-  /** How often the request was sent. */
+  /** The number of times the request was sent. */
   declare readonly attempts?: number;
-  /** What the API found wrong with the call. */
+  /** The faults that the API found in the call. */
   declare readonly errors?: Fault[];
   /** With `refused`, those of the list that were refused. All others are stored. */
   declare readonly refused?: Refused[];
-  /** What was thrown below. */
+  /** The error that was thrown below. */
   declare readonly cause?: unknown;
 
   name = 'TinyCRMError';

@@ -8,7 +8,10 @@ const MAX_WAIT_MS = 3e4;
 /** A retry takes one, a success brings back a tenth: an outage is not made worse by retries. */
 const MAX_BUDGET = 10;
 
-/** Whether to send a request again: resolves when it is time to, and throws what failed for good. */
+/**
+ * True if a request is to be sent again, as soon as it is time to; false if it succeeded. Throws
+ * what failed for good.
+ */
 export type Retry = (result: Attempt, attempts: number) => Promise<boolean>;
 
 /** Decides for all calls of a client, which share a budget, whether to retry. */

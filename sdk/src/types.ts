@@ -1,6 +1,6 @@
 import type { TinyCRMError } from './error.ts';
 
-/** Where a customer stands in one project. */
+/** The state of a customer in one project. */
 export type Status = 'free' | 'trial' | 'paid' | 'churned';
 
 /** Anything that JSON can say. */
@@ -17,9 +17,12 @@ export type Params<T> = {
         : never;
 };
 
-/** What a product knows about a customer. What is left out, null or blank stays as it was. */
+/**
+ * The fields that a project knows about a customer. A field that is left out, null or blank stays
+ * as it was.
+ */
 export interface Customer<P> {
-  /** Who this is: one customer per email, in all your projects. */
+  /** The person: one customer per email, in all your projects. */
   email: string;
   name?: string | null | undefined;
   /** `free` for a new customer, unless you say otherwise. */
@@ -35,7 +38,7 @@ export interface Options {
   baseUrl?: string | undefined;
   /** Milliseconds that one attempt may take. Default: 3000. */
   timeout?: number | undefined;
-  /** How often a failed attempt is repeated. Default: 2. */
+  /** The number of times a failed attempt is repeated. Default: 2. */
   retries?: number | undefined;
   /** `false` turns every call into one that does nothing, for tests and previews. Default: true. */
   enabled?: boolean | undefined;

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Result, Watcher } from './schedule.ts';
 
-/** How long nothing is said before it is said what runs. */
+/** The silence after which it is said what runs. */
 const SILENCE_MS = 20_000;
 
 // A line of a test that ended, as vitest, Playwright, Deno and pgTAP here print it.

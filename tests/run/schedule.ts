@@ -1,4 +1,4 @@
-/** What a step found. */
+/** The tests that a step counted. */
 export interface Counts {
   passed: number;
   failed: number;
@@ -9,7 +9,7 @@ export type Print = (text: string) => void;
 
 export interface Step {
   name: string;
-  /** Whether npm test -- --quick has it too. */
+  /** True if npm test -- --quick has it too. */
   quick?: boolean;
   /** Names of steps that must have passed before this one begins. */
   after?: string[];

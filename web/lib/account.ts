@@ -24,7 +24,7 @@ export function formatEnd(iso: string): string {
   return endInDays(iso, account()?.time_zone);
 }
 
-/** How many days of the calendar an ISO time is away, in the account's time zone. */
+/** The days of the calendar until an ISO time, in the account's time zone; negative when it is past. */
 export function daysAway(iso: string): number {
   return daysUntil(iso, account()?.time_zone);
 }
@@ -34,7 +34,7 @@ export function formatMoney(value: number): string {
   return formatAmount(value, account()?.currency);
 }
 
-/** Which param is money in the account, and in which currency. */
+/** The param that is money in the account, and its currency. */
 export function moneyParam(): Money {
   return { param: account()?.mrr_param ?? 'mrr', currency: account()?.currency ?? null };
 }

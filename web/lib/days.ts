@@ -1,6 +1,9 @@
 const DAY_MS = 86_400_000;
 
-/** How many days of the calendar of a time zone (IANA) an ISO time is away from `now` (milliseconds). */
+/**
+ * The days of the calendar of a time zone (IANA) from `now` (milliseconds) to an ISO time; negative
+ * when it is past.
+ */
 export function daysUntil(iso: string, timeZone = 'UTC', now = Date.now()): number {
   return (dayNumber(new Date(iso), timeZone) - dayNumber(new Date(now), timeZone)) / DAY_MS;
 }

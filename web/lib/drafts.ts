@@ -5,8 +5,8 @@ const OWNER = 'drafts-of';
 const CHANNEL = 'drafts';
 
 /**
- * What was typed about a customer and is not saved yet, in this tab of the browser: it outlives the
- * panel, the page and a reload. `name` says what it is a draft of. Null where there is none.
+ * A draft: text about a customer that was typed in this tab and is not saved yet. It outlives the
+ * panel, the page and a reload. `name` says what it is a draft of. Null if there is none.
  */
 export function readDraft<T>(name: string): T | null {
   const kept = browser ? sessionStorage.getItem(PREFIX + name) : null;

@@ -1,4 +1,4 @@
-/** What the mails are called that a member turns on and off. */
+/** The names of the mails that a member turns on and off. */
 export const names = {
   weekly_summary: 'Weekly summary',
   billing_notices: 'Trial and billing notices',

@@ -1,4 +1,4 @@
-/** What a month costs. Stripe shows it again before anybody pays. */
+/** The price of a month. Stripe shows it again before anybody pays. */
 export const PRICE = '$9';
 
 interface Offer {
@@ -6,11 +6,11 @@ interface Offer {
   line: string;
   /** Under the first button; empty where there is nothing to add. */
   after: string;
-  /** What the site asks its reader to do. */
+  /** The step that the site asks its reader to take. */
   start: { text: string; href: string };
 }
 
-/** What the site offers: the service, or, where somebody runs it for themselves, just the way in. */
+/** The offer of the site: the service, or, where somebody runs it for themselves, just the way in. */
 export function offerOf(isSelfHosted: boolean): Offer {
   return isSelfHosted
     ? {
@@ -25,7 +25,7 @@ export function offerOf(isSelfHosted: boolean): Offer {
       };
 }
 
-/** Whether this was built with SELF_HOSTED set: see docs/host/deploy.md. */
+/** True if this was built with SELF_HOSTED set: see docs/host/deploy.md. */
 export const isSelfHosted = Boolean(import.meta.env.SELF_HOSTED);
 
 export const OFFER = offerOf(isSelfHosted);

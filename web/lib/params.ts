@@ -1,7 +1,7 @@
 import type { Json } from './database.types.ts';
 import { formatAmount } from './format.ts';
 
-/** Which param of an account is money a month, and in which currency (ISO 4217) if one is set. */
+/** The param of an account that is money a month, and its currency (ISO 4217) if one is set. */
 export interface Money {
   param: string;
   currency: string | null;
@@ -13,7 +13,7 @@ export interface ParamText {
   numeric: boolean;
 }
 
-/** How many params a line has at most, and how many of them share what room there is. */
+/** Params in one line: at most `most`, of which `kept` share the room when there is little. */
 export const IN_LINE = { max: 3, kept: 2 };
 
 const MAX_CHARACTERS = 80;

@@ -1,4 +1,4 @@
-/** Where to go after signing in: a path of this site, whatever the address claims. */
+/** The page to go to after signing in: a path of this site, whatever the address claims. */
 export function safeNext(next: string | null, fallback = '/customers'): string {
   // Browsers read a backslash as a slash and drop tabs and line breaks.
   if (!next || !/^\/(?!\/)/.test(next) || /[\\\p{Cc}]/u.test(next)) return fallback;

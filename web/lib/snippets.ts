@@ -12,7 +12,7 @@ export function environment(ingestUrl: string, apiKey = 'tcrm_proj_…'): string
   return `TINYCRM_KEY=${apiKey}\nTINYCRM_URL=${ingestUrl}`;
 }
 
-/** What to paste into a product. No key is inside, so that it can be committed. */
+/** The code to paste into a project. No key is inside, so that it can be committed. */
 export const SNIPPETS = [
   { id: 'node', title: 'Node.js', code: node },
   { id: 'next', title: 'Next.js', code: `${nextClient}\n${nextSignUp}` },

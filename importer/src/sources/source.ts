@@ -4,16 +4,16 @@ import type { Warnings } from '../table/warnings.ts';
 /** One row of a source, in the order of its columns. */
 export interface SourceRow {
   cells: readonly unknown[];
-  /** Where it is: a line of a file, else the number of the row. Counted from 1. */
+  /** The place of the row: a line of a file, else the number of the row. Counted from 1. */
   place: number;
 }
 
-/** Where customers come from. `rows` is read once, as slowly as they are sent. */
+/** A source of customers. `rows` is read once, as slowly as they are sent. */
 export interface Source {
   columns: string[];
-  /** How the columns are read, unless --map says otherwise. */
+  /** The use of each column, unless --map says otherwise. */
   mapping: Mapping;
-  /** What was guessed in reading it, where that was needed. */
+  /** The guesses made in reading it, where any were needed. */
   warnings?: Warnings;
   rows: AsyncIterable<SourceRow>;
   close(): Promise<void>;

@@ -15,7 +15,7 @@ export interface StripeSubscription {
   items: { data: StripeItem[] };
 }
 
-/** What subscriptions of one person come to. */
+/** The subscriptions of one person, taken together. */
 export interface Account {
   /** The customer of Stripe whom the best of them is of. */
   customer: string;
@@ -23,7 +23,7 @@ export interface Account {
   mrr: number;
   currency?: string;
   plan?: string;
-  /** When the best of them began, in seconds since 1970. */
+  /** The time at which the best of them began, in seconds since 1970. */
   since: number;
   trialEnd?: number;
 }
@@ -39,10 +39,10 @@ const STATUS: Record<string, Status> = {
   incomplete: 'free',
   paused: 'churned',
 };
-/** Whoever pays for one thing pays, whatever ended. */
+/** The worst status first: somebody who pays for one thing pays, whatever ended. */
 const RANK: Status[] = ['free', 'churned', 'trial', 'paid'];
 
-/** What one subscription comes to. `products` has the names by id. */
+/** The account that one subscription makes. `products` has the names by id. */
 export function toAccount(
   { customer, status, created, trial_end, items }: StripeSubscription,
   products: Map<string, string>,
@@ -61,7 +61,10 @@ export function toAccount(
   };
 }
 
-/** What two come to: the better one, the newer of two alike, and the sum of what is paid in its currency. */
+/**
+ * The sum of two accounts: the better one, the newer of two alike, and the sum of what is paid in
+ * its currency.
+ */
 export function addAccounts(a: Account, b: Account): Account {
   const rank = RANK.indexOf(b.status) - RANK.indexOf(a.status);
   const [best, other] = rank > 0 || (rank === 0 && b.since > a.since) ? [b, a] : [a, b];

@@ -85,8 +85,8 @@ async function* readRows(get: Get, api: URL): AsyncGenerator<SourceRow> {
 }
 
 /**
- * What the subscriptions of each person come to: Stripe lets several customers have one email. Who
- * they are is read before anybody is told of, so that each of them says the same.
+ * The account of each person: Stripe lets several customers have one email. All are read before any
+ * is passed on, so that customers of one person say the same.
  */
 async function byPerson(
   get: Get,

@@ -10,7 +10,7 @@ export interface WooOrder {
   refunds?: { total: string }[] | null;
 }
 
-/** What is known of one buyer. Kept for everybody while the orders are read. */
+/** The facts about one buyer. Kept for everybody while the orders are read. */
 export interface Buyer {
   name: string;
   country: string;

@@ -1,4 +1,4 @@
-/** What comes first in 03/04/2024. */
+/** The part that comes first in 03/04/2024. */
 export type DateOrder = 'day' | 'month';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];

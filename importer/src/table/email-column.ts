@@ -8,7 +8,7 @@ export interface EmailChoice {
 }
 
 const WORD = '(e[ _-]?)?mail([ _-]?(address|id))?';
-/** How plainly a name says that the column is the email of the customer; the first that fits counts. */
+/** Names of the customer's email column, the plainest first; the first that fits counts. */
 const RANKS: RegExp[] = [
   new RegExp(`^(${WORD}|(e[ _-]?)?mail[ _-]?adresse|courriel|correo([ _-]electr[oó]nico)?)$`, 'i'),
   new RegExp(

@@ -1,7 +1,7 @@
 const EMAIL = /^[^\s@<>"(),;:]+@[^\s@<>"(),;:]+\.[^\s@<>"(),;:]+$/;
 const NAMED = /^\s*"?([^"<>]*?)"?\s*<\s*([^<>\s]+@[^<>\s]+)\s*>\s*$/;
 
-/** Whether a cell holds one email, plainly or as "Alex Doe <alex@example.com>" or mailto: link. */
+/** True if a cell holds one email, plainly or as "Alex Doe <alex@example.com>" or mailto: link. */
 export function looksLikeEmail(cell: string): boolean {
   return EMAIL.test(readAddress(cell).email);
 }

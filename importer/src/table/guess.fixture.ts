@@ -6,7 +6,7 @@ import type { ColumnType } from './types.ts';
 /** The table of a text alone. */
 export const parseTable = (text: string): Table => readText(text).table;
 
-/** How columns are read when nobody corrects the guesses. */
+/** The mapping of columns when nobody corrects the guesses. */
 export const guessMapping = (columns: string[], rows: string[][]): Mapping =>
   guessColumns(columns, profileRows(columns, rows)).mapping;
 

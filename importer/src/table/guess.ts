@@ -4,7 +4,7 @@ import { guessStatus, type Status } from './statuses.ts';
 import type { ColumnType } from './types.ts';
 import type { ReadWarning } from './warnings.ts';
 
-/** What becomes of one column. `key` names the param. */
+/** The use of one column. `key` names the param. */
 export interface ColumnUse {
   use:
     | 'email'
@@ -20,16 +20,16 @@ export interface ColumnUse {
   type: ColumnType;
 }
 
-/** How a table is read: a use for each column, and a status for each word of the status column. */
+/** The reading of a table: a use for each column, and a status for each word of the status column. */
 export interface Mapping {
   columns: ColumnUse[];
   /** A word without a status here leaves the status as it is. */
   statuses: Record<string, Status>;
-  /** Whether other words are guessed, for sources that are not read as a whole beforehand. */
+  /** True if other words are guessed, for sources that are not read as a whole beforehand. */
   guessesStatuses?: boolean;
 }
 
-/** What nobody means to bring along: it would be shown to everybody in the account. */
+/** Columns that nobody means to bring along: they would be shown to everybody in the account. */
 const SECRET = /passw|secret|(^|_)(token|hash|salt|otp|api_key)(_|$)/;
 const MAX_KEY_CHARACTERS = 128;
 
@@ -99,7 +99,10 @@ export function guessStatuses(words: string[]): Record<string, Status> | null {
   return found.length > 0 ? Object.fromEntries(found) : null;
 }
 
-/** What a column holds, each word once, in the order of its first row. Stops past what a status may have. */
+/**
+ * The words that a column holds, each once, in the order of its first row. Stops past what a status
+ * may have.
+ */
 export function distinctWords(rows: string[][], at: number): string[] {
   const words = new Set<string>();
   for (const row of rows) {

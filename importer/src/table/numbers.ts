@@ -1,4 +1,4 @@
-/** What separates the decimals: 1,234.56 or 1.234,56. */
+/** The mark before the decimals: 1,234.56 or 1.234,56. */
 export type NumberStyle = 'point' | 'comma';
 
 const SHAPES: Record<NumberStyle, RegExp> = {

@@ -15,7 +15,7 @@ export interface Prepared {
   /** For each of `rows` its place in the table. */
   places: number[];
   invalid: InvalidRow[];
-  /** How many rows are about somebody of an earlier row. */
+  /** The number of rows about somebody of an earlier row. */
   repeated: number;
 }
 

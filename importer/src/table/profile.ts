@@ -4,7 +4,7 @@ import { TypeGuess, type ColumnType } from './types.ts';
 /** More different words than this are no status. */
 export const MAX_STATUSES = 30;
 
-/** What the cells of one column have in common, learned cell by cell. */
+/** The traits that the cells of one column have in common, learned cell by cell. */
 export class ColumnProfile {
   /** The different words in it; it stops past what a status may have. */
   readonly words = new Set<string>();

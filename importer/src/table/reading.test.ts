@@ -6,7 +6,7 @@ import { readFile } from './read-file.ts';
 import { readRecords, RecordReader } from './records.ts';
 import { createReader } from './rows.ts';
 
-/** What a file becomes when nobody corrects the guesses, and what was said of it. */
+/** The customers that a file becomes when nobody corrects the guesses, and the warnings about it. */
 async function read(text: string) {
   const file = (await readFile(new TextEncoder().encode(text)))!;
   const row = createReader(file.table.columns, file.mapping);

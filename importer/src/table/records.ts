@@ -84,7 +84,7 @@ export class RecordReader {
     }
   }
 
-  /** Where the cell in quotes that begins at `at` closes, or why it is none. */
+  /** The end of the cell in quotes that begins at `at`, or why it has none. */
   #endOfQuoted(at: number, isLast: boolean): { quote: number; next: number } | 'more' | 'stray' {
     const text = this.#text;
     for (let from = at + 1; ;) {
@@ -140,7 +140,7 @@ export function guessDelimiter(text: string): string {
   return scored.reduce((best, next) => (next.score > best.score ? next : best)).delimiter;
 }
 
-/** How many line ends of any kind there are in a text. */
+/** The number of line ends of any kind in a text. */
 export function countBreaks(text: string): number {
   return text.includes('\n') || text.includes('\r') ? text.split(/\r\n|\r|\n/).length - 1 : 0;
 }

@@ -4,7 +4,7 @@ import { createReader } from './rows.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 
-/** What a file becomes when nobody corrects the guesses. */
+/** The customers that a file becomes when nobody corrects the guesses. */
 function importText(text: string) {
   const { columns, rows, lines } = parseTable(text);
   const mapping = guessMapping(columns, rows);

@@ -117,7 +117,7 @@ export function createReader(columns: string[], mapping: Mapping, now = Date.now
   };
 }
 
-/** What databases print for nothing. */
+/** True if a cell holds what databases print for nothing. */
 function isNothing(cell: unknown): boolean {
   if (typeof cell !== 'string') return cell === null || cell === undefined;
   const text = cell.trim();

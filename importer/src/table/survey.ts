@@ -5,14 +5,14 @@ import { countBreaks, type FileRecord } from './records.ts';
 import { quoteCell, Warnings } from './warnings.ts';
 
 /**
- * What all records of a file say about its columns. It keeps no record, so that a file of any size is
- * surveyed before the first of its rows is sent.
+ * All that the records of a file say about its columns. It keeps no record, so that a file of any
+ * size is surveyed before the first of its rows is sent.
  */
 export class Survey {
   readonly #warnings = new Warnings();
   /** Records that are no header. */
   rows = 0;
-  /** Whether the first record is a header. It is none when it holds an email. */
+  /** True if the first record is a header. It is none when it holds an email. */
   hasNames = false;
   readonly #delimiter: string;
   readonly #profiles: ColumnProfile[] = [];
@@ -43,7 +43,10 @@ export class Survey {
     return nameColumns(names, Math.max(names.length, this.#profiles.length));
   }
 
-  /** How the file is read when nobody says otherwise, and all that was guessed. Once, after the last record. */
+  /**
+   * The mapping that the file has when nobody says otherwise, and all that was guessed. Once, after
+   * the last record.
+   */
   conclude(): { mapping: Mapping; warnings: Warnings } {
     const { columns } = this;
     const profiles = columns.map((_, at) => this.#profiles[at] ?? new ColumnProfile());

@@ -1,7 +1,7 @@
 import { readDate, type DateOrder } from './dates.ts';
 import { readNumber, type NumberStyle } from './numbers.ts';
 
-/** How the cells of a column are read. Text stays as it is. */
+/** The type by which the cells of a column are read. Text stays as it is. */
 export type ColumnType =
   | { kind: 'text' }
   | { kind: 'number'; style: NumberStyle }
@@ -11,7 +11,7 @@ export type ColumnType =
 const TRUE = new Set(['true', 't', 'yes', 'y', 'checked', 'on', '✓', '✔', '✅', 'x']);
 const FALSE = new Set(['false', 'f', 'no', 'n', 'unchecked', 'off', '✗', '✘', '❌']);
 
-/** What people and databases write for nothing. */
+/** Cells that people and databases write for nothing. */
 const EMPTY = /^(-+|–|—|n\/?a|none|null|\\N|\?)?$/i;
 
 /** Words of true and false that are also codes: NO is Norway, ON Ontario, F a gender. */

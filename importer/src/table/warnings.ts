@@ -3,9 +3,9 @@ export interface ReadWarning {
   kind: 'stray_quote' | 'rows_in_cell' | 'long_row' | 'email_column';
   /** The line of the file it is about, counted from 1. */
   line?: number;
-  /** What was found and what was guessed, in one or two sentences. */
+  /** The finding and the guess, in one or two sentences. */
   text: string;
-  /** Whether the guess may well be wrong, so that a program asks before it goes on. */
+  /** True if the guess may well be wrong, so that a program asks before it goes on. */
   isDoubt: boolean;
 }
 
@@ -16,7 +16,7 @@ const MAX_OF_A_KIND = 20;
 export class Warnings {
   /** The first ones of each kind, in the order they were found. */
   readonly list: ReadWarning[] = [];
-  /** How many more there are. */
+  /** The number of those that are not in the list. */
   more = 0;
   readonly #counts = new Map<ReadWarning['kind'], number>();
 

@@ -5,7 +5,7 @@ import { readText } from '../_shared/http/body.ts';
 /** Stripe's largest events are far smaller. */
 const BODY_BYTES = 512 * 1024;
 
-/** Where Stripe sends the owner back to. */
+/** The page that Stripe sends the owner back to. */
 export const returnUrl = z.url({ protocol: /^https?$/ }).max(500);
 
 /** The body as text. Throws a Problem past 512 KB, before more is read. */

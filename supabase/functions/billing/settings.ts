@@ -1,7 +1,7 @@
 import { Problem } from '../_shared/contract/problems.ts';
 import { tryLater } from './try-later.ts';
 
-/** What the secrets of the function say. */
+/** The settings that the secrets of the function hold. */
 export interface Settings {
   stripeKey: string;
   webhookSecret: string;

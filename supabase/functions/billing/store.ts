@@ -7,7 +7,7 @@ export interface AppliedEvent {
   id: string;
   type: string;
   created: number;
-  /** When Stripe was asked for the subscription, to the millisecond. */
+  /** The time at which Stripe was asked for the subscription, to the millisecond. */
   asked_at: number;
   account_id: string;
   subscription: {

@@ -10,7 +10,7 @@ const TOLERANCE_S = 5 * 60;
 const accountId = z.uuid();
 const crypto = Stripe.createSubtleCryptoProvider();
 
-/** What the webhook answers, and tells the log. */
+/** The answer of the webhook, which goes into the log too. */
 interface Told {
   event: string;
   type: string;

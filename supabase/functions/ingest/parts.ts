@@ -3,7 +3,7 @@ import type { Limiter } from './limits/limiter.ts';
 import type { Rejections } from './limits/rejections.ts';
 import type { Intake } from './writing/intake.ts';
 
-/** What the routes are made of. */
+/** The parts that the routes are made of. */
 export interface Parts {
   intake: Intake;
   limiter: Limiter;

@@ -15,7 +15,7 @@ export class Guard {
     this.#wrong = create();
   }
 
-  /** Whether it was so often that this receiver is not there that nobody needs to look again. */
+  /** True if this receiver was so often found missing that nobody needs to look again. */
   isUnknown(id: string, address: string): boolean {
     return this.#unknown.waitS(senderOf(id, address)) > 0;
   }

@@ -29,7 +29,7 @@ export interface Event {
   detail?: string;
 }
 
-/** What a delivery comes to under a mapping. One whose email is none is refused. */
+/** The event that a delivery becomes under a mapping. One with an invalid email is refused. */
 export function toEvent(reading: Reading, service: Service, mapping: Mapping): Event {
   const event: Event = {
     event_id: clean(reading.eventId),

@@ -1,6 +1,6 @@
 import type { Value } from './service.ts';
 
-/** What a founder keeps at the service, by names like `metadata.team`. Lists and objects are left out. */
+/** The founder's own fields at the service, by names like `metadata.team`. Lists and objects are left out. */
 export function ownFields(
   prefix: string,
   own: Readonly<Record<string, unknown>> | null | undefined,

@@ -2,7 +2,7 @@ import type { DatabasePool } from '../_shared/database/pool.ts';
 import type { Mapping } from '../_shared/contract/services.ts';
 import type { Event } from './mapping.ts';
 
-/** What the database knows of one receiver. */
+/** One receiver, as the database knows it. */
 export interface Receiver {
   service: string;
   secret: string;
@@ -21,7 +21,7 @@ export type Outcome =
   | 'payment_required'
   | 'not_found';
 
-/** Where receivers are kept. Rejects with DatabaseUnavailable when the database does not answer. */
+/** The store of the receivers. Rejects with DatabaseUnavailable when the database does not answer. */
 export interface Receivers {
   find(id: string): Promise<Receiver | null>;
   /** Writes one delivery and resolves after the commit with what became of it. */

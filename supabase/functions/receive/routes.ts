@@ -4,7 +4,7 @@ import type { Route } from '../_shared/http/route.ts';
 
 const PATH = /^\/receive\/([a-z_]+)\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
-/** Which service and which receiver a path names, or undefined. */
+/** The service and the receiver that a path names, or undefined. */
 export function parsePath(path: string): { name: ServiceName; id: string } | undefined {
   const [, name, id] = PATH.exec(path) ?? [];
   return name && id && isServiceName(name) ? { name, id } : undefined;

@@ -2,12 +2,12 @@ import type { ServiceFields } from '../_shared/contract/services.ts';
 
 export type Value = string | number | boolean | null;
 
-/** What a delivery says, in the words of the service. */
+/** A delivery read, in the words of the service. */
 export interface Reading {
   /** The same for every attempt to deliver it, and for nothing else. Empty: it cannot come twice. */
   eventId: string;
   type: string;
-  /** When it happened: milliseconds since 1970, or ISO 8601 where the service is more exact. */
+  /** The time at which it happened: milliseconds since 1970, or ISO 8601 where the service is more exact. */
   at: number | string;
   /** The service's own id of the person. Either this or the email is there. */
   externalId?: string;
@@ -17,9 +17,9 @@ export interface Reading {
   word?: string;
   /** By the names that a mapping knows. Null: it was there and is no more. */
   fields?: Record<string, Value>;
-  /** When what `fields` say happened, if not at `at`: an old order that is edited stays an old one. */
+  /** The time of what `fields` say, if not `at`: an old order that is edited stays an old one. */
   fieldsAt?: number | string;
-  /** When the person themselves was last there. Without it the event is no activity. */
+  /** The time at which the person themselves was last there. Without it the event is no activity. */
   seenAt?: number | string;
   /** The subscription that `word` and `fields` are about. Its `sums` add up over those of a person in one `unit`. */
   subscription?: { id: string; sums: Record<string, number>; unit: string };
@@ -47,13 +47,16 @@ export interface Delivery {
 export interface Service extends ServiceFields {
   /** The kinds of events it reads. Any other is shown as one that is not read, without its name. */
   types: readonly string[];
-  /** Why this delivery does not come from the service, worded for the founder; undefined when it does. */
+  /**
+   * The reason why this delivery does not come from the service, worded for the founder; undefined
+   * when it does.
+   */
   verify(delivery: Delivery, secret: string): Promise<string | undefined>;
   /** Reads the body. Throws a ZodError or a SyntaxError when it is none of the service's. */
   read(delivery: Delivery): Reading | Ignored;
   /**
-   * What the service must be answered, where any 200 will not do: somebody's sign-up waits for it.
-   * Takes any text, JSON or not, and never throws.
+   * The answer that the service must get, where any 200 will not do: somebody's sign-up waits for
+   * it. Takes any text, JSON or not, and never throws.
    */
   answer?(text: string): object;
 }

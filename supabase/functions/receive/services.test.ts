@@ -5,7 +5,7 @@ import type { Mapping, ServiceName } from '../_shared/contract/services.ts';
 import { SERVICES } from './services.ts';
 import { delivery } from './testing.ts';
 
-/** What a body of a service comes to, or why it is ignored. */
+/** The event that a body of a service becomes, or why it is ignored. */
 function event(
   name: ServiceName,
   body: unknown,

@@ -2,7 +2,7 @@ const ENCODER = new TextEncoder();
 /** As Stripe, Paddle and Svix recommend. */
 const TOLERANCE_S = 5 * 60;
 
-/** Whether `signature` is the HMAC-SHA256 of `parts` under the secret, compared in constant time. */
+/** True if `signature` is the HMAC-SHA256 of `parts` under the secret, compared in constant time. */
 async function isSignedBy(
   secret: Uint8Array<ArrayBuffer>,
   signature: Uint8Array<ArrayBuffer> | undefined,

@@ -48,13 +48,6 @@ describe('the address of a view', () => {
     expect(formatView(view(query))).toBe(query);
   });
 
-  test('an address of version 0.1 still works', () => {
-    const old = `q=a&project=${A}&project=${B}&match=none&status=paid&status=gone&param=k%3Dv%3Dw&in=${B}&sort=name`;
-    expect(formatView(view(old))).toBe(
-      `?q=a&f=project:none_of:${A},${B}&f=status:is:paid:${B}&f=param.k:is:v%3Dw:${B}&sort=name`,
-    );
-  });
-
   test('what goes without saying is left out', () => {
     const submitted = 'q=&combine=all&f=&sort=-last_activity_at&layout=badges&cols=&view=';
     expect(formatView(view(submitted))).toBe('');

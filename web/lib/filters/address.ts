@@ -7,7 +7,6 @@ import {
   UUID,
   type Condition,
 } from './conditions.ts';
-import { readLegacy } from './legacy.ts';
 import { quoteTyped, readTyped } from './typed.ts';
 
 const SORT_COLUMNS = [
@@ -20,20 +19,27 @@ const SORT_COLUMNS = [
 /** `param:<key>` sorts by the sum of a numeric param over a person's projects. */
 export type SortColumn = (typeof SORT_COLUMNS)[number] | `param:${string}`;
 
-/** What the customers page shows. Its address says the same: parseView and formatView. */
-export interface View {
+/** The state of the customers page. Its address says the same: parseView and formatView. */
+export interface View extends Rows, Look {}
+
+/** The part of a view that decides on the rows and their order. */
+interface Rows {
   /** Part of a name or an email. */
   search: string;
   match: 'all' | 'any';
   conditions: Condition[];
   sort: SortColumn;
   descending: boolean;
+  page: Page | null;
+}
+
+/** The part of a view that changes no row. */
+interface Look {
   layout: Layout;
   /** Null is the standard columns of the layout. */
   columns: Column[] | null;
   /** The saved view that this began with. */
   saved: string | null;
-  page: Page | null;
 }
 
 /** The rows that follow or precede one row, named by its sort value (see cursorOf) and its id. */
@@ -47,18 +53,29 @@ const STANDARD_SORT = '-last_activity_at';
 
 /** Reads a view from an address. What makes no sense is left out, so that an old link still works. */
 export function parseView(url: URLSearchParams): View {
+  return { ...parseRows(url), ...parseLook(url) };
+}
+
+/** The part of a view that decides on its rows. It reads no other param of the address. */
+export function parseRows(url: URLSearchParams): Rows {
   const typed = readTyped(cleanText(url.get('q') ?? ''));
   const sort = parseSort(url.get('sort') ?? STANDARD_SORT);
-  const saved = url.get('view') ?? '';
   return {
     search: typed.search,
     match: url.get('combine') === 'any' ? 'any' : 'all',
     conditions: [...readConditions(url), ...typed.conditions].slice(0, MAX_CONDITIONS),
     ...(sort ?? parseSort(STANDARD_SORT)!),
+    page: parsePage('after', url.get('after')) ?? parsePage('before', url.get('before')),
+  };
+}
+
+/** The part of a view that changes no row. */
+export function parseLook(url: URLSearchParams): Look {
+  const saved = url.get('view') ?? '';
+  return {
     layout: url.get('layout') === 'grid' ? 'grid' : 'badges',
     columns: parseColumns(url.get('cols')),
     saved: UUID.test(saved) ? saved : null,
-    page: parsePage('after', url.get('after')) ?? parsePage('before', url.get('before')),
   };
 }
 
@@ -89,7 +106,7 @@ export function changeView(view: View, changes: Partial<View>): string {
   return formatView({ ...view, page: null, ...changes });
 }
 
-/** What a saved view keeps: no page, and not its own name. */
+/** The query that a saved view keeps: no page, and not its own name. */
 export function savedQuery(view: View): string {
   return changeView(view, { saved: null, conditions: view.conditions.filter(isComplete) });
 }
@@ -140,7 +157,7 @@ function readConditions(url: URLSearchParams): Condition[] {
     .slice(0, MAX_CONDITIONS)
     .flatMap((text) => parseCondition(text) ?? []);
   const edited = readForm(url);
-  if (!edited) return [...readLegacy(url), ...conditions];
+  if (!edited) return conditions;
   const at = Number(url.get('at') ?? conditions.length);
   return conditions.toSpliced(at, 0, edited);
 }

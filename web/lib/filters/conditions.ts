@@ -1,8 +1,6 @@
-import { STATUSES, type Status } from '$contract/statuses.ts';
+import { STATUSES } from '$contract/statuses.ts';
 
-export { STATUSES, type Status };
-
-/** What a value is, which decides how it is chosen and checked. */
+/** The kind of a value decides how it is chosen and checked. */
 export type Kind = 'projects' | 'statuses' | 'tags' | 'count' | 'time' | 'text' | 'param';
 
 interface FieldRule {
@@ -10,7 +8,7 @@ interface FieldRule {
   kind: Kind;
   /** The first is the one that a new condition has. */
   operators: readonly Operator[];
-  /** Where it may be looked for, besides one project: any of them, or each of them. */
+  /** The places to look for it in, besides one project: any of them, or each of them. */
   scopes: readonly ('any' | 'all')[];
 }
 
@@ -128,7 +126,7 @@ export function readCondition(said: {
   };
 }
 
-/** Whether a condition says enough to be asked of the database. */
+/** True if a condition says enough to be asked of the database. */
 export function isComplete({ operator, values }: Condition): boolean {
   if (needsNoValue(operator)) return true;
   return operator === 'between' ? values.length === 2 : values.length > 0;

@@ -50,7 +50,7 @@ function toValue({ field, operator, values }: Condition): Json | undefined {
   }
 }
 
-/** What a typed value means: 29 and true are themselves, "29" in quotes and all else is text. */
+/** The value that a typed text means: 29 and true are themselves, "29" in quotes and all else is text. */
 export function paramValue(text: string): string | number | boolean {
   if (!/^(-?\d|true$|false$|"[^]*"$)/.test(text)) return text;
   try {

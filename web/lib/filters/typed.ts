@@ -7,7 +7,7 @@ import {
 } from './conditions.ts';
 
 export interface Typed {
-  /** What is left to look for in names and emails. */
+  /** The rest of the text, to be looked for in names and emails. */
   search: string;
   conditions: Condition[];
 }

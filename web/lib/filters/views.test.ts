@@ -7,7 +7,7 @@ const B = '22222222-2222-4222-8222-222222222222';
 const read = (query: string) => parseView(new URLSearchParams(query));
 const views = [
   { id: A, name: 'Big spenders', query: '?f=param.mrr:gt:50&sort=-param:mrr' },
-  { id: B, name: 'Old', query: '?status=churned' },
+  { id: B, name: 'Gone', query: '?combine=all&f=status:is:churned' },
 ];
 
 test('the standard views are written as addresses are', () => {

@@ -1,6 +1,6 @@
 import { formatView, parseView, savedQuery, type View } from './address.ts';
 
-/** The views that everybody has. The others are saved by name: see lib/server/views.ts. */
+/** The views that everybody has. The others are saved by name: see lib/server/saved-views.ts. */
 export const STANDARD_VIEWS = [
   { name: 'All', query: '' },
   { name: 'Paying', query: '?f=status:is:paid' },
@@ -41,18 +41,18 @@ export function rowsQuery(view: View): string {
   return formatView({ ...view, layout, columns, saved });
 }
 
-/** What the page is called while it shows a view. */
+/** The title of the page while it shows a view. */
 export function titleOf(view: View, views: Saved[]): string {
   const name = savedViewOf(view, views)?.name ?? standardViewOf(view)?.name ?? 'All';
   return name === 'All' ? 'Customers' : name;
 }
 
-/** Where a saved view is. Its name goes along, so that what is changed there can be saved to it. */
+/** The address of a saved view. Its name goes along, so that changes made there can be saved to it. */
 export function savedHref({ id, query }: Saved): string {
   return `/customers${formatView({ ...read(query), saved: id, page: null })}`;
 }
 
-/** Where a standard view is, laid out as the one that is looked at. */
+/** The address of a standard view, laid out as the one that is looked at. */
 export function standardHref(query: string, { layout, columns }: View): string {
   return `/customers${formatView({ ...read(query), layout, columns })}`;
 }

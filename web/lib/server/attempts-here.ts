@@ -4,7 +4,7 @@ const MAX_VISITORS = 10_000;
 
 const counts = new Map<string, { count: number; endsAt: number }>();
 
-/** What take_attempt of the database does, in the memory of this process. */
+/** Counts an attempt as take_attempt of the database does, in the memory of this process. */
 export function countHere(visitor: string, max: number, cost: 0 | 1, now = Date.now()): number {
   const kept = counts.get(visitor);
   const { count, endsAt } =

@@ -5,7 +5,7 @@ import { countHere } from './attempts-here.ts';
 import { createDetachedSupabase } from './detached-supabase.ts';
 import { networkOf } from './network-of.ts';
 
-/** What is counted for itself: as Auth counts it, and renewals of sessions that were refused. */
+/** The attempts that are counted apart: those of Auth, and renewals of sessions that were refused. */
 export type Attempt = 'sign-in' | 'sign-up' | 'mail' | 'link' | 'user' | 'refresh';
 
 export type Visitor = Pick<RequestEvent, 'getClientAddress' | 'request'>;
@@ -21,7 +21,7 @@ export function takeAttempt(visitor: Visitor, attempt: Attempt): Promise<number>
   return count(visitor, attempt, 1);
 }
 
-/** Whether a visitor has attempts left. Counts none. */
+/** True if a visitor has attempts left. Counts none. */
 export async function hasAttempts(visitor: Visitor, attempt: Attempt): Promise<boolean> {
   return (await count(visitor, attempt, 0)) === 0;
 }

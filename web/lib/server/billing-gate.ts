@@ -1,7 +1,10 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Billing } from './billing.ts';
 
-/** What stays open when the trial is over and nobody pays: paying, taking one's data, and erasing. */
+/**
+ * The pages that stay open when the trial is over and nobody pays: paying, taking one's data, and
+ * erasing.
+ */
 const OPEN = [
   '/(app)/billing',
   '/(app)/account',

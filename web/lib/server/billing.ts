@@ -5,7 +5,7 @@ import { unwrap } from './database.ts';
 /** Longer than the function waits for Stripe. */
 const TIMEOUT_MS = 20_000;
 
-/** Where an account stands with paying. Dates are ISO; a null date is no end. */
+/** The state of an account's payments. Dates are ISO; a null date is no end. */
 export interface Billing {
   /** False: nobody has to pay here, and everything is unlocked. */
   enabled: boolean;

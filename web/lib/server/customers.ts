@@ -1,10 +1,7 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
-import type { Database, Json } from '$lib/database.types.ts';
-import { toFilter, type Status, type View } from '$lib/filters.ts';
-import { mergeKeys, type ParamKey } from '$lib/filters/param-keys.ts';
-import { unwrap } from './database.ts';
-
-type Supabase = SupabaseClient<Database>;
+import type { Json } from '$lib/database.types.ts';
+import type { Status } from '$contract/statuses.ts';
+import { mergeKeys, toFilter, type ParamKey, type View } from '$lib/filters';
+import { unwrap, type Supabase } from './database.ts';
 
 /** One customer in one project: what a badge shows. */
 export interface CustomerProject {
@@ -25,7 +22,7 @@ export interface Customer {
   projects: CustomerProject[];
   /** In the order of the alphabet. */
   tags: string[];
-  /** What the rows are sorted by, for the cursor of a page that begins after this row. */
+  /** The value that the rows are sorted by, for the cursor of a page that begins after this row. */
   sort_value: Json;
 }
 
@@ -35,7 +32,7 @@ export interface StatusChange {
   to_status: Status;
   changed_at: string;
   changed_by: 'api' | 'dashboard' | 'studio';
-  /** Who changed it in the dashboard. */
+  /** The member who changed it in the dashboard. */
   user_email: string | null;
 }
 
@@ -97,7 +94,7 @@ function readSortValue({ sort }: View, text: string): Json {
   return text === '' ? null : Number(text);
 }
 
-/** How many customers match a view: exact up to 10,000, and 10,001 for more. */
+/** The number of customers that match a view: exact up to 10,000, and 10,001 for more. */
 export async function countCustomers(
   supabase: Supabase,
   accountId: string,

@@ -1,4 +1,8 @@
 import { error, fail, isHttpError } from '@sveltejs/kit';
+import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Database } from '$lib/database.types.ts';
+
+export type Supabase = SupabaseClient<Database>;
 
 interface Result<T> {
   data: T;

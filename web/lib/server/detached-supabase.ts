@@ -19,7 +19,7 @@ export function createDetachedSupabase(event: Pick<RequestEvent, 'request'>, acc
   );
 }
 
-/** What the list of sessions shows: without it every session would be this server's. */
+/** The device for the list of sessions: without it every session would be this server's. */
 export function deviceHeader({ request }: Pick<RequestEvent, 'request'>): Record<string, string> {
   const device = request.headers.get('user-agent');
   return device ? { 'user-agent': device } : {};

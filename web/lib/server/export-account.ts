@@ -1,10 +1,6 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
-import type { Database } from '$lib/database.types.ts';
-import { unwrap } from './database.ts';
+import { unwrap, type Supabase } from './database.ts';
 import type { Account } from './member.ts';
 import { listApiKeys } from './projects.ts';
-
-type Supabase = SupabaseClient<Database>;
 
 // The most that the database gives at once.
 const CUSTOMERS = 1000;

@@ -1,9 +1,10 @@
 import { fail, type RequestEvent } from '@sveltejs/kit';
 import { attempt } from './database.ts';
+import { text } from './form.ts';
 import { requireMember } from './member.ts';
 import { createApiKey, revokeApiKey, rotateApiKey } from './projects.ts';
 
-/** What a key-making action answers: the key itself, this once. */
+/** The answer of an action that makes a key: the key itself, this once. */
 const shown = (key: { id: string; api_key: string }) => ({ keyId: key.id, apiKey: key.api_key });
 
 /** The form actions for keys, which the list of projects and the page of each have. */
@@ -42,8 +43,3 @@ export const keyActions = {
     });
   },
 };
-
-/** A text field of a form, without the space around it. */
-export function text(form: FormData, name: string): string {
-  return String(form.get(name) ?? '').trim();
-}

@@ -6,7 +6,7 @@ export interface Mail {
   /** Below them, a line each. */
   figures?: [what: string, value: string][];
   button: { text: string; href: string };
-  /** Where a mail that somebody turned on is turned off. */
+  /** The link that turns off a mail which somebody turned on. */
   unsubscribe?: { text: string; href: string };
 }
 

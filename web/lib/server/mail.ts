@@ -2,10 +2,10 @@ import { env } from '$env/dynamic/private';
 import { createTransport } from 'nodemailer';
 import { htmlOf, textOf, type Mail } from './mail-body.ts';
 
-/** What became of a mail. 'unknown': the connection broke, and the server may have taken it. */
+/** The fate of a mail. 'unknown': the connection broke, and the server may have taken it. */
 export type Delivery = 'sent' | 'not_sent' | 'unknown';
 
-/** Whether a mail was sent: whoever sends one offers another way. */
+/** Sends a mail. True if it was sent: the sender offers another way otherwise. */
 export async function sendMail(mail: Mail): Promise<boolean> {
   return (await deliver(mail)) === 'sent';
 }

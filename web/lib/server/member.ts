@@ -1,11 +1,9 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { isAuthRetryableFetchError } from '@supabase/supabase-js';
-import type { Database } from '$lib/database.types.ts';
+import type { Role } from '$lib/roles.ts';
 import { requireAccess } from './billing-gate.ts';
 import { readBilling, type Billing } from './billing.ts';
 import { unreachable, unwrap } from './database.ts';
-
-type Role = Database['public']['Enums']['member_role'];
 
 export interface Account {
   id: string;
@@ -17,7 +15,7 @@ export interface Account {
   currency: string | null;
   /** The param that holds what somebody pays a month. */
   mrr_param: string;
-  /** When it is to be deleted, if it is. */
+  /** The time at which it is to be deleted, if it is. */
   deletion_at: string | null;
 }
 
@@ -54,7 +52,7 @@ export function signInFirst(next: string): never {
   redirect(303, `/sign-in?${new URLSearchParams({ next })}`);
 }
 
-/** Whether somebody is signed in, checked with the Auth server where the token cannot be. */
+/** The claims of whoever is signed in, or null, checked with the Auth server where the token cannot be. */
 export async function readClaims({ locals }: RequestEvent) {
   const { data, error: cause } = await locals.supabase.auth.getClaims();
   if (isAuthRetryableFetchError(cause)) unreachable();

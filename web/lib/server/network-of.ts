@@ -1,6 +1,9 @@
 import { isIPv6 } from 'node:net';
 
-/** Who an address belongs to: itself, or of IPv6 the 64 bits that one customer of a provider gets whole. */
+/**
+ * The network that an address belongs to: itself, or of IPv6 the 64 bits that one customer of a
+ * provider gets whole.
+ */
 export function networkOf(address: string): string {
   const plain = address.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/i, '');
   if (!isIPv6(plain)) return plain;

@@ -1,9 +1,6 @@
 import { error } from '@sveltejs/kit';
-import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Database } from '$lib/database.types.ts';
-import { unwrap } from './database.ts';
-
-type Supabase = SupabaseClient<Database>;
+import { unwrap, type Supabase } from './database.ts';
 
 export type ProjectSettings = Awaited<ReturnType<typeof listProjectSettings>>[number];
 

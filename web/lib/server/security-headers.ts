@@ -1,4 +1,7 @@
-/** What every response carries. Files that no hook sees get it from vercel.json, and from vite.config.ts in a preview. */
+/**
+ * The headers of every response. Files that no hook sees get them from vercel.json, and from
+ * vite.config.ts in a preview.
+ */
 export const HEADERS = {
   'strict-transport-security': 'max-age=63072000; includeSubDomains',
   'x-content-type-options': 'nosniff',

@@ -3,8 +3,8 @@ import { hasAttempts, takeAttempt, type Visitor } from './attempts.ts';
 const REFRESH = /\/auth\/v1\/token\?grant_type=refresh_token$/;
 
 /**
- * How one request renews its session. What says nothing about the session must not end it: that Auth is
- * busy, broken or away, or that too many made-up ones came from this visitor.
+ * The renewal of the session of one request. An answer that says nothing about the session must not
+ * end it: that Auth is busy, broken or away, or that too many made-up ones came from this visitor.
  */
 export class SessionRefresh {
   #visitor: Visitor;
@@ -14,7 +14,7 @@ export class SessionRefresh {
     this.#visitor = visitor;
   }
 
-  /** Whether a renewal got no answer, so that the session that ended in here goes on in the browser. */
+  /** True if a renewal got no answer, so that the session that ended in here goes on in the browser. */
   get wasPutOff(): boolean {
     return this.#wasPutOff;
   }

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { safeNext } from '$lib/safe-next.ts';
 import { readClaims } from '$lib/server/member.ts';
-import { providers } from '$lib/server/providers.ts';
+import { providers } from './providers.server.ts';
 
 export async function load(event) {
   const next = safeNext(event.url.searchParams.get('next'));

@@ -13,7 +13,7 @@ const SENTENCES: Record<string, string> = {
   validation_failed: 'Fill in an email address and a password.',
 };
 
-/** What the Auth server refused, as a status and a sentence for the form. */
+/** A refusal of the Auth server, as a status and a sentence for the form. */
 export function explainAuthError(error: AuthError): { status: number; message: string } {
   if (isAuthRetryableFetchError(error)) {
     return {
@@ -27,7 +27,7 @@ export function explainAuthError(error: AuthError): { status: number; message: s
   };
 }
 
-/** Whether the Auth server said that somebody has this address: not to be told to anybody. */
+/** True if the Auth server said that somebody has this address, which nobody else may learn. */
 export function isTaken(error: AuthError | null): boolean {
   return error?.code === 'user_already_exists' || error?.code === 'email_exists';
 }
@@ -41,8 +41,8 @@ const NOT_TO_TELL = new Set([
 ]);
 
 /**
- * What to tell somebody who asked for a mail: null when it was sent, and also when there is nobody
- * to send it to, or too many were sent to them, so that nobody learns who has an account.
+ * The answer to somebody who asked for a mail: null if it was sent, and also if there is nobody to
+ * send it to, or too many were sent to them, so that nobody learns who has an account.
  */
 export function sentOrFailed(error: AuthError | null) {
   return error && !NOT_TO_TELL.has(error.code ?? '') ? explainAuthError(error) : null;

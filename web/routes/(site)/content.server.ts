@@ -9,7 +9,7 @@ interface FrontMatter {
   order: number;
   /** Its address, where the name of the file does not say it. */
   path?: string;
-  /** What it is made from, where its text is not in the file itself. */
+  /** The source of its text, where that is not in the file itself. */
   source?: string;
 }
 
@@ -64,7 +64,7 @@ export const DOCS = Object.entries(SECTIONS).map(([folder, title]) => ({
 /** Every page of the documentation. */
 export const DOC_PAGES = DOCS.flatMap(({ pages }) => pages);
 
-/** What TinyCRM is for, and what something else is better for. */
+/** Articles on what TinyCRM is for, and what something else is better for. */
 export const ARTICLES = ['use-cases', 'compare'].flatMap(pagesIn);
 
 /** Every page that has a Markdown twin, at its path and .md. */

@@ -6,7 +6,7 @@ import { explainAuthError } from '../(auth)/auth-error.ts';
 import { readLink } from './link.ts';
 import { openLink } from './open-link.ts';
 
-/** Where the links in mails end. Only the button uses a link up: mail scanners open them too. */
+/** The page where the links in mails end. Only the button uses a link up: mail scanners open them too. */
 export async function load(event) {
   const { url, locals } = event;
   const link = readLink(url);

@@ -2,7 +2,7 @@ import { safeNext } from '$lib/safe-next.ts';
 
 const TYPES = ['signup', 'magiclink', 'recovery', 'email_change', 'invite', 'email'] as const;
 
-/** What a link in a mail is for. */
+/** The purpose of a link in a mail. */
 export type LinkType = (typeof TYPES)[number];
 
 const FALLBACKS: { [Type in LinkType]?: string } = {
@@ -10,7 +10,7 @@ const FALLBACKS: { [Type in LinkType]?: string } = {
   email_change: '/settings',
 };
 
-/** What the address of a link in a mail holds, or null when it is none. */
+/** The parts of a link in a mail, read from its address, or null if it is none. */
 export function readLink(url: URL): { tokenHash: string; type: LinkType; next: string } | null {
   const tokenHash = url.searchParams.get('token_hash');
   const type = TYPES.find((known) => known === url.searchParams.get('type'));

@@ -2,7 +2,7 @@ export type Interval = 'day' | 'week' | 'month' | 'year';
 
 const MONTHS = { day: 12 / 365, week: 12 / 52, month: 1, year: 12 };
 /**
- * How many decimals the smallest unit of a currency is, where it is not 2. Paddle counts as Stripe
+ * The decimals of the smallest unit of a currency, where they are not 2. Paddle counts as Stripe
  * does: https://docs.stripe.com/currencies#minor-units. UGX and ISK have no cents any more and are
  * still counted in hundredths, HUF and TWD in all but payouts.
  */
@@ -13,7 +13,7 @@ const DECIMALS = new Map([
   ...'bhd iqd jod kwd lyd omr tnd'.split(' ').map((currency) => [currency, 3] as const),
 ]);
 
-/** What an amount every `count` intervals is in a month. */
+/** The amount a month of an amount every `count` intervals. */
 export function perMonth(amount: number, interval: Interval, count: number): number {
   return amount / (MONTHS[interval] * count);
 }

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { LIMITS } from './limits.ts';
 import { codesOf, type ProblemCode } from './problems.ts';
 
-/** What the function answers, as schemas: the OpenAPI document shows them, the tests hold answers to them. */
+/**
+ * The answers of the function, as schemas: the OpenAPI document shows them, the tests hold answers
+ * to them.
+ */
 
 const codes = codesOf('ingest') as [ProblemCode, ...ProblemCode[]];
 

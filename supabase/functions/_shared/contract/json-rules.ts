@@ -4,7 +4,7 @@ import { LIMITS } from './limits.ts';
 import type { FieldError } from './problems.ts';
 import { utf8LengthExceeds } from './utf8.ts';
 
-/** Where a value is. Made for objects and arrays only; the pointer is written when a fault is found. */
+/** The place of a value. Made for objects and arrays only; the pointer is written when a fault is found. */
 interface Place {
   parent: Place | undefined;
   step: string | number;

@@ -1,6 +1,6 @@
 const KB = 1024;
 
-/** What one caller may send. All sizes are bytes of UTF-8. */
+/** The limits of one caller. All sizes are bytes of UTF-8. */
 export const LIMITS = {
   bodyBytes: 500 * KB,
   callBytes: 32 * KB,

@@ -163,7 +163,7 @@ function reference(schema: string): object {
   return { $ref: `#/components/schemas/${schema}` };
 }
 
-/** What a caller may send and what it gets, as JSON Schema 2020-12. */
+/** The schemas of calls and answers, as JSON Schema 2020-12. */
 function componentSchemas(schemas: Schemas): object {
   const registry = z.registry<{ id: string }>();
   registry.add(schemas.identify, { id: 'Identify' });

@@ -61,7 +61,7 @@ interface Extras {
   headers?: Record<string, string>;
   /** More members of the problem document. */
   members?: Record<string, unknown>;
-  /** Why, for the log alone: a code, never what was sent. */
+  /** The reason, for the log alone: a code, never what was sent. */
   reason?: string;
 }
 

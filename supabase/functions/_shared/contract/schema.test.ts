@@ -6,7 +6,7 @@ const NOW = Date.parse('2026-06-01T12:00:00Z');
 const schemas = createSchemas(() => NOW);
 const HOUR = 60 * 60 * 1000;
 
-/** What an identify with these fields becomes, or the pointers of its faults. */
+/** The call that an identify with these fields becomes, or the pointers of its faults. */
 function identify(fields: object): unknown {
   const parsed = schemas.identify.safeParse({ email: 'a@example.com', ...fields });
   if (!parsed.success) return fieldErrors(parsed.error).map(({ pointer }) => pointer);

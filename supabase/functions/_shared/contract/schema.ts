@@ -71,7 +71,7 @@ const age = z
     examples: [1500],
   });
 
-/** What a caller may send. `now` is the clock in ms since 1970 that a timestamp is compared to. */
+/** The schemas of the calls. `now` is the clock in ms since 1970 that a timestamp is compared to. */
 export function createSchemas(now: () => number) {
   const timestamp = z.iso
     .datetime({

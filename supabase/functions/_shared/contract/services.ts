@@ -6,11 +6,11 @@ export interface ServiceFields {
   statuses: Readonly<Record<string, Status | null>>;
   /** Each field it gives and the param that it becomes; null leaves it out. */
   params: Readonly<Record<string, string | null>>;
-  /** Where fields of the founder's own come from, as a prefix: `metadata.` gives metadata.team. */
+  /** The prefixes of the founder's own fields: `metadata.` gives metadata.team. */
   own: readonly string[];
 }
 
-/** What a founder changed of these. */
+/** The changes that a founder made to these. */
 export interface Mapping {
   statuses?: Record<string, Status | null>;
   params?: Record<string, string | null>;

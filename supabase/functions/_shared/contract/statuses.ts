@@ -1,4 +1,4 @@
-/** Where a customer stands in a project. */
+/** The states of a customer in a project. */
 export const STATUSES = ['free', 'trial', 'paid', 'churned'] as const;
 
 export type Status = (typeof STATUSES)[number];

@@ -1,6 +1,6 @@
 import { type Interval, inUnits, perMonth } from './amounts.ts';
 
-/** What one subscription charges for, as Stripe lists it. */
+/** An item that one subscription charges for, as Stripe lists it. */
 export interface StripeItem {
   quantity?: number;
   price: {
@@ -15,8 +15,8 @@ export interface StripeItem {
 }
 
 /**
- * What an item brings a month in whole units of its currency, by its list price: before discounts
- * and taxes, and nothing for prices in tiers or by use, which have no single amount.
+ * The amount that an item brings a month in whole units of its currency, by its list price: before
+ * discounts and taxes, and nothing for prices in tiers or by use, which have no single amount.
  */
 export function monthlyAmount({ price, quantity = 1 }: StripeItem): number {
   if (!price.recurring || price.recurring.usage_type === 'metered') return 0;

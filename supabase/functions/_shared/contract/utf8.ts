@@ -1,7 +1,7 @@
 const encoder = new TextEncoder();
 
 /**
- * Whether `text` takes more than `limit` bytes in UTF-8. Counts only when its length leaves doubt,
+ * True if `text` takes more than `limit` bytes in UTF-8. Counts only when its length leaves doubt,
  * and without Buffer: the import page of the dashboard reads rows by the same rules.
  */
 export function utf8LengthExceeds(text: string, limit: number): boolean {

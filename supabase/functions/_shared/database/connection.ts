@@ -45,12 +45,12 @@ export class DatabaseConnection {
   }
 }
 
-/** Whether the database itself said so, which shows that it is there. */
+/** True if the database itself said so, which shows that it is there. */
 export function isAnswer(error: unknown): error is pg.DatabaseError {
   return error instanceof pg.DatabaseError;
 }
 
-/** Whether the connection ends with this error. */
+/** True if the connection ends with this error. */
 export function isFatal(error: pg.DatabaseError): boolean {
   return error.severity !== 'ERROR' || /^(08|57P)/.test(error.code ?? '');
 }

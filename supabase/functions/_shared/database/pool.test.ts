@@ -21,7 +21,7 @@ function sleep(pool: DatabasePool, seconds: number, deadlineMs?: number): Promis
   return pool.ask('select pg_sleep($1)', [seconds], deadlineMs);
 }
 
-/** How each of 20 questions asked at once ends: 'found', or the reason why not. */
+/** The ends of 20 questions asked at once: 'found', or the reason why not. */
 async function endings(url: string, deadlineMs = options.deadlineMs): Promise<string[]> {
   const pool = openDatabasePool(url, { ...options, deadlineMs });
   const asked = Array.from({ length: 20 }, () => sleep(pool, 0));

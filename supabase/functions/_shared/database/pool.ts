@@ -2,18 +2,18 @@ import { DatabaseConnection, isAnswer, isFatal, reasonOf } from './connection.ts
 import { databaseTls, type TlsFailure, tlsAdvice } from './tls.ts';
 import { DatabaseUnavailable } from './unavailable.ts';
 
-/** When a connection was refused while others live, the next attempt comes this much later. */
+/** The pause before the next attempt when a connection was refused while others live. */
 const RETRY_MS = 1_000;
 const IDLE_MS = 30_000;
 
 export interface DatabasePoolOptions {
   /** Connections of one isolate. Hosted Supabase runs many isolates side by side. */
   connections?: number;
-  /** How long a query may take that names no deadline of its own, connecting and queueing included. */
+  /** The time that a query may take that names no deadline of its own, connecting and queueing included. */
   deadlineMs?: number;
   /** The root certificate, in PEM, that the database's certificate is signed with. */
   ca?: string;
-  /** Whether TLS is left out, for a database in the same private network of containers. */
+  /** True if TLS is left out, for a database in the same private network of containers. */
   isPlain?: boolean;
   /** Told what the operator has to do when TLS fails. */
   warn?: (message: string) => void;
@@ -34,7 +34,7 @@ interface Question {
   text: string;
   values: unknown[];
   asked: number;
-  /** What answers it, once one was free. */
+  /** The connection that answers it, once one was free. */
   on?: DatabaseConnection;
   answer(rows: object[]): void;
   fail(reason: string): void;
@@ -143,9 +143,9 @@ export function openDatabasePool(url: string, options: DatabasePoolOptions = {})
   }
 
   /**
-   * When nobody was answered since a question was asked, the database or the way to it is dead,
-   * perhaps without a word. Everybody who waits is told at once, and the next question tries new
-   * connections.
+   * Ends every question when none was answered since one was asked: the database or the way to it
+   * is dead, perhaps without a word. Everybody who waits is told at once, and the next question
+   * tries new connections.
    */
   function giveUp(): void {
     for (const question of [...waiting]) question.fail('connections_lost');

@@ -1,6 +1,6 @@
 import process from 'node:process';
 
-/** What to do, by the reason. An address stands where {host} is. */
+/** Advice, by the reason. An address stands where {host} is. */
 const ADVICE = {
   certificate_unverified:
     'The certificate of {host} is not signed by a root that is known here, or is for another host. ' +
@@ -14,7 +14,7 @@ export type TlsFailure = keyof typeof ADVICE;
 
 /** TLS as tls.connect takes it. */
 export interface Tls {
-  /** What the certificate must be for. */
+  /** The name that the certificate must be for. */
   host: string;
   /** A root certificate in PEM; the well-known ones are trusted without it. */
   ca?: string;
@@ -22,9 +22,9 @@ export interface Tls {
 }
 
 /**
- * How to encrypt a connection to the database at `url`: not at all to this machine, unless the URL
- * has an sslmode that demands it. To anywhere else always, with a verified certificate, whatever
- * the URL says. `ca` is a root certificate in PEM.
+ * The TLS of a connection to the database at `url`: none to this machine, unless the URL has an
+ * sslmode that demands it. To anywhere else always, with a verified certificate, whatever the URL
+ * says. `ca` is a root certificate in PEM.
  */
 export function databaseTls(url: string, ca?: string): Tls | false {
   const host = hostOf(url);
@@ -40,7 +40,7 @@ export function hostOf(url: string): string {
   return host || process.env.PGHOST || 'localhost';
 }
 
-/** Whether TLS to the database at `url` failed with this error, and how. */
+/** The way in which TLS to the database at `url` failed with this error; undefined if it did not. */
 export function tlsFailure(error: unknown): TlsFailure | undefined {
   const { code, message } = error as { code?: unknown; message?: unknown };
   const text = `${String(code)} ${String(message)}`;
@@ -52,7 +52,7 @@ export function tlsFailure(error: unknown): TlsFailure | undefined {
   return undefined;
 }
 
-/** What a person should do about `failure`. `trust` says how a root certificate is made known. */
+/** Advice for a person about `failure`. `trust` says how a root certificate is made known. */
 export function tlsAdvice(failure: TlsFailure, url: string, trust: string): string {
   const advice = ADVICE[failure].replace('{host}', hostOf(url));
   return failure === 'certificate_unverified' ? `${advice} and ${trust}.` : `${advice}.`;

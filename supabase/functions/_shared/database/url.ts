@@ -25,7 +25,7 @@ export function databaseUrl(
   return url;
 }
 
-/** What the secrets say about TLS to the database. `warn` is told when there is none. */
+/** The TLS options that the secrets set. `warn` is told when there is no TLS. */
 export function tlsOptions(
   secret: (name: string) => string | undefined,
   warn: (message: string) => void,
@@ -37,7 +37,7 @@ export function tlsOptions(
   return { ca: secret('DB_CA'), isPlain, warn };
 }
 
-/** What every request is answered without a database. */
+/** The answer to every request when there is no database. */
 export function notConfigured(): Problem {
   return new Problem(
     'not_configured',

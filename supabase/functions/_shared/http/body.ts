@@ -97,7 +97,10 @@ async function readBytes(
   }
 }
 
-/** Who trickles a body for ever takes up a connection, and no more than that. */
+/**
+ * Ends a read after LIMITS.bodyMs: a sender that trickles a body for ever takes up a connection,
+ * and no more than that.
+ */
 function inTime<Read>(reading: Promise<Read>): Promise<Read> {
   return new Promise((resolve, reject) => {
     const late = () =>

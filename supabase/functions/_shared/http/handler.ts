@@ -84,7 +84,7 @@ function refuse(problem: Problem, exchange: Exchange): Response {
   return respond(answer, exchange, 'application/problem+json', problem.headers);
 }
 
-/** What a caller is told of whatever was thrown; the entry of the log gets the reason. */
+/** The problem that a caller is told of whatever was thrown; the entry of the log gets the reason. */
 export function asProblem(error: unknown, entry: RequestEntry): Problem {
   if (error instanceof Problem) {
     if (error.reason) entry.reason = error.reason;

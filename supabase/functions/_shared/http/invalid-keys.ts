@@ -5,7 +5,7 @@ const WINDOW_S = 60;
 const MAX_SENDERS = 10_000;
 
 /**
- * How many requests with a wrong key or signature a sender may make in a minute: each costs a look
+ * The requests with a wrong key or signature that a sender may make in a minute: each costs a look
  * into the database. A sender is an address, or an address and what it sends to.
  */
 export class InvalidKeys {

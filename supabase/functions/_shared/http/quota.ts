@@ -1,4 +1,4 @@
-/** What a caller may know about a quota after a request. */
+/** The state of a quota after a request, as a caller may know it. */
 export interface QuotaState {
   allowed: boolean;
   /** Calls in a window. */
@@ -19,7 +19,7 @@ export interface QuotaState {
 export class Quota {
   readonly #windowS: number;
   readonly #now: () => number;
-  /** When the whole quota is there again, in milliseconds. */
+  /** The time at which the whole quota is there again, in milliseconds. */
   #fullAt = 0;
 
   /** `now` is in milliseconds, from any origin that stays. */

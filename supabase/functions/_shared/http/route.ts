@@ -1,14 +1,14 @@
 import type { RequestEntry } from './log.ts';
 
-/** What a route says. The handler turns it into a response. */
+/** The answer of a route. The handler turns it into a response. */
 export interface Answer {
   status: number;
   body: unknown;
 }
 
-/** What a route is told about a request beside the request, and tells beside its answer. */
+/** The facts that a route is given beside the request, and those that it adds beside its answer. */
 export interface Exchange {
-  /** Where the request comes from. */
+  /** The address that the request comes from. */
   address: string;
   /** More headers for the answer, whichever it will be. */
   headers: Record<string, string>;
@@ -17,7 +17,7 @@ export interface Exchange {
 }
 
 export interface Route {
-  /** What the Allow header says. GET includes HEAD. */
+  /** The method in the Allow header. GET includes HEAD. */
   method: 'GET' | 'POST';
   /** Throws a Problem to refuse. */
   answer(request: Request, exchange: Exchange): Answer | Promise<Answer>;

@@ -8,7 +8,7 @@ import type { Store } from '../writing/store.ts';
 const CALLS_PER_SECOND = 1_000;
 const INVALID_KEYS_PER_MINUTE = 100;
 
-/** Who may send how much. Each isolate counts for itself. */
+/** The limits of projects and addresses. Each isolate counts for itself. */
 export class Limiter {
   readonly #projects: ProjectLimits;
   readonly #invalidKeys: InvalidKeys;
@@ -18,7 +18,7 @@ export class Limiter {
     this.#invalidKeys = invalidKeys;
   }
 
-  /** Whether the database accepted this key lately. */
+  /** True if the database accepted this key lately. */
   knows(keyHash: string): boolean {
     return this.#projects.knows(keyHash);
   }

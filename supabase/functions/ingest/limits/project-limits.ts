@@ -16,7 +16,7 @@ interface KnownKey {
 }
 
 export interface ProjectLimitsOptions {
-  /** What each project may send, unless its own row says otherwise. 0: no limit. */
+  /** The calls that each project may send, unless its own row says otherwise. 0: no limit. */
   callsPerSecond: number;
   limits(keyHashes: readonly string[]): Promise<ProjectLimit[]>;
   now?: () => number;

@@ -15,7 +15,7 @@ const TOLD_ELSEWHERE = 'no_call_accepted';
 
 export interface RejectionsOptions {
   write: Store['reject'];
-  /** Whether the database accepted this key lately. */
+  /** True if the database accepted this key lately. */
   knows(keyHash: string): boolean;
   /** Runs something after EVERY_MS. */
   later?: (run: () => void) => void;
@@ -105,8 +105,8 @@ function withoutPeople(text: string): string {
 }
 
 /**
- * What tells `rejections` of each request that is refused. The key is read here: a request that is
- * refused before its route reads it, such as one for a path that is none, has one all the same.
+ * The hook that reports each refused request to `rejections`. The key is read here: a request that
+ * is refused before its route reads it, such as one for an unknown path, has one all the same.
  */
 export function reportTo(rejections: Rejections): NonNullable<HandlerOptions['onRefused']> {
   return (problem, request, { route }) => {

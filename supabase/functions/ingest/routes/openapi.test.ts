@@ -5,7 +5,7 @@ import { createFunction, MemoryStore } from '../testing/function.ts';
 const { request } = createFunction();
 const document = await (await request('/openapi.json')).json();
 
-/** What a reference like #/components/schemas/Ping points to. */
+/** The schema that a reference like #/components/schemas/Ping points to. */
 function resolve(reference: string): unknown {
   assert.match(reference, /^#\//);
   return reference

@@ -45,7 +45,7 @@ export async function readBatch(
   return { keyHash, ...(await readJson(request, LIMITS.bodyBytes, batchTooLarge)) };
 }
 
-/** What the database says about the key of a request decides what its next ones may do. */
+/** Notes if the database accepted the key of a request, which decides what its next ones may do. */
 export function noteKey(
   { limiter }: Parts,
   { address }: Exchange,

@@ -32,7 +32,7 @@ export class MemoryStore implements Store {
   pingOutcome: (call: PingCall) => PingOutcome = () => 'updated';
   projectLimits: ProjectLimit[] = [];
   readonly rejected: Rejection[][] = [];
-  /** What every method rejects with, when set. */
+  /** The error that every method rejects with, when set. */
   error: Error | undefined;
 
   identify = async (calls: readonly IdentifyCall[]): Promise<IdentifyOutcome[]> => {
@@ -64,7 +64,7 @@ interface Settings {
   callsPerSecond?: number;
   invalidKeysPerMinute?: number;
   groups?: Partial<GroupCommitOptions>;
-  /** What the limits go by, in milliseconds. */
+  /** The clock that the limits go by, in milliseconds. */
   clock?: () => number;
 }
 
@@ -78,7 +78,7 @@ export function createFunction(store: Store = new MemoryStore(), settings: Setti
     limits: (keyHashes) => store.limits(keyHashes),
     now: clock,
   });
-  /** What a timer would run. */
+  /** The jobs that a timer would run. */
   const due: (() => void)[] = [];
   const rejections = new Rejections({
     write: (written) => store.reject(written),

@@ -1,9 +1,9 @@
-/** What waits, and whose it is. */
+/** A thing that waits, and its owner. */
 interface Sized {
   readonly owner: string;
-  /** How many calls. */
+  /** The number of calls. */
   readonly size: number;
-  /** How much memory, roughly. */
+  /** The memory it takes, roughly. */
   readonly bytes: number;
 }
 

@@ -17,7 +17,7 @@ export interface GroupCommitOptions {
   queueMs: number;
 }
 
-/** Why these: docs/host/performance.md. */
+/** The reasons for these figures: docs/host/performance.md. */
 const GROUP_COMMIT: GroupCommitOptions = {
   groupSize: 100,
   transactions: 2,
@@ -54,7 +54,7 @@ export class GroupCommit<Call extends AnyCall, Outcome extends string> {
     this.#options = { ...GROUP_COMMIT, ...options };
   }
 
-  /** What waits, what is being written, and how large and slow the latest groups were. */
+  /** The calls that wait, the groups being written, and how large and slow the latest were. */
   get load() {
     return {
       calls: this.#queue.size,
@@ -66,7 +66,7 @@ export class GroupCommit<Call extends AnyCall, Outcome extends string> {
   }
 
   /**
-   * Whether a request of this owner may wait now. Nobody's line is longer than the room left, so
+   * True if a request of this owner may wait now. Nobody's line is longer than the room left, so
    * that one who floods the queue leaves half of it to the others.
    */
   admits(owner: string): boolean {
@@ -91,7 +91,7 @@ export class GroupCommit<Call extends AnyCall, Outcome extends string> {
     return waiting.answer;
   };
 
-  /** How many calls the latest groups would write within the time that calls may wait. */
+  /** The number of calls that the latest groups would write within the time that calls may wait. */
   #maxCalls(): number {
     const { groupSize, transactions, queueCalls, queueMs } = this.#options;
     const written = (groupSize * transactions * queueMs) / this.#pace.ms;

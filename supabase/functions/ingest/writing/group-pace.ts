@@ -1,9 +1,9 @@
 /** The weight of the latest group in the averages. */
 const WEIGHT = 1 / 8;
 
-/** How fast groups are being written, going by the latest of them. */
+/** The pace at which groups are being written, going by the latest of them. */
 export class GroupPace {
-  /** When each group that is being written began, the oldest first. */
+  /** The time at which each group that is being written began, the oldest first. */
   readonly #begun = new Set<{ at: number }>();
   #ms = 0;
   #calls = 0;
@@ -21,17 +21,17 @@ export class GroupPace {
     };
   }
 
-  /** How many groups are being written. */
+  /** The number of groups being written. */
   get writing(): number {
     return this.#begun.size;
   }
 
-  /** How large groups are, as a moving average. */
+  /** The size of groups, as a moving average. */
   get calls(): number {
     return this.#calls;
   }
 
-  /** How long a group takes, as a moving average. One that hangs counts by its age. */
+  /** The time that a group takes, as a moving average. One that hangs counts by its age. */
   get ms(): number {
     const [oldest] = this.#begun;
     return Math.max(this.#ms, oldest ? performance.now() - oldest.at : 0);

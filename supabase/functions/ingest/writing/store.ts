@@ -7,7 +7,7 @@ export type IdentifyOutcome =
   'created' | 'updated' | 'unauthorized' | 'payment_required' | 'params_too_large' | 'invalid';
 export type PingOutcome = 'updated' | 'unknown' | 'unauthorized' | 'payment_required';
 
-/** How many calls a project may send. The quota is for 10 s: short bursts may be faster. */
+/** The calls that a project may send. The quota is for 10 s: short bursts may be faster. */
 export interface ProjectLimit {
   keyHash: string;
   projectId: string;
@@ -28,9 +28,9 @@ export interface Rejection {
 }
 
 /**
- * Where calls are written. The calls may belong to different projects; the outcomes come in the
- * order of the calls, after the commit. Rejects with DatabaseUnavailable when nothing, or nobody
- * knows what, was written: every call is safe to repeat.
+ * The store that calls are written to. The calls may belong to different projects; the outcomes
+ * come in the order of the calls, after the commit. Rejects with DatabaseUnavailable when nothing,
+ * or nobody knows what, was written: every call is safe to repeat.
  */
 export interface Store {
   identify(calls: readonly IdentifyCall[]): Promise<IdentifyOutcome[]>;
@@ -43,7 +43,10 @@ export interface Store {
   check(): Promise<void>;
 }
 
-/** How long a request waits for the database at most. A batch has more to do: 500 calls may take 10 s. */
+/**
+ * The time that a request waits for the database at most. A batch has more to do: 500 calls may
+ * take 10 s.
+ */
 export function deadlineMs(calls: number): number {
   return 2_500 + 15 * calls;
 }

@@ -1,7 +1,7 @@
 import { Deadlines } from '../../_shared/http/deadlines.ts';
 import { DatabaseUnavailable } from '../../_shared/database/unavailable.ts';
 
-/** What grouping needs to know of a call. */
+/** A call, as far as grouping needs to know it. */
 export interface AnyCall {
   keyHash: string;
   age?: number;

@@ -121,8 +121,9 @@ function readSubscription(
 }
 
 /**
- * What an item brings a month in the currency of its subscription. A price has others for some
- * countries, and which country it is the event does not say: nothing, when they are not one price.
+ * The amount that an item brings a month in the currency of its subscription. A price has others
+ * for some countries, and which country it is the event does not say: nothing, when they are not
+ * one price.
  */
 function monthlyAmount({ quantity, price }: z.output<typeof item>, currency: string): number {
   if (!price.billing_cycle) return 0;

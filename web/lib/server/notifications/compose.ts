@@ -15,7 +15,7 @@ export interface Due {
   at: string | null;
 }
 
-/** What weekly_summary counted. */
+/** The counts of weekly_summary. */
 export interface Week {
   new: number;
   paid: number;

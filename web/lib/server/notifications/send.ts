@@ -12,7 +12,7 @@ const AT_ONCE = 5;
 /** The secret that mails are sent with, and the links in them signed; empty when nobody set one. */
 export const cronSecret = () => env.CRON_SECRET ?? '';
 
-/** Whether this server can send what members turn on. */
+/** True if this server can send the mails that members turn on. */
 export const canSend = () => Boolean(env.SMTP_URL && env.CRON_SECRET);
 
 /**

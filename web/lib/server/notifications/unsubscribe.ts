@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** What a member turns on and off: see private.notification_settings. */
+/** A kind of mail that a member turns on and off: see private.notification_settings. */
 export type Setting = 'weekly_summary' | 'billing_notices';
 
-/** Which mail of whom a link turns off. */
+/** The mail, and the member, that a link turns off. */
 export interface Subscription {
   setting: Setting;
   accountId: string;
@@ -19,7 +19,7 @@ export function makeToken({ setting, accountId, userId }: Subscription, secret: 
   return `${text}.${sign(text, secret).toString('base64url')}`;
 }
 
-/** What a token is for, or null when it was not made with this secret. */
+/** The subscription that a token is for, or null if it was not made with this secret. */
 export function readToken(token: string, secret: string): Subscription | null {
   const end = token.lastIndexOf('.');
   const text = token.slice(0, Math.max(end, 0));

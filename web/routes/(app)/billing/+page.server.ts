@@ -1,10 +1,11 @@
 import { fail } from '@sveltejs/kit';
-import { attempt, unwrap } from '$lib/server/database.ts';
+import { attempt, unwrap, type Supabase } from '$lib/server/database.ts';
 import { openStripePage } from '$lib/server/billing.ts';
+import { text } from '$lib/server/form.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { typedEmail } from '$lib/typed-email.ts';
 
-/** How often the page looks again whether Stripe has told of a payment. */
+/** The number of times that the page looks whether Stripe has reported a payment. */
 const LOOKS = 10;
 
 export async function load(event) {
@@ -22,7 +23,7 @@ export async function load(event) {
   };
 }
 
-async function readOwners(supabase: App.Locals['supabase'], accountId: string) {
+async function readOwners(supabase: Supabase, accountId: string) {
   const rows = unwrap(
     await supabase.from('members').select('email').match({ account_id: accountId, role: 'owner' }),
   );
@@ -48,7 +49,7 @@ export const actions = {
   erase: async (event) => {
     const { account } = await requireMember(event);
     const form = await event.request.formData();
-    const email = typedEmail(String(form.get('email') ?? ''));
+    const email = typedEmail(text(form, 'email'));
     if (!form.has('sure')) return fail(422, { message: 'Tick the box: it cannot be undone.' });
     return attempt(async () => {
       const { supabase } = event.locals;

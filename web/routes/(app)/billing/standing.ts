@@ -1,13 +1,13 @@
 import { PRICE } from '$lib/offer.ts';
 import type { Billing } from '$lib/server/billing.ts';
 
-/** What the Billing page says about an account. */
+/** The words of the Billing page about an account. */
 export interface Standing {
   title: string;
   text: string;
   /** Dates worth a line: what happens, and when (ISO). */
   dates: [what: string, when: string][];
-  /** What the owner can do, the likeliest first. */
+  /** The choices of the owner, the likeliest first. */
   offers: ('checkout' | 'portal')[];
 }
 

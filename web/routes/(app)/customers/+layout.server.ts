@@ -1,9 +1,9 @@
 import { listParamKeys, listTags } from '$lib/server/customers.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { listProjects } from '$lib/server/projects.ts';
-import { listViews } from '$lib/server/views.ts';
+import { listViews } from '$lib/server/saved-views.ts';
 
-/** What the table's controls offer. It does not follow the address, so that filters ask for rows only. */
+/** The choices of the table's controls. They do not follow the address, so that filters ask for rows only. */
 export async function load(event) {
   event.depends('app:customers');
   const { account } = await requireMember(event);

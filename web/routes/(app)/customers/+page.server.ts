@@ -1,25 +1,18 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { env } from '$env/dynamic/public';
-import { parseView } from '$lib/filters.ts';
-import { savedHref } from '$lib/filters/views.ts';
+import { parseLook, parseRows, savedHref } from '$lib/filters';
 import { countCustomers, searchCustomers } from '$lib/server/customers.ts';
-import { attempt } from '$lib/server/database.ts';
+import { attempt, type Supabase } from '$lib/server/database.ts';
+import { text } from '$lib/server/form.ts';
 import { requireMember } from '$lib/server/member.ts';
-import { deleteView, moveView, renameView, saveView } from '$lib/server/views.ts';
-
-const ROW_PARTS = [
-  ...['q', 'f', 'combine', 'sort', 'after', 'before'],
-  // What the forms say, and addresses of version 0.1.
-  ...['at', 'field', 'key', 'operator', 'value', 'scope'],
-  ...['project', 'match', 'status', 'param', 'in'],
-];
+import { deleteView, moveView, renameView, saveView } from '$lib/server/saved-views.ts';
 
 export async function load(event) {
   const { account } = await requireMember(event);
   const { supabase } = event.locals;
   // Columns, layout and the panel change no row: only what does makes the page ask again.
-  for (const name of ROW_PARTS) event.url.searchParams.getAll(name);
-  const view = event.untrack(() => parseView(event.url.searchParams));
+  const rows = parseRows(event.url.searchParams);
+  const view = { ...rows, ...event.untrack(() => parseLook(event.url.searchParams)) };
 
   // Not awaited: counting may cost more than the page, which is sent without it.
   const count = countCustomers(supabase, account.id, view).catch(() => null);
@@ -27,7 +20,7 @@ export async function load(event) {
   return { view, customers, count, ingestUrl: env.PUBLIC_INGEST_URL ?? '' };
 }
 
-/** What is done with saved views. Each ends on the page it came from, or on the view. */
+/** The actions on saved views. Each ends on the page it came from, or on the view. */
 export const actions = {
   saveView: (event) =>
     onView(event, async (supabase, accountId, form) => {
@@ -49,11 +42,7 @@ export const actions = {
     }),
 };
 
-type Change = (
-  supabase: App.Locals['supabase'],
-  accountId: string,
-  form: FormData,
-) => Promise<string | void>;
+type Change = (supabase: Supabase, accountId: string, form: FormData) => Promise<string | void>;
 
 async function onView(event: RequestEvent, change: Change) {
   const { account } = await requireMember(event);
@@ -63,8 +52,4 @@ async function onView(event: RequestEvent, change: Change) {
   }));
   if ('href' in result && result.href) redirect(303, result.href);
   return result;
-}
-
-function text(form: FormData, name: string): string {
-  return String(form.get(name) ?? '');
 }

@@ -1,8 +1,7 @@
 import type { Navigation } from '@sveltejs/kit';
-import { parseView } from '$lib/filters.ts';
-import { rowsQuery } from '$lib/filters/views.ts';
+import { parseView, rowsQuery } from '$lib/filters';
 
-/** Whether a navigation changes the rows, and not just a panel, the columns or the layout. */
+/** True if a navigation changes the rows, and not just a panel, the columns or the layout. */
 export function loadsRows({
   from,
   to,

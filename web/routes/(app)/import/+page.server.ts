@@ -1,7 +1,8 @@
 import { fail } from '@sveltejs/kit';
 import { z } from 'zod';
 import { attempt } from '$lib/server/database.ts';
-import { listImports, undoImport } from '$lib/server/imports.ts';
+import { listImports, undoImport } from './imports.server.ts';
+import { text } from '$lib/server/form.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { listProjectSettings } from '$lib/server/project-settings.ts';
 
@@ -31,7 +32,7 @@ export const actions = {
   /** Takes an import back. A large one needs more than one request. */
   undo: async (event) => {
     await requireMember(event);
-    const id = String((await event.request.formData()).get('import') ?? '');
+    const id = text(await event.request.formData(), 'import');
     if (!z.uuid().safeParse(id).success) return fail(400, { message: 'Choose an import to undo.' });
     const answer = await attempt(async () => ({
       isUndone: await undoImport(event.locals.supabase, id, UNDO_BUDGET_MS),

@@ -1,8 +1,8 @@
 import type { InvalidRow, Prepared } from '$table/prepare.ts';
 
-/** What becomes, or would become, of rows. */
+/** The numbers of rows by what becomes, or would become, of them. */
 export type Counts = Record<'created' | 'updated' | 'unchanged', number>;
-/** What the database answers for a row. */
+/** The answer of the database for a row. */
 export type Outcome = keyof Counts | 'invalid' | 'params_too_large';
 
 export const noCounts = (): Counts => ({ created: 0, updated: 0, unchanged: 0 });

@@ -1,4 +1,4 @@
-/** How fast something goes, from how far it was and when. */
+/** The pace of something, from how far it was and when. */
 export class Pace {
   readonly #began: number;
   readonly #from: number;

@@ -1,4 +1,4 @@
-import type { Import } from '$lib/server/imports.ts';
+import type { Import } from './imports.server.ts';
 import { endOfChunk } from './chunks.ts';
 import type { Mapping } from '$table/guess.ts';
 import { countOutcomes, noCounts, type Counts, type Outcome } from './outcomes.ts';
@@ -11,7 +11,7 @@ import { Warnings } from '$table/warnings.ts';
 
 export type Step = 'choose' | 'columns' | 'check' | 'run' | 'done';
 
-/** What a browser holds at once without trouble. */
+/** The size that a browser holds at once without trouble. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /** An import from the choice of a file to its end. */
@@ -40,7 +40,7 @@ export class Wizard {
   #read = $state.raw(new Warnings());
   #guessedEmail = -1;
 
-  /** What was guessed in reading the file, for people to see before anything is written. */
+  /** The guesses made in reading the file, for people to see before anything is written. */
   readonly warnings = $derived(
     this.#emailAt === this.#guessedEmail ? this.#read : this.#read.withoutEmailColumn(),
   );

@@ -1,11 +1,11 @@
 import type { Project } from '$lib/server/projects.ts';
 
-/** What the database answers as the overview of an account: see supabase/migrations. */
+/** The overview of an account, as the database answers it: see supabase/migrations. */
 export interface Figures {
   people: number;
-  /** How many are in more than one project. */
+  /** The number of people in more than one project. */
   several: number;
-  /** How many pay, with a sum that is known. */
+  /** The number of people who pay, with a sum that is known. */
   paying: number;
   /** The largest project first. */
   per_project: ProjectCounts[];
@@ -17,7 +17,7 @@ export interface Figures {
   radar: Record<RadarKind, { total: number; people: TrialPerson[] }>;
   top_people: (Person & { mrr: number })[];
   counted_at: string;
-  /** Whether the figures are old enough to be counted again. */
+  /** True if the figures are old enough to be counted again. */
   is_due: boolean;
 }
 

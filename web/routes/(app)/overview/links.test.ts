@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import { parseView } from '$lib/filters/address.ts';
-import { toFilter } from '$lib/filters/sql.ts';
+import { parseView, toFilter } from '$lib/filters';
 import { inAll, inSeveral, paidNot, withStatus } from './links.ts';
 
 const A = '11111111-1111-4111-8111-111111111111';
 const B = '22222222-2222-4222-8222-222222222222';
 
-/** What the customers page asks the database for at an address. */
+/** The filter that the customers page asks the database for at an address. */
 function asked(href: string) {
   const url = new URL(href, 'http://localhost');
   expect(url.pathname).toBe('/customers');

@@ -1,5 +1,5 @@
-import { changeView, parseView } from '$lib/filters/address.ts';
-import { newCondition, type Condition, type Status } from '$lib/filters/conditions.ts';
+import type { Status } from '$contract/statuses.ts';
+import { changeView, newCondition, parseView, type Condition } from '$lib/filters';
 
 // Where the figures of the overview lead: the customers who were counted.
 
@@ -8,12 +8,12 @@ export function inAll(...projectIds: string[]): string {
   return customers(condition('project', 'all_of', projectIds));
 }
 
-/** Whoever has this status in a project. */
+/** Everybody who has this status in a project. */
 export function withStatus(projectId: string, status: Status): string {
   return customers(condition('status', 'is', [status], projectId));
 }
 
-/** Whoever pays for `a` and not for `b`. */
+/** Everybody who pays for `a` and not for `b`. */
 export function paidNot(a: string, b: string): string {
   return customers(
     condition('status', 'is', ['paid'], a),
@@ -21,12 +21,12 @@ export function paidNot(a: string, b: string): string {
   );
 }
 
-/** Whoever is in several projects, whichever they are. */
+/** Everybody who is in several projects, whichever they are. */
 export function inSeveral(): string {
   return customers(condition('project_count', 'at_least', ['2']));
 }
 
-/** Whoever pays for any project. */
+/** Everybody who pays for any project. */
 export function paying(): string {
   return customers(condition('status', 'is', ['paid']));
 }

@@ -1,6 +1,7 @@
 import { env } from '$env/dynamic/public';
 import { attempt } from '$lib/server/database.ts';
-import { keyActions, text } from '$lib/server/key-actions.ts';
+import { text } from '$lib/server/form.ts';
+import { keyActions } from '$lib/server/key-actions.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { listProjectSettings, setSampleData } from '$lib/server/project-settings.ts';
 import { createProject, listApiKeys } from '$lib/server/projects.ts';

@@ -3,7 +3,7 @@ import type { ApiKey } from '$lib/server/projects.ts';
 
 type Dates = Pick<ApiKey, 'expires_at' | 'revoked_at'>;
 
-/** Whether calls with this key are accepted at `now` (milliseconds). */
+/** True if calls with this key are accepted at `now` (milliseconds). */
 export function isLive({ expires_at, revoked_at }: Dates, now = Date.now()): boolean {
   return !revoked_at && (!expires_at || Date.parse(expires_at) > now);
 }

@@ -14,7 +14,7 @@ const ADVICE: Record<string, string> = {
   too_many_invalid_keys: 'Put a live key into your product, and wait a minute.',
 };
 
-/** What to do about calls that were refused with this code. `pointer` leads to the field at fault. */
+/** Advice on calls that were refused with this code. `pointer` leads to the field at fault. */
 export function adviseOn(code: string, pointer: string): string {
   const advice = ADVICE[code];
   if (advice) return advice;

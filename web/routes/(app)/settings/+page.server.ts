@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { attempt, unwrap } from '$lib/server/database.ts';
+import { text } from '$lib/server/form.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { refuseAttempt } from '$lib/server/refuse-attempt.ts';
 import { THEME_COOKIE } from '$lib/server/theme.ts';
@@ -24,25 +25,24 @@ export const actions = {
   /** Names the account. */
   account: async (event) => {
     const { account } = await requireMember(event);
-    const name = String((await event.request.formData()).get('name') ?? '');
+    const name = text(await event.request.formData(), 'name');
     return attempt(async () => {
       unwrap(await event.locals.supabase.rpc('rename_account', { account_id: account.id, name }));
       return { done: 'The account has its new name.' };
     });
   },
 
-  /** How the account sees its figures. */
+  /** Sets how the account sees its figures. */
   figures: async (event) => {
     const { account } = await requireMember(event);
     const form = await event.request.formData();
-    const text = (name: string) => String(form.get(name) ?? '');
     return attempt(async () => {
       unwrap(
         await event.locals.supabase.rpc('set_account_settings', {
           account_id: account.id,
-          time_zone: text('time_zone'),
-          currency: text('currency'),
-          mrr_param: text('mrr_param'),
+          time_zone: text(form, 'time_zone'),
+          currency: text(form, 'currency'),
+          mrr_param: text(form, 'mrr_param'),
         }),
       );
       return { done: 'Everybody in the account sees times and money so from now on.' };
@@ -69,7 +69,7 @@ export const actions = {
   /** Sends a link to both addresses; nothing changes until they are opened. */
   email: async (event) => {
     await requireMember(event);
-    const email = String((await event.request.formData()).get('email') ?? '').trim();
+    const email = text(await event.request.formData(), 'email');
     const refusal = await refuseAttempt(event, 'user');
     if (refusal) return fail(refusal.status, { message: refusal.message });
     const { error } = await event.locals.supabase.auth.updateUser(

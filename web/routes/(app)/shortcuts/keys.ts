@@ -1,6 +1,6 @@
 import { goto } from '$app/navigation';
 
-/** What single keys do, for the sheet that lists them. */
+/** The jobs of single keys, for the sheet that lists them. */
 export const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['Ctrl K or ⌘ K', 'Go to a customer, a page or a view'],
   ['/', 'Search'],
@@ -33,7 +33,7 @@ export function turnKeys(on: boolean): void {
   else localStorage.setItem(STORED, 'off');
 }
 
-/** Whether a key goes into a field, or belongs to the browser, and so is no shortcut. */
+/** True if a key goes into a field, or belongs to the browser, and so is no shortcut. */
 export function isTyped(event: KeyboardEvent): boolean {
   const { target } = event;
   return (

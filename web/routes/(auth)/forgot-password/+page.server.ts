@@ -1,5 +1,5 @@
 import { fail } from '@sveltejs/kit';
-import { AS_LONG_AS_A_MAIL, atLeast } from '$lib/server/at-least.ts';
+import { AS_LONG_AS_A_MAIL, atLeast } from '../at-least.server.ts';
 import { refuseAttempt } from '$lib/server/refuse-attempt.ts';
 import { sentOrFailed } from '../auth-error.ts';
 import { readCredentials } from '../credentials.ts';

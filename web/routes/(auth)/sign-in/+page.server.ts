@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { AS_LONG_AS_A_MAIL, AS_LONG_AS_A_PASSWORD, atLeast } from '$lib/server/at-least.ts';
+import { AS_LONG_AS_A_MAIL, AS_LONG_AS_A_PASSWORD, atLeast } from '../at-least.server.ts';
 import { refuseAttempt } from '$lib/server/refuse-attempt.ts';
 import { explainAuthError, sentOrFailed } from '../auth-error.ts';
 import { readCredentials } from '../credentials.ts';

@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { AS_LONG_AS_A_PASSWORD, atLeast } from '$lib/server/at-least.ts';
+import { AS_LONG_AS_A_PASSWORD, atLeast } from '../at-least.server.ts';
 import { takeAttempt } from '$lib/server/attempts.ts';
+import { text } from '$lib/server/form.ts';
 import { refuseAttempt } from '$lib/server/refuse-attempt.ts';
 import { explainAuthError, isTaken } from '../auth-error.ts';
 import { readCredentials, SHORTEST_PASSWORD } from '../credentials.ts';
@@ -12,7 +13,7 @@ export const actions = {
   default: async (event) => {
     const form = await event.request.formData();
     const { email, password, next } = readCredentials(form);
-    const accountName = String(form.get('account') ?? '').trim();
+    const accountName = text(form, 'account');
     if (password.length < SHORTEST_PASSWORD) {
       const message = `A password needs at least ${SHORTEST_PASSWORD} characters.`;
       return fail(422, { email, accountName, message });

@@ -1,4 +1,4 @@
-import type { Status } from '$lib/filters.ts';
+import type { Status } from '$contract/statuses.ts';
 
 export interface DemoBadge {
   project: DemoProject['id'];
@@ -109,7 +109,7 @@ export const ROWS: DemoRow[] = [
   },
 ];
 
-/** What a row is found by: its statuses, its projects, and both together. Read by demo.css. */
+/** The words that a row is found by: its statuses, its projects, and both together. Read by demo.css. */
 export function tokens({ badges }: DemoRow): string {
   const found = badges.flatMap(({ project, status, params }) => {
     const facts = params.plan === 'pro' ? [status, 'pro'] : [status];

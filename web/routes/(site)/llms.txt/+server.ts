@@ -3,7 +3,7 @@ import { PAGES } from '../content.server.ts';
 
 export const prerender = true;
 
-/** What there is to read, for a program: https://llmstxt.org. */
+/** The list of all there is to read, for a program: https://llmstxt.org. */
 export function GET({ url }) {
   const lines = PAGES.map(
     ({ path, title, description }) => `- [${title}](${url.origin}${path}.md): ${description}`,

@@ -1,12 +1,12 @@
-/** What the page of a problem says beside what the code of the functions says. Markdown, no headings. */
+/** The words that the page of a problem adds to those in the code of the functions. Markdown, no headings. */
 export interface ProblemWords {
   means: string;
-  /** What the one who called should do. */
+  /** The step that the caller should take. */
   todo: string;
   retry: Retry;
 }
 
-/** Whether the same call may be sent again: as it is, after a change only, or with no use at all. */
+/** The use of sending the same call again: as it is, after a change only, or none at all. */
 export type Retry = keyof typeof RETRY;
 
 export const RETRY = {

@@ -6,7 +6,10 @@ import { createDetachedSupabase } from '$lib/server/detached-supabase.ts';
 
 const read = (url: URL) => readToken(url.searchParams.get('token') ?? '', cronSecret());
 
-/** Where the links in mails end. Only the button turns something off: mail scanners open links too. */
+/**
+ * The page where the links in mails end. Only the button turns something off: mail scanners open
+ * links too.
+ */
 export function load({ url }) {
   return { setting: (cronSecret() && read(url)?.setting) || null };
 }

@@ -2,11 +2,12 @@ import { fail, redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import type { Json } from '$lib/database.types.ts';
 import { readParamsPatch } from '../panel/params-patch.ts';
 import { attempt, unwrap } from '$lib/server/database.ts';
+import { text } from '$lib/server/form.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { typedEmail } from '$lib/typed-email.ts';
-import { STATUSES } from '$lib/filters.ts';
+import { STATUSES } from '$contract/statuses.ts';
 
-/** What members do with one customer. Each answers with `done`, or with a `message` to show. */
+/** The actions of members on one customer. Each answers with `done`, or with a `message` to show. */
 export const customerActions = {
   name: (event) =>
     change(event, async (form, target) =>
@@ -110,8 +111,4 @@ async function change(
     await run(form, { account_id: account.id, customer_id: event.params.id! });
     return { done: true };
   });
-}
-
-function text(form: FormData, name: string): string {
-  return String(form.get(name) ?? '');
 }

@@ -1,12 +1,13 @@
 import { error, json } from '@sveltejs/kit';
 import { z } from 'zod';
 import type { Json } from '$lib/database.types.ts';
-import { parseView, STATUSES, toFilter } from '$lib/filters.ts';
+import { STATUSES } from '$contract/statuses.ts';
+import { parseView, toFilter } from '$lib/filters';
 import { unwrap } from '$lib/server/database.ts';
 import { requireMember } from '$lib/server/member.ts';
 
 const ids = z.array(z.uuid()).min(1).max(10_000);
-/** Who is meant: ticked customers, or all that a view shows, by the query of its address. */
+/** The customers that are meant: the ticked ones, or all that a view shows, by the query of its address. */
 const who = z.union([z.object({ ids }), z.object({ query: z.string().max(4_000) })]);
 
 const request = z.intersection(

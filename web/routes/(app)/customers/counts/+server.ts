@@ -1,15 +1,14 @@
 import { json } from '@sveltejs/kit';
-import { parseView } from '$lib/filters.ts';
-import { filterQuery, STANDARD_VIEWS } from '$lib/filters/views.ts';
+import { filterQuery, parseView, STANDARD_VIEWS } from '$lib/filters';
 import { countCustomers } from '$lib/server/customers.ts';
 import { requireMember } from '$lib/server/member.ts';
-import { listViews } from '$lib/server/views.ts';
+import { listViews } from '$lib/server/saved-views.ts';
 
 const AT_ONCE = 3;
 
 /**
- * How many customers the view of the address and each view of the rail have, by their queries. One
- * that cannot be counted is left out.
+ * The numbers of customers of the view in the address and of each view of the rail, by their
+ * queries. A view that cannot be counted is left out.
  */
 export async function GET(event) {
   const { account } = await requireMember(event);

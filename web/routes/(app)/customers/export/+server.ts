@@ -1,7 +1,7 @@
 import { headToCsv, rowsToCsv } from '../bulk/csv.ts';
-import { parseView, toFilter } from '$lib/filters.ts';
+import { parseView, toFilter } from '$lib/filters';
 import type { Customer } from '$lib/server/customers.ts';
-import { unwrap } from '$lib/server/database.ts';
+import { unwrap, type Supabase } from '$lib/server/database.ts';
 import { datedName, download } from '$lib/server/download.ts';
 import { recordExport } from '$lib/server/export-account.ts';
 import { requireMember } from '$lib/server/member.ts';
@@ -23,7 +23,7 @@ export async function GET(event) {
 }
 
 async function* writeCsv(
-  supabase: App.Locals['supabase'],
+  supabase: Supabase,
   accountId: string,
   searchParams: URLSearchParams,
 ): AsyncGenerator<string> {

@@ -1,10 +1,9 @@
 import { json } from '@sveltejs/kit';
-import { numbersOf } from '$lib/filters/numbers.ts';
-import { parseView } from '$lib/filters.ts';
+import { numbersOf, parseView } from '$lib/filters';
 import { indexParam } from '$lib/server/customers.ts';
 import { requireMember } from '$lib/server/member.ts';
 
-/** How long one request goes on with it, in ms: far below what any host allows. */
+/** The time that one request spends on it, in ms: far below what any host allows. */
 const TURN_MS = 2_000;
 
 /**

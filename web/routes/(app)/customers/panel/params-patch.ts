@@ -8,8 +8,9 @@ export function writeParams(params: Params): string {
 }
 
 /**
- * What turns the params that were shown into those that were written: changed and new ones, and
- * null for each that was taken out. Throws an Error with a sentence for the reader otherwise.
+ * The patch from the params that were shown to those that were written: changed and new ones, and
+ * null for each that was taken out. Throws an Error with a sentence for the reader if they are not
+ * params.
  */
 export function readParamsPatch(before: string, after: string): Params {
   const old = readObject(before);

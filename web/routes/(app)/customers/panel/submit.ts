@@ -1,8 +1,8 @@
 import type { SubmitFunction } from '@sveltejs/kit';
 
 /**
- * What the forms of a customer do with an answer, on the customer's page and in the panel beside
- * the table alike: `onchange` after a change, `onerror` with the sentence of a refusal, or with
+ * The answer to a form of a customer, handled alike on the customer's page and in the panel beside
+ * the table: calls `onchange` after a change, `onerror` with the sentence of a refusal, or with
  * nothing as long as all is well.
  */
 export function submit(

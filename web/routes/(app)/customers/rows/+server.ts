@@ -1,5 +1,5 @@
 import { json } from '@sveltejs/kit';
-import { parseView } from '$lib/filters.ts';
+import { parseView } from '$lib/filters';
 import { searchCustomers } from '$lib/server/customers.ts';
 import { requireMember } from '$lib/server/member.ts';
 

@@ -1,6 +1,6 @@
 import { IN_LINE, type ParamText } from '$lib/params.ts';
 
-/** What is known about the column of projects: its width in pixels, and how wide a text is in it. */
+/** The room for badges: the width of their column in pixels, and the width of a text in it. */
 export interface BadgeRoom {
   width: number;
   widthOf: (text: string, font: Font) => number;
@@ -14,7 +14,7 @@ const FONTS = {
   param: { css: '400 12px', letter: 6.1 },
 };
 const GAP = 8;
-/** What "+2" takes. */
+/** The width of "+2". */
 const MORE_WIDTH = 30;
 /** The border and padding of a badge, its dot, its ring and the gaps between. */
 const BADGE_FRAME = 54;
@@ -23,20 +23,20 @@ const LINE_INDENT = 9;
 const SEPARATOR = 13;
 /** Figures of one width may be wider than they were measured. */
 const SLACK = 2;
-/** How much of the params a line shows, the most first: how many of them, in how many pixels. */
+/** The params that a line shows, the most first: their number, and their width in pixels. */
 const LINES = [
   { params: IN_LINE.max, width: 320 },
   { params: IN_LINE.kept, width: 220 },
   { params: IN_LINE.kept, width: 132 },
 ];
 
-/** About how wide a text is: the server knows no better. */
+/** The width of a text, roughly: the server knows no better. */
 export const estimate: BadgeRoom['widthOf'] = (text, font) => text.length * FONTS[font].letter;
 
 const measured = new Map<string, number>();
 let context: CanvasRenderingContext2D | null | undefined;
 
-/** How wide a text is in this browser. */
+/** The width of a text in this browser. */
 export const measure: BadgeRoom['widthOf'] = (text, font) => {
   const name = `${font} ${text}`;
   const known = measured.get(name);
@@ -55,7 +55,7 @@ interface BadgeTexts {
   params: ParamText[];
 }
 
-/** How wide a badge is with a line of params under it that is as long as `line` says. */
+/** The width of a badge with a line of params under it that is as long as `line` says. */
 export function badgeWidth(
   { name, status, params }: BadgeTexts,
   widthOf: BadgeRoom['widthOf'],
@@ -72,8 +72,8 @@ export function badgeWidth(
 }
 
 /**
- * How many badges are shown beside each other, how wide they are, and whether a third param is left
- * out. As many as possible are shown; then each says as much as there is room for.
+ * The badges that are shown beside each other: their number, their widths, and whether a third
+ * param is left out. As many as possible are shown; then each says as much as there is room for.
  */
 export function fitBadges(
   badges: BadgeTexts[],
@@ -87,7 +87,10 @@ export function fitBadges(
   return fits.find(({ shown }) => shown === most)!;
 }
 
-/** How many of these widths fit beside each other, with room to say how many more there are. At least one. */
+/**
+ * The number of these widths that fit beside each other, with room for a note of how many more
+ * there are. At least one.
+ */
 export function countFitting(widths: number[], room: number): number {
   let used = 0;
   for (const [place, width] of widths.entries()) {

@@ -1,5 +1,4 @@
-import type { SortColumn } from '$lib/filters/address.ts';
-import { COLUMNS, paramOf, projectOf } from '$lib/filters/columns.ts';
+import { COLUMNS, paramOf, projectOf, type SortColumn } from '$lib/filters';
 
 /** The name of a column, as its head says it. */
 export function columnText(id: string, projects: readonly { id: string; name: string }[]): string {
@@ -8,7 +7,7 @@ export function columnText(id: string, projects: readonly { id: string; name: st
   return paramOf(id) ?? COLUMNS[id]!.text;
 }
 
-/** What a column sorts by, or null where it does not sort. */
+/** The sort of a column, or null where it does not sort. */
 export function sortOf(id: string): SortColumn | null {
   const key = paramOf(id);
   if (key) return `param:${key}`;

@@ -1,4 +1,4 @@
-/** How many customers each view of the rail has, by its query, asked for in the background. */
+/** The number of customers of each view of the rail, by its query, asked for in the background. */
 export class Counts {
   byQuery = $state.raw<Record<string, number>>({});
 

@@ -4,13 +4,13 @@ interface Row {
 }
 
 export interface Merged<T> {
-  /** What was there, in its order, with what is new about each row. */
+  /** The rows that were there, in their order, with what is new about each. */
   inPlace: T[];
-  /** What a fresh page would show: the rows just read, then the others that were loaded. */
+  /** The rows in the order of a fresh page: those just read, then the others that were loaded. */
   inOrder: T[];
   /** The rows that are new or differ. */
   changed: string[];
-  /** Whether the order or the people of the two lists differ. */
+  /** True if the order or the people of the two lists differ. */
   moved: boolean;
 }
 

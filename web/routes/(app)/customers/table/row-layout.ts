@@ -1,11 +1,11 @@
-import { widthOf, type Column } from '$lib/filters/columns.ts';
+import { widthOf, type Column } from '$lib/filters';
 
-/** Where a column is: `left` is set for those that stay while the others scroll. All in pixels. */
+/** The place of a column: `left` is set for those that stay while the others scroll. All in pixels. */
 export interface Placed {
   column: Column;
   /** Null takes what room is left. */
   width: number | null;
-  /** Whether it takes a part of that room too, up to `MAX_GROWN` in all. */
+  /** True if it takes a part of that room too, up to `MAX_GROWN` in all. */
   grows: boolean;
   left: number | null;
 }

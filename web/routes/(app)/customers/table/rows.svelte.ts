@@ -1,6 +1,6 @@
 import { tick } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
-import { formatView, pageFrom, type Page, type View } from '$lib/filters/address.ts';
+import { formatView, pageFrom, type Page, type View } from '$lib/filters';
 import type { Customer, CustomerPage } from '$lib/server/customers.ts';
 import { mergeRows, newTo } from './merge.ts';
 
@@ -11,11 +11,11 @@ export class Rows {
   list = $state.raw<Customer[]>([]);
   hasNext = $state(false);
   loading = $state(false);
-  /** What went wrong with the rows that should follow. */
+  /** The error that kept back the rows that should follow. */
   error = $state('');
   /** Rows that have just changed, for a moment. */
   highlighted = new SvelteSet<string>();
-  /** What waits until the reader asks for it: the order in which the rows would be now. */
+  /** The order in which the rows would be now, until the reader asks for it. */
   waiting = $state.raw<Customer[] | null>(null);
   #view: View;
   // Answers that come after the list was replaced are not for it.

@@ -1,7 +1,7 @@
 import { textOf } from '$lib/params.ts';
 import type { CustomerProject } from '$lib/server/customers.ts';
 
-/** What a column of a param says about one person over all their projects. */
+/** The text of a param's column about one person, over all their projects. */
 export function paramText(
   projects: CustomerProject[],
   key: string,

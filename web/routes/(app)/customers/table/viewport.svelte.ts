@@ -12,7 +12,7 @@ export class Viewport {
   height = $state(900);
   /** The room for badges in the column of projects. */
   badgeRoom = $state(420);
-  /** Whether a script runs, which draws only what is in sight. */
+  /** True if a script runs, which draws only what is in sight. */
   scripted = $state(false);
   #element: HTMLElement | null = null;
 
@@ -34,7 +34,7 @@ export class Viewport {
     this.left = this.#element!.scrollLeft;
   }
 
-  /** Whether the end of the rows comes near. */
+  /** True if the end of the rows comes near. */
   isNearEnd(): boolean {
     if (!this.#element) return false;
     const bottom = this.#element.firstElementChild!.getBoundingClientRect().bottom;

@@ -6,7 +6,7 @@ import { requireMember } from '$lib/server/member.ts';
 
 const request = z.object({ project: z.uuid(), rows: z.array(z.unknown()) });
 
-/** What importing rows would do: the outcome of each. Changes nothing. */
+/** The outcome that importing would have for each row. Changes nothing. */
 export async function POST(event) {
   await requireMember(event);
   const parsed = request.safeParse(await event.request.json().catch(() => null));

@@ -1,7 +1,8 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { env } from '$env/dynamic/public';
 import { attempt } from '$lib/server/database.ts';
-import { keyActions, text } from '$lib/server/key-actions.ts';
+import { text } from '$lib/server/form.ts';
+import { keyActions } from '$lib/server/key-actions.ts';
 import { requireMember } from '$lib/server/member.ts';
 import {
   archiveProject,
@@ -12,8 +13,8 @@ import {
   setProjectColor,
 } from '$lib/server/project-settings.ts';
 import { listApiKeys } from '$lib/server/projects.ts';
-import { listReceivers } from '$lib/server/receivers.ts';
-import { sendTestCustomer } from '$lib/server/test-customer.ts';
+import { listReceivers } from './receivers/receivers.server.ts';
+import { sendTestCustomer } from './test-customer.server.ts';
 
 export async function load(event) {
   const { account } = await requireMember(event);

@@ -22,7 +22,7 @@ const people = (count = 0) =>
 
 const rows = (count = 0) => (count === 1 ? '1 row' : `${count.toLocaleString('en')} rows`);
 
-/** How long the old key works on after it was replaced, in whole hours. */
+/** The time that the old key works on after it was replaced, in whole hours. */
 function graceOf(at: string, endsAt?: string): string {
   const hours = endsAt ? Math.round((Date.parse(endsAt) - Date.parse(at)) / 3_600_000) : 0;
   if (hours < 1) return ', which ended at once';
@@ -78,7 +78,7 @@ const words: Record<string, (entry: Entry) => string> = {
   signed_in: () => 'signed in',
 };
 
-/** Whose name begins the sentence. Null where the sentence itself begins with who joined or left. */
+/** The name that begins the sentence. Null where the sentence itself begins with who joined or left. */
 export function who({ action, actor, subject }: Entry): string | null {
   const isAboutMember = action === 'member_joined' || action === 'member_left';
   if (isAboutMember) return actor === null || actor === subject ? null : `${actor}:`;

@@ -1,5 +1,6 @@
 import { fail } from '@sveltejs/kit';
 import { attempt, unwrap } from '$lib/server/database.ts';
+import { text } from '$lib/server/form.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { findPerson } from './person.ts';
 
@@ -7,7 +8,7 @@ export const actions = {
   /** Finds one person by email, which is in no address and so in no log. */
   find: async (event) => {
     const { account } = await requireMember(event);
-    const email = String((await event.request.formData()).get('email') ?? '');
+    const email = text(await event.request.formData(), 'email');
     return attempt(async () => {
       const person = await findPerson(event.locals.supabase, account.id, email);
       if (person) return { person };
@@ -17,7 +18,7 @@ export const actions = {
 
   erase: async (event) => {
     const { account } = await requireMember(event);
-    const id = String((await event.request.formData()).get('id') ?? '');
+    const id = text(await event.request.formData(), 'id');
     return attempt(async () => {
       const count = unwrap(
         await event.locals.supabase.rpc('erase_customers', {
@@ -33,7 +34,7 @@ export const actions = {
   /** Has the account deleted in 7 days, for an owner who typed its name. */
   delete: async (event) => {
     const { account } = await requireMember(event);
-    const name = String((await event.request.formData()).get('name') ?? '');
+    const name = text(await event.request.formData(), 'name');
     return attempt(async () => {
       unwrap(
         await event.locals.supabase.rpc('schedule_account_deletion', {

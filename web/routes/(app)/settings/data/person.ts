@@ -1,6 +1,4 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
-import type { Database } from '$lib/database.types.ts';
-import { unwrap } from '$lib/server/database.ts';
+import { unwrap, type Supabase } from '$lib/server/database.ts';
 import { typedEmail } from '$lib/typed-email.ts';
 
 /** Somebody who asked for their data, or for an end of it. */
@@ -14,7 +12,7 @@ export interface Person {
 
 /** The customer with this email, as a product would send it; null when there is none. */
 export async function findPerson(
-  supabase: SupabaseClient<Database>,
+  supabase: Supabase,
   accountId: string,
   typed: string,
 ): Promise<Person | null> {

@@ -1,8 +1,10 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
+import type { Role } from '$lib/roles.ts';
 import { attempt, unwrap } from '$lib/server/database.ts';
+import { text } from '$lib/server/form.ts';
 import { sendMail } from '$lib/server/mail.ts';
 import { requireMember } from '$lib/server/member.ts';
-import { invitationMail, readTeam, type Role } from '$lib/server/members.ts';
+import { invitationMail, readTeam } from './members.server.ts';
 import { typedEmail } from '$lib/typed-email.ts';
 
 export async function load(event) {
@@ -13,20 +15,19 @@ export async function load(event) {
 async function readForm(event: RequestEvent) {
   const { account, email } = await requireMember(event);
   const form = await event.request.formData();
-  const text = (name: string) => String(form.get(name) ?? '').trim();
-  return { account, from: email, account_id: account.id, user_id: text('user'), text };
+  return { account, from: email, account_id: account.id, user_id: text(form, 'user'), form };
 }
 
 export const actions = {
   /** Makes the link, mails it where mail is set up, and shows it in any case. */
   invite: async (event) => {
-    const { account, from, account_id, text } = await readForm(event);
-    const email = typedEmail(text('email')).toLowerCase();
+    const { account, from, account_id, form } = await readForm(event);
+    const email = typedEmail(text(form, 'email')).toLowerCase();
     return attempt(async () => {
       const token = unwrap(
         await event.locals.supabase.rpc('invite_member', {
           ...{ account_id, email },
-          role: text('role') as Role,
+          role: text(form, 'role') as Role,
         }),
       );
       const link = `${event.url.origin}/invitations/${token}`;
@@ -36,8 +37,8 @@ export const actions = {
   },
 
   withdraw: async (event) => {
-    const { account_id, text } = await readForm(event);
-    const invitation_id = text('invitation');
+    const { account_id, form } = await readForm(event);
+    const invitation_id = text(form, 'invitation');
     return attempt(async () => {
       unwrap(await event.locals.supabase.rpc('withdraw_invitation', { account_id, invitation_id }));
       return { done: 'The invitation is withdrawn. Its link leads nowhere now.' };
@@ -45,28 +46,28 @@ export const actions = {
   },
 
   role: async (event) => {
-    const { account_id, user_id, text } = await readForm(event);
-    const role = text('role') as Role;
+    const { account_id, user_id, form } = await readForm(event);
+    const role = text(form, 'role') as Role;
     return attempt(async () => {
       unwrap(await event.locals.supabase.rpc('set_role', { account_id, user_id, role }));
-      return { done: `${text('email')} is ${role} now.` };
+      return { done: `${text(form, 'email')} is ${role} now.` };
     });
   },
 
   remove: async (event) => {
-    const { account_id, user_id, text } = await readForm(event);
+    const { account_id, user_id, form } = await readForm(event);
     return attempt(async () => {
       unwrap(await event.locals.supabase.rpc('remove_member', { account_id, user_id }));
-      return { done: `${text('email')} is out of the account.` };
+      return { done: `${text(form, 'email')} is out of the account.` };
     });
   },
 
   /** Makes somebody else the owner, and the caller an admin. */
   transfer: async (event) => {
-    const { account_id, user_id, text } = await readForm(event);
+    const { account_id, user_id, form } = await readForm(event);
     return attempt(async () => {
       unwrap(await event.locals.supabase.rpc('transfer_ownership', { account_id, user_id }));
-      return { done: `${text('email')} owns the account now, and you are an admin.` };
+      return { done: `${text(form, 'email')} owns the account now, and you are an admin.` };
     });
   },
 

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { attempt, unwrap } from '$lib/server/database.ts';
+import { text } from '$lib/server/form.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { signOut } from '$lib/server/sign-out.ts';
 import { nameDevice } from './device.ts';
@@ -18,7 +19,7 @@ export async function load(event) {
 export const actions = {
   end: async (event) => {
     await requireMember(event);
-    const session_id = String((await event.request.formData()).get('session') ?? '');
+    const session_id = text(await event.request.formData(), 'session');
     return attempt(async () => {
       const isEnded = unwrap(await event.locals.supabase.rpc('end_session', { session_id }));
       return { done: isEnded ? 'That session is over.' : 'That session was over already.' };

@@ -96,7 +96,7 @@ function fieldTable({ properties = {}, required = [] }: Schema): string | null {
   return ['| field | type | what it is |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
-/** What a field takes, in words. */
+/** The kind of value that a field takes, in words. */
 function kindOf({ type, enum: values, anyOf }: Schema): string {
   if (anyOf) return anyOf.map(kindOf).join(' or ');
   return values ? values.map((value) => `\`${value}\``).join(', ') : (type ?? 'anything');

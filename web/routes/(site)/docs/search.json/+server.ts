@@ -6,7 +6,10 @@ import { sections } from './sections.server.ts';
 
 export const prerender = true;
 
-/** What the search of the documentation looks through: a text for each heading, and for each problem. */
+/**
+ * The texts that the search of the documentation looks through: one for each heading, and one for
+ * each problem.
+ */
 export function GET() {
   return json([
     ...DOC_PAGES.flatMap((page) => sections(page, markdownOf(page))),

@@ -10,8 +10,9 @@ export function applied(standard: Omit<ServiceFields, 'own'>, mapping: Mapping) 
 }
 
 /**
- * What a form says that differs from the service's own. Its fields: `status:<word>`, `param:<field>`, and
- * pairs of `own` and `own-param`, which begin as the service says. Empty leaves out.
+ * The mapping of a form, as far as it differs from the service's own. Its fields: `status:<word>`,
+ * `param:<field>`, and pairs of `own` and `own-param`, which begin as the service says. An empty
+ * field leaves out.
  */
 export function readMapping(form: FormData, standard: ServiceFields): Mapping {
   const statuses: Record<string, Status | null> = {};

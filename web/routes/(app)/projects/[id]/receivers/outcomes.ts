@@ -1,4 +1,4 @@
-/** What became of a delivery, in a sentence. `refused` and `ignored` come with their own reason. */
+/** The outcome of a delivery, in a sentence. `refused` and `ignored` come with their own reason. */
 export const OUTCOMES: Record<string, string> = {
   created: 'Somebody new in this project.',
   updated: 'Something changed.',

@@ -3,13 +3,13 @@ import type { ServiceName } from '$contract/services.ts';
 /** A service as the pages name it. */
 export interface Service {
   title: string;
-  /** What it tells, in a few words. */
+  /** The facts that it tells, in a few words. */
   tells: string;
-  /** Where its webhooks are made. */
+  /** The place at the service where webhooks are made. */
   where: string;
-  /** What to choose there. */
+  /** The events to choose there. */
   events: string;
-  /** Who makes the secret that deliveries are signed with, what to do with it, and how theirs begins. */
+  /** The secret that deliveries are signed with: who makes it, what to do with it, and how theirs begins. */
   secret: { by: 'service' | 'us'; step: string; prefix?: string };
 }
 

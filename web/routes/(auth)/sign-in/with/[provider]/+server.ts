@@ -1,6 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import { safeNext } from '$lib/safe-next.ts';
-import { providers } from '$lib/server/providers.ts';
+import { providers } from '../../../providers.server.ts';
 
 /**
  * Leads to GitHub or Google, which lead back to /confirm with a code that only this browser can use.

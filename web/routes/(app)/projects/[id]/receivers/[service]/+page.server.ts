@@ -4,7 +4,7 @@ import { isServiceName, SERVICE_FIELDS } from '$contract/services.ts';
 import { applied, readMapping } from '../mapping.ts';
 import { SERVICES } from '../services.ts';
 import { attempt } from '$lib/server/database.ts';
-import { text } from '$lib/server/key-actions.ts';
+import { text } from '$lib/server/form.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { readProjectSettings } from '$lib/server/project-settings.ts';
 import {
@@ -14,7 +14,7 @@ import {
   listReceivers,
   setReceiverMapping,
   setReceiverSecret,
-} from '$lib/server/receivers.ts';
+} from '../receivers.server.ts';
 
 /** The service that the address names, or the page error for one that there is none for. */
 function serviceOf({ params }: RequestEvent) {

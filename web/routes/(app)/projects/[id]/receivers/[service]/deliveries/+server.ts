@@ -1,6 +1,6 @@
 import { error, json } from '@sveltejs/kit';
 import { requireMember } from '$lib/server/member.ts';
-import { listDeliveries, listReceivers } from '$lib/server/receivers.ts';
+import { listDeliveries, listReceivers } from '../../receivers.server.ts';
 
 /** The last deliveries, for a page that looks again and again. */
 export async function GET(event) {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { atLeast } from './at-least.ts';
+import { atLeast } from './at-least.server.ts';
 
 vi.mock('node:timers/promises', () => ({
   setTimeout: (ms: number) => new Promise((resolve) => globalThis.setTimeout(resolve, ms)),
@@ -7,7 +7,7 @@ vi.mock('node:timers/promises', () => ({
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** How many milliseconds of the fake clock pass before this is settled. */
+/** The milliseconds of the fake clock that pass before this is settled. */
 async function settlesAfter(run: Promise<unknown>): Promise<number> {
   const start = Date.now();
   const settled = run.then(

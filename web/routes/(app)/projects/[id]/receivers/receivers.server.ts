@@ -1,9 +1,5 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Mapping, ServiceName } from '$contract/services.ts';
-import type { Database } from '$lib/database.types.ts';
-import { unwrap } from './database.ts';
-
-type Supabase = SupabaseClient<Database>;
+import { unwrap, type Supabase } from '$lib/server/database.ts';
 
 export interface Receiver {
   id: string;

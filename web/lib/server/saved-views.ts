@@ -1,8 +1,4 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
-import type { Database } from '$lib/database.types.ts';
-import { unwrap } from './database.ts';
-
-type Supabase = SupabaseClient<Database>;
+import { unwrap, type Supabase } from './database.ts';
 
 export type SavedView = Awaited<ReturnType<typeof listViews>>[number];
 

@@ -5,7 +5,7 @@ export const AS_LONG_AS_A_MAIL = 1_500;
 /** Comparing a password takes longer than finding out that there is none. */
 export const AS_LONG_AS_A_PASSWORD = 400;
 
-/** What `run` resolves with, not before `ms` have passed: how long it took tells nothing. */
+/** The result of `run`, not before `ms` have passed: the time it took says nothing. */
 export async function atLeast<T>(ms: number, run: Promise<T>): Promise<T> {
   const [result] = await Promise.allSettled([run, sleep(ms)]);
   if (result.status === 'rejected') throw result.reason;

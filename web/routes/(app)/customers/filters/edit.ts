@@ -1,10 +1,15 @@
 import { goto } from '$app/navigation';
-import type { Project } from '../server/projects.ts';
-import { changeView, formatView, parseView, type View } from './address.ts';
-import type { Condition } from './conditions.ts';
-import type { ParamKey } from './param-keys.ts';
+import type { Project } from '$lib/server/projects.ts';
+import {
+  changeView,
+  formatView,
+  parseView,
+  type Condition,
+  type ParamKey,
+  type View,
+} from '$lib/filters';
 
-/** What filters can be about in this account. */
+/** The things that filters can be about in this account. */
 export interface Subjects {
   projects: Project[];
   keys: ParamKey[];

@@ -1,11 +1,7 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
-import type { Database } from '$lib/database.types.ts';
-import { unwrap } from './database.ts';
+import { unwrap, type Supabase } from '$lib/server/database.ts';
 
-export type Role = Database['public']['Enums']['member_role'];
-
-/** Who is in an account, the longest there first, and who is invited. */
-export async function readTeam(supabase: SupabaseClient<Database>, accountId: string) {
+/** The members of an account, the longest there first, and those who are invited. */
+export async function readTeam(supabase: Supabase, accountId: string) {
   const [members, invitations] = await Promise.all([
     supabase
       .from('members')

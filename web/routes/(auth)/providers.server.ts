@@ -1,6 +1,6 @@
 import { env } from '$env/dynamic/private';
 
-/** Who else can say who somebody is, and what the buttons call them. */
+/** The names of those who can say who somebody is, as the buttons call them. */
 const NAMES = { github: 'GitHub', google: 'Google' } as const;
 
 export type Provider = keyof typeof NAMES;
