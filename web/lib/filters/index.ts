@@ -33,7 +33,7 @@ export {
   cleanText,
   FIELDS,
   isComplete,
-  MOST_CONDITIONS,
+  MAX_CONDITIONS,
   needsNoValue,
   newCondition,
   OPERATORS,

@@ -22,7 +22,7 @@ import type {
 
 /** Made by the database of a test, which is gone. */
 export const API_KEY = 'tcrm_proj_yJG63H3jLpAkxzTsw9dwYmwulkBDQuRf2rCB0K493QtmSAFA7';
-const NOW = Date.parse('2026-06-01T12:00:00Z');
+export const NOW = Date.parse('2026-06-01T12:00:00Z');
 
 /** A store that writes nothing: it keeps what it was given and answers as told. */
 export class MemoryStore implements Store {
