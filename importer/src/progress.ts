@@ -18,7 +18,7 @@ export class Progress {
   readonly #underWay = new Set<number>();
   #sent = 0;
   #last = 0;
-  #refused = 0;
+  #invalid = 0;
   #shownAt = 0;
 
   constructor(screen: Screen = process.stderr, now = () => performance.now()) {
@@ -70,11 +70,11 @@ export class Progress {
     );
   }
 
-  refused(place: number, reasons: string[]): void {
-    this.#refused++;
-    if (this.#refused > MAX_REASONS) return;
+  invalid(place: number, reasons: string[]): void {
+    this.#invalid++;
+    if (this.#invalid > MAX_REASONS) return;
     this.#line(`Line ${place}: ${reasons.join(' ')}`);
-    if (this.#refused === MAX_REASONS) this.#line('More invalid rows are only in the file.');
+    if (this.#invalid === MAX_REASONS) this.#line('More invalid rows are only in the file.');
   }
 
   end(): void {

@@ -52,14 +52,14 @@ export async function runImport(
       if (number < options.from) continue;
       result.rows++;
       const checked = read(row.cells);
-      if ('reasons' in checked) await refuse(row, checked.reasons);
+      if ('reasons' in checked) await setAside(row, checked.reasons);
       else yield { row, number, calls: toCalls(checked.row) };
     }
   }
 
-  async function refuse(row: Item['row'], reasons: string[]): Promise<void> {
+  async function setAside(row: Item['row'], reasons: string[]): Promise<void> {
     result.invalid++;
-    progress.refused(row.place, reasons);
+    progress.invalid(row.place, reasons);
     await invalid.add(row, reasons);
   }
 
@@ -71,7 +71,7 @@ export async function runImport(
       if (!options.isDryRun) {
         const outcomes = await sender.send(batch.map(({ calls }) => calls));
         for (const [at, outcome] of outcomes.entries()) {
-          if (Array.isArray(outcome)) await refuse(batch[at]!.row, outcome);
+          if (Array.isArray(outcome)) await setAside(batch[at]!.row, outcome);
           else result[outcome]++;
         }
       }

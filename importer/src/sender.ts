@@ -1,7 +1,7 @@
 import type { Call } from './calls.ts';
 import { Failure } from './failure.ts';
 
-/** The outcome of one row: created, updated, or the reasons why it was refused. */
+/** The outcome of one row: created, updated, or the reasons why it is invalid. */
 export type Outcome = 'created' | 'updated' | string[];
 
 interface Answer {

@@ -16,7 +16,7 @@ create table public.imports (
   created integer not null default 0,
   updated integer not null default 0,
   unchanged integer not null default 0,
-  refused integer not null default 0,
+  invalid integer not null default 0,
   created_at timestamptz not null default now(),
   user_email text,
   finished_at timestamptz,

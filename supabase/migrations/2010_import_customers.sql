@@ -151,7 +151,7 @@ end
 $$;
 grant execute on function private.set_import_times(private.call[], jsonb, timestamptz, private.import_state[]) to tinycrm;
 
--- write_import_rows without the rows that the database refuses: invalid or params_too_large.
+-- write_import_rows without the rows that the database does not take: invalid or params_too_large.
 create function private.write_valid_import_rows(target public.imports, rows jsonb)
 returns table (ordinal integer, outcome text)
 language plpgsql volatile
@@ -160,7 +160,7 @@ as $$
 declare
   v_rows jsonb := rows;
   v_kept integer[] := array(select generate_series(0, jsonb_array_length(rows) - 1));
-  v_refused jsonb := '{}';
+  v_invalid jsonb := '{}';
   v_detail text;
 begin
   for v_round in 0..jsonb_array_length(rows) + 5 loop
@@ -169,29 +169,29 @@ begin
       select v_kept[w.ordinal + 1], w.outcome from private.write_import_rows(target, v_rows) w
       where jsonb_array_length(v_rows) > 0
       union all
-      select r.key::integer, r.value from jsonb_each_text(v_refused) r
+      select r.key::integer, r.value from jsonb_each_text(v_invalid) r
       order by 1;
       return;
     exception
       when program_limit_exceeded then
         get stacked diagnostics v_detail = pg_exception_detail;
-        select v_refused || jsonb_object_agg(v_kept[o + 1], 'params_too_large') into v_refused
+        select v_invalid || jsonb_object_agg(v_kept[o + 1], 'params_too_large') into v_invalid
         from unnest(v_detail::integer[]) o;
       -- Somebody was erased after they were read: they are made anew.
       when foreign_key_violation then
         null;
       when datetime_field_overflow or invalid_datetime_format or invalid_text_representation or check_violation or not_null_violation then
-        select v_refused || coalesce(jsonb_object_agg(r.position - 1, 'invalid'), '{}') into v_refused
+        select v_invalid || coalesce(jsonb_object_agg(r.position - 1, 'invalid'), '{}') into v_invalid
         from jsonb_array_elements(rows) with ordinality r (value, position)
-        where not private.is_valid_import_row(r.value) and not v_refused ? (r.position - 1)::text;
-        if jsonb_array_length(v_rows) + (select count(*) from jsonb_object_keys(v_refused)) = jsonb_array_length(rows) then
+        where not private.is_valid_import_row(r.value) and not v_invalid ? (r.position - 1)::text;
+        if jsonb_array_length(v_rows) + (select count(*) from jsonb_object_keys(v_invalid)) = jsonb_array_length(rows) then
           raise;
         end if;
     end;
     select coalesce(jsonb_agg(r.value order by r.position), '[]'), array_agg((r.position - 1)::integer order by r.position)
     into v_rows, v_kept
     from jsonb_array_elements(rows) with ordinality r (value, position)
-    where not v_refused ? (r.position - 1)::text;
+    where not v_invalid ? (r.position - 1)::text;
   end loop;
   raise internal_error using message = 'An import could not find the rows that make their step fail.';
 end
@@ -281,7 +281,7 @@ begin
     created = i.created + cardinality(array_positions(v_outcomes, 'created')),
     updated = i.updated + cardinality(array_positions(v_outcomes, 'updated')),
     unchanged = i.unchanged + cardinality(array_positions(v_outcomes, 'unchanged')),
-    refused = i.refused + cardinality(array_positions(v_outcomes, 'invalid'))
+    invalid = i.invalid + cardinality(array_positions(v_outcomes, 'invalid'))
       + cardinality(array_positions(v_outcomes, 'params_too_large')),
     finished_at = case when i.rows_done + cardinality(v_outcomes) = i.row_count then now() end
   where i.account_id = v_import.account_id and i.id = v_import.id

@@ -65,8 +65,8 @@ select
   p.created_at,
   k.working_keys,
   k.last_call_at,
-  r.rejected_in_a_day,
-  r.last_rejected_at,
+  r.refused_in_a_day,
+  r.last_refused_at,
   p.calls_per_second,
   p.archived_at
 from public.projects p
@@ -78,13 +78,13 @@ cross join lateral (
   from public.api_keys where account_id = p.account_id and project_id = p.id
 ) k
 cross join lateral (
-  select coalesce(sum(count) filter (where last_at > now() - interval '1 day'), 0) as rejected_in_a_day, max(last_at) as last_rejected_at
-  from public.ingest_rejections where account_id = p.account_id and project_id = p.id
+  select coalesce(sum(count) filter (where last_at > now() - interval '1 day'), 0) as refused_in_a_day, max(last_at) as last_refused_at
+  from public.refused_calls where account_id = p.account_id and project_id = p.id
 ) r
 where not p.is_sample;
-comment on view support.projects is 'Projects with their last accepted call and how many were rejected in a day.';
+comment on view support.projects is 'Projects with their last accepted call and how many were refused in a day.';
 
-create view support.rejected_calls with (security_invoker = on) as
+create view support.refused_calls with (security_invoker = on) as
 select
   r.account_id,
   a.name as account,
@@ -96,11 +96,11 @@ select
   sum(r.count) as calls,
   min(r.minute) as first_at,
   max(r.last_at) as last_at
-from public.ingest_rejections r
+from public.refused_calls r
 join public.accounts a on a.id = r.account_id
 join public.projects p on p.account_id = r.account_id and p.id = r.project_id
 group by r.account_id, a.name, p.id, p.name, r.kind, r.status, r.code, r.pointer;
-comment on view support.rejected_calls is 'Why calls of a project were rejected, how often, and which part of the call was wrong.';
+comment on view support.refused_calls is 'Why calls of a project were refused, how often, and which part of the call was wrong.';
 
 create view support.stuck_keys with (security_invoker = on) as
 select t.trouble, k.account_id, a.name as account, p.name as project, k.name as key, k.hint, k.created_at, k.last_used_at, k.expires_at, k.id

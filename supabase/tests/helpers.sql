@@ -166,7 +166,7 @@ begin
   select c.account_id, c.id, p.id, 'trial', now(), '{"plan": "pro"}', '{}', now(), now()
   from public.customers c join public.projects p using (account_id)
   where c.email = 'alex@example.com' and p.name = 'A';
-  insert into public.ingest_rejections
+  insert into public.refused_calls
     (account_id, project_id, minute, kind, code, pointer, detail, status, count, last_at)
   select account_id, id, now(), 'identify', 'validation_failed', '', 'A call is a JSON object.', 422, 1, now()
   from public.projects where name = 'A';

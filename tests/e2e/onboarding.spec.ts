@@ -48,24 +48,24 @@ test('a test customer that is refused says why', async ({ page, sql }) => {
   await expect(page.getByRole('alert').filter({ hasText: 'Send a live API key' })).toBeVisible();
 });
 
-test('rejected calls are shown with the reason, and what to do about it', async ({ page, sql }) => {
+test('refused calls are shown with the reason, and what to do about it', async ({ page, sql }) => {
   await givenFounder(page);
   const key = await createProject(page, 'Inkwell');
   await ingest('identify', key, { email: 'alex@example.com', status: 'gold' });
   await ingest('identify', key, { email: 'alex@example.com', status: 'gold' });
   await ingest('identfy', key, { email: 'alex@example.com' });
 
-  const rejected = page
-    .getByRole('region', { name: 'Rejected in the last ten minutes' })
+  const refused = page
+    .getByRole('region', { name: 'Refused in the last ten minutes' })
     .getByRole('listitem');
-  await expect(rejected).toHaveCount(2);
-  const status = rejected.filter({ hasText: '/status' });
+  await expect(refused).toHaveCount(2);
+  const status = refused.filter({ hasText: '/status' });
   await expect(status).toContainText(/422.*2 ×.*The status is free, trial, paid or churned\./s);
   await expect(status).toContainText('Map your own states to free, trial, paid or churned.');
-  await expect(rejected.filter({ hasText: '404' })).toContainText('it ends in /identify');
+  await expect(refused.filter({ hasText: '404' })).toContainText('it ends in /identify');
 
   const rows = await sql`
-    select i.code, i.count::int, i.pointer from public.ingest_rejections i
+    select i.code, i.count::int, i.pointer from public.refused_calls i
     join public.api_keys k using (account_id, project_id)
     where k.hash = sha256(${key}::bytea) order by 1`;
   expect([...rows]).toEqual([

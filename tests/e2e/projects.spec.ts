@@ -103,8 +103,8 @@ test('the page of a project tells its calls, and makes, rotates and revokes its 
   await ingest('ping', key, { email: 'no-at' });
   const calls = page.getByRole('region', { name: 'Recent calls' }).getByRole('listitem');
   await expect(calls.filter({ hasText: 'alex@example.com' })).toBeVisible();
-  const rejected = page.getByRole('region', { name: 'Rejected in the last ten minutes' });
-  await expect(rejected).toContainText('An email has one @');
+  const refused = page.getByRole('region', { name: 'Refused in the last ten minutes' });
+  await expect(refused).toContainText('An email has one @');
 
   await page.locator('summary').filter({ hasText: 'Rotate' }).click();
   await page.getByRole('button', { name: 'Rotate key' }).click();
@@ -171,7 +171,7 @@ test('the pages of projects have no fault that axe can find', async ({ page }) =
   await expectAccessible(page, 'waiting');
   await ingest('identify', key, { status: 'gold' });
   await ingest('identify', key, { email: 'alex@example.com', status: 'paid' });
-  await expect(page.getByRole('region', { name: 'Rejected' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Refused' })).toBeVisible();
   await expectAccessible(page, 'connected');
   await page.goto('/projects');
   await page.getByRole('button', { name: 'Add sample data' }).click();

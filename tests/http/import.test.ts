@@ -52,14 +52,14 @@ test('imports and calls about the same people at once disturb each other nowhere
 
     const { data: done } = await founder.client
       .from('imports')
-      .select('created, updated, unchanged, refused, row_count')
+      .select('created, updated, unchanged, invalid, row_count')
       .in('id', imports.slice(0, 2) as string[])
       .throwOnError();
     for (const one of done) {
       expect(one.created + one.updated).toBe(one.row_count);
-      expect({ unchanged: one.unchanged, refused: one.refused }).toEqual({
+      expect({ unchanged: one.unchanged, invalid: one.invalid }).toEqual({
         unchanged: 0,
-        refused: 0,
+        invalid: 0,
       });
     }
   } finally {

@@ -284,9 +284,9 @@ export type Database = {
           file_name: string;
           finished_at: string | null;
           id: string;
+          invalid: number;
           kept: number;
           project_id: string;
-          refused: number;
           removed: number;
           restored: number;
           row_count: number;
@@ -307,9 +307,9 @@ export type Database = {
           file_name: string;
           finished_at?: string | null;
           id?: string;
+          invalid?: number;
           kept?: number;
           project_id: string;
-          refused?: number;
           removed?: number;
           restored?: number;
           row_count: number;
@@ -329,9 +329,9 @@ export type Database = {
           file_name?: string;
           finished_at?: string | null;
           id?: string;
+          invalid?: number;
           kept?: number;
           project_id?: string;
-          refused?: number;
           removed?: number;
           restored?: number;
           row_count?: number;
@@ -346,54 +346,6 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: 'imports_account_id_project_id_fkey';
-            columns: ['account_id', 'project_id'];
-            isOneToOne: false;
-            referencedRelation: 'projects';
-            referencedColumns: ['account_id', 'id'];
-          },
-        ];
-      };
-      ingest_rejections: {
-        Row: {
-          account_id: string;
-          code: string;
-          count: number;
-          detail: string;
-          kind: string;
-          last_at: string;
-          minute: string;
-          pointer: string;
-          project_id: string;
-          status: number;
-        };
-        ComputedFields: never;
-        Insert: {
-          account_id: string;
-          code: string;
-          count: number;
-          detail: string;
-          kind: string;
-          last_at: string;
-          minute: string;
-          pointer: string;
-          project_id: string;
-          status: number;
-        };
-        Update: {
-          account_id?: string;
-          code?: string;
-          count?: number;
-          detail?: string;
-          kind?: string;
-          last_at?: string;
-          minute?: string;
-          pointer?: string;
-          project_id?: string;
-          status?: number;
-        };
-        Relationships: [
-          {
-            foreignKeyName: 'ingest_rejections_account_id_project_id_fkey';
             columns: ['account_id', 'project_id'];
             isOneToOne: false;
             referencedRelation: 'projects';
@@ -651,6 +603,54 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: 'receivers_account_id_project_id_fkey';
+            columns: ['account_id', 'project_id'];
+            isOneToOne: false;
+            referencedRelation: 'projects';
+            referencedColumns: ['account_id', 'id'];
+          },
+        ];
+      };
+      refused_calls: {
+        Row: {
+          account_id: string;
+          code: string;
+          count: number;
+          detail: string;
+          kind: string;
+          last_at: string;
+          minute: string;
+          pointer: string;
+          project_id: string;
+          status: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          account_id: string;
+          code: string;
+          count: number;
+          detail: string;
+          kind: string;
+          last_at: string;
+          minute: string;
+          pointer: string;
+          project_id: string;
+          status: number;
+        };
+        Update: {
+          account_id?: string;
+          code?: string;
+          count?: number;
+          detail?: string;
+          kind?: string;
+          last_at?: string;
+          minute?: string;
+          pointer?: string;
+          project_id?: string;
+          status?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'refused_calls_account_id_project_id_fkey';
             columns: ['account_id', 'project_id'];
             isOneToOne: false;
             referencedRelation: 'projects';
@@ -1130,9 +1130,9 @@ export type Database = {
           file_name: string;
           finished_at: string | null;
           id: string;
+          invalid: number;
           kept: number;
           project_id: string;
-          refused: number;
           removed: number;
           restored: number;
           row_count: number;
@@ -1195,9 +1195,9 @@ export type Database = {
           file_name: string;
           finished_at: string | null;
           id: string;
+          invalid: number;
           kept: number;
           project_id: string;
-          refused: number;
           removed: number;
           restored: number;
           row_count: number;

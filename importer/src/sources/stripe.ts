@@ -108,7 +108,7 @@ function add(accounts: Map<string, Account>, key: string, account: Account): voi
   accounts.set(key, known ? addAccounts(known, account) : account);
 }
 
-/** The email as TinyCRM keeps it. Who has none that it takes is a row that is refused, by itself. */
+/** The email as TinyCRM keeps it. Who has none that it takes is an invalid row, by itself. */
 function personOf({ id, email }: StripeCustomer): string {
   const result = canonicalEmail(email ?? '');
   return 'email' in result ? result.email : id;

@@ -150,7 +150,7 @@ describe('rows that cannot be imported', () => {
     ]);
   });
 
-  test('a row past 32 KB is refused before it is sent', () => {
+  test('a row past 32 KB is invalid before it is sent', () => {
     const text = `email,a,b,c,d,e\na@example.com,${Array(5).fill('y'.repeat(8000)).join(',')}\n`;
     expect(imported(text)).toEqual([['The row is larger than 32 KB. Leave columns out.']]);
   });

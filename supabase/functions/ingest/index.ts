@@ -3,7 +3,7 @@ import { createIntake } from './writing/intake.ts';
 import { createLimiter } from './limits/limiter.ts';
 import { createLog } from '../_shared/http/log.ts';
 import { openStore } from './writing/open-store.ts';
-import { Rejections, reportTo } from './limits/rejections.ts';
+import { Refusals, reportTo } from './limits/refusals.ts';
 import { createRoutes } from './routes.ts';
 import { createSchemas } from '../_shared/contract/schema.ts';
 import { surviveStrayErrors } from '../_shared/http/stray-errors.ts';
@@ -15,15 +15,15 @@ surviveStrayErrors(globalThis, warn);
 const log = createLog(secret('INGEST_LOG'), (line) => console.log(line));
 const store = openStore(secret, warn);
 const limiter = createLimiter(secret, warn, store.limits);
-const rejections = new Rejections({
-  write: store.reject,
+const refusals = new Refusals({
+  write: store.reportRefusals,
   knows: (keyHash) => limiter.knows(keyHash),
 });
 const routes = createRoutes({
   intake: createIntake(store, log.group),
   limiter,
-  rejections,
+  refusals,
   schemas: createSchemas(Date.now),
 });
 
-export default { fetch: createHandler(routes, log.request, { onRefused: reportTo(rejections) }) };
+export default { fetch: createHandler(routes, log.request, { onRefused: reportTo(refusals) }) };

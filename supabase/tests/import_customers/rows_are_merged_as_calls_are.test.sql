@@ -13,7 +13,7 @@ create function pg_temp.preview(variadic rows jsonb[]) returns text language sql
   select array_to_string(public.import_preview(tests.project_id('owner', 'A'), to_jsonb(rows)), ', ')
 $$;
 create function pg_temp.count(import_id uuid) returns text language sql as $$
-  select format('%s/%s %s %s %s %s', rows_done, row_count, created, updated, unchanged, refused) from public.imports where id = import_id
+  select format('%s/%s %s %s %s %s', rows_done, row_count, created, updated, unchanged, invalid) from public.imports where id = import_id
 $$;
 
 select tests.act_as('admin');
@@ -29,7 +29,7 @@ select is(
     '{"email": "new@example.com", "name": "New", "status": "paid", "params": {"mrr": 29}, "created_at": "2024-01-05T00:00:00Z", "seen_at": "2024-06-01T00:00:00Z"}',
     '{"email": "No", "name": "x"}',
     '{"email": "alex@example.com", "params": {"seats": 3}}'),
-  'created, invalid, updated', 'good rows are written and a bad one is refused'
+  'created, invalid, updated', 'good rows are written and a bad one is not'
 );
 select is((tests.customer_project('owner', 'A', 'new@example.com')).first_seen_at, '2024-01-05T00:00:00Z', 'somebody new came when the row says');
 select is((tests.customer_project('owner', 'A', 'new@example.com')).last_activity_at, '2024-06-01T00:00:00Z', 'and was seen when it says');

@@ -13,7 +13,7 @@ select throws_ok(pg_temp.step(0, '{}'), '22023', 'An import takes 1 to 500 rows 
 select throws_ok(pg_temp.step(0, (select jsonb_agg('{}'::jsonb) from generate_series(1, 501))), '22023', null, 'and 500 of them at most');
 select throws_ok(pg_temp.step(0, '[1]'), '22023', 'Each row of an import is an object.', 'each an object');
 select lives_ok(pg_temp.step(0, '[{}, {"email": "a@example.com", "status": "vip"}, {"email": "a@example.com", "created_at": "soon"}, {"email": "a@example.com", "params": 3}, {"email": "a@example.com", "name": ""}]'), 'any field may be wrong');
-select is((select refused from public.imports where file_name = 'people.csv'), 5, 'and each such row is counted, and none of them written');
+select is((select invalid from public.imports where file_name = 'people.csv'), 5, 'and each such row is counted, and none of them written');
 select is(tests.customer('owner', 'a@example.com'), null, 'whatever else it says');
 select lives_ok(
   pg_temp.step(5, jsonb_build_array(
@@ -22,7 +22,7 @@ select lives_ok(
   )), 'params may be too large'
 );
 select isnt(tests.customer('owner', 'b@example.com'), null, 'which harms no other row');
-select is((select refused from public.imports where file_name = 'people.csv'), 6, 'and is refused');
+select is((select invalid from public.imports where file_name = 'people.csv'), 6, 'and is invalid');
 select throws_ok(format($$ select public.start_import(%L, '', '', 1, '{}') $$, tests.project_id('owner', 'A')), '22023', null, 'an import has a name');
 select throws_ok(format($$ select public.start_import(%L, 'a', '', 0, '{}') $$, tests.project_id('owner', 'A')), '22023', null, 'and rows');
 select public.archive_project(tests.project_id('owner', 'A'));

@@ -91,7 +91,7 @@ select set_eq(
     -- The account itself, and the lookups that find out the account.
     ('accounts_pkey'), ('api_keys_hash_key'), ('invitations_token_hash_key'), ('receivers_id_key'), ('members_user_id_idx'),
     -- What is old is removed of all accounts at once.
-    ('ingest_rejections_minute_idx'), ('receiver_people_waiting_idx'),
+    ('refused_calls_minute_idx'), ('receiver_people_waiting_idx'),
     -- One row for the whole installation, and the events of Stripe before they are known to be anybody's.
     ('billing_settings_pkey'), ('notification_sender_pkey'), ('stripe_events_pkey'), ('stripe_events_created_idx'),
     -- Visitors who have no account yet, or whose account is not known.

@@ -17,7 +17,7 @@ from (
     ('ingest.identify(jsonb)', 'ingest'),
     ('ingest.ping(jsonb)', 'ingest'),
     ('ingest.project_limits(text[])', 'ingest'),
-    ('ingest.report_rejections(jsonb)', 'ingest'),
+    ('ingest.report_refusals(jsonb)', 'ingest'),
     ('ingest.find_receiver(uuid)', 'ingest'),
     ('ingest.receive(uuid,jsonb)', 'ingest'),
     ('public.create_receiver(uuid,text,text)', 'authenticated'),

@@ -55,8 +55,8 @@ select is(pg_temp.trouble('replaced'), 'replaced, and still in use', 'and one th
 select is(pg_temp.trouble('ended'), 'ended while it was in use', 'and one that ended in use');
 select is(working_keys, 5::bigint, 'a project counts the keys that work') from support.projects where project = 'Quiet';
 
-insert into public.ingest_rejections (account_id, project_id, minute, kind, code, pointer, detail, status, count, last_at)
+insert into public.refused_calls (account_id, project_id, minute, kind, code, pointer, detail, status, count, last_at)
 select account_id, id, date_trunc('minute', now()) - n * interval '1 minute', 'identify', 'validation_failed', '/email', 'ada@example.com is none', 422, 3, now()
 from public.projects, generate_series(1, 2) n where name = 'Quiet';
-select is(calls, 6::numeric, 'rejected calls are added up by their reason') from support.rejected_calls where project = 'Quiet';
-select is(rejected_in_a_day, 6::numeric, 'and for the project') from support.projects where project = 'Quiet';
+select is(calls, 6::numeric, 'refused calls are added up by their reason') from support.refused_calls where project = 'Quiet';
+select is(refused_in_a_day, 6::numeric, 'and for the project') from support.projects where project = 'Quiet';

@@ -15,7 +15,7 @@ export interface RecentCall {
 }
 
 /** Calls of the last ten minutes that were refused for one reason. */
-export interface RejectedCall {
+export interface Refusal {
   kind: string;
   code: string;
   pointer: string;
@@ -27,7 +27,7 @@ export interface RejectedCall {
 
 export interface RecentCalls {
   calls: RecentCall[];
-  rejections: RejectedCall[];
+  refusals: Refusal[];
 }
 
 /** The projects of an account with all that can be set, the oldest first. */

@@ -36,7 +36,7 @@ interface Placed<Call> {
 
 /** POST /batch: up to 500 calls, each accepted or refused by itself. */
 export function batchRoute(parts: Parts): Route {
-  const { intake, limiter, rejections, schemas } = parts;
+  const { intake, limiter, refusals, schemas } = parts;
   return {
     method: 'POST',
     async answer(request, exchange) {
@@ -64,7 +64,7 @@ export function batchRoute(parts: Parts): Route {
 
       function refuse(index: number, problem: Problem): Result {
         countRefused(exchange.entry, problem.code);
-        rejections.add(keyHash, 'batch', problem);
+        refusals.add(keyHash, 'batch', problem);
         const { status, code, message: detail, errors } = problem;
         return { index, status, error: { code, detail, errors } };
       }

@@ -7,7 +7,7 @@ import { Limiter } from '../limits/limiter.ts';
 import { InvalidKeys } from '../../_shared/http/invalid-keys.ts';
 import type { GroupEntry, RequestEntry } from '../../_shared/http/log.ts';
 import { ProjectLimits } from '../limits/project-limits.ts';
-import { Rejections, reportTo } from '../limits/rejections.ts';
+import { Refusals, reportTo } from '../limits/refusals.ts';
 import { createRoutes } from '../routes.ts';
 import { createSchemas } from '../../_shared/contract/schema.ts';
 import type {
@@ -16,7 +16,7 @@ import type {
   PingCall,
   PingOutcome,
   ProjectLimit,
-  Rejection,
+  Refusal,
   Store,
 } from '../writing/store.ts';
 
@@ -31,7 +31,7 @@ export class MemoryStore implements Store {
   identifyOutcome: (call: IdentifyCall) => IdentifyOutcome = () => 'created';
   pingOutcome: (call: PingCall) => PingOutcome = () => 'updated';
   projectLimits: ProjectLimit[] = [];
-  readonly rejected: Rejection[][] = [];
+  readonly refusals: Refusal[][] = [];
   /** The error that every method rejects with, when set. */
   error: Error | undefined;
 
@@ -52,9 +52,9 @@ export class MemoryStore implements Store {
     return this.projectLimits.filter(({ keyHash }) => keyHashes.includes(keyHash));
   };
 
-  reject = async (rejections: readonly Rejection[]): Promise<void> => {
+  reportRefusals = async (refusals: readonly Refusal[]): Promise<void> => {
     await this.check();
-    this.rejected.push([...rejections]);
+    this.refusals.push([...refusals]);
   };
 
   check = (): Promise<void> => (this.error ? Promise.reject(this.error) : Promise.resolve());
@@ -80,19 +80,19 @@ export function createFunction(store: Store = new MemoryStore(), settings: Setti
   });
   /** The jobs that a timer would run. */
   const due: (() => void)[] = [];
-  const rejections = new Rejections({
-    write: (written) => store.reject(written),
+  const refusals = new Refusals({
+    write: (written) => store.reportRefusals(written),
     knows: (keyHash) => projects.knows(keyHash),
     later: (run) => due.push(run),
   });
   const routes = createRoutes({
     intake: createIntake(store, (entry) => groups.push(entry), settings.groups),
     limiter: new Limiter(projects, new InvalidKeys(invalidKeysPerMinute, clock)),
-    rejections,
+    refusals,
     schemas: createSchemas(() => NOW),
   });
   const fetch = createHandler(routes, (entry) => entries.push(entry), {
-    onRefused: reportTo(rejections),
+    onRefused: reportTo(refusals),
   });
 
   return {

@@ -18,5 +18,5 @@ export function openStore(
 
 function unconfiguredStore(): Store {
   const refuse = () => Promise.reject(notConfigured());
-  return { identify: refuse, ping: refuse, limits: refuse, reject: refuse, check: refuse };
+  return { identify: refuse, ping: refuse, limits: refuse, reportRefusals: refuse, check: refuse };
 }

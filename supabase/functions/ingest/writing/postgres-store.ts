@@ -6,7 +6,7 @@ import {
   type PingCall,
   type PingOutcome,
   type ProjectLimit,
-  type Rejection,
+  type Refusal,
   type Store,
 } from './store.ts';
 import { DatabaseUnavailable } from '../../_shared/database/unavailable.ts';
@@ -39,9 +39,9 @@ export function createPostgresStore(pool: DatabasePool): Store {
          from ingest.project_limits($1)`,
         [[...keyHashes]],
       ),
-    reject: async (rejections) => {
-      await pool.ask('select ingest.report_rejections($1)', [
-        JSON.stringify(rejections.map(rejectionToSql)),
+    reportRefusals: async (refusals) => {
+      await pool.ask('select ingest.report_refusals($1)', [
+        JSON.stringify(refusals.map(refusalToSql)),
       ]);
     },
     check: async () => void (await pool.ask('select 1')),
@@ -53,6 +53,6 @@ function toSql({ keyHash, age, ...fields }: IdentifyCall | PingCall): object {
   return { key_hash: keyHash, age_ms: age, ...fields };
 }
 
-function rejectionToSql({ keyHash, ...fields }: Rejection): object {
+function refusalToSql({ keyHash, ...fields }: Refusal): object {
   return { key_hash: keyHash, ...fields };
 }

@@ -194,7 +194,7 @@ Deno.test({
 
 withStore('refused calls are kept for the account of their key', async ({ store, sql, call }) => {
   const { keyHash } = call();
-  const rejection = {
+  const refusal = {
     kind: 'identify',
     code: 'validation_failed',
     status: 422,
@@ -202,12 +202,12 @@ withStore('refused calls are kept for the account of their key', async ({ store,
     detail: 'Give the email of the customer.',
     count: 2,
   } as const;
-  await store.reject([
-    { ...rejection, keyHash },
-    { ...rejection, keyHash: NOBODYS_KEY },
+  await store.reportRefusals([
+    { ...refusal, keyHash },
+    { ...refusal, keyHash: NOBODYS_KEY },
   ]);
   const rows = await sql`
-    select i.code, i.pointer, i.count::int from public.ingest_rejections i
+    select i.code, i.pointer, i.count::int from public.refused_calls i
     join public.api_keys k using (account_id, project_id)
     where k.hash = decode(${keyHash}, 'hex')`;
   assert.deepEqual([...rows], [{ code: 'validation_failed', pointer: '/email', count: 2 }]);

@@ -16,7 +16,7 @@ export interface ProjectLimit {
 }
 
 /** Calls of one key that were refused for the same reason. Never an email, a key or a value that was sent. */
-export interface Rejection {
+export interface Refusal {
   keyHash: string;
   kind: 'identify' | 'ping' | 'batch' | 'other';
   code: string;
@@ -38,7 +38,7 @@ export interface Store {
   /** The limits of the projects of these keys. Keys that are not valid are left out. */
   limits(keyHashes: readonly string[]): Promise<ProjectLimit[]>;
   /** Notes refused calls, so that the members of their account can see them. Not for keys that do not exist. */
-  reject(rejections: readonly Rejection[]): Promise<void>;
+  reportRefusals(refusals: readonly Refusal[]): Promise<void>;
   /** Resolves when the database answers. */
   check(): Promise<void>;
 }

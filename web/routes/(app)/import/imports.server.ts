@@ -11,7 +11,7 @@ export async function listImports(supabase: Supabase, accountId: string) {
     await supabase
       .from('imports')
       .select(
-        'id, project_id, file_name, file_hash, settings, row_count, rows_done, created, updated, unchanged, refused, created_at, user_email, finished_at, undo_started_at, undone_at, removed, restored, kept',
+        'id, project_id, file_name, file_hash, settings, row_count, rows_done, created, updated, unchanged, invalid, created_at, user_email, finished_at, undo_started_at, undone_at, removed, restored, kept',
       )
       .eq('account_id', accountId)
       .order('created_at', { ascending: false })

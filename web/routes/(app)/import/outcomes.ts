@@ -7,23 +7,23 @@ export type Outcome = keyof Counts | 'invalid' | 'params_too_large';
 
 export const noCounts = (): Counts => ({ created: 0, updated: 0, unchanged: 0 });
 
-const REFUSED = {
-  invalid: 'The database refused this row as not valid.',
+const REASONS = {
+  invalid: 'The database found this row invalid.',
   params_too_large: 'With this row the params of this customer would pass 64 KB.',
 };
 
-/** Adds the outcomes of the rows from `first` on to `counts`, and returns those that were refused. */
+/** Adds the outcomes of the rows from `first` on to `counts`, and returns those that are invalid. */
 export function countOutcomes(
   counts: Counts,
   outcomes: Outcome[],
   { places }: Prepared,
   first: number,
 ): InvalidRow[] {
-  const refused: InvalidRow[] = [];
+  const invalid: InvalidRow[] = [];
   outcomes.forEach((outcome, at) => {
     if (outcome === 'invalid' || outcome === 'params_too_large') {
-      refused.push({ at: places[first + at]!, reasons: [REFUSED[outcome]] });
+      invalid.push({ at: places[first + at]!, reasons: [REASONS[outcome]] });
     } else counts[outcome]++;
   });
-  return refused;
+  return invalid;
 }

@@ -58,12 +58,12 @@ test('a step has 500 rows or a megabyte, and one row at least', () => {
   expect(endOfChunk(['x'.repeat(2_000_000), 'x'], 0)).toBe(1);
 });
 
-test('outcomes are counted, and refused rows are found at their place in the file', () => {
+test('outcomes are counted, and invalid rows are found at their place in the file', () => {
   const counts = noCounts();
   const prepared = { rows: [], invalid: [], repeated: 0, places: [0, 2, 5, 6] };
-  const refused = countOutcomes(counts, ['created', 'invalid', 'unchanged'], prepared, 1);
+  const invalid = countOutcomes(counts, ['created', 'invalid', 'unchanged'], prepared, 1);
   expect(counts).toEqual({ created: 1, updated: 0, unchanged: 1 });
-  expect(refused).toEqual([{ at: 5, reasons: ['The database refused this row as not valid.'] }]);
+  expect(invalid).toEqual([{ at: 5, reasons: ['The database found this row invalid.'] }]);
 });
 
 test('invalid rows are written as they were, and never as formulas', () => {

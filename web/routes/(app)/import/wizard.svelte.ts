@@ -23,7 +23,7 @@ export class Wizard {
   mapping = $state<Mapping>({ columns: [], statuses: {} });
   prepared = $state.raw<Prepared>({ rows: [], places: [], invalid: [], repeated: 0 });
   counts = $state<Counts>(noCounts());
-  /** Rows that were refused, by the page or by the database. */
+  /** Rows that are invalid to the page or to the database. */
   invalid = $state.raw<InvalidRow[]>([]);
   problem = $state('');
   /** The import that runs or ran. */
@@ -158,8 +158,8 @@ export class Wizard {
     while (this.done < rows.length && !this.#isStopping) {
       const end = endOfChunk(rows, this.done);
       const outcomes = await step(rows.slice(this.done, end), this.done);
-      const refused = countOutcomes(this.counts, outcomes, this.prepared, this.done);
-      if (refused.length > 0) this.invalid = [...this.invalid, ...refused];
+      const invalid = countOutcomes(this.counts, outcomes, this.prepared, this.done);
+      if (invalid.length > 0) this.invalid = [...this.invalid, ...invalid];
       this.done = end;
       this.now = performance.now();
     }

@@ -2,7 +2,7 @@ import type { RecentCalls } from '$lib/server/project-settings.ts';
 
 /** The recent calls of a project, asked for again and again while the page is looked at. */
 export class LiveCalls {
-  recent: RecentCalls = $state.raw({ calls: [], rejections: [] });
+  recent: RecentCalls = $state.raw({ calls: [], refusals: [] });
   /** The last attempt to ask had no answer. */
   isLost = $state(false);
   readonly #url: string;

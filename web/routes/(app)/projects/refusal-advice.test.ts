@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { codesOf, PROBLEMS } from '$contract/problems.ts';
-import { adviseOn } from './rejection-advice.ts';
+import { adviseOn } from './refusal-advice.ts';
 
 const refusals = codesOf('ingest').filter((code) => PROBLEMS[code][0] < 500);
 

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
 import { createProject, post, signUp, type Founder } from '../founder.ts';
 
-interface Rejection {
+interface Refusal {
   pointer: string;
   detail: string;
 }
 
 /** Why calls of a project were refused, as its page shows it. */
-async function rejections(founder: Founder, projectId: string) {
+async function refusals(founder: Founder, projectId: string) {
   const { data } = await founder.client
     .rpc('recent_calls', { project_id: projectId })
     .throwOnError();
-  return (data as unknown as { rejections: Rejection[] }).rejections.map(({ pointer }) => pointer);
+  return (data as unknown as { refusals: Refusal[] }).refusals.map(({ pointer }) => pointer);
 }
 
 test('a key that no database takes hides the refused calls of nobody', async () => {
@@ -29,7 +29,7 @@ test('a key that no database takes hides the refused calls of nobody', async () 
   expect(answers.map(({ status }) => status)).toEqual([422, 422, 422]);
 
   const inTime = { timeout: 10_000, interval: 200 };
-  await expect.poll(() => rejections(founder, id), inTime).toEqual(['/status']);
-  const told = async () => (await rejections(stranger, other.id)).sort();
+  await expect.poll(() => refusals(founder, id), inTime).toEqual(['/status']);
+  const told = async () => (await refusals(stranger, other.id)).sort();
   await expect.poll(told, inTime).toEqual(['/c\ufffd', '/params/a\ufffdb']);
 });

@@ -1,7 +1,7 @@
 -- What members see of their calls: the last that came through, and why others did not.
 
 -- Unlogged: it is worth ten minutes, so a crash may empty it.
-create unlogged table public.ingest_rejections (
+create unlogged table public.refused_calls (
   account_id uuid not null,
   project_id uuid not null,
   minute timestamptz not null,
@@ -15,22 +15,22 @@ create unlogged table public.ingest_rejections (
   primary key (account_id, project_id, minute, kind, code, pointer, detail),
   foreign key (account_id, project_id) references public.projects (account_id, id) on delete cascade
 );
-comment on table public.ingest_rejections is
+comment on table public.refused_calls is
   'Refused calls of the last ten minutes, counted by minute and reason. Holds nothing of what was sent but the place of the fault.';
-create index ingest_rejections_minute_idx on public.ingest_rejections (minute);
+create index refused_calls_minute_idx on public.refused_calls (minute);
 
-alter table public.ingest_rejections enable row level security;
-alter table public.ingest_rejections force row level security;
-revoke all on public.ingest_rejections from anon, authenticated, service_role;
-grant select on public.ingest_rejections to authenticated;
-grant select, insert, update, delete on public.ingest_rejections to service_role;
-grant select, insert, update, delete on public.ingest_rejections to tinycrm;
-create policy "members read their rejected calls" on public.ingest_rejections
+alter table public.refused_calls enable row level security;
+alter table public.refused_calls force row level security;
+revoke all on public.refused_calls from anon, authenticated, service_role;
+grant select on public.refused_calls to authenticated;
+grant select, insert, update, delete on public.refused_calls to service_role;
+grant select, insert, update, delete on public.refused_calls to tinycrm;
+create policy "members read their refused calls" on public.refused_calls
   for select to authenticated using (account_id = any ((select private.my_account_ids())::uuid[]));
-create policy "tinycrm functions work on every rejected call" on public.ingest_rejections
+create policy "tinycrm functions work on every refused call" on public.refused_calls
   for all to tinycrm using (true) with check (true);
 
-create function ingest.report_rejections(rejections jsonb)
+create function ingest.report_refusals(refusals jsonb)
 returns void
 language plpgsql volatile security definer
 set search_path = ''
@@ -51,18 +51,18 @@ begin
           else format('The key %s (…%s) has ended. Put a live one into your product.', k.name, k.hint)
         end, 300
       ) as detail
-    from jsonb_to_recordset(rejections) as r (
+    from jsonb_to_recordset(refusals) as r (
       key_hash text, kind text, code text, pointer text, detail text, status smallint, count bigint
     )
     join public.api_keys k on k.hash = decode(r.key_hash, 'hex')
   )
-  insert into public.ingest_rejections as i
+  insert into public.refused_calls as i
     (account_id, project_id, minute, kind, code, pointer, detail, status, count, last_at)
   select r.account_id, r.project_id, date_trunc('minute', now()), r.kind, r.code, r.pointer, r.detail,
     min(r.status), sum(r.count), now()
   from reported r
   where (
-    select count(*) from public.ingest_rejections known
+    select count(*) from public.refused_calls known
     where known.account_id = r.account_id and known.project_id = r.project_id
   ) < v_max
   group by r.account_id, r.project_id, r.kind, r.code, r.pointer, r.detail
@@ -72,19 +72,19 @@ begin
     count = i.count + excluded.count,
     last_at = excluded.last_at;
 
-  delete from public.ingest_rejections i
+  delete from public.refused_calls i
   where i.ctid in (
-    select old.ctid from public.ingest_rejections old
+    select old.ctid from public.refused_calls old
     where old.minute < now() - interval '11 minutes'
     limit 1000
     for update skip locked
   );
 end
 $$;
-comment on function ingest.report_rejections(jsonb) is
+comment on function ingest.report_refusals(jsonb) is
   'Counts refused calls: [{key_hash, kind, code, pointer, detail, status, count}]. Those of keys that do not exist belong to nobody and are left out.';
-alter function ingest.report_rejections(jsonb) owner to tinycrm;
-grant execute on function ingest.report_rejections(jsonb) to ingest;
+alter function ingest.report_refusals(jsonb) owner to tinycrm;
+grant execute on function ingest.report_refusals(jsonb) to ingest;
 
 -- The last calls of a project and why others were refused, for the page that waits for the first one.
 create function private.recent_calls(project_id uuid)
@@ -95,7 +95,7 @@ as $$
 declare
   v_account_id uuid;
   v_calls jsonb;
-  v_rejections jsonb;
+  v_refusals jsonb;
 begin
   select p.account_id into v_account_id
   from public.projects p
@@ -137,16 +137,16 @@ begin
 
   with reasons as (
     select i.kind, i.code, i.pointer, i.detail, i.status, sum(i.count) as count, max(i.last_at) as at
-    from public.ingest_rejections i
+    from public.refused_calls i
     where i.account_id = v_account_id and i.project_id = recent_calls.project_id
       and i.last_at > now() - interval '10 minutes'
     group by i.kind, i.code, i.pointer, i.detail, i.status
     order by max(i.last_at) desc
     limit 20
   )
-  select jsonb_agg(to_jsonb(reasons) order by reasons.at desc) into v_rejections from reasons;
+  select jsonb_agg(to_jsonb(reasons) order by reasons.at desc) into v_refusals from reasons;
 
-  return jsonb_build_object('calls', coalesce(v_calls, '[]'), 'rejections', coalesce(v_rejections, '[]'));
+  return jsonb_build_object('calls', coalesce(v_calls, '[]'), 'refusals', coalesce(v_refusals, '[]'));
 end
 $$;
 alter function private.recent_calls(uuid) owner to tinycrm;
@@ -156,5 +156,5 @@ create function public.recent_calls(project_id uuid)
 returns jsonb language sql stable set search_path = ''
 as $$ select private.recent_calls(recent_calls.project_id) $$;
 comment on function public.recent_calls(uuid) is
-  'The ten people a project sent last, and its refused calls of the last ten minutes by reason: {calls: [{customer_id, email, name, status, first_seen_at, at}], rejections: [{kind, code, pointer, detail, status, count, at}]}.';
+  'The ten people a project sent last, and its refused calls of the last ten minutes by reason: {calls: [{customer_id, email, name, status, first_seen_at, at}], refusals: [{kind, code, pointer, detail, status, count, at}]}.';
 grant execute on function public.recent_calls(uuid) to authenticated;

@@ -2,7 +2,7 @@ import { printable } from '../../_shared/contract/json-pointer.ts';
 import type { HandlerOptions } from '../../_shared/http/handler.ts';
 import { apiKeyHash } from './api-key.ts';
 import type { Problem } from '../../_shared/contract/problems.ts';
-import type { Rejection, Store } from '../writing/store.ts';
+import type { Refusal, Store } from '../writing/store.ts';
 import { DatabaseUnavailable } from '../../_shared/database/unavailable.ts';
 
 const EVERY_MS = 1_000;
@@ -13,8 +13,8 @@ const MAX_CHARACTERS = 200;
 /** Whole batches are told call by call. */
 const TOLD_ELSEWHERE = 'no_call_accepted';
 
-export interface RejectionsOptions {
-  write: Store['reject'];
+export interface RefusalsOptions {
+  write: Store['reportRefusals'];
   /** True if the database accepted this key lately. */
   knows(keyHash: string): boolean;
   /** Runs something after EVERY_MS. */
@@ -26,19 +26,19 @@ export interface RejectionsOptions {
  * Equal ones are counted, and one write a second takes what has come together; without refusals
  * there is none. What does not fit, or cannot be written, is left out: no call ever waits for it.
  */
-export class Rejections {
-  readonly #options: Required<RejectionsOptions>;
-  readonly #waiting = new Map<string, Rejection>();
+export class Refusals {
+  readonly #options: Required<RefusalsOptions>;
+  readonly #waiting = new Map<string, Refusal>();
   readonly #perKey = new Map<string, number>();
   #strangers = 0;
   #busy = false;
 
-  constructor(options: RejectionsOptions) {
+  constructor(options: RefusalsOptions) {
     this.#options = { later: (run) => void setTimeout(run, EVERY_MS), ...options };
   }
 
   /** One more call was refused. `kind` is the route or what the call of a batch was. */
-  add(keyHash: string, kind: Rejection['kind'], problem: Problem): void {
+  add(keyHash: string, kind: Refusal['kind'], problem: Problem): void {
     // A fault of the server is in its log. Telling a database in trouble would only add to it.
     if (problem.status >= 500 || problem.code === TOLD_ELSEWHERE) return;
     const [fault] = problem.errors ?? [];
@@ -79,16 +79,16 @@ export class Rejections {
   }
 
   async #write(): Promise<void> {
-    const rejections = [...this.#waiting.values()];
+    const refusals = [...this.#waiting.values()];
     this.#waiting.clear();
     this.#perKey.clear();
     this.#strangers = 0;
     try {
-      await this.#options.write(rejections);
+      await this.#options.write(refusals);
     } catch (error) {
       // One that cannot be written harms no other. Without the database nothing can be: the log has them too.
       if (error instanceof DatabaseUnavailable && error.mayBeOneCall) {
-        for (const one of rejections) await this.#options.write([one]).catch(() => {});
+        for (const one of refusals) await this.#options.write([one]).catch(() => {});
       }
     }
     this.#busy = false;
@@ -105,18 +105,18 @@ function withoutPeople(text: string): string {
 }
 
 /**
- * The hook that reports each refused request to `rejections`. The key is read here: a request that
+ * The hook that reports each refused request to `refusals`. The key is read here: a request that
  * is refused before its route reads it, such as one for an unknown path, has one all the same.
  */
-export function reportTo(rejections: Rejections): NonNullable<HandlerOptions['onRefused']> {
+export function reportTo(refusals: Refusals): NonNullable<HandlerOptions['onRefused']> {
   return (problem, request, { route }) => {
     const keyHash = apiKeyHash(request.headers.get('authorization'));
-    if (keyHash !== null) rejections.add(keyHash, kindOf(route), problem);
+    if (keyHash !== null) refusals.add(keyHash, kindOf(route), problem);
   };
 }
 
 /** The kind of a route by its path, such as /ingest/identify. */
-function kindOf(path: string): Rejection['kind'] {
+function kindOf(path: string): Refusal['kind'] {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return name === 'identify' || name === 'ping' || name === 'batch' ? name : 'other';
 }

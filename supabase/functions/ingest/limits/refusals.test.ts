@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { Problem, unauthorized, validationProblem } from '../../_shared/contract/problems.ts';
-import { Rejections } from './rejections.ts';
-import type { Rejection } from '../writing/store.ts';
+import { Refusals } from './refusals.ts';
+import type { Refusal } from '../writing/store.ts';
 import { DatabaseUnavailable } from '../../_shared/database/unavailable.ts';
 import { createFunction, MemoryStore } from '../testing/function.ts';
 
 const KEY = 'a'.repeat(64);
 const missing = validationProblem([{ pointer: '/email', detail: 'Give the email.' }]);
 
-/** Rejections whose time passes when `tick` says so. */
+/** Refusals whose time passes when `tick` says so. */
 function collect(known = true) {
-  const written: Rejection[][] = [];
+  const written: Refusal[][] = [];
   const due: (() => void)[] = [];
   const state = { error: undefined as Error | undefined };
-  const rejections = new Rejections({
+  const refusals = new Refusals({
     write: (batch) => {
       if (state.error) return Promise.reject(state.error);
       written.push([...batch]);
@@ -26,7 +26,7 @@ function collect(known = true) {
     due.shift()?.();
     await new Promise((resolve) => setTimeout(resolve, 0));
   };
-  return { rejections, written, due, state, tick };
+  return { refusals, written, due, state, tick };
 }
 
 Deno.test('without a refusal nothing waits and nothing is written', async () => {
@@ -34,13 +34,13 @@ Deno.test('without a refusal nothing waits and nothing is written', async () => 
   const { post, due } = createFunction(store);
   await post('/identify', { email: 'alex@example.com' });
   assert.equal(due.length, 0);
-  assert.equal(store.rejected.length, 0);
+  assert.equal(store.refusals.length, 0);
 });
 
 Deno.test('equal refusals are one entry with a count, in one write', async () => {
-  const { rejections, written, due, tick } = collect();
-  for (let i = 0; i < 1000; i++) rejections.add(KEY, 'identify', missing);
-  rejections.add(KEY, 'ping', missing);
+  const { refusals, written, due, tick } = collect();
+  for (let i = 0; i < 1000; i++) refusals.add(KEY, 'identify', missing);
+  refusals.add(KEY, 'ping', missing);
   assert.equal(due.length, 1);
   await tick();
   assert.deepEqual(
@@ -56,10 +56,10 @@ Deno.test('equal refusals are one entry with a count, in one write', async () =>
 });
 
 Deno.test('those that come while others are written wait for the next write', async () => {
-  const { rejections, written, due, tick } = collect();
-  rejections.add(KEY, 'identify', missing);
+  const { refusals, written, due, tick } = collect();
+  refusals.add(KEY, 'identify', missing);
   due.shift()!();
-  rejections.add(KEY, 'ping', missing);
+  refusals.add(KEY, 'ping', missing);
   assert.equal(due.length, 0);
   await tick();
   assert.equal(due.length, 1);
@@ -71,10 +71,10 @@ Deno.test('those that come while others are written wait for the next write', as
 });
 
 Deno.test('one write takes 100 reasons at most, and ten of one key', async () => {
-  const { rejections, written, tick } = collect();
+  const { refusals, written, tick } = collect();
   const reason = (n: number) => new Problem('invalid_json', `Reason ${n}`);
   for (let key = 0; key < 50; key++) {
-    for (let n = 0; n < 20; n++) rejections.add(String(key), 'identify', reason(n));
+    for (let n = 0; n < 20; n++) refusals.add(String(key), 'identify', reason(n));
   }
   await tick();
   assert.equal(written[0]!.length, 100);
@@ -82,19 +82,19 @@ Deno.test('one write takes 100 reasons at most, and ten of one key', async () =>
 });
 
 Deno.test('keys that were never good take half of the room at most', async () => {
-  const { rejections, written, tick } = collect(false);
-  for (let key = 0; key < 200; key++) rejections.add(String(key), 'identify', unauthorized());
+  const { refusals, written, tick } = collect(false);
+  for (let key = 0; key < 200; key++) refusals.add(String(key), 'identify', unauthorized());
   await tick();
   assert.equal(written[0]!.length, 50);
 });
 
 Deno.test('a write that fails is forgotten, and the next one is made', async () => {
-  const { rejections, written, state, tick } = collect();
+  const { refusals, written, state, tick } = collect();
   state.error = new Error('down');
-  rejections.add(KEY, 'identify', missing);
+  refusals.add(KEY, 'identify', missing);
   await tick();
   state.error = undefined;
-  rejections.add(KEY, 'identify', missing);
+  refusals.add(KEY, 'identify', missing);
   await tick();
   assert.deepEqual(
     written.map((batch) => batch.length),
@@ -105,7 +105,7 @@ Deno.test('a write that fails is forgotten, and the next one is made', async () 
 Deno.test('one that the database refuses harms no other', async () => {
   const written: string[] = [];
   const due: (() => void)[] = [];
-  const rejections = new Rejections({
+  const refusals = new Refusals({
     write: (batch) => {
       if (batch.some(({ pointer }) => pointer === '/bad')) {
         return Promise.reject(new DatabaseUnavailable('22P05'));
@@ -117,7 +117,7 @@ Deno.test('one that the database refuses harms no other', async () => {
     later: (run) => due.push(run),
   });
   for (const pointer of ['/a', '/bad', '/b']) {
-    rejections.add(KEY, 'identify', validationProblem([{ pointer, detail: 'No.' }]));
+    refusals.add(KEY, 'identify', validationProblem([{ pointer, detail: 'No.' }]));
   }
   due.shift()!();
   await new Promise((resolve) => setTimeout(resolve, 0));
@@ -137,34 +137,34 @@ Deno.test('what cannot be shown, or stored, is in no answer and in no refusal', 
   await post('/identify', { email: 'alex@example.com', ['c\u001b']: 1 });
   due.shift()!();
   await new Promise((resolve) => setTimeout(resolve, 0));
-  const stored = JSON.stringify(store.rejected);
+  const stored = JSON.stringify(store.refusals);
   assert.match(stored, /There is no field \\"c\ufffd\\" here/);
   assert.doesNotMatch(stored, /\\u0000|\\u001b|\u202e|\\ud800/);
 });
 
 Deno.test('nor is it, whoever made the words of a refusal', async () => {
-  const { rejections, written, tick } = collect();
+  const { refusals, written, tick } = collect();
   const fault = { pointer: '/a\u0000', detail: 'No \u0000.' };
-  rejections.add(KEY, 'identify', validationProblem([fault]));
+  refusals.add(KEY, 'identify', validationProblem([fault]));
   await tick();
-  const [{ pointer, detail }] = written[0] as [Rejection];
+  const [{ pointer, detail }] = written[0] as [Refusal];
   assert.deepEqual([pointer, detail], ['/a\ufffd', 'No \ufffd.']);
 });
 
 Deno.test('faults of the server are not told to the database', () => {
-  const { rejections, due } = collect();
+  const { refusals, due } = collect();
   for (const code of ['internal_error', 'overloaded', 'database_unavailable'] as const) {
-    rejections.add(KEY, 'identify', new Problem(code, 'x'));
+    refusals.add(KEY, 'identify', new Problem(code, 'x'));
   }
   assert.equal(due.length, 0);
 });
 
 Deno.test('an email or a key among the names of fields is left out', async () => {
-  const { rejections, written, tick } = collect();
+  const { refusals, written, tick } = collect();
   const key = 'tcrm_proj_yJG63H3jLpAkxzTsw9dwYmwulkBDQuRf2rCB0K493QtmSAFA7';
   for (const name of ['alex@example.com', key]) {
     const detail = `There is no field "${name}" here.`;
-    rejections.add(KEY, 'identify', validationProblem([{ pointer: `/params/${name}`, detail }]));
+    refusals.add(KEY, 'identify', validationProblem([{ pointer: `/params/${name}`, detail }]));
   }
   await tick();
   const text = JSON.stringify(written);
@@ -174,9 +174,9 @@ Deno.test('an email or a key among the names of fields is left out', async () =>
 });
 
 Deno.test('how long to wait does not make two rate limits different', async () => {
-  const { rejections, written, tick } = collect();
-  rejections.add(KEY, 'identify', new Problem('rate_limited', 'Wait 1 s.'));
-  rejections.add(KEY, 'identify', new Problem('rate_limited', 'Wait 2 s.'));
+  const { refusals, written, tick } = collect();
+  refusals.add(KEY, 'identify', new Problem('rate_limited', 'Wait 1 s.'));
+  refusals.add(KEY, 'identify', new Problem('rate_limited', 'Wait 2 s.'));
   await tick();
   assert.deepEqual(
     written[0]!.map(({ count, detail }) => [count, detail]),
@@ -201,7 +201,7 @@ Deno.test('every way a call is refused is told, each call of a batch by itself',
   due.shift()!();
   await new Promise((resolve) => setTimeout(resolve, 0));
   assert.deepEqual(
-    store.rejected[0]!.map(({ kind, code, pointer, count }) => [kind, code, pointer, count]),
+    store.refusals[0]!.map(({ kind, code, pointer, count }) => [kind, code, pointer, count]),
     [
       ['identify', 'validation_failed', '/email', 1],
       ['identify', 'invalid_json', '', 1],
@@ -212,5 +212,5 @@ Deno.test('every way a call is refused is told, each call of a batch by itself',
       ['batch', 'params_too_large', '', 1],
     ],
   );
-  assert.doesNotMatch(JSON.stringify(store.rejected), /example\.com"/);
+  assert.doesNotMatch(JSON.stringify(store.refusals), /example\.com"/);
 });

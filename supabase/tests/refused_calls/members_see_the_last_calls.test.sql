@@ -17,8 +17,8 @@ select throws_ok($$ select pg_temp.calls('A') $$, '42501', 'permission denied fo
 select tests.act_as_ingest();
 select throws_ok($$ select pg_temp.calls('A') $$, '42501', null, 'nor may role ingest');
 select tests.act_as('owner');
-select throws_ok($$ select ingest.report_rejections('[]') $$, '42501', 'permission denied for schema ingest', 'nobody but the Edge Function reports rejections');
-select throws_ok($$ insert into public.ingest_rejections default values $$, '42501', null, 'or writes them into the table');
+select throws_ok($$ select ingest.report_refusals('[]') $$, '42501', 'permission denied for schema ingest', 'nobody but the Edge Function reports refusals');
+select throws_ok($$ insert into public.refused_calls default values $$, '42501', null, 'or writes them into the table');
 
 select tests.act_as('viewer');
 select is(pg_temp.calls('A') -> 0 ->> 'email', 'alex@example.com', 'a viewer sees the last calls of a project');
