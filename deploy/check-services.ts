@@ -44,8 +44,14 @@ export async function checkAuth(settings: Settings): Promise<string> {
     if (!text.includes('/confirm?token_hash='))
       wrong.push(`the template ${name} of supabase/templates`);
   }
-  if (wrong.length) throw new Error(`set in Authentication: ${wrong.join('; ')}.`);
-  return 'site URL, passwords, changes of email and mail templates are as they should be';
+  // To Auth all visitors of the dashboard are one: supabase/config.toml.
+  if (Number(config.rate_limit_token_refresh) < 1000) {
+    wrong.push('rate limit of token refreshes 1000');
+  }
+  if (wrong.length) {
+    throw new Error(`run npm run deploy, or set in Authentication: ${wrong.join('; ')}.`);
+  }
+  return 'site URL, passwords, rate limits, changes of email and mail templates are right';
 }
 
 /** Stripe tells our function of every change of a subscription. */

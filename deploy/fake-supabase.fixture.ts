@@ -85,6 +85,7 @@ export function fakeSupabase() {
             ...process.env,
             PATH: bin + delimiter + process.env.PATH,
             TMPDIR: join(folder, 'tmp'),
+            SUPABASE_API_URL: 'http://127.0.0.1:9',
             ...env,
           },
         },
