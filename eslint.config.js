@@ -12,6 +12,7 @@ export default ts.config(
       '**/.next/',
       '**/.svelte-kit/',
       '.vercel/',
+      'build/',
       'importer/dist/',
       'sdk/dist/',
       'test-results/',

@@ -1,5 +1,5 @@
-import adapter from '@sveltejs/adapter-vercel';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import adapters from './web/adapters.js';
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
@@ -10,7 +10,7 @@ export default {
       $contract: 'supabase/functions/_shared/contract',
       $table: 'importer/src/table',
     },
-    adapter: adapter({ runtime: 'nodejs24.x' }),
+    adapter: adapters(),
     files: {
       appTemplate: 'web/app.html',
       assets: 'web/static',

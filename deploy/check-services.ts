@@ -32,8 +32,10 @@ export async function checkAuth(settings: Settings): Promise<string> {
   const url = `${api || 'https://api.supabase.com'}/v1/projects/${ref}/config/auth`;
   const config = await getJson(url, token, 'SUPABASE_ACCESS_TOKEN');
   const wrong: string[] = [];
-  if (String(config.site_url).replace(/\/$/, '') !== DASHBOARD_URL)
-    wrong.push(`site URL ${DASHBOARD_URL}`);
+  // The mails put /confirm behind it: a slash at its end would be there twice.
+  if (config.site_url !== DASHBOARD_URL) {
+    wrong.push(`site URL ${DASHBOARD_URL}, without a slash at the end`);
+  }
   if (Number(config.password_min_length) < 10) wrong.push('minimum password length 10');
   if (Number(config.jwt_exp) > 600) wrong.push('access token life 600 seconds');
   if (!config.mailer_secure_email_change_enabled) wrong.push('secure email change on');
@@ -42,8 +44,14 @@ export async function checkAuth(settings: Settings): Promise<string> {
     if (!text.includes('/confirm?token_hash='))
       wrong.push(`the template ${name} of supabase/templates`);
   }
-  if (wrong.length) throw new Error(`set in Authentication: ${wrong.join('; ')}.`);
-  return 'site URL, passwords, changes of email and mail templates are as they should be';
+  // To Auth all visitors of the dashboard are one: supabase/config.toml.
+  if (Number(config.rate_limit_token_refresh) < 1000) {
+    wrong.push('rate limit of token refreshes 1000');
+  }
+  if (wrong.length) {
+    throw new Error(`run npm run deploy, or set in Authentication: ${wrong.join('; ')}.`);
+  }
+  return 'site URL, passwords, rate limits, changes of email and mail templates are right';
 }
 
 /** Stripe tells our function of every change of a subscription. */

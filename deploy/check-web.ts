@@ -1,3 +1,5 @@
+import { regionBeside } from './installation.ts';
+import { checkDashboardUrl } from './questions.ts';
 import type { Settings } from './settings.ts';
 
 const TIMEOUT_MS = 15_000;
@@ -53,21 +55,33 @@ export async function checkReceive({ PUBLIC_INGEST_URL }: Settings): Promise<str
   return 'answers';
 }
 
+const EVERYWHERE = ['strict-transport-security', 'x-frame-options'];
+
+function requireHeaders(answer: Response, names: string[]): void {
+  const missing = names.filter((name) => !answer.headers.has(name));
+  if (missing.length) throw new Error(`something at ${answer.url} drops ${missing.join(', ')}.`);
+}
+
 /** The dashboard answers, and nothing in front of it takes its protection away. */
-export async function checkDashboard({ DASHBOARD_URL: url }: Settings): Promise<string> {
-  // Loopback is for rehearsals on one machine.
-  if (new URL(url).protocol !== 'https:' && new URL(url).hostname !== '127.0.0.1') {
-    throw new Error('serve the dashboard by https and put that into DASHBOARD_URL.');
-  }
+export async function checkDashboard({ DASHBOARD_URL: url, DB_URL }: Settings): Promise<string> {
+  const problem = checkDashboardUrl(url);
+  if (problem) throw new Error(`put right DASHBOARD_URL: ${problem}`);
   const answer = await get(`${url}/sign-in`);
   if (answer.status !== 200) {
     throw new Error(
       `${url}/sign-in answers ${answer.status}: check its settings and log at Vercel.`,
     );
   }
-  const wanted = ['strict-transport-security', 'content-security-policy', 'x-frame-options'];
-  const missing = wanted.filter((name) => !answer.headers.has(name));
-  if (missing.length) throw new Error(`something in front of ${url} drops ${missing.join(', ')}.`);
+  requireHeaders(answer, [...EVERYWHERE, 'content-security-policy']);
+  // A file, which other settings give its headers, and which has its policy inside.
+  requireHeaders(await get(`${url}/pricing`), EVERYWHERE);
+  const wanted = URL.canParse(DB_URL) && regionBeside(new URL(DB_URL).hostname);
+  const [, region, isFunction] = answer.headers.get('x-vercel-id')?.split('::') ?? [];
+  if (wanted && isFunction && region !== wanted) {
+    throw new Error(
+      `it runs in ${region}, far from its database: set FUNCTION_REGION=${wanted} at Vercel, and deploy again.`,
+    );
+  }
   return 'answers, with its security headers';
 }
 

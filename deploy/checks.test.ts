@@ -16,6 +16,7 @@ const goodAuth = (site_url: string): Record<string, unknown> => ({
   password_min_length: 10,
   jwt_exp: 600,
   mailer_secure_email_change_enabled: true,
+  rate_limit_token_refresh: 1000,
   mailer_templates_confirmation_content: template('confirmation'),
   mailer_templates_magic_link_content: template('magic_link'),
   mailer_templates_recovery_content: template('recovery'),
@@ -77,6 +78,7 @@ beforeEach(() => {
   };
   answers = {
     '/sign-in': { headers: { ...HEADERS, 'content-security-policy': "default-src 'none'" } },
+    '/pricing': { headers: HEADERS },
     '/auth/v1/settings': { body: { mailer_autoconfirm: false } },
     '/v1/projects/127/config/auth': { body: goodAuth(url) },
     '/notifications/send': { body: { ready: true } },
@@ -151,6 +153,16 @@ test.each<[string, string, () => void]>([
     },
   ],
   ['Dashboard', 'drops strict-transport-security', () => (answers['/sign-in'] = {})],
+  ['Dashboard', '/pricing drops strict-transport-security', () => (answers['/pricing'] = {})],
+  [
+    'Dashboard',
+    'with nothing behind the host',
+    () => {
+      settings.DASHBOARD_URL = `${url}/`;
+      answers['//notifications/send'] = answers['/notifications/send']!;
+      answers['/v1/projects/127/config/auth']!.body = goodAuth(`${url}/`);
+    },
+  ],
   ['Dashboard', 'answers 500', () => (answers['/sign-in'] = { status: 500 })],
   [
     'Confirmation',
@@ -172,15 +184,29 @@ test.each<[string, string, () => void]>([
   expect(found[name]).not.toContain('secret@');
 });
 
+test('a dashboard that runs far from its database is told where to', async () => {
+  settings.DB_URL = 'postgres://a:secret@aws-0-eu-central-1.pooler.x.example:1/x';
+  answers['/sign-in']!.headers!['x-vercel-id'] = 'cdg1::iad1::abc';
+  expect((await toDo()).Dashboard).toContain('FUNCTION_REGION=fra1');
+  answers['/sign-in']!.headers!['x-vercel-id'] = 'cdg1::fra1::abc';
+  expect(await toDo()).not.toHaveProperty('Dashboard');
+});
+
 test.each([
   ['password_min_length', 6, 'minimum password length 10'],
   ['mailer_secure_email_change_enabled', false, 'secure email change on'],
   ['jwt_exp', 3600, 'access token life 600 seconds'],
   ['site_url', 'http://localhost:3000', 'site URL'],
+  ['rate_limit_token_refresh', 150, 'rate limit of token refreshes 1000'],
   ['mailer_templates_recovery_content', '{{ .ConfirmationURL }}', 'the template recovery'],
 ])('a setting of Auth that is not ours is named: %s', async (key, value, text) => {
   (answers['/v1/projects/127/config/auth']!.body as Record<string, unknown>)[key] = value;
   expect((await toDo()).Auth).toContain(text);
+});
+
+test('a site URL with a slash at its end is refused: links in mails would have two', async () => {
+  (answers['/v1/projects/127/config/auth']!.body as Record<string, unknown>).site_url = `${url}/`;
+  expect((await toDo()).Auth).toContain('without a slash at the end');
 });
 
 test.each([

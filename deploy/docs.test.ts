@@ -1,58 +1,25 @@
-import { execFile } from 'node:child_process';
-import {
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { linkedFolder, REF } from './fake-api.fixture.ts';
+import { stepsFor } from './steps.ts';
 
-// What the docs tell people to type is run with the CLI of this repository, in a folder that is
-// linked to a project. Its API is a server here that knows that project, and no configuration is
-// valid: each command says what it is about to change, and gets no further.
-const REF = 'abcdefghijklmnopqrst';
-let api: Server;
-let folder: string;
+// What the docs tell people to type, and what npm run deploy runs, is run with the CLI of this
+// repository, in a folder that is linked to a project. No configuration there is valid: each command
+// says what it is about to change, and gets no further.
+let linked: Awaited<ReturnType<typeof linkedFolder>>;
 
 beforeAll(async () => {
-  api = createServer((_, response) => {
-    const names = { id: REF, ref: REF, name: 'Docs', organization_id: 'x', organization_slug: 'x' };
-    const database = {
-      host: 'db.test',
-      version: '17',
-      postgres_engine: '17',
-      release_channel: 'ga',
-    };
-    const state = { region: 'x', status: 'ACTIVE_HEALTHY', created_at: '2026-01-01T00:00:00Z' };
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ ...names, ...state, database }));
-  }).listen(0, '127.0.0.1');
-  await new Promise((resolve) => api.once('listening', resolve));
-  folder = mkdtempSync(join(tmpdir(), 'tinycrm-docs-'));
-  mkdirSync(join(folder, 'supabase/.temp'), { recursive: true });
-  mkdirSync(join(folder, 'home'));
-  writeFileSync(join(folder, 'supabase/.temp/project-ref'), REF);
+  linked = await linkedFolder();
   writeFileSync(
-    join(folder, 'supabase/config.toml'),
+    linked.at('supabase/config.toml'),
     'project_id = "docs"\n[auth.email.template.confirmation]\ncontent_path = "./not-there.html"\n',
   );
-  writeFileSync(join(folder, 'billing.env'), 'STRIPE_SECRET_KEY=sk_test_x\n');
-  writeFileSync(join(folder, 'prod-ca-2021.crt'), '-----BEGIN CERTIFICATE-----\nMII=\n');
-  const url = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
-  const profile = { name: 'docs', api_url: url, dashboard_url: url, docs_url: url };
-  writeFileSync(join(folder, 'profile.yaml'), JSON.stringify({ ...profile, project_host: 'test' }));
+  writeFileSync(linked.at('billing.env'), 'STRIPE_SECRET_KEY=sk_test_x\n');
+  writeFileSync(linked.at('prod-ca-2021.crt'), '-----BEGIN CERTIFICATE-----\nMII=\n');
+  writeFileSync(linked.at('given'), "select '1'\n");
 });
-afterAll(() => {
-  api.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => linked.remove());
 
 /** Every command of the CLI in the docs and in what deploy:check says, once. */
 function commands(): string[] {
@@ -72,25 +39,14 @@ function commands(): string[] {
   return [...new Set(found)].filter((command) => !command.endsWith('supabase login'));
 }
 
-function run(command: string): Promise<string> {
-  const cli = resolve('node_modules/.bin/supabase');
-  const line = command
-    .replace(/^(npx )?supabase/, `'${cli}' --profile profile.yaml`)
-    .replace(/<ref>/g, REF)
-    .replace(/<[^>]*>/g, 'x');
-  const { PATH } = process.env;
-  const env = {
-    ...{ PATH, HOME: join(folder, 'home'), NO_COLOR: '1', SUPABASE_TELEMETRY_DISABLED: '1' },
-    ...{ SUPABASE_ACCESS_TOKEN: `sbp_${'0'.repeat(40)}`, HTTPS_PROXY: 'http://127.0.0.1:9' },
-  };
-  return new Promise((resolve) => {
-    const child = execFile('sh', ['-c', line], { cwd: folder, env }, (_, stdout, stderr) =>
-      resolve(stdout + stderr),
-    );
-    child.stdin!.end();
-  });
-}
-
 test.each(commands())('%s changes the linked project', async (command) => {
-  expect(await run(command)).toMatch(new RegExp(`^Target: project .*${REF}`, 'm'));
+  const line = command.replace(/<ref>/g, REF).replace(/<[^>]*>/g, 'x');
+  expect(await linked.run(line)).toMatch(new RegExp(`^Target: project .*${REF}`, 'm'));
+});
+
+const steps = stepsFor({ PROJECT_REF: REF }).map(({ args, file }) =>
+  ['supabase', ...args, ...(file ? [file.flag, 'given'] : [])].join(' '),
+);
+test.each(steps)('%s of npm run deploy changes the project that is asked for', async (command) => {
+  expect(await linked.run(command)).toMatch(new RegExp(`^Target: project .*${REF}`, 'm'));
 });

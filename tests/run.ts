@@ -18,6 +18,8 @@ const { values: flags } = parseArgs({
 
 // Each step starts the backend that it needs: those of two may not share one.
 delete process.env.TINYCRM_STACK;
+// One build for both hosts: tests/http/node-build.test.ts serves the second.
+process.env.ADAPTER = 'vercel,node';
 
 const CACHE = [
   ...['--cache', '--cache-strategy', 'content'],
