@@ -31,10 +31,10 @@ export class TransactionSettings {
   async of(vars: Vars, how: How): Promise<{ timeout: string; readOnly: boolean }> {
     this.#catalog ??= this.#read();
     const { timeoutOfRole, functions } = await this.#catalog;
-    const role = String(vars?.auth?.role || 'anon');
+    const { role } = (vars?.auth ?? {}) as { role?: unknown };
     const called = functions.get(how?.rpc?.path.replace('/rpc/', '') ?? '');
     return {
-      timeout: called?.timeout ?? timeoutOfRole.get(role) ?? '0',
+      timeout: called?.timeout ?? timeoutOfRole.get(String(role || 'anon')) ?? '0',
       readOnly: called ? !called.writes : false,
     };
   }
