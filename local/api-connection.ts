@@ -1,5 +1,6 @@
 import { PostgresConnection } from '@supabase/lite/postgres';
 import { toPostgrestError } from './api-errors.ts';
+import { TransactionSettings } from './api-transactions.ts';
 
 type WithContext = PostgresConnection['withContext'];
 type Introspect = PostgresConnection['introspect'];
@@ -10,6 +11,7 @@ type Introspect = PostgresConnection['introspect'];
  */
 export class ApiConnection extends PostgresConnection {
   #catalog: PostgresConnection;
+  #settings: TransactionSettings;
 
   /** `url`: the role requests start from. `adminUrl`: the role that reads the whole schema. */
   constructor(url: string, adminUrl: string) {
@@ -27,6 +29,7 @@ export class ApiConnection extends PostgresConnection {
       url: adminUrl,
       postgresOptions: { ...options, max: 1 },
     });
+    this.#settings = new TransactionSettings(this.#catalog.driver);
   }
 
   /** Keeps the schema cache true: Postgres notifies after each change of the schema, as hosted. */
@@ -41,11 +44,29 @@ export class ApiConnection extends PostgresConnection {
   override async clearSchemaCache(): Promise<void> {
     await super.clearSchemaCache();
     await this.#catalog.clearSchemaCache();
+    this.#settings.forget();
   }
 
   override withContext: WithContext = async (vars, run, how) => {
     try {
-      return await super.withContext(vars, run, how);
+      // Without claims it is the server's own work, outside of any transaction.
+      if (!vars) return await super.withContext(vars, run, how);
+      const { timeout, readOnly } = await this.#settings.of(vars, how);
+      return await super.withContext(
+        vars,
+        async (db) => {
+          await db
+            .selectNoFrom(({ fn, val }) => {
+              const set = (name: string, value: string) =>
+                fn('set_config', [val(name), val(value), val(true)]).as(name);
+              const limit = set('statement_timeout', timeout);
+              return readOnly ? [limit, set('transaction_read_only', 'on')] : [limit];
+            })
+            .execute();
+          return run(db);
+        },
+        how,
+      );
     } catch (error) {
       throw toPostgrestError(error);
     }

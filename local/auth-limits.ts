@@ -17,16 +17,24 @@ interface Bucket {
   at: number;
 }
 
-/** Hosted Auth's limits by address, which the dashboard's visitors share: @supabase/lite has none. */
+/**
+ * Hosted Auth's limits by address, as @supabase/lite has none. The dashboard's visitors share its address,
+ * unless it passes on theirs, which is believed of whoever shows the secret key.
+ */
 export class AuthLimits {
   #buckets = new Map<string, Bucket>();
+  #secretKey: string;
+
+  constructor(secretKey: string) {
+    this.#secretKey = secretKey;
+  }
 
   /** True if this request is one too many. Then it has been answered as Auth would. */
   refuses(incoming: IncomingMessage, outgoing: ServerResponse): boolean {
     const path = /^\/auth\/v1(\/\w+)/.exec(incoming.url ?? '')?.[1];
     const endpoint = `${incoming.method} ${path}`;
     const perWindow = PER_WINDOW[endpoint];
-    if (!perWindow || this.#take(`${endpoint} ${incoming.socket.remoteAddress}`, perWindow)) {
+    if (!perWindow || this.#take(`${endpoint} ${this.#addressOf(incoming)}`, perWindow)) {
       return false;
     }
     outgoing.writeHead(429, {
@@ -35,6 +43,11 @@ export class AuthLimits {
     });
     outgoing.end('{"code":"over_request_rate_limit","message":"Request rate limit reached"}');
     return true;
+  }
+
+  #addressOf({ headers, socket }: IncomingMessage): string | undefined {
+    const isTrusted = headers.apikey === this.#secretKey;
+    return (isTrusted && String(headers['sb-forwarded-for'] ?? '')) || socket.remoteAddress;
   }
 
   #take(key: string, perWindow: number): boolean {

@@ -80,7 +80,10 @@ export async function startBackend(
     (data) => (data.startsWith(folder) ? '' : `data in ${data}`),
   );
 
-  const gateway = await startGateway(ports.api, { authLimits: options.authLimits });
+  const gateway = await startGateway(ports.api, {
+    authLimits: options.authLimits,
+    secretKey: keys.secretKey,
+  });
   const apiUrl = gateway.url;
   const mailbox = await step('Mailbox', () => startMailbox(join(folder, 'mail'), ports.mailbox));
   const studioUrl = await step('Auth, REST and Studio', async () => {

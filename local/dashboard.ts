@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Backend } from './backend.ts';
 import { packageCommand } from './binaries.ts';
 import { buildOnce } from './build.ts';
+import type { Keys } from './keys.ts';
 import type { Processes } from './processes.ts';
 import { projectRoot } from './project.ts';
 
@@ -49,7 +50,7 @@ export async function startDashboard(
   how: 'built' | 'watched',
   port: number,
   backend: Backend,
-  publishableKey: string,
+  { publishableKey, secretKey }: Pick<Keys, 'publishableKey' | 'secretKey'>,
 ): Promise<string> {
   const command = how === 'built' ? ['preview'] : ['dev'];
   const child = await processes.launch({
@@ -61,6 +62,7 @@ export async function startDashboard(
       NO_COLOR: '1',
       PUBLIC_SUPABASE_URL: backend.apiUrl,
       PUBLIC_SUPABASE_PUBLISHABLE_KEY: publishableKey,
+      SUPABASE_SECRET_KEY: secretKey,
       PUBLIC_INGEST_URL: backend.ingestUrl,
       SMTP_URL: backend.smtpUrl,
     },

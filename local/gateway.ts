@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Api } from './api.ts';
 import { AuthLimits } from './auth-limits.ts';
@@ -16,14 +22,14 @@ export interface Gateway {
 
 /**
  * One HTTP server on 127.0.0.1 with Supabase's own paths. `port` 0 takes any free one. Each part
- * is answered with 503 until it is there, so that the URL can be told before. `authLimits`: whether
- * an address may ask Auth only as often as on hosted Supabase.
+ * is answered with 503 until it is there, so that the URL can be told before. `secretKey` is refused to
+ * browsers. `authLimits`: whether an address may ask Auth only as often as on hosted Supabase.
  */
 export async function startGateway(
   port: number,
-  { authLimits = false }: { authLimits?: boolean } = {},
+  { authLimits = false, secretKey = '' }: { authLimits?: boolean; secretKey?: string } = {},
 ): Promise<Gateway> {
-  const limits = authLimits ? new AuthLimits() : undefined;
+  const limits = authLimits ? new AuthLimits(secretKey) : undefined;
   const functions = new Map<string, EdgeProxy>([['ingest', new EdgeProxy()]]);
   let answerApi: RequestListener = (_, outgoing) => outgoing.writeHead(503).end();
 
@@ -37,6 +43,7 @@ export async function startGateway(
       return outgoing.end('{"code":"NOT_FOUND","message":"Requested function was not found"}');
     }
     if (/^\/(auth|rest)\/v1(\/|\?|$)/.test(path)) {
+      if (secretKey && refusesBrowser(secretKey, incoming, outgoing)) return;
       return limits?.refuses(incoming, outgoing) ? undefined : answerApi(incoming, outgoing);
     }
     outgoing.writeHead(404, { 'content-type': 'application/json' });
@@ -58,6 +65,19 @@ export async function startGateway(
         server.closeAllConnections();
       }),
   };
+}
+
+/** Whether a secret key came from a browser, where it can only have leaked. Then that has been answered. */
+function refusesBrowser(
+  secretKey: string,
+  { headers }: IncomingMessage,
+  outgoing: ServerResponse,
+): boolean {
+  const isSecret = headers.apikey === secretKey || headers.authorization === `Bearer ${secretKey}`;
+  if (!isSecret || !/^Mozilla\//.test(headers['user-agent'] ?? '')) return false;
+  outgoing.writeHead(401, { 'content-type': 'application/json' });
+  outgoing.end('{"message":"Forbidden use of secret API key in browser"}');
+  return true;
 }
 
 /** Serves web-standard requests on a node server. */

@@ -49,7 +49,18 @@ begin
   raise exception 'no more than % a day', 5;
 end
 $$;
-create function public.sleep(seconds float) returns void language sql volatile as
-  $$ select pg_sleep(seconds) $$;
 create function public.make_note(id integer, raw bytea default null) returns public.notes
   language sql volatile as $$ insert into public.notes (id, raw) values ($1, $2) returning * $$;
+create function public.sleep_in_a_hurry(seconds float) returns void language sql volatile
+  set statement_timeout = '100ms' as $$ select pg_sleep(seconds) $$;
+create function public.time_limit() returns text language sql volatile as
+  $$ select current_setting('statement_timeout') $$;
+create function public.write_though_stable() returns void language plpgsql stable as $$
+begin
+  perform public.make_note(99);
+end
+$$;
+create table public.many as select i from generate_series(1, 1500) i;
+grant select on public.many to authenticated;
+create function public.read_many() returns setof public.many language sql stable as
+  $$ select * from public.many $$;

@@ -154,6 +154,29 @@ describe('rights', () => {
   });
 });
 
+describe('limits', () => {
+  test('a statement may take as long as its role is allowed', async () => {
+    expect((await it.anonymous.rpc('time_limit')).data).toBe('3s');
+    expect((await it.founder.rpc('time_limit')).data).toBe('8s');
+    expect((await it.service.rpc('time_limit')).data).toBe('0');
+  });
+
+  test('the limit of a function counts instead, also when nothing else would end it', async () => {
+    const { status, error } = await it.founder.rpc('sleep_in_a_hurry', { seconds: 5 });
+    expect([status, error?.code]).toEqual([500, '57014']);
+  });
+
+  test('a stable function cannot write', async () => {
+    const { status, error } = await it.service.rpc('write_though_stable');
+    expect([status, error?.code]).toEqual([405, '25006']);
+  });
+
+  test('no answer has more than 1,000 rows', async () => {
+    expect((await it.founder.from('many').select()).data).toHaveLength(1000);
+    expect((await it.founder.rpc('read_many')).data).toHaveLength(1000);
+  });
+});
+
 describe('claims', () => {
   const set = (name: string, value: string) =>
     it.sql.begin(async (sql) => {

@@ -11,7 +11,7 @@ import { Lifetime } from './lifetime.ts';
 import { freePort } from './ports.ts';
 import { writeRunRecord } from './stale.ts';
 
-// npm run stack -- --ephemeral [--json] [--durable] [--default-privileges open] [--auth-limits]
+// npm run stack -- --ephemeral [--json] [--durable] [--default-privileges open] [--no-auth-limits]
 // The backend alone, on free ports, with a database that is thrown away at the end. Its URLs and
 // keys go to stdout when it is ready, with --json in one line; everything else goes to stderr.
 const log = (name: string, line: string) => void process.stderr.write(`${name}: ${line}\n`);
@@ -61,9 +61,10 @@ function readFlags() {
       json: { type: 'boolean', default: false },
       durable: { type: 'boolean', default: false },
       'default-privileges': { type: 'string', default: 'closed' },
-      // Off: tests sign in far more often from one address than people do.
-      'auth-limits': { type: 'boolean', default: false },
+      // Off for the tests in a browser: all their people have one address.
+      'auth-limits': { type: 'boolean', default: true },
     },
+    allowNegative: true,
   });
   if (!values.ephemeral) {
     throw new Failure('Use --ephemeral here; npm start has the database that stays.');

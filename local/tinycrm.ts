@@ -85,7 +85,7 @@ async function start(
   await builds;
   const dashboardUrl = hasDashboard()
     ? await progress.step('Dashboard', () =>
-        startDashboard(processes, how, ports.dashboard, backend, keys.publishableKey),
+        startDashboard(processes, how, ports.dashboard, backend, keys),
       )
     : undefined;
 

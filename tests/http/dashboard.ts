@@ -64,12 +64,13 @@ async function load(): Promise<KitServer> {
   const at = (file: string) => pathToFileURL(resolve(OUTPUT, file)).href;
   const { Server } = await import(/* @vite-ignore */ at('index.js'));
   const { manifest } = await import(/* @vite-ignore */ at('manifest.js'));
-  const { apiUrl, publishableKey, ingestUrl, smtpUrl } = stack();
+  const { apiUrl, publishableKey, secretKey, ingestUrl, smtpUrl } = stack();
   const made: KitServer = new Server(manifest);
   await made.init({
     env: {
       PUBLIC_SUPABASE_URL: apiUrl,
       PUBLIC_SUPABASE_PUBLISHABLE_KEY: publishableKey,
+      SUPABASE_SECRET_KEY: secretKey,
       PUBLIC_INGEST_URL: ingestUrl,
       SMTP_URL: smtpUrl,
       CRON_SECRET,

@@ -6,12 +6,13 @@ import type { Counts, Print } from './schedule.ts';
 
 /** The tests in a browser, in front of a backend of their own and the dashboard as it was built. */
 export async function testInBrowser(print: Print): Promise<Counts> {
-  const { stop, ...stack } = await startStack();
+  const { stop, ...stack } = await startStack('--no-auth-limits');
   const port = await freePort();
   const env = {
     TINYCRM_STACK: JSON.stringify(stack),
     PUBLIC_SUPABASE_URL: stack.apiUrl,
     PUBLIC_SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
+    SUPABASE_SECRET_KEY: stack.secretKey,
     PUBLIC_INGEST_URL: stack.ingestUrl,
     SMTP_URL: stack.smtpUrl,
     CRON_SECRET,

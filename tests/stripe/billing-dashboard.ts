@@ -7,7 +7,7 @@ import { startBillingStack, type BillingStack } from './billing-stack.ts';
 export type BillingDashboard = BillingStack & { webUrl: string };
 
 export async function startBillingDashboard(): Promise<BillingDashboard> {
-  const billing = await startBillingStack();
+  const billing = await startBillingStack('--no-auth-limits');
   const port = await freePort();
   const webUrl = `http://127.0.0.1:${port}`;
   const { stack } = billing;
@@ -19,6 +19,7 @@ export async function startBillingDashboard(): Promise<BillingDashboard> {
         ...process.env,
         PUBLIC_SUPABASE_URL: stack.apiUrl,
         PUBLIC_SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
+        SUPABASE_SECRET_KEY: stack.secretKey,
         PUBLIC_INGEST_URL: stack.ingestUrl,
         SMTP_URL: stack.smtpUrl,
       },

@@ -11,9 +11,9 @@ export interface BillingStack {
   stop(): Promise<void>;
 }
 
-export async function startBillingStack(): Promise<BillingStack> {
+export async function startBillingStack(...flags: string[]): Promise<BillingStack> {
   const stripe = await new StripeStandIn().start();
-  const stack = await startStackWith(stripe.settings);
+  const stack = await startStackWith(stripe.settings, ...flags);
   stripe.webhookUrl = `${stack.apiUrl}/functions/v1/billing/webhook`;
   const sql = connect(stack.dbUrl);
   await sql`select private.set_billing(true)`;

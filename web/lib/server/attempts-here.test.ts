@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countHere } from './attempts-here.ts';
+import { countHere, refusedHere, refuseHere } from './attempts-here.ts';
 
 const MINUTE = 60_000;
 
@@ -22,4 +22,13 @@ test('many visitors take no more memory: who has been silent longest is forgotte
   for (let i = 0; i < 9_999; i++) countHere(`visitor ${i}`, 1, 1, 0);
   expect(countHere('silent', 1, 0, 0)).toBe(0);
   expect(countHere('visitor 9998', 1, 0, 0)).toBe(300);
+});
+
+test('whom the database refused is remembered until it allows the next', () => {
+  expect(refusedHere('refused', 0)).toBe(0);
+  refuseHere('refused', 120, 0);
+  expect(refusedHere('refused', MINUTE)).toBe(60);
+  expect(refusedHere('refused', 2 * MINUTE)).toBe(0);
+  countHere('counted', 1, 1, 0);
+  expect(refusedHere('counted', 0)).toBe(0);
 });

@@ -10,9 +10,24 @@ export function countHere(visitor: string, max: number, cost: 0 | 1, now = Date.
   const { count, endsAt } =
     kept && kept.endsAt > now ? kept : { count: 0, endsAt: now + WINDOW_MS };
   if (count >= max) return Math.ceil((endsAt - now) / 1000);
+  remember(visitor, count + cost, endsAt);
+  return 0;
+}
+
+/** The seconds until a visitor whom the database refused may try again, or 0. */
+export function refusedHere(visitor: string, now = Date.now()): number {
+  const kept = counts.get(visitor);
+  return kept?.count === Infinity && kept.endsAt > now ? Math.ceil((kept.endsAt - now) / 1000) : 0;
+}
+
+/** Remembers that the database refuses a visitor for so many seconds. */
+export function refuseHere(visitor: string, seconds: number, now = Date.now()): void {
+  remember(visitor, Infinity, now + seconds * 1000);
+}
+
+function remember(visitor: string, count: number, endsAt: number): void {
   // Set anew, the one that has been silent longest stands first.
   counts.delete(visitor);
-  counts.set(visitor, { count: count + cost, endsAt });
+  counts.set(visitor, { count, endsAt });
   if (counts.size > MAX_VISITORS) counts.delete(counts.keys().next().value!);
-  return 0;
 }

@@ -1,14 +1,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { RequestEvent } from '@sveltejs/kit';
 import { env } from '$env/dynamic/private';
-import { countHere } from './attempts-here.ts';
+import { countHere, refuseHere, refusedHere } from './attempts-here.ts';
+import type { Visitor } from './auth-fetch.ts';
 import { createDetachedSupabase } from './detached-supabase.ts';
 import { networkOf } from './network-of.ts';
 
 /** The attempts that are counted apart: those of Auth, and renewals of sessions that were refused. */
 export type Attempt = 'sign-in' | 'sign-up' | 'mail' | 'link' | 'user' | 'refresh';
-
-export type Visitor = Pick<RequestEvent, 'getClientAddress' | 'request'>;
 
 /** In five minutes. Auth takes 30 at once from all visitors together. */
 const DEFAULT_MAX = 10;
@@ -38,10 +36,16 @@ async function count(visitor: Visitor, attempt: Attempt, cost: 0 | 1): Promise<n
     .update(`${attempt} ${networkOf(visitor.getClientAddress())}`)
     .digest('hex');
   if (secret) {
+    // A flood of refusals asks the database once.
+    const seconds = refusedHere(hash);
+    if (seconds) return seconds;
     const { data, error } = await createDetachedSupabase(visitor).rpc('take_attempt', {
       ...{ secret, visitor: hash, max_attempts: max, cost },
     });
-    if (!error) return data;
+    if (!error) {
+      if (data) refuseHere(hash, data);
+      return data;
+    }
     tellOnce(error.message);
   }
   return countHere(hash, max, cost);

@@ -1,26 +1,26 @@
 import { createClient } from '@supabase/supabase-js';
-import type { RequestEvent } from '@sveltejs/kit';
 import { env } from '$env/dynamic/public';
 import type { Database } from '$lib/database.types.ts';
+import { forwardVisitor, type Visitor } from './auth-fetch.ts';
 
 /**
  * A client that keeps no session but the one it gets to itself. With `accessToken` it acts as whom that
  * is of, until it ends.
  */
-export function createDetachedSupabase(event: Pick<RequestEvent, 'request'>, accessToken?: string) {
+export function createDetachedSupabase(visitor: Visitor, accessToken?: string) {
   return createClient<Database>(
     setting('PUBLIC_SUPABASE_URL'),
     setting('PUBLIC_SUPABASE_PUBLISHABLE_KEY'),
     {
       auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-      global: { headers: deviceHeader(event) },
+      global: { headers: deviceHeader(visitor), fetch: forwardVisitor(visitor) },
       ...(accessToken && { accessToken: () => Promise.resolve(accessToken) }),
     },
   );
 }
 
 /** The device for the list of sessions: without it every session would be this server's. */
-export function deviceHeader({ request }: Pick<RequestEvent, 'request'>): Record<string, string> {
+export function deviceHeader({ request }: Visitor): Record<string, string> {
   const device = request.headers.get('user-agent');
   return device ? { 'user-agent': device } : {};
 }

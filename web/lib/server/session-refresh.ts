@@ -1,4 +1,5 @@
-import { hasAttempts, takeAttempt, type Visitor } from './attempts.ts';
+import { hasAttempts, takeAttempt } from './attempts.ts';
+import { forwardVisitor, type Visitor } from './auth-fetch.ts';
 
 const REFRESH = /\/auth\/v1\/token\?grant_type=refresh_token$/;
 
@@ -8,10 +9,12 @@ const REFRESH = /\/auth\/v1\/token\?grant_type=refresh_token$/;
  */
 export class SessionRefresh {
   #visitor: Visitor;
+  #forward: typeof fetch;
   #wasPutOff = false;
 
   constructor(visitor: Visitor) {
     this.#visitor = visitor;
+    this.#forward = forwardVisitor(visitor);
   }
 
   /** True if a renewal got no answer, so that the session that ended in here goes on in the browser. */
@@ -20,9 +23,9 @@ export class SessionRefresh {
   }
 
   fetch: typeof fetch = async (input, init) => {
-    if (!REFRESH.test(String(input))) return fetch(input, init);
+    if (!REFRESH.test(String(input))) return this.#forward(input, init);
     if (!(await hasAttempts(this.#visitor, 'refresh'))) return this.#putOff();
-    const answer = await fetch(input, init).catch(() => null);
+    const answer = await this.#forward(input, init).catch(() => null);
     if (!answer || answer.status === 429 || answer.status >= 500) return this.#putOff();
     // Made-up sessions would use up what Auth gives everybody, as wrong passwords do.
     if (!answer.ok) await takeAttempt(this.#visitor, 'refresh');

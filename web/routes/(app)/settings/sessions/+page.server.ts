@@ -3,7 +3,7 @@ import { attempt, unwrap } from '$lib/server/database.ts';
 import { text } from '$lib/server/form.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { signOut } from '$lib/server/sign-out.ts';
-import { nameDevice } from './device.ts';
+import { nameDevice } from '$lib/device.ts';
 
 export async function load(event) {
   await requireMember(event);

@@ -26,6 +26,7 @@ test.each([
     `Mozilla/5.0 (Linux; Android 16; SM-S921B) ${WEBKIT} SamsungBrowser/30.0 Chrome/140.0 Mobile Safari/537.36`,
   ],
   ['A browser on Windows', 'Mozilla/5.0 (Windows NT 10.0)'],
+  ['Safari on iPhone', 'TinyCRM (Safari on iPhone)'],
   ['An unknown device', 'node'],
   ['An unknown device', null],
 ])('%s', (name, userAgent) => {

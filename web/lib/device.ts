@@ -18,8 +18,10 @@ const SYSTEMS: [RegExp, string][] = [
   [/\bLinux\b/, 'Linux'],
 ];
 
-/** "Chrome on macOS", as far as a User-Agent header says. */
+/** "Chrome on macOS", as far as a User-Agent header says, or what auth-fetch.ts made of one. */
 export function nameDevice(userAgent: string | null): string {
+  const named = /^TinyCRM \((.+)\)$/.exec(userAgent ?? '')?.[1];
+  if (named) return named;
   const find = (known: [RegExp, string][]) =>
     known.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1];
   const browser = find(BROWSERS);
