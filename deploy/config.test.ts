@@ -42,11 +42,12 @@ async function push(answers: Record<string, string>) {
   const written = linked.requests
     .filter(({ method }) => method !== 'GET')
     .map(({ path, body }) => [path.split('/').at(-1), JSON.parse(body)] as const);
-  return { output, ...(Object.fromEntries(written) as Record<string, Record<string, unknown>>) };
+  const parts: Record<string, Record<string, unknown>> = Object.fromEntries(written);
+  return { output, auth: parts.auth, tls: parts['ssl-enforcement'] };
 }
 
 test('config push sets all of Auth that deploy:check looks at, and enforces TLS', async () => {
-  const { output, auth, 'ssl-enforcement': tls } = await push({ ...ANSWERS, ...MAIL });
+  const { output, auth, tls } = await push({ ...ANSWERS, ...MAIL });
   expect(output).toContain('[remotes.production]');
   expect(output).not.toContain('deprecated');
   expect(tls).toEqual({ requestedConfig: { database: true } });
