@@ -5,7 +5,7 @@ import { unwrap } from './database.ts';
 export type Role = Database['public']['Enums']['member_role'];
 
 /** Who is in an account, the longest there first, and who is invited. */
-export async function readTeam(supabase: SupabaseClient<Database>, accountId: string) {
+export async function readMembers(supabase: SupabaseClient<Database>, accountId: string) {
   const [members, invitations] = await Promise.all([
     supabase
       .from('members')

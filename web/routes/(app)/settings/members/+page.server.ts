@@ -2,12 +2,12 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { attempt, unwrap } from '$lib/server/database.ts';
 import { sendMail } from '$lib/server/mail.ts';
 import { requireMember } from '$lib/server/member.ts';
-import { invitationMail, readTeam, type Role } from '$lib/server/members.ts';
+import { invitationMail, readMembers, type Role } from '$lib/server/members.ts';
 import { typedEmail } from '$lib/typed-email.ts';
 
 export async function load(event) {
   const { account } = await requireMember(event);
-  return readTeam(event.locals.supabase, account.id);
+  return readMembers(event.locals.supabase, account.id);
 }
 
 async function readForm(event: RequestEvent) {
