@@ -80,7 +80,7 @@ test.each(PEOPLE)('%s is found by the search and by a filter', async (typed, sto
   }
 });
 
-test('a teammate is invited by the address that signs in', async () => {
+test('a member is invited by the address that signs in', async () => {
   const answer = await submit(
     '/settings/members?/invite',
     { email: 'mate@bücher.de', role: 'viewer' },

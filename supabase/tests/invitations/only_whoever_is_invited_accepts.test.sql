@@ -70,8 +70,8 @@ select lives_ok($$ select public.invite_member(tests.account_of('owner'), '50@ex
 select tests.act_as_superuser();
 delete from public.invitations;
 delete from tokens;
-create temp table team as select tests.account_of('owner') as account_id;
-grant select on team to public;
+create temp table account as select tests.account_of('owner') as account_id;
+grant select on account to public;
 select tests.create_user('second_address');
 select tests.create_user('deputy');
 select tests.add_member(tests.account_of('owner'), 'deputy', 'owner');
@@ -81,7 +81,7 @@ $$;
 create function pg_temp.invite(by_nick text, nick text, role public.member_role) returns void language plpgsql as $$
 begin
   perform pg_temp.act_as(by_nick);
-  insert into tokens select nick, public.invite_member((select account_id from team), nick || '@example.com', role);
+  insert into tokens select nick, public.invite_member((select account_id from account), nick || '@example.com', role);
 end
 $$;
 create function pg_temp.accept(nick text) returns uuid language plpgsql as $$
@@ -93,7 +93,7 @@ $$;
 select pg_temp.invite('admin', 'second_address', 'admin');
 select pg_temp.invite('owner', 'new', 'viewer');
 select pg_temp.act_as('owner');
-select public.remove_member((select account_id from team), tests.user_id('admin'));
+select public.remove_member((select account_id from account), tests.user_id('admin'));
 select is(pg_temp.open_invitations(), 'new viewer', 'what a removed admin sent has ended, and nothing else');
 select throws_ok(
   $$ select pg_temp.accept('second_address') $$, '22023',
@@ -104,11 +104,11 @@ select pg_temp.act_as('second_address');
 select is_empty($$ select * from public.read_invitation((select token from tokens where who = 'second_address')) $$, 'and its link shows nothing');
 
 select tests.act_as_superuser();
-select tests.add_member((select account_id from team), 'admin', 'admin');
+select tests.add_member((select account_id from account), 'admin', 'admin');
 delete from tokens where who = 'second_address';
 select pg_temp.invite('admin', 'second_address', 'admin');
 select pg_temp.act_as('admin');
-select lives_ok($$ select public.leave_account((select account_id from team)) $$, 'an admin leaves');
+select lives_ok($$ select public.leave_account((select account_id from account)) $$, 'an admin leaves');
 select is(pg_temp.open_invitations(), 'new viewer', 'and what they sent has ended');
 
 select tests.act_as_superuser();
@@ -116,20 +116,20 @@ delete from tokens;
 select pg_temp.invite('deputy', 'second_address', 'owner');
 select pg_temp.invite('deputy', 'clerk', 'admin');
 select pg_temp.act_as('owner');
-select lives_ok($$ select public.set_role((select account_id from team), tests.user_id('deputy'), 'admin') $$, 'an owner becomes an admin');
+select lives_ok($$ select public.set_role((select account_id from account), tests.user_id('deputy'), 'admin') $$, 'an owner becomes an admin');
 select is(pg_temp.open_invitations(), 'clerk admin, new viewer', 'whose invitation of an owner has ended, and whose others stay');
 select throws_ok($$ select pg_temp.accept('second_address') $$, '22023', null, 'it makes nobody an owner');
 select pg_temp.act_as('owner');
-select public.set_role((select account_id from team), tests.user_id('deputy'), 'viewer');
+select public.set_role((select account_id from account), tests.user_id('deputy'), 'viewer');
 select is(pg_temp.open_invitations(), 'new viewer', 'a viewer has sent none');
 
-select public.set_role((select account_id from team), tests.user_id('deputy'), 'owner');
+select public.set_role((select account_id from account), tests.user_id('deputy'), 'owner');
 select is(pg_temp.open_invitations(), 'new viewer', 'a new right brings none back');
 select tests.act_as_superuser();
 delete from tokens;
 select pg_temp.invite('owner', 'second_address', 'owner');
 select pg_temp.act_as('owner');
-select public.transfer_ownership((select account_id from team), tests.user_id('deputy'));
+select public.transfer_ownership((select account_id from account), tests.user_id('deputy'));
 select is(pg_temp.open_invitations(), 'new viewer', 'whoever hands the account over has invited no owner');
 
 -- Sent again by somebody who may, an invitation is theirs.
@@ -137,7 +137,7 @@ select tests.act_as_superuser();
 delete from tokens;
 select pg_temp.invite('deputy', 'new', 'admin');
 select pg_temp.act_as('deputy');
-select public.remove_member((select account_id from team), tests.user_id('owner'));
+select public.remove_member((select account_id from account), tests.user_id('owner'));
 select is(pg_temp.open_invitations(), 'new admin', 'an invitation belongs to whoever sent it last');
 select tests.act_as_superuser();
 delete from auth.users where id = tests.user_id('deputy');

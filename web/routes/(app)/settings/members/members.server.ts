@@ -1,7 +1,7 @@
 import { unwrap, type Supabase } from '$lib/server/database.ts';
 
 /** The members of an account, the longest there first, and those who are invited. */
-export async function readTeam(supabase: Supabase, accountId: string) {
+export async function readMembers(supabase: Supabase, accountId: string) {
   const [members, invitations] = await Promise.all([
     supabase
       .from('members')
