@@ -106,7 +106,8 @@ function outages(
   const delays = isFull ? [10, 50, 200, 500, 1000, 2000] : [10, 1000, 2000];
   const slow = async (ms: number) => {
     stack.network.slow(ms);
-    await sleep(isFull ? 15_000 : 3_000);
+    // Quick: as long as an answer takes there and back, and a second of them.
+    await sleep(isFull ? 15_000 : Math.min(1_000 + 2 * ms, 3_000));
     stack.network.slow(0);
   };
   const repeat = async (strike: () => unknown) => {
@@ -120,7 +121,8 @@ function outages(
       name: 'frozen',
       async happen() {
         stack.postgres.freeze();
-        await sleep(isFull ? 30_000 : 6_000);
+        // Longer than the latest deadline with its slack.
+        await sleep(isFull ? 30_000 : 4_500);
         stack.postgres.resume();
       },
     },
