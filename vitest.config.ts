@@ -13,6 +13,7 @@ const SHARED = [
 // Files that change what all accounts have in common, start backends of their own, or break them.
 const ALONE = [
   '{backup,local}/**/*.test.ts',
+  'deploy/rehearse.test.ts',
   'tests/http/{billing,database-tls,notifications,payment-required,rate-limits,stripe-webhook}.test.ts',
   'tests/soak/!(mutants).test.ts',
 ];

@@ -19,12 +19,13 @@ import { askInTerminal } from './terminal.ts';
 const USAGE = `npm run deploy              asks for what is missing, and deploys
 npm run deploy -- --dry-run   prints what that would do
 npm run deploy -- --yes       does not ask whether to go on
+npm run deploy -- --write     ends with npm run deploy:check -- --write, for a project that nobody uses
 npm run deploy -- --answers <file>   keeps the answers there and not in .env.deploy`;
 
 const DASHBOARD_FILE = '.env.dashboard';
 
 try {
-  const { dryRun, yes, file } = readFlags();
+  const { dryRun, yes, file, write } = readFlags();
   const answers = readAnswers(file);
   const open = openQuestions(answers, file);
   if (dryRun)
@@ -35,7 +36,7 @@ try {
     );
   else {
     await complete(answers, open, file, yes);
-    process.exitCode = await deploy(answers, file);
+    process.exitCode = await deploy(answers, file, write);
   }
 } catch (error) {
   console.error(explain(error));
@@ -48,10 +49,16 @@ function readFlags() {
       options: {
         'dry-run': { type: 'boolean', default: false },
         yes: { type: 'boolean', default: false },
+        write: { type: 'boolean', default: false },
         answers: { type: 'string', default: '.env.deploy' },
       },
     });
-    return { dryRun: values['dry-run'], yes: values.yes, file: values.answers };
+    return {
+      dryRun: values['dry-run'],
+      yes: values.yes,
+      write: values.write,
+      file: values.answers,
+    };
   } catch (error) {
     throw new Failure(`${(error as Error).message}\n\n${USAGE}`);
   }
@@ -92,7 +99,7 @@ async function complete(
 }
 
 /** Resolves with the exit code of deploy:check. */
-async function deploy(answers: Answers, file: string): Promise<number> {
+async function deploy(answers: Answers, file: string, write: boolean): Promise<number> {
   const hide = secretsOf(answers);
   const tell = (line: string) =>
     console.log(`     ${hide.reduce((text, secret) => text.replaceAll(secret, '•••'), line)}`);
@@ -113,13 +120,13 @@ async function deploy(answers: Answers, file: string): Promise<number> {
   console.log(
     `\nThe settings of the dashboard are in ${DASHBOARD_FILE}: docs/host/deploy.md, step 4.\n`,
   );
-  return check(checkSettings(answers, key));
+  return check(checkSettings(answers, key), write ? ['--write'] : []);
 }
 
 /** In a process of its own: Node reads NODE_EXTRA_CA_CERTS when it starts. */
-function check(settings: Record<string, string>): Promise<number> {
+function check(settings: Record<string, string>, flags: string[]): Promise<number> {
   const run = fileURLToPath(new URL('run.ts', import.meta.url));
-  const child = spawn(process.execPath, [run], {
+  const child = spawn(process.execPath, [run, ...flags], {
     env: { ...process.env, ...settings },
     stdio: 'inherit',
   });
