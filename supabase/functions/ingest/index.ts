@@ -13,6 +13,7 @@ const warn = (warning: string) => console.warn(JSON.stringify({ warning }));
 
 surviveStrayErrors(globalThis, warn);
 const log = createLog(secret('INGEST_LOG'), (line) => console.log(line));
+addEventListener('beforeunload', log.flush);
 const store = openStore(secret, warn);
 const limiter = createLimiter(secret, warn, store.limits);
 const refusals = new Refusals({

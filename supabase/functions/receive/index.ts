@@ -15,6 +15,7 @@ const warn = (warning: string) => console.warn(JSON.stringify({ warning }));
 
 surviveStrayErrors(globalThis, warn);
 const log = createLog(secret('INGEST_LOG'), (line) => console.log(line));
+addEventListener('beforeunload', log.flush);
 const url = databaseUrl(secret, warn);
 const refuse = () => Promise.reject(notConfigured());
 const receivers: Receivers = url

@@ -1,78 +1,74 @@
-/** The log entry of one group of calls. Never holds an email, a key, or anything a caller sent. */
-export interface GroupEntry {
-  event: 'group';
-  /** identify or ping. */
-  kind: string;
-  requests: number;
-  calls: number;
-  /** The number of calls by outcome. */
-  outcomes: Record<string, number>;
-  /** The time that the first of them waited for the transaction to begin. */
-  waited_ms: number;
-  /** From the beginning of the transaction to its end. */
-  ms: number;
-  /** The number of calls of this kind that still waited when it began. */
-  queue: number;
-  /** The reason why the database did not write it: a SQLSTATE, or a code of the network. */
-  reason?: string;
-}
+import type { GroupEntry, RequestEntry } from './log-entry.ts';
+import { LogSums } from './log-sums.ts';
 
-/** The log entry of one request. As silent about what was sent as that of a group. */
-export interface RequestEntry {
-  event: 'request';
-  request_id: string;
-  method: string;
-  /** One of the routes, or 'unknown'. */
-  route: string;
-  status: number;
-  /** From the first look at the request to its answer, waiting for the database included. */
-  ms: number;
-  /** The number of refused calls by problem, in a batch. */
-  refused?: Record<string, number>;
-  /** The code of the problem that answers the request. */
-  code?: string;
-  /** The reason why the database did not answer, or the place where the server made a mistake. */
-  reason?: string;
-  /** Of a webhook of Stripe: the id and type of the event, and what it did. */
-  told?: object;
-  /** The number of entries that were left out before this one. */
-  skipped?: number;
-}
+export type { GroupEntry, RequestEntry } from './log-entry.ts';
 
 export interface Log {
   group(entry: GroupEntry): void;
   request(entry: RequestEntry): void;
 }
 
-/** Refusals are cheap to cause: more lines than these a second are only counted. */
-const REFUSALS_PER_SECOND = 100;
+/** Hosted Supabase drops what a function writes beyond 100 lines in so long. */
+export const WINDOW_MS = 10_000;
+/** Lines of a window. What goes beyond is only counted. */
+const REFUSALS = 15;
+const WITH_A_REASON = 50;
+const SLOW_MS = 1_000;
+
+export interface LogOptions {
+  now?: () => number;
+  /** Runs something after so many milliseconds. */
+  later?: (run: () => void, ms: number) => void;
+}
 
 /**
- * One JSON line for each group, and one for each request that was refused, wholly or in part.
- * What went well needs no line of its own. Nothing when `level` is "off".
+ * One JSON line for each request that was refused, wholly or in part, and each group that failed or took
+ * long; what went well, and what there was no room for, is summed up every ten seconds. Nothing when `level`
+ * is "off". `flush` writes the sums now, for an isolate that ends.
  */
 export function createLog(
   level: string | undefined,
   write: (line: string) => void,
-  now: () => number = () => performance.now(),
-): Log {
-  if (level === 'off') return { group() {}, request() {} };
-  let second = 0;
-  let lines = 0;
-  let skipped = 0;
+  { now = () => performance.now(), later = (run, ms) => void setTimeout(run, ms) }: LogOptions = {},
+): Log & { flush(): void } {
+  if (level === 'off') return { group() {}, request() {}, flush() {} };
+  const sums = new LogSums();
+  const tell = (entry: object) => write(JSON.stringify(entry));
+  let began = -Infinity;
+  let refusals = 0;
+  let reasons = 0;
+  let isDue = false;
+
+  function flush(): void {
+    for (const sum of sums.take()) tell(sum);
+  }
+  function sumLater(): void {
+    if (isDue) return;
+    isDue = true;
+    later(() => {
+      isDue = false;
+      flush();
+    }, WINDOW_MS);
+  }
+  function hasRoom(entry: { reason?: string }): boolean {
+    if (now() - began >= WINDOW_MS) [began, refusals, reasons] = [now(), 0, 0];
+    return entry.reason ? ++reasons <= WITH_A_REASON : ++refusals <= REFUSALS;
+  }
   return {
-    group: (entry) => write(JSON.stringify(entry)),
+    group(entry) {
+      if (!entry.reason) sums.add(entry);
+      const isRemarkable = entry.reason || entry.ms > SLOW_MS || entry.waited_ms > SLOW_MS;
+      if (isRemarkable && hasRoom(entry)) tell(entry);
+      else if (isRemarkable) sums.skip(entry);
+      sumLater();
+    },
     request(entry) {
       if (entry.status < 400 && entry.refused === undefined) return;
-      const current = Math.floor(now() / 1000);
-      if (current !== second) [second, lines] = [current, 0];
-      if (++lines > REFUSALS_PER_SECOND) {
-        skipped++;
-        return;
-      }
-      write(JSON.stringify(skipped > 0 ? { ...entry, skipped } : entry));
-      skipped = 0;
+      if (hasRoom(entry)) return tell(entry);
+      sums.skip(entry);
+      sumLater();
     },
+    flush,
   };
 }
 

@@ -13,6 +13,7 @@ function collect(known = true) {
   const written: Refusal[][] = [];
   const due: (() => void)[] = [];
   const state = { error: undefined as Error | undefined };
+  const kept: Promise<unknown>[] = [];
   const refusals = new Refusals({
     write: (batch) => {
       if (state.error) return Promise.reject(state.error);
@@ -21,12 +22,13 @@ function collect(known = true) {
     },
     knows: () => known,
     later: (run) => due.push(run),
+    waitUntil: (work) => kept.push(work),
   });
   const tick = async () => {
     due.shift()?.();
     await new Promise((resolve) => setTimeout(resolve, 0));
   };
-  return { refusals, written, due, state, tick };
+  return { refusals, written, due, state, tick, kept };
 }
 
 Deno.test('without a refusal nothing waits and nothing is written', async () => {
@@ -53,6 +55,15 @@ Deno.test('equal refusals are one entry with a count, in one write', async () =>
     ],
   );
   assert.equal(due.length, 0);
+});
+
+Deno.test('the platform keeps the isolate from a refusal until it is written', async () => {
+  const { refusals, written, kept, tick } = collect();
+  refusals.add(KEY, 'identify', missing);
+  assert.equal(kept.length, 1);
+  await tick();
+  await kept[0];
+  assert.equal(written.length, 1);
 });
 
 Deno.test('those that come while others are written wait for the next write', async () => {

@@ -4,6 +4,7 @@ import { apiKeyHash } from './api-key.ts';
 import type { Problem } from '../../_shared/contract/problems.ts';
 import type { Refusal, Store } from '../writing/store.ts';
 import { DatabaseUnavailable } from '../../_shared/database/unavailable.ts';
+import { waitUntil } from '../../_shared/http/wait-until.ts';
 
 const EVERY_MS = 1_000;
 /** Of one write. Callers whose key was never good get half of it, so that they crowd nobody out. */
@@ -19,6 +20,8 @@ export interface RefusalsOptions {
   knows(keyHash: string): boolean;
   /** Runs something after EVERY_MS. */
   later?: (run: () => void) => void;
+  /** Told of what is to be written, until it is: the platform ends an isolate that only waits. */
+  waitUntil?: (work: Promise<unknown>) => void;
 }
 
 /**
@@ -34,7 +37,7 @@ export class Refusals {
   #busy = false;
 
   constructor(options: RefusalsOptions) {
-    this.#options = { later: (run) => void setTimeout(run, EVERY_MS), ...options };
+    this.#options = { later: (run) => void setTimeout(run, EVERY_MS), waitUntil, ...options };
   }
 
   /** One more call was refused. `kind` is the route or what the call of a batch was. */
@@ -75,7 +78,8 @@ export class Refusals {
   #writeLater(): void {
     if (this.#busy) return;
     this.#busy = true;
-    this.#options.later(() => void this.#write());
+    const { later, waitUntil } = this.#options;
+    waitUntil(new Promise<void>((done) => later(() => void this.#write().then(done))));
   }
 
   async #write(): Promise<void> {
