@@ -1,4 +1,4 @@
--- Who is erased is found in no table any more.
+-- Who is erased is found in no table anymore.
 select plan(19);
 select tests.create_cast();
 select tests.create_project_with_key('owner', 'B');

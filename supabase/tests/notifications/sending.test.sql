@@ -140,4 +140,4 @@ select is(
 insert into private.notifications_sent (account_id, user_id, kind, period, claimed_at)
 values (tests.account_of('owner'), tests.user_id('owner'), 'weekly_summary', '2020-01-06', now() - interval '61 days');
 select pg_temp.claimed();
-select is((select count(*)::integer from private.notifications_sent where period = '2020-01-06'), 0, 'what was sent is not kept for ever');
+select is((select count(*)::integer from private.notifications_sent where period = '2020-01-06'), 0, 'what was sent is not kept forever');

@@ -188,7 +188,7 @@ Deno.test('when the database says nothing, everybody is told at their deadline',
   for (const answer of answers) await assert.rejects(answer, { reason: 'deadline' });
   assert.ok(performance.now() - start >= 2_500);
 
-  // What nobody waits for any more is not written.
+  // What nobody waits for anymore is not written.
   groups[0]!.commit();
   await settled();
   assert.equal(groups.length, 1);
