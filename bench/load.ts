@@ -10,7 +10,7 @@ export interface Tenant {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Slow to keep while millions of rows come, quick to make afterwards. No foreign key uses them. */
+/** Slow to keep while millions of rows come, quick to make afterward. No foreign key uses them. */
 const REBUILT_INDEXES = ['customers_search_idx', 'customer_projects_params_idx'];
 
 /** The tables and the columns that are filled; the others have their defaults. */

@@ -34,7 +34,7 @@ export function person(n: number): Person {
   const uses = 1 + (Math.floor(n / PROJECTS) % 4);
   return {
     email: `${first}.${last}${n}@example.com`,
-    name: `${capitalised(first)} ${capitalised(last)}`,
+    name: `${capitalized(first)} ${capitalized(last)}`,
     status: STATUSES[scattered(n, 1) % STATUSES.length]!,
     plan: PLANS[scattered(n, 2) % PLANS.length]!,
     country: COUNTRIES[scattered(n, 3) % COUNTRIES.length]!,
@@ -72,6 +72,6 @@ export function randomBelow(limit: number): number {
   return Math.floor(Math.random() * limit);
 }
 
-export function capitalised(name: string): string {
+export function capitalized(name: string): string {
   return name[0]!.toUpperCase() + name.slice(1);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fromLog } from './generators/pgbench.ts';
 import { PATHS } from './paths/path.ts';
-import { barTable, bars, isReached, runTable, summarise, type Round } from './report.ts';
+import { barTable, bars, isReached, runTable, summarize, type Round } from './report.ts';
 import { median, percentile } from './statistics.ts';
 
 test('a percentile is a value that was measured', () => {
@@ -29,7 +29,7 @@ const rounds: Round[] = [1, 2, 30].flatMap((factor) =>
 );
 
 test('a run is the median of its rounds, in the order of the connections', () => {
-  const runs = summarise(rounds);
+  const runs = summarize(rounds);
   expect(runs.map(({ connections }) => connections)).toEqual(
     [1, 8, 64].flatMap((n) => Array(5).fill(n)),
   );
@@ -39,7 +39,7 @@ test('a run is the median of its rounds, in the order of the connections', () =>
 });
 
 test('each bar is a ratio of one run and tells whether it is reached', () => {
-  const all = bars({ runs: summarise(rounds), edgeMemoryMb: 128, growth: 1.31 });
+  const all = bars({ runs: summarize(rounds), edgeMemoryMb: 128, growth: 1.31 });
   expect(
     all.map((bar) => [bar.promise, Math.round(bar.value * 100) / 100, isReached(bar)]),
   ).toEqual([

@@ -32,7 +32,7 @@ export interface Summary {
 }
 
 /** The medians of the rounds, by connections and path in the order of their first appearance. */
-export function summarise(rounds: Round[]): Run[] {
+export function summarize(rounds: Round[]): Run[] {
   const alike = Map.groupBy(rounds, ({ connections, path }) => `${connections} ${path}`);
   const middle = (some: Round[], key: 'perSecond' | 'p50Ms' | 'p99Ms') =>
     Math.round(median(some.map((round) => round[key])) * 1000) / 1000;
@@ -83,7 +83,7 @@ export function isReached({ value, limit, atLeast }: Bar): boolean {
 /** The throughput table, one line a run, with CPU and memory of each group of processes. */
 export function runTable(rounds: Round[]): string {
   const groups = [...new Set(rounds.flatMap(({ usage }) => Object.keys(usage)))];
-  const rows = summarise(rounds).map((run) => {
+  const rows = summarize(rounds).map((run) => {
     const same = rounds.filter(
       ({ path, connections }) => path === run.path && connections === run.connections,
     );

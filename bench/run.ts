@@ -8,7 +8,7 @@ import { measureGrowth } from './growth.ts';
 import { newCustomersPath } from './paths/http.ts';
 import { PATHS } from './paths/path.ts';
 import { findProcess, peakMemory } from './processes.ts';
-import { barTable, bars, runTable, summarise, type Round, type Summary } from './report.ts';
+import { barTable, bars, runTable, summarize, type Round, type Summary } from './report.ts';
 import { measureRounds } from './rounds.ts';
 import { FULL, QUICK } from './sizes.ts';
 
@@ -82,7 +82,7 @@ async function judge(rounds: Round[]): Promise<void> {
 
   const failed = rounds.reduce((sum, round) => sum + round.failed, created.failed + growth.failed);
   const summary: Summary = {
-    runs: summarise(rounds),
+    runs: summarize(rounds),
     edgeMemoryMb,
     growth: Math.round(growth.growth * 1000) / 1000,
   };

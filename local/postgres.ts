@@ -30,7 +30,7 @@ const FAST_SETTINGS = {
   wal_level: 'minimal',
   max_wal_senders: '0',
 };
-/** Stated although they are the defaults: the acknowledgement of a write depends on them. */
+/** Stated although they are the defaults: the acknowledgment of a write depends on them. */
 const DURABLE_SETTINGS = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' };
 
 /** Makes an empty cluster, unless there is one. */

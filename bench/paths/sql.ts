@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Bench } from '../bench.ts';
 import { runSqlLoad } from '../generators/sql.ts';
 import {
-  capitalised,
+  capitalized,
   COUNTRIES,
   FIRST_NAMES,
   LAST_NAMES,
@@ -46,7 +46,7 @@ function script(keyHashes: string[]): string {
 select ordinal, outcome from ingest.identify(format(
 '[{"key_hash":"%s","email":"%s.%s%s@example.com","name":"%s %s","status":"%s","params":{"plan":"%s","country":"%s","seats":%s,"mrr":%s}}]',
 ${pick(keyHashes, 'project')}, ${pick(FIRST_NAMES, 'first')}, ${pick(LAST_NAMES, 'last')}, :n::int,
-${pick(FIRST_NAMES.map(capitalised), 'first')}, ${pick(LAST_NAMES.map(capitalised), 'last')},
+${pick(FIRST_NAMES.map(capitalized), 'first')}, ${pick(LAST_NAMES.map(capitalized), 'last')},
 ${pick(STATUSES, 'kind')}, ${pick(PLANS, 'kind')}, ${pick(COUNTRIES, 'kind')}, :seats::int, :mrr::int
 )::jsonb);
 `;

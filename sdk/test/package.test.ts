@@ -38,7 +38,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('the package holds the built files, the README, the licence and nothing else', () => {
+test('the package holds the built files, the README, the license and nothing else', () => {
   expect(files.sort()).toEqual([
     'LICENSE',
     'README.md',

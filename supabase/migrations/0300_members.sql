@@ -63,7 +63,7 @@ begin
   select m.role into v_role from public.members m
   where m.account_id = lock_member.account_id and m.user_id = lock_member.user_id;
   if not found then
-    raise invalid_parameter_value using message = 'This person is no member of the account any more.';
+    raise invalid_parameter_value using message = 'This person is no member of the account anymore.';
   end if;
   if v_role = 'owner' and private.my_role(lock_member.account_id) <> 'owner' then
     raise insufficient_privilege using message = 'Only an owner can change an owner.';

@@ -135,7 +135,7 @@ begin
 exception
   when check_violation or not_null_violation then
     raise check_violation using
-      message = 'The colour is blue, green, violet, orange, pink, teal, red, amber, indigo or lime.';
+      message = 'The color is blue, green, violet, orange, pink, teal, red, amber, indigo or lime.';
 end
 $$;
 alter function private.set_project_color(uuid, text) owner to tinycrm;
@@ -145,7 +145,7 @@ create function public.set_project_color(project_id uuid, color text)
 returns public.projects language sql volatile set search_path = ''
 as $$ select * from private.set_project_color(set_project_color.project_id, set_project_color.color) $$;
 comment on function public.set_project_color(uuid, text) is
-  'Owners and admins only. Refuses a colour that is not one of the ten (23514).';
+  'Owners and admins only. Refuses a color that is not one of the ten (23514).';
 grant execute on function public.set_project_color(uuid, text) to authenticated;
 
 -- Archives a project: it leaves the lists, and its keys stop until it is brought back.

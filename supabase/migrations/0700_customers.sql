@@ -241,7 +241,7 @@ create trigger keep_project_count_of_new
   execute function private.keep_project_count();
 
 -- What the triggers record_first_status and keep_project_count do for whoever is not tinycrm.
--- Written once for a group instead of by a trigger for each row: counting the project of a new customer afterwards wrote the row of
+-- Written once for a group instead of by a trigger for each row: counting the project of a new customer afterward wrote the row of
 -- their activity, its three indexes and the check of its foreign key twice.
 create function private.follow_new_customer_projects(created private.new_customer_project[], counted uuid[])
 returns void

@@ -163,7 +163,7 @@ $$;
 comment on function private.learn_params(private.call[]) is 'Keeps param_keys up with what calls send.';
 grant execute on function private.learn_params(private.call[]) to tinycrm;
 
--- Leaves of a catalogue what the remaining customers have: values that some of them have, going by 500 of
+-- Leaves of a catalog what the remaining customers have: values that some of them have, going by 500 of
 -- each status, and keys that any of them has. What is left out comes back with the next call that sends it.
 create function private.forget_params(account_id uuid, project_ids uuid[])
 returns void

@@ -104,7 +104,7 @@ begin
       delete from private.param_sums s
       where s.account_id = v_row.account_id and s.customer_id = v_row.customer_id and s.key = v_key;
     else
-      -- A person who is being erased has no sum any more.
+      -- A person who is being erased has no sum anymore.
       insert into private.param_sums as s (account_id, customer_id, key, sum)
       select c.account_id, c.id, v_key, v_sum from public.customers c
       where c.account_id = v_row.account_id and c.id = v_row.customer_id

@@ -85,7 +85,7 @@ declare
   v_detail constant text := left(record_delivery.detail, 300);
   v_times integer;
 begin
-  -- Whoever sends rubbish without end cannot push out what matters: equal ones are one row.
+  -- Whoever sends garbage without end cannot push out what matters: equal ones are one row.
   if record_delivery.outcome = 'refused' or record_delivery.outcome = 'ignored' and v_hash is null then
     with equal as (
       delete from public.receiver_deliveries d

@@ -2,7 +2,7 @@
 
 -- What all subscriptions of somebody come to: the best status, the params of the subscription that has it,
 -- and the sums (mrr) over those that pay in its unit (currency).
-create function private.summarise_subscriptions(subscriptions jsonb)
+create function private.summarize_subscriptions(subscriptions jsonb)
 returns table (status text, params jsonb, at timestamptz)
 language sql stable
 set search_path = ''
@@ -31,7 +31,7 @@ as $$
     (select max(each.at) from each)
   from best
 $$;
-grant execute on function private.summarise_subscriptions(jsonb) to tinycrm;
+grant execute on function private.summarize_subscriptions(jsonb) to tinycrm;
 
 -- Services let one person be several customers with one email: what runs for one of them runs.
 create function private.subscriptions_of_others(receiver public.receivers, email text, external_id text)
@@ -213,7 +213,7 @@ begin
   end if;
   if v_email is not null then
     v_subscriptions := private.subscriptions_of_others(receiver, v_email, v_external_id) || v_person.subscriptions;
-    select * into v_summary from private.summarise_subscriptions(v_subscriptions);
+    select * into v_summary from private.summarize_subscriptions(v_subscriptions);
     if event -> 'subscription' is null then
       v_calls := jsonb_build_array(jsonb_build_object(
         'email', v_email, 'name', event -> 'name', 'at', v_at,

@@ -48,5 +48,5 @@ create function public.end_session(session_id uuid)
 returns boolean language sql volatile set search_path = ''
 as $$ select private.end_session(end_session.session_id) $$;
 comment on function public.end_session(uuid) is
-  'Ends a session of the signed-in user: it cannot be renewed any more. False when it is not one of theirs.';
+  'Ends a session of the signed-in user: it cannot be renewed anymore. False when it is not one of theirs.';
 grant execute on function public.end_session(uuid) to authenticated;

@@ -53,7 +53,7 @@ begin
     perform private.record_audit(stop_account_deletion.account_id, 'account_deletion_stopped');
   elsif exists (select from public.accounts a where a.id = stop_account_deletion.account_id and a.deletion_began_at is not null) then
     raise invalid_parameter_value using
-      message = 'The account is being deleted and cannot be kept any more. Make a new one to go on.';
+      message = 'The account is being deleted and cannot be kept anymore. Make a new one to go on.';
   end if;
 end
 $$;

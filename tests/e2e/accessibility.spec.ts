@@ -111,9 +111,9 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await page.locator('summary').filter({ hasText: 'Columns' }).click();
       await isClean(page, 'customers, with the menu of columns');
       await page.keyboard.press('Escape');
-      await page.getByRole('checkbox', { name: 'Tick paid@example.com' }).check();
+      await page.getByRole('checkbox', { name: 'Select paid@example.com' }).check();
       await expect(page.getByRole('region', { name: 'Selected customers' })).toBeVisible();
-      await isClean(page, 'customers, with a ticked row');
+      await isClean(page, 'customers, with a selected row');
       await page.getByRole('rowheader').getByRole('link').click();
       await expect(page.getByRole('heading', { name: 'Status history' })).toBeVisible();
       await isClean(page, 'customers, with the panel');

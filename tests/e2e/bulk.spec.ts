@@ -11,13 +11,13 @@ test.beforeEach(async ({ page }) => {
   await page.goto('/customers?sort=email');
 });
 
-test('ticked people get a tag, which is taken back', async ({ page, sql }) => {
+test('selected people get a tag, which is taken back', async ({ page, sql }) => {
   const tags = () => sql`
     select c.email, t.tag from public.customer_tags t
     join public.customers c on c.account_id = t.account_id and c.id = t.customer_id
     join public.projects p on p.account_id = c.account_id order by c.email, p.created_at desc`;
-  await page.getByRole('checkbox', { name: 'Tick ada@example.com' }).check();
-  await page.getByRole('checkbox', { name: 'Tick bo@example.com' }).check();
+  await page.getByRole('checkbox', { name: 'Select ada@example.com' }).check();
+  await page.getByRole('checkbox', { name: 'Select bo@example.com' }).check();
   const bar = page.getByRole('region', { name: 'Selected customers' });
   await expect(bar).toContainText('2 people selected');
   const tag = `vip-${crypto.randomUUID().slice(0, 8)}`;
@@ -31,8 +31,8 @@ test('ticked people get a tag, which is taken back', async ({ page, sql }) => {
   expect((await tags()).filter((row) => row.tag === tag)).toHaveLength(0);
 });
 
-test('ticked people get a status in a project', async ({ page }) => {
-  await page.getByRole('checkbox', { name: 'Tick cy@example.com' }).check();
+test('selected people get a status in a project', async ({ page }) => {
+  await page.getByRole('checkbox', { name: 'Select cy@example.com' }).check();
   const bar = page.getByRole('region', { name: 'Selected customers' });
   await bar.getByRole('button', { name: 'Set status' }).click();
   await bar.getByLabel('Status').selectOption('paid');
@@ -43,8 +43,8 @@ test('ticked people get a status in a project', async ({ page }) => {
 });
 
 test('people are erased only when their number is typed', async ({ page }) => {
-  await page.getByRole('checkbox', { name: 'Tick ada@example.com' }).check();
-  await page.getByRole('checkbox', { name: 'Tick bo@example.com' }).check();
+  await page.getByRole('checkbox', { name: 'Select ada@example.com' }).check();
+  await page.getByRole('checkbox', { name: 'Select bo@example.com' }).check();
   const bar = page.getByRole('region', { name: 'Selected customers' });
   await bar.getByRole('button', { name: 'Erase', exact: true }).click();
   const erase = bar.getByRole('button', { name: 'Erase', exact: true }).first();

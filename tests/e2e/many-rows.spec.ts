@@ -89,7 +89,7 @@ test('pages follow each other without JavaScript, and back again', async ({
   await context.close();
 });
 
-test('the keyboard moves from row to row, ticks them, and keeps its row when it is scrolled away', async ({
+test('the keyboard moves from row to row, selects them, and keeps its row when it is scrolled away', async ({
   page,
 }) => {
   await fill(page, 150);
@@ -104,7 +104,7 @@ test('the keyboard moves from row to row, ticks them, and keeps its row when it 
   await page.keyboard.press('j');
   await page.keyboard.press('j');
   await page.keyboard.press('Shift+X');
-  await expect(page.getByRole('checkbox', { name: /Tick person/, checked: true })).toHaveCount(3);
+  await expect(page.getByRole('checkbox', { name: /Select person/, checked: true })).toHaveCount(3);
   await page.keyboard.press('k');
   expect(await focused()).toBe('5');
 

@@ -13,7 +13,7 @@ async function openSettings(page: Page, name = 'Inkwell') {
   return { key, id: page.url().split('/').at(-1)! };
 }
 
-test('a project is renamed and recoloured', async ({ page, sql }) => {
+test('a project is renamed and recolored', async ({ page, sql }) => {
   const { id } = await openSettings(page);
   await page.getByLabel('Name', { exact: true }).fill('Inkwell 2');
   await page.getByRole('radio', { name: 'pink' }).check();

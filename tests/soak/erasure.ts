@@ -39,7 +39,7 @@ const mutants: Mutant[] = [
     },
   },
   {
-    name: 'the catalogue of params keeps a value that nobody has any more',
+    name: 'the catalog of params keeps a value that nobody has anymore',
     sql: {
       function: 'private.forget_params',
       replace: [

@@ -103,7 +103,7 @@ async function run(stack: SoakStack, size: Size, seed: number): Promise<Figures>
   }
 }
 
-/** Resolves with the number of reads, when none of the readers reads any more. */
+/** Resolves with the number of reads, when none of the readers reads anymore. */
 async function stopAll(readers: { stop(): Promise<number> }[]): Promise<number> {
   const ends = await Promise.allSettled(readers.map((reader) => reader.stop()));
   return ends.reduce((reads, end) => {

@@ -57,7 +57,7 @@ test('concurrent groups in any order of calls never deadlock', async () => {
   }
 });
 
-test('a key revoked while groups are running writes nothing that began afterwards', async () => {
+test('a key revoked while groups are running writes nothing that began afterward', async () => {
   const founder = await signUp();
   const project = await createProject(founder, 'Product A');
   const sql = connect(stack().adminUrl, 4);

@@ -28,7 +28,7 @@ test.each([
   expect(repeated(found)).toEqual([]);
 });
 
-test('nothing is replaced, dropped or filled in afterwards: its own text is edited', () => {
+test('nothing is replaced, dropped or filled in afterward: its own text is edited', () => {
   expect(names(/^(create or replace|drop|alter table \S+\s+(?:add column|drop)).*/gm)).toEqual([]);
 });
 

@@ -146,7 +146,7 @@ Deno.test('only a wrong signature for a receiver that is there stops one', async
   }
 });
 
-Deno.test('a sign-in goes on with its claims, also where nobody listens any more', async () => {
+Deno.test('a sign-in goes on with its claims, also where nobody listens anymore', async () => {
   const { post } = createFunction(nobody);
   const claims = { email: 'ada@example.com', role: 'authenticated' };
   const response = await post('supabase_auth', JSON.stringify({ user_id: 'u1', claims }));

@@ -59,13 +59,13 @@ for (const [name, { secret, sign, isTimed }] of Object.entries(SIGNERS)) {
     assert.equal(await verify(delivery(BODY, await sign(BODY, NOW)), secret), undefined);
   });
 
-  Deno.test(`${name}: another secret, no signature and rubbish are refused`, async () => {
+  Deno.test(`${name}: another secret, no signature and garbage are refused`, async () => {
     const headers = await sign(BODY, NOW);
     const other = secret.startsWith('v1,') || secret === STANDARD ? `whsec_${btoa('other')}` : 'x';
     assert.match((await verify(delivery(BODY, headers), other))!, /signature is wrong/);
     assert.match((await verify(delivery(BODY), secret))!, /header .* is missing/);
-    for (const rubbish of ['', ',', 't=,v1=', 'ts=;h1=', 'v1,%%%', 'zz', 'AAAA']) {
-      const broken = Object.fromEntries(Object.keys(headers).map((header) => [header, rubbish]));
+    for (const garbage of ['', ',', 't=,v1=', 'ts=;h1=', 'v1,%%%', 'zz', 'AAAA']) {
+      const broken = Object.fromEntries(Object.keys(headers).map((header) => [header, garbage]));
       assert.notEqual(await verify(delivery(BODY, broken), secret), undefined);
     }
   });

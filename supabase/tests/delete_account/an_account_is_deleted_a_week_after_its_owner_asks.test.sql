@@ -67,7 +67,7 @@ select is(tests.identify(tests.call(tests.key_hash('owner', 'A'), 'late@example.
 select tests.act_as('owner');
 select throws_ok(
   $$ select public.stop_account_deletion((select account from cast_accounts)) $$, '22023',
-  'The account is being deleted and cannot be kept any more. Make a new one to go on.', 'from then on it cannot be kept'
+  'The account is being deleted and cannot be kept anymore. Make a new one to go on.', 'from then on it cannot be kept'
 );
 select set_config('role', 'postgres', true);
 select is(private.delete_due_accounts(50), 0, 'further calls delete it');

@@ -1,4 +1,4 @@
--- Who is erased is found in no table any more.
+-- Who is erased is found in no table anymore.
 select plan(19);
 select tests.create_cast();
 select tests.create_project_with_key('owner', 'B');
@@ -54,7 +54,7 @@ select cmp_ok(pg_temp.found((select id::text from canary)), '>=', 7::bigint, 'an
 
 select tests.act_as_superuser();
 select is_empty($$ select pg_temp.unwatched() $$, 'and no table that knows customers goes unwatched');
-select is((select count(*)::integer from public.param_keys where key = 'canary-7f3 key' and samples @> '"canary-7f3 value"'), 1, 'nor does the catalogue of params');
+select is((select count(*)::integer from public.param_keys where key = 'canary-7f3 key' and samples @> '"canary-7f3 value"'), 1, 'nor does the catalog of params');
 
 select tests.act_as('viewer');
 select throws_ok($$ select public.erase_customers(account, array[id]) from canary $$, '42501', null, 'a viewer erases nobody');

@@ -38,6 +38,6 @@ select is((tests.customer_project('owner', 'A', 'a@example.com')).last_activity_
 update public.subscriptions set state = 'active' where account_id = tests.account_of('owner');
 select is(tests.identify(pg_temp.mine('b@example.com')), 'created', 'who subscribes is heard at once');
 update public.subscriptions set state = 'canceled', ended_at = now() - interval '14 days' where account_id = tests.account_of('owner');
-select is(tests.identify(pg_temp.mine('c@example.com')), 'payment_required', 'who cancelled is not, 14 days later');
+select is(tests.identify(pg_temp.mine('c@example.com')), 'payment_required', 'who canceled is not, 14 days later');
 select private.set_billing(false);
 select is(tests.identify(pg_temp.mine('c@example.com')), 'created', 'with billing off everybody is');

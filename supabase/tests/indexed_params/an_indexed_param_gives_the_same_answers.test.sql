@@ -111,7 +111,7 @@ select tests.act_as('owner');
 select public.edit_customer_project(tests.account_of('owner'), (tests.customer('owner', 'c@example.com')).id, tests.project_id('owner', 'A'), null, '{"mrr": 99}');
 select is_empty('select pg_temp.wrong()', 'an edit by hand counts');
 select is(public.erase_customers(tests.account_of('owner'), array[(tests.customer('owner', 'c@example.com')).id, (tests.customer('owner', 'd@example.com')).id]), 2, 'who is erased');
-select is_empty('select pg_temp.wrong()', 'has no number any more');
+select is_empty('select pg_temp.wrong()', 'has no number anymore');
 select tests.act_as_superuser();
 delete from public.projects where id = tests.project_id('owner', 'B');
 select is_empty('select pg_temp.wrong()', 'nor has a project that is deleted');

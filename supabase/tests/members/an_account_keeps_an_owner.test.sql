@@ -35,11 +35,11 @@ select throws_ok($$ select public.remove_member((select id from a), tests.user_i
 select tests.act_as('owner');
 select throws_ok($$ select public.leave_account((select id from a)) $$, '22023', 'This is the only owner. Make somebody else an owner first.', 'the last owner stays');
 select throws_ok($$ select public.set_role((select id from a), tests.user_id('owner'), 'viewer') $$, '22023', 'This is the only owner. Make somebody else an owner first.', 'as an owner');
-select throws_ok($$ select public.set_role((select id from a), tests.user_id('stranger'), 'viewer') $$, '22023', 'This person is no member of the account any more.', 'only members have a role');
+select throws_ok($$ select public.set_role((select id from a), tests.user_id('stranger'), 'viewer') $$, '22023', 'This person is no member of the account anymore.', 'only members have a role');
 select throws_ok($$ select public.set_role((select id from a), tests.user_id('viewer'), null) $$, '22023', null, 'and a role is one of three');
 select lives_ok($$ select public.remove_member((select id from a), tests.user_id('viewer')) $$, 'an owner removes somebody');
 select tests.act_as('viewer');
-select is_empty($$ select from public.customers where account_id = (select id from a) $$, 'who at once reads nothing any more');
+select is_empty($$ select from public.customers where account_id = (select id from a) $$, 'who at once reads nothing anymore');
 select throws_ok($$ select * from public.search_customers((select id from a)) $$, '42501', null, 'by no function');
 
 select tests.act_as('owner');

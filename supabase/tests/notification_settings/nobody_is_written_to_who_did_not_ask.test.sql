@@ -24,7 +24,7 @@ select throws_ok($$ select pg_temp.turn(true, true) $$, '42501', null, 'nor is a
 
 select tests.act_as_superuser();
 delete from public.members where user_id = tests.user_id('viewer');
-select is((select count(*)::integer from private.notification_settings), 1, 'who leaves is not written to any more');
+select is((select count(*)::integer from private.notification_settings), 1, 'who leaves is not written to anymore');
 select tests.add_member(tests.account_of('owner'), 'viewer', 'viewer');
 select tests.act_as('viewer');
 select is(pg_temp.mine() ->> 'weekly_summary', 'false', 'nor when they come back');

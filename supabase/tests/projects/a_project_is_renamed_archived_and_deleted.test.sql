@@ -12,8 +12,8 @@ select is((public.rename_project(pg_temp.a(), '  Inkwell ')).name, 'Inkwell', 'a
 select throws_ok($$ select public.rename_project(pg_temp.a(), 'B') $$, '23505', 'You already have a project of this name. Choose another name.', 'a name that is taken is refused');
 select throws_ok($$ select public.rename_project(pg_temp.a(), ' ') $$, '23514', 'A project needs a name of 1 to 60 characters.', 'so is none');
 select throws_ok($$ select public.rename_project(pg_temp.a(), null) $$, '23514', null, 'and null');
-select is((public.set_project_color(pg_temp.a(), 'pink')).color, 'pink', 'a colour is changed');
-select throws_ok($$ select public.set_project_color(pg_temp.a(), 'mauve') $$, '23514', 'The colour is blue, green, violet, orange, pink, teal, red, amber, indigo or lime.', 'to one that there is');
+select is((public.set_project_color(pg_temp.a(), 'pink')).color, 'pink', 'a color is changed');
+select throws_ok($$ select public.set_project_color(pg_temp.a(), 'mauve') $$, '23514', 'The color is blue, green, violet, orange, pink, teal, red, amber, indigo or lime.', 'to one that there is');
 
 -- Archiving.
 select tests.act_as_superuser();

@@ -29,7 +29,7 @@ begin
 end
 $$;
 create temp table orders as
-select sort, descending, sort || case when descending then ', downwards' else ', upwards' end as name
+select sort, descending, sort || case when descending then ', downward' else ', upward' end as name
 from unnest('{last_activity_at,first_seen_at,email,name}'::text[]) sort, unnest('{t,f}'::boolean[]) descending;
 create temp table people as
 select c.*, a.last_activity_at from public.customers c join public.customer_activity a on a.customer_id = c.id;

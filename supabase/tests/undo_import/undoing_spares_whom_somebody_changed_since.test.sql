@@ -79,7 +79,7 @@ select is((tests.customer_project('owner', 'A', 'order@example.com')).params, '{
 select set_config('test.import', current_setting('test.first'), true);
 select is(pg_temp.undo(), '1 removed, 0 restored, 0 kept', 'and then the earlier');
 
--- Not for ever.
+-- Not forever.
 select pg_temp.import('{"email": "old@example.com"}');
 select tests.act_as_superuser();
 update public.imports set created_at = now() - interval '31 days' where id = pg_temp.id();

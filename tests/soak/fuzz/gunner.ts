@@ -6,7 +6,7 @@ import { readJson } from './json-reader.ts';
 import type { Ledger } from './ledger.ts';
 import type { Shot } from './shot.ts';
 
-/** Longer than the function takes for anything; whoever waits longer waits for ever. */
+/** Longer than the function takes for anything; whoever waits longer waits forever. */
 const HANG_MS = 15_000;
 
 export type Project = Tenant['projects'][number];

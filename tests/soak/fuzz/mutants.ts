@@ -54,7 +54,7 @@ export const fuzzMutants: Mutant[] = [
     },
   },
   {
-    name: 'waits for ever for a body',
+    name: 'waits forever for a body',
     edge: {
       file: '_shared/contract/limits.ts',
       replace: [['bodyMs: 10_000', 'bodyMs: 3_600_000']],

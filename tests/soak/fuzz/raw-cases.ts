@@ -22,7 +22,7 @@ function severalAndNone({ add, head, length }: RawWriter): void {
     answers: 3,
     due: ['accepted'],
   });
-  add('one and rubbish', (body) => [head([length(body)]) + body + '\0\xff rubbish\r\n\r\n', 300], {
+  add('one and garbage', (body) => [head([length(body)]) + body + '\0\xff garbage\r\n\r\n', 300], {
     then: 'end',
   });
   add('a request in the body', (body) => [head([length(body + head([]))]) + body + head([])], {

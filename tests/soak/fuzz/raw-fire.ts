@@ -13,7 +13,7 @@ import { randomOf } from './random-of.ts';
 import { exchangeRaw, type RawOutcome } from './raw-socket.ts';
 import type { RawCase } from './raw-writer.ts';
 
-/** A body has 10 s; whoever hangs longer than this hangs for ever. */
+/** A body has 10 s; whoever hangs longer than this hangs forever. */
 const HANG_MS = 15_000;
 const AT_ONCE = 64;
 const DAMAGED = 'damaged bytes';

@@ -17,7 +17,7 @@ export const overloadMutants: Mutant[] = [
   },
 ];
 
-export const noisyNeighbourMutants: Mutant[] = [
+export const noisyNeighborMutants: Mutant[] = [
   {
     name: 'one queue for all, first come, first served',
     edge: {

@@ -44,7 +44,7 @@ export function resizeColumn(columns: Column[], id: string, width: number): Colu
   );
 }
 
-/** Puts a column where another is, which makes room towards where it came from. */
+/** Puts a column where another is, which makes room toward where it came from. */
 export function moveColumn(columns: Column[], id: string, onto: string): Column[] {
   const from = columns.findIndex((column) => column.id === id);
   const to = columns.findIndex((column) => column.id === onto);

@@ -27,7 +27,7 @@ export async function openLink(
     await detached.auth.signOut({ scope: 'local' });
     return null;
   }
-  // What was here before the link, whoever put it there, is good for nothing afterwards.
+  // What was here before the link, whoever put it there, is good for nothing afterward.
   if (userId) await supabase.auth.signOut({ scope: 'local' });
   const adopted = await supabase.auth.setSession(session);
   if (adopted.error) return adopted.error;

@@ -3,7 +3,7 @@ export type Interval = 'day' | 'week' | 'month' | 'year';
 const MONTHS = { day: 12 / 365, week: 12 / 52, month: 1, year: 12 };
 /**
  * The decimals of the smallest unit of a currency, where they are not 2. Paddle counts as Stripe
- * does: https://docs.stripe.com/currencies#minor-units. UGX and ISK have no cents any more and are
+ * does: https://docs.stripe.com/currencies#minor-units. UGX and ISK have no cents anymore and are
  * still counted in hundredths, HUF and TWD in all but payouts.
  */
 const DECIMALS = new Map([

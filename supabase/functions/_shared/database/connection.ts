@@ -6,7 +6,7 @@ export class DatabaseConnection {
   readonly #client: pg.Client;
   #isOpen = false;
 
-  /** `onEnd` is told once when a connection that was open is not any more. */
+  /** `onEnd` is told once when a connection that was open is not anymore. */
   constructor(url: string, tls: Tls | false, onEnd: () => void) {
     this.#client = new pg.Client(clientOptions(url, tls));
     // Whoever asks is told by the question; one that nobody uses ends as well.

@@ -9,7 +9,7 @@ const IDLE_MS = 30_000;
 export interface DatabasePoolOptions {
   /** Connections of one isolate. Hosted Supabase runs many isolates side by side. */
   connections?: number;
-  /** The time that a query may take that names no deadline of its own, connecting and queueing included. */
+  /** The time that a query may take that names no deadline of its own, connecting and queuing included. */
   deadlineMs?: number;
   /** The root certificate, in PEM, that the database's certificate is signed with. */
   ca?: string;

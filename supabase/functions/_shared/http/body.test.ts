@@ -22,7 +22,7 @@ async function refuses(sent: Request, code: ProblemCode): Promise<void> {
 
 /** A body that arrives in these parts and, after them, ends as told. */
 function stream(parts: string[], end: 'close' | 'error' | 'never' = 'close') {
-  let cancelled = false;
+  let canceled = false;
   const body = new ReadableStream({
     pull(controller) {
       const part = parts.shift();
@@ -31,10 +31,10 @@ function stream(parts: string[], end: 'close' | 'error' | 'never' = 'close') {
       else if (end === 'error') controller.error(new Error('connection reset'));
     },
     cancel() {
-      cancelled = true;
+      canceled = true;
     },
   });
-  return { body, wasCancelled: () => cancelled };
+  return { body, wasCanceled: () => canceled };
 }
 
 Deno.test('a JSON body is read with its size', async () => {
@@ -116,12 +116,12 @@ Deno.test('a body that declares too much is refused before a byte is read', asyn
 });
 
 Deno.test('a body without an end is cut off at the limit', async () => {
-  const { body, wasCancelled } = stream(
+  const { body, wasCanceled } = stream(
     Array.from({ length: 1000 }, () => '      '),
     'never',
   );
   await refuses(request(body), 'body_too_large');
-  assert.ok(wasCancelled());
+  assert.ok(wasCanceled());
 });
 
 Deno.test('a body that breaks off is 400', async () => {

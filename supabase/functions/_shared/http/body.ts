@@ -98,7 +98,7 @@ async function readBytes(
 }
 
 /**
- * Ends a read after LIMITS.bodyMs: a sender that trickles a body for ever takes up a connection,
+ * Ends a read after LIMITS.bodyMs: a sender that trickles a body forever takes up a connection,
  * and no more than that.
  */
 function inTime<Read>(reading: Promise<Read>): Promise<Read> {

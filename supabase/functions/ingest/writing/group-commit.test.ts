@@ -197,7 +197,7 @@ Deno.test('when the database says nothing, everybody is told at their deadline',
   assert.equal(told, 2);
   await Promise.all(answers);
 
-  // What nobody waits for any more is not written.
+  // What nobody waits for anymore is not written.
   groups[0]!.commit();
   await settled();
   assert.equal(groups.length, 1);

@@ -102,7 +102,7 @@ export class GroupCommit<Call extends AnyCall, Outcome extends string> {
     this.#writers++;
     const { groupSize } = this.#options;
     for (let group = this.#queue.take(groupSize); group.length > 0;) {
-      // Nobody waits any more for what is too late; its sender repeats it.
+      // Nobody waits anymore for what is too late; its sender repeats it.
       const live = group.filter(({ answered }) => !answered);
       if (live.length > 0) await this.#writeGroup(live);
       group = this.#queue.take(groupSize);

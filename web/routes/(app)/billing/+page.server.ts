@@ -50,7 +50,7 @@ export const actions = {
     const { account } = await requireMember(event);
     const form = await event.request.formData();
     const email = typedEmail(text(form, 'email'));
-    if (!form.has('sure')) return fail(422, { message: 'Tick the box: it cannot be undone.' });
+    if (!form.has('sure')) return fail(422, { message: 'Check the box: it cannot be undone.' });
     return attempt(async () => {
       const { supabase } = event.locals;
       const found = unwrap(

@@ -8,7 +8,7 @@ export const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['Shift F', 'Clear the filters'],
   ['J, K or arrows', 'Move through the rows, or from one customer to the next'],
   ['Enter', 'Open a customer beside the table'],
-  ['X, Shift X', 'Tick a row, tick up to a row'],
+  ['X, Shift X', 'Select a row, select up to a row'],
   ['Escape', 'Leave a field, close what is open'],
   ['G then C, O, P, S', 'Go to customers, overview, projects, settings'],
   ['?', 'Show this list'],

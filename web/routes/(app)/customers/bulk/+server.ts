@@ -7,7 +7,7 @@ import { unwrap } from '$lib/server/database.ts';
 import { requireMember } from '$lib/server/member.ts';
 
 const ids = z.array(z.uuid()).min(1).max(10_000);
-/** The customers that are meant: the ticked ones, or all that a view shows, by the query of its address. */
+/** The customers that are meant: the selected ones, or all that a view shows, by the query of its address. */
 const who = z.union([z.object({ ids }), z.object({ query: z.string().max(4_000) })]);
 
 const request = z.intersection(

@@ -11,7 +11,7 @@ export interface Placed {
 }
 
 export const MAX_GROWN = 320;
-export const TICK_WIDTH = 40;
+export const CHECKBOX_WIDTH = 40;
 const PERSON_WIDTH = 216;
 const PERSON_WITH_EMAIL_WIDTH = 256;
 /** Two badges and how many more there are. */
@@ -31,7 +31,7 @@ export function placeColumns(columns: Column[]): {
   const flexible = ordered.find(({ id, width, pinned }) => id === 'projects' && !width && !pinned);
   const apart = ordered.some(({ id }) => id === 'email');
   const person = apart ? PERSON_WIDTH : PERSON_WITH_EMAIL_WIDTH;
-  let least = TICK_WIDTH + person;
+  let least = CHECKBOX_WIDTH + person;
   const placed = ordered.map((column) => {
     const width = column === flexible ? null : widthOf(column);
     const left = column.pinned ? least : null;

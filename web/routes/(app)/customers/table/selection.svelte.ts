@@ -1,26 +1,26 @@
 import { SvelteSet } from 'svelte/reactivity';
 
-/** The customers that are ticked. `allMatching` means everybody that the filter finds, ticked or not. */
+/** The customers that are selected. `allMatching` means everybody that the filter finds, selected or not. */
 class Selection {
   ids = new SvelteSet<string>();
   allMatching = $state(false);
-  // Where a range that is ticked with Shift begins.
+  // Where a range that is selected with Shift begins.
   #last: string | null = null;
 
-  /** Ticks or unticks one row, or with `range` every row from the last one on. */
+  /** Selects a row, or takes it out; with `range` every row from the last one on. */
   toggle(id: string, rows: { id: string }[], range = false): void {
-    const ticked = !this.ids.has(id);
+    const selected = !this.ids.has(id);
     this.allMatching = false;
     const from = rows.findIndex((row) => row.id === this.#last);
     const to = rows.findIndex((row) => row.id === id);
     const chosen = range && from >= 0 ? between(rows, from, to) : [{ id }];
-    for (const row of chosen) this.#set(row.id, ticked);
+    for (const row of chosen) this.#set(row.id, selected);
     this.#last = id;
   }
 
-  setAll(rows: { id: string }[], ticked: boolean): void {
+  setAll(rows: { id: string }[], selected: boolean): void {
     this.allMatching = false;
-    for (const { id } of rows) this.#set(id, ticked);
+    for (const { id } of rows) this.#set(id, selected);
   }
 
   clear(): void {
@@ -29,8 +29,8 @@ class Selection {
     this.#last = null;
   }
 
-  #set(id: string, ticked: boolean): void {
-    if (ticked) this.ids.add(id);
+  #set(id: string, selected: boolean): void {
+    if (selected) this.ids.add(id);
     else this.ids.delete(id);
   }
 }

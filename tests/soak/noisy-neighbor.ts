@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect } from '../founder.ts';
 import type { Check, Figures, RunOptions } from './check.ts';
-import { noisyNeighbourMutants } from './overload/mutants.ts';
+import { noisyNeighborMutants } from './overload/mutants.ts';
 import { offerLoad } from './overload/offer-load.ts';
 import { refusals } from './overload/stream.ts';
 import { withSoakStack } from './soak-stack.ts';
@@ -9,18 +9,18 @@ import { createTenants } from './tenants.ts';
 
 /** As in overload.ts: some 450 calls a second can be written. */
 const NETWORK_MS = 200;
-const NEIGHBOURS = 19;
-/** Of all neighbours together. */
-const MODEST = NEIGHBOURS * 5;
+const NEIGHBORS = 19;
+/** Of all neighbors together. */
+const MODEST = NEIGHBORS * 5;
 /** Calls a second. At quick size other tests use the machine too. */
 const SIZES = { quick: { seconds: 4, noise: 1_800 }, full: { seconds: 20, noise: 4_500 } };
 
 /** One of twenty projects sends ten times as much as the function can write. */
 export const check: Check = {
-  name: 'noisy-neighbour',
+  name: 'noisy-neighbor',
   promise:
     'One project that sends ten times the capacity costs 19 others no call and at most twice the time, with and without a rate limit.',
-  mutants: noisyNeighbourMutants,
+  mutants: noisyNeighborMutants,
   async run(options) {
     const unlimited = await measure(options, 'unlimited', 0);
     if (options.size === 'quick') return unlimited;
@@ -36,7 +36,7 @@ async function measure(
   const settings = { INGEST_CALLS_PER_SECOND: String(callsPerSecond) };
   return withSoakStack({ mutant, api: false, durable: true, settings }, async (stack) => {
     const admin = connect(stack.adminUrl);
-    const tenants = await createTenants(admin, NEIGHBOURS + 1, 1);
+    const tenants = await createTenants(admin, NEIGHBORS + 1, 1);
     await admin.end();
     const [noisyKey, ...apiKeys] = tenants.map(({ projects }) => projects[0]!.apiKey);
     const { seconds, noise: rate } = SIZES[size];
@@ -71,12 +71,12 @@ async function measure(
     say(JSON.stringify(figures));
     assert.ok(noise.shed > noise.accepted, `only ${noise.shed} calls of the noise were refused`);
     assert.equal(noise.withoutRetryAfter, 0, 'refusals without Retry-After');
-    assert.deepEqual(refusals(alone), {}, 'calls of the neighbours refused without any noise');
-    assert.deepEqual(refusals(together), {}, 'calls of the neighbours refused for the noise');
+    assert.deepEqual(refusals(alone), {}, 'calls of the neighbors refused without any noise');
+    assert.deepEqual(refusals(together), {}, 'calls of the neighbors refused for the noise');
     if (size === 'full') {
       for (const quantile of ['p50', 'p99'] as const) {
         const ratio = together.acceptedMs[quantile] / alone.acceptedMs[quantile];
-        assert.ok(ratio <= 2, `${name}: ${quantile} of the neighbours is ${ratio} times as long`);
+        assert.ok(ratio <= 2, `${name}: ${quantile} of the neighbors is ${ratio} times as long`);
         figures[`${name}_${quantile}_ratio`] = Math.round(ratio * 100) / 100;
       }
     }

@@ -1,4 +1,4 @@
--- The catalogue of params is what calls send.
+-- The catalog of params is what calls send.
 select plan(32);
 select tests.create_cast();
 select tests.create_project_with_key('owner', 'B');
