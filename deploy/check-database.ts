@@ -39,7 +39,7 @@ export async function checkMigrations({ DB_URL }: Settings): Promise<string> {
 
 /** The function connects as `ingest`, which may call its functions and read nothing. */
 export async function checkIngestRole({ INGEST_DB_URL }: Settings): Promise<string> {
-  await checkRole('ingest', 'INGEST_DB_URL', INGEST_DB_URL, 'docs/host/deploy.md, step 2');
+  await checkRole('ingest', 'INGEST_DB_URL', INGEST_DB_URL, 'docs/host/deploy.md, By hand');
   return 'ingest may write calls and read nothing';
 }
 
@@ -52,7 +52,7 @@ export async function checkBillingRole(settings: Settings): Promise<string> {
       'set BILLING_DB_URL to what the secret of this name is set to (docs/host/billing.md).',
     );
   }
-  await checkRole('billing', 'BILLING_DB_URL', BILLING_DB_URL, 'docs/host/billing.md, step 4');
+  await checkRole('billing', 'BILLING_DB_URL', BILLING_DB_URL, 'docs/host/billing.md, step 5');
   return 'billing may apply events and read nothing';
 }
 

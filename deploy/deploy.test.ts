@@ -133,6 +133,13 @@ test('--dry-run prints each command, without secrets, and does nothing', async (
   expect(existsSync(supabase.at('.env.dashboard'))).toBe(false);
 });
 
+test('--check changes nothing and looks at everything', async () => {
+  supabase.write('.env.deploy', { ...ANSWERS, POOLER_HOST: '127.0.0.1' });
+  const { output } = await supabase.deploy(['--check']);
+  expect(commands()).toEqual(['projects api-keys']);
+  expect(output).toContain('✗ to do  Role ingest');
+});
+
 test('without a terminal it says what to write into the file', async () => {
   const { code, output } = await supabase.deploy(['--yes']);
   expect(code).toBe(1);

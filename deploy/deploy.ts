@@ -19,24 +19,26 @@ import { askInTerminal } from './terminal.ts';
 const USAGE = `npm run deploy              asks for what is missing, and deploys
 npm run deploy -- --dry-run   prints what that would do
 npm run deploy -- --yes       does not ask whether to go on
+npm run deploy -- --check     only runs npm run deploy:check, with the answers
 npm run deploy -- --write     ends with npm run deploy:check -- --write, for a project that nobody uses
 npm run deploy -- --answers <file>   keeps the answers there and not in .env.deploy`;
 
 const DASHBOARD_FILE = '.env.dashboard';
 
 try {
-  const { dryRun, yes, file, write } = readFlags();
+  const flags = readFlags();
+  const { file } = flags;
   const answers = readAnswers(file);
   const open = openQuestions(answers, file);
-  if (dryRun)
+  if (flags.dryRun)
     printPlan(
       answers,
       open.map(({ name }) => name),
       file,
     );
   else {
-    await complete(answers, open, file, yes);
-    process.exitCode = await deploy(answers, file, write);
+    await complete(answers, open, file, flags.yes || flags.check);
+    process.exitCode = await deploy(answers, flags);
   }
 } catch (error) {
   console.error(explain(error));
@@ -49,16 +51,13 @@ function readFlags() {
       options: {
         'dry-run': { type: 'boolean', default: false },
         yes: { type: 'boolean', default: false },
+        check: { type: 'boolean', default: false },
         write: { type: 'boolean', default: false },
         answers: { type: 'string', default: '.env.deploy' },
       },
     });
-    return {
-      dryRun: values['dry-run'],
-      yes: values.yes,
-      write: values.write,
-      file: values.answers,
-    };
+    const { 'dry-run': dryRun, answers: file, ...others } = values;
+    return { dryRun, file, ...others };
   } catch (error) {
     throw new Failure(`${(error as Error).message}\n\n${USAGE}`);
   }
@@ -99,12 +98,15 @@ async function complete(
 }
 
 /** Resolves with the exit code of deploy:check. */
-async function deploy(answers: Answers, file: string, write: boolean): Promise<number> {
+async function deploy(
+  answers: Answers,
+  { file, check: onlyCheck, write }: ReturnType<typeof readFlags>,
+): Promise<number> {
   const hide = secretsOf(answers);
   const tell = (line: string) =>
     console.log(`     ${hide.reduce((text, secret) => text.replaceAll(secret, '•••'), line)}`);
   const token = answers.SUPABASE_ACCESS_TOKEN!;
-  const steps = stepsFor(answers);
+  const steps = onlyCheck ? [] : stepsFor(answers);
   for (const [index, step] of steps.entries()) {
     console.log(`${index + 1}/${steps.length} ${step.title}\n     ${typed(step)}`);
     await runStep(step, token, tell).catch((error: unknown) => {
@@ -118,7 +120,7 @@ async function deploy(answers: Answers, file: string, write: boolean): Promise<n
   const key = await publishableKey(answers.PROJECT_REF!, token);
   writePrivately(DASHBOARD_FILE, dashboardSettings(answers, key));
   console.log(
-    `\nThe settings of the dashboard are in ${DASHBOARD_FILE}: docs/host/deploy.md, step 4.\n`,
+    `\nThe settings of the dashboard are in ${DASHBOARD_FILE}: docs/host/deploy.md, step 3.\n`,
   );
   return check(checkSettings(answers, key), write ? ['--write'] : []);
 }

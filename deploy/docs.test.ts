@@ -16,7 +16,7 @@ beforeAll(async () => {
     'project_id = "docs"\n[auth.email.template.confirmation]\ncontent_path = "./not-there.html"\n',
   );
   writeFileSync(linked.at('billing.env'), 'STRIPE_SECRET_KEY=sk_test_x\n');
-  writeFileSync(linked.at('prod-ca-2021.crt'), '-----BEGIN CERTIFICATE-----\nMII=\n');
+  writeFileSync(linked.at('functions.env'), 'INGEST_DB_URL=postgres://x\n');
   writeFileSync(linked.at('given'), "select '1'\n");
 });
 afterAll(() => linked.remove());

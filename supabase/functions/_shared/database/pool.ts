@@ -156,7 +156,7 @@ export function openDatabasePool(url: string, options: DatabasePoolOptions = {})
 
   function advise(reason: string): void {
     if (reason !== 'certificate_unverified' && reason !== 'tls_unavailable') return;
-    const trust = 'set it as the secret DB_CA (docs/host/deploy.md, step 3)';
+    const trust = 'set it as the secret DB_CA (docs/host/deploy.md, By hand)';
     const warning = tlsAdvice(reason satisfies TlsFailure, url, trust);
     if (warning !== lastWarning) warn(warning);
     lastWarning = warning;
