@@ -229,7 +229,7 @@ alter function private.delete_project(uuid, text) owner to tinycrm;
 grant execute on function private.delete_project(uuid, text) to authenticated;
 
 create function public.delete_project(project_id uuid, name text)
-returns boolean language sql volatile set search_path = ''
+returns boolean language sql volatile set search_path = '' set statement_timeout = '30s'
 as $$ select private.delete_project(delete_project.project_id, delete_project.name) $$;
 comment on function public.delete_project(uuid, text) is
   'Deletes a project whose name was typed (else 22023), with the people who are in no other: 5,000 of them a call. True when the project is gone; false: call again. Owners and admins only.';

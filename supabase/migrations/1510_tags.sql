@@ -60,7 +60,7 @@ alter function private.tag_customers(uuid, text, uuid[], jsonb) owner to tinycrm
 grant execute on function private.tag_customers(uuid, text, uuid[], jsonb) to authenticated;
 
 create function public.tag_customers(account_id uuid, tag text, customer_ids uuid[])
-returns integer language sql volatile set search_path = ''
+returns integer language sql volatile set search_path = '' set statement_timeout = '30s'
 as $$
   select private.tag_customers(tag_customers.account_id, tag_customers.tag, coalesce(tag_customers.customer_ids, '{}'), null)
 $$;
@@ -69,7 +69,7 @@ comment on function public.tag_customers(uuid, text, uuid[]) is
 grant execute on function public.tag_customers(uuid, text, uuid[]) to authenticated;
 
 create function public.tag_matching(account_id uuid, tag text, filter jsonb)
-returns integer language sql volatile set search_path = ''
+returns integer language sql volatile set search_path = '' set statement_timeout = '30s'
 as $$ select private.tag_customers(tag_matching.account_id, tag_matching.tag, null, tag_matching.filter) $$;
 comment on function public.tag_matching(uuid, text, jsonb) is
   'Puts a tag on all customers that match a filter of search_customers, 10,000 at most (22023). Owners and admins only (42501).';
@@ -100,7 +100,7 @@ alter function private.untag_customers(uuid, text, uuid[]) owner to tinycrm;
 grant execute on function private.untag_customers(uuid, text, uuid[]) to authenticated;
 
 create function public.untag_customers(account_id uuid, tag text, customer_ids uuid[])
-returns integer language sql volatile set search_path = ''
+returns integer language sql volatile set search_path = '' set statement_timeout = '30s'
 as $$ select private.untag_customers(untag_customers.account_id, untag_customers.tag, untag_customers.customer_ids) $$;
 comment on function public.untag_customers(uuid, text, uuid[]) is
   'Takes a tag off customers and returns how many had it. Owners and admins only (42501).';

@@ -152,7 +152,7 @@ alter function private.set_status(uuid, uuid, public.customer_status, uuid[], js
 grant execute on function private.set_status(uuid, uuid, public.customer_status, uuid[], jsonb) to authenticated;
 
 create function public.set_status(account_id uuid, project_id uuid, status public.customer_status, customer_ids uuid[])
-returns integer language sql volatile set search_path = ''
+returns integer language sql volatile set search_path = '' set statement_timeout = '30s'
 as $$
   select private.set_status(
     set_status.account_id, set_status.project_id, set_status.status, coalesce(set_status.customer_ids, '{}'), null
@@ -163,7 +163,7 @@ comment on function public.set_status(uuid, uuid, public.customer_status, uuid[]
 grant execute on function public.set_status(uuid, uuid, public.customer_status, uuid[]) to authenticated;
 
 create function public.set_status_matching(account_id uuid, project_id uuid, status public.customer_status, filter jsonb)
-returns integer language sql volatile set search_path = ''
+returns integer language sql volatile set search_path = '' set statement_timeout = '30s'
 as $$
   select private.set_status(
     set_status_matching.account_id, set_status_matching.project_id, set_status_matching.status, null, set_status_matching.filter

@@ -42,7 +42,7 @@ alter function private.erase_customers(uuid, uuid[], jsonb, integer) owner to ti
 grant execute on function private.erase_customers(uuid, uuid[], jsonb, integer) to authenticated;
 
 create function public.erase_customers(account_id uuid, customer_ids uuid[])
-returns integer language sql volatile set search_path = ''
+returns integer language sql volatile set search_path = '' set statement_timeout = '30s'
 as $$
   select private.erase_customers(erase_customers.account_id, coalesce(erase_customers.customer_ids, '{}'), null, null)
 $$;
@@ -51,7 +51,7 @@ comment on function public.erase_customers(uuid, uuid[]) is
 grant execute on function public.erase_customers(uuid, uuid[]) to authenticated;
 
 create function public.erase_matching(account_id uuid, filter jsonb, expected integer)
-returns integer language sql volatile set search_path = ''
+returns integer language sql volatile set search_path = '' set statement_timeout = '30s'
 as $$
   select private.erase_customers(erase_matching.account_id, null, erase_matching.filter, coalesce(erase_matching.expected, -1))
 $$;

@@ -66,13 +66,20 @@ as $$
 $$;
 grant execute on function private.with_names(uuid, jsonb) to tinycrm;
 
+-- The memory that counting may take, for a while, and twice that to compare: what the smallest machines of
+-- hosted Supabase have no room for.
+create function private.counting_memory() returns text language sql stable set search_path = ''
+as $$
+  select case when pg_size_bytes(current_setting('shared_buffers')) >= pg_size_bytes('512MB') then '128MB' else '32MB' end
+$$;
+grant execute on function private.counting_memory() to tinycrm;
+
 -- Counts the overview. Kept for large accounts only: a small one shows its first customers at once.
 create function private.count_overview(account_id uuid, days integer, mrr_param text)
 returns private.overview_snapshots
 language plpgsql volatile
 set search_path = ''
--- Enough for a million people in memory, for the few seconds that it takes.
-set work_mem = '128MB'
+set work_mem = '32MB'
 set jit = off
 -- Plans are made without knowing the account, and must not read the whole table for a small one.
 set enable_seqscan = off
@@ -83,6 +90,8 @@ declare
   v_snapshot private.overview_snapshots;
   v_start timestamptz := clock_timestamp();
 begin
+  -- Given back at the end, as the function sets it.
+  perform set_config('work_mem', private.counting_memory(), true);
   v_snapshot.account_id := count_overview.account_id;
   v_snapshot.days := count_overview.days;
   v_snapshot.mrr_param := count_overview.mrr_param;
@@ -163,7 +172,7 @@ grant execute on function private.overview(uuid, integer, text, boolean) to auth
 create function public.overview(
   account_id uuid, days integer default 30, mrr_param text default 'mrr', anew boolean default false
 )
-returns jsonb language sql volatile set search_path = ''
+returns jsonb language sql volatile set search_path = '' set statement_timeout = '30s'
 as $$ select private.overview(overview.account_id, overview.days, overview.mrr_param, overview.anew) $$;
 comment on function public.overview(uuid, integer, text, boolean) is
   'The figures of an account''s overview: per_project, daily, trials, overlap, radar, top_people. Those of a large account may be some minutes old: counted_at says when, is_due whether asking with anew counts them again. Members only (42501).';

@@ -293,7 +293,7 @@ alter function private.import_customers(uuid, integer, jsonb) owner to tinycrm;
 grant execute on function private.import_customers(uuid, integer, jsonb) to authenticated;
 
 create function public.import_customers(import_id uuid, first_row integer, rows jsonb)
-returns jsonb language sql volatile set search_path = ''
+returns jsonb language sql volatile set search_path = '' set statement_timeout = '30s'
 as $$ select private.import_customers(import_customers.import_id, import_customers.first_row, import_customers.rows) $$;
 comment on function public.import_customers(uuid, integer, jsonb) is
   'Writes the next 1 to 500 rows of an import, [{email, name?, status?, params?, created_at?, seen_at?}], and returns it with the outcome of each: created, updated, unchanged, invalid or params_too_large; null for rows it already has. first_row counts from 0. Owners and admins only (42501).';

@@ -122,7 +122,7 @@ alter function private.undo_import(uuid) owner to tinycrm;
 grant execute on function private.undo_import(uuid) to authenticated;
 
 create function public.undo_import(import_id uuid)
-returns public.imports language sql volatile set search_path = ''
+returns public.imports language sql volatile set search_path = '' set statement_timeout = '30s'
 as $$ select private.undo_import(undo_import.import_id) $$;
 comment on function public.undo_import(uuid) is
   'Takes back what an import changed, 1,000 customers a call: call it until undone_at is set. Who was changed since is kept. 30 days at most (22023). Owners and admins only (42501).';

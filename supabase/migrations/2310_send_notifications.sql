@@ -181,7 +181,7 @@ returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 set timezone = 'UTC'
-set work_mem = '128MB'
+set work_mem = '32MB'
 set jit = off
 -- Plans are made without knowing the account, and must not read the whole table for a small one.
 set enable_seqscan = off
@@ -191,6 +191,7 @@ declare
   v_figures jsonb;
 begin
   perform notifications.require_secret(secret);
+  perform set_config('work_mem', private.counting_memory(), true);
   select a.mrr_param into v_mrr_param from public.accounts a where a.id = week.account_id;
   -- Those that were kept of a large account do when they were counted after the week.
   select s.figures into v_figures from private.overview_snapshots s
