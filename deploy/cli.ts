@@ -41,7 +41,7 @@ export async function runStep(
 }
 
 /** Runs the CLI to its end, and gives each line that it prints to `tell`. Throws when it fails. */
-export async function supabase(
+async function supabase(
   args: string[],
   env: Record<string, string>,
   tell: (line: string) => void,

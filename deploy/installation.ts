@@ -35,7 +35,7 @@ export function regionBeside(host: string): string | undefined {
 }
 
 /** The host of the shared pooler, which `supabase link` leaves in this folder. */
-export function poolerHost(answers: Answers): string {
+function poolerHost(answers: Answers): string {
   const file = 'supabase/.temp/pooler-url';
   const url = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const host = answers.POOLER_HOST || /@([^:/]+)/.exec(url)?.[1];
@@ -47,7 +47,7 @@ export function poolerHost(answers: Answers): string {
 }
 
 /** The database as one of its roles: through port 6543 a connection is shared, through 5432 it is not. */
-export function databaseUrl(answers: Answers, role: string, password: string, port: 5432 | 6543) {
+function databaseUrl(answers: Answers, role: string, password: string, port: 5432 | 6543) {
   const user = `${role}.${answers.PROJECT_REF}:${encodeURIComponent(password)}`;
   return `postgres://${user}@${poolerHost(answers)}:${port}/postgres`;
 }

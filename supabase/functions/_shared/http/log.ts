@@ -9,7 +9,7 @@ export interface Log {
 }
 
 /** Hosted Supabase drops what a function writes beyond 100 lines in so long. */
-export const WINDOW_MS = 10_000;
+const WINDOW_MS = 10_000;
 /** Lines of a window. What goes beyond is only counted. */
 const REFUSALS = 15;
 const WITH_A_REASON = 50;
