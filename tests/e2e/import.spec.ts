@@ -247,7 +247,7 @@ test('the column called Email tells who is who, and the page says why', async ({
 test('a file without rows and a page without a project say what to do', async ({ page }) => {
   await givenFounder(page);
   await page.goto('/import');
-  await expect(page.getByRole('link', { name: 'Add your first one' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Create your first one' })).toBeVisible();
   await givenProject(page, 'Inkwell');
   await page.goto('/import');
   await page.waitForLoadState('networkidle');
