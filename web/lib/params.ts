@@ -13,8 +13,8 @@ export interface ParamText {
   numeric: boolean;
 }
 
-/** Params in one line: at most `most`, of which `kept` share the room when there is little. */
-export const IN_LINE = { most: 3, kept: 2 };
+/** Params in one line: at most `max`, of which `kept` share the room when there is little. */
+export const IN_LINE = { max: 3, kept: 2 };
 
 const LONGEST = 80;
 

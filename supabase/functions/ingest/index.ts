@@ -17,7 +17,7 @@ const store = openStore(secret, warn);
 const limiter = createLimiter(secret, warn, store.limits);
 const rejections = new Rejections({
   write: store.reject,
-  knows: (keyHash) => limiter.knows(keyHash),
+  isKnown: (keyHash) => limiter.isKnown(keyHash),
 });
 const routes = createRoutes({
   intake: createIntake(store, log.group),

@@ -19,7 +19,7 @@ function collect(known = true) {
       written.push([...batch]);
       return Promise.resolve();
     },
-    knows: () => known,
+    isKnown: () => known,
     later: (run) => due.push(run),
   });
   const tick = async () => {
@@ -113,7 +113,7 @@ Deno.test('one that the database refuses harms no other', async () => {
       written.push(...batch.map(({ pointer }) => pointer));
       return Promise.resolve();
     },
-    knows: () => true,
+    isKnown: () => true,
     later: (run) => due.push(run),
   });
   for (const pointer of ['/a', '/bad', '/b']) {

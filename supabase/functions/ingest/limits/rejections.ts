@@ -16,7 +16,7 @@ const TOLD_ELSEWHERE = 'no_call_accepted';
 export interface RejectionsOptions {
   write: Store['reject'];
   /** True if the database accepted this key lately. */
-  knows(keyHash: string): boolean;
+  isKnown(keyHash: string): boolean;
   /** Runs something after EVERY_MS. */
   later?: (run: () => void) => void;
 }
@@ -67,7 +67,7 @@ export class Rejections {
   #hasRoom(keyHash: string): boolean {
     const ofKey = this.#perKey.get(keyHash) ?? 0;
     if (this.#waiting.size >= MOST || ofKey >= MOST_OF_A_KEY) return false;
-    if (!this.#options.knows(keyHash) && ++this.#strangers > MOST / 2) return false;
+    if (!this.#options.isKnown(keyHash) && ++this.#strangers > MOST / 2) return false;
     this.#perKey.set(keyHash, ofKey + 1);
     return true;
   }

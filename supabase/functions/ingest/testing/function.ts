@@ -82,7 +82,7 @@ export function createFunction(store: Store = new MemoryStore(), settings: Setti
   const due: (() => void)[] = [];
   const rejections = new Rejections({
     write: (written) => store.reject(written),
-    knows: (keyHash) => projects.knows(keyHash),
+    isKnown: (keyHash) => projects.isKnown(keyHash),
     later: (run) => due.push(run),
   });
   const routes = createRoutes({

@@ -25,7 +25,7 @@ const SEPARATOR = 13;
 const SLACK = 2;
 /** The params that a line shows, the most first: their number, and their width in pixels. */
 const LINES = [
-  { params: IN_LINE.most, width: 320 },
+  { params: IN_LINE.max, width: 320 },
   { params: IN_LINE.kept, width: 220 },
   { params: IN_LINE.kept, width: 132 },
 ];
@@ -83,7 +83,7 @@ export function fitBadges(
 ): { shown: number; widths: number[]; tight: boolean } {
   const fits = LINES.map((line) => {
     const widths = badges.map((badge) => badgeWidth(badge, widthOf, line));
-    return { shown: countFitting(widths, width), widths, tight: line.params < IN_LINE.most };
+    return { shown: countFitting(widths, width), widths, tight: line.params < IN_LINE.max };
   });
   const most = fits.at(-1)!.shown;
   return fits.find(({ shown }) => shown === most)!;
