@@ -36,7 +36,7 @@ export function loadDemo(file: string): Demo {
  * Makes what is missing of the demo, runs the example, and resolves with the merged customer as
  * text. Everything goes through the real APIs, as a founder's own first steps would.
  */
-export async function firstLook(
+export async function runDemo(
   demo: Demo,
   file: string,
   processes: Processes,

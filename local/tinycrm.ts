@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { startBackend } from './backend.ts';
 import { buildDashboard, hasDashboard, startDashboard } from './dashboard.ts';
 import { openDataFolder, type DataFolder } from './data-folder.ts';
-import { firstLook, loadDemo } from './demo.ts';
+import { runDemo, loadDemo } from './demo.ts';
 import { explain } from './failure.ts';
 import { readFlags, type Ports } from './flags.ts';
 import { Lifetime } from './lifetime.ts';
@@ -92,7 +92,7 @@ async function start(
   const demo = loadDemo(folder.demoFile);
   if (!demo.hasRunExample) {
     const table = await progress.step('Demo with two products', () =>
-      firstLook(demo, folder.demoFile, processes, backend, keys.publishableKey),
+      runDemo(demo, folder.demoFile, processes, backend, keys.publishableKey),
     );
     say(`\n${indent(table)}`);
   }

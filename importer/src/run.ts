@@ -21,7 +21,10 @@ export interface Result {
   rows: number;
 }
 
-type What = Pick<Options, 'map' | 'status' | 'acceptsWarnings' | 'isDryRun' | 'from' | 'invalid'>;
+type RunOptions = Pick<
+  Options,
+  'map' | 'status' | 'acceptsWarnings' | 'isDryRun' | 'from' | 'invalid'
+>;
 
 /**
  * Brings all rows of a source in. In memory are the rows under way, and no others. What goes wrong
@@ -30,7 +33,7 @@ type What = Pick<Options, 'map' | 'status' | 'acceptsWarnings' | 'isDryRun' | 'f
  */
 export async function runImport(
   source: Source,
-  options: What,
+  options: RunOptions,
   sender: Pick<Sender, 'send'>,
   progress = new Progress(),
   signal?: AbortSignal,
@@ -86,6 +89,6 @@ export async function runImport(
 }
 
 /** With --map nothing is guessed of the columns. */
-function relevantWarnings({ warnings = new Warnings() }: Source, { map }: What): Warnings {
+function relevantWarnings({ warnings = new Warnings() }: Source, { map }: RunOptions): Warnings {
   return map === undefined ? warnings : warnings.withoutEmailColumn();
 }

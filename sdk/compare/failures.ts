@@ -46,7 +46,7 @@ const programs: Record<Kind, (peer: Peer) => string> = {
 interface Run {
   exitCode: number | null;
   requests: number;
-  told: boolean;
+  isReported: boolean;
 }
 
 async function run(folder: string, failure: string, kind: Kind): Promise<Run> {
@@ -77,7 +77,7 @@ async function run(folder: string, failure: string, kind: Kind): Promise<Run> {
   const [exitCode] = (await once(child, 'close')) as [number | null];
   server.closeAllConnections();
   server.close();
-  return { exitCode, requests, told: output.includes('TOLD true') };
+  return { exitCode, requests, isReported: output.includes('TOLD true') };
 }
 
 /** Both runs of one failure, in a few words. */
@@ -87,7 +87,8 @@ async function cell(folder: string, failure: string): Promise<string> {
     run(folder, failure, 'awaited'),
   ]);
   const host = left.exitCode ? '**crash**' : 'lives';
-  const caller = awaited.exitCode === null ? 'waits on' : awaited.told ? 'told' : '**not told**';
+  const caller =
+    awaited.exitCode === null ? 'waits on' : awaited.isReported ? 'told' : '**not told**';
   const sent = failures[failure] ? `, ${left.requests} sent` : '';
   return `${host}${sent}, ${caller}`;
 }

@@ -6,7 +6,7 @@ import { stack } from '../stack.ts';
 import { folder } from './project.ts';
 
 /** What the example's trigger gives to pg_net. */
-export interface Told {
+export interface TriggerCall {
   headers: Record<string, string>;
   body: { type: string; record: { email: string } };
 }
@@ -26,14 +26,14 @@ const STAND_INS = `
  * Has somebody sign up, sign in and change their name in a database with the example's migration,
  * all of it undone at the end. With the secret null there is no Vault, so that the trigger fails.
  */
-export async function toldByTrigger(
+export async function callsOfTrigger(
   email: string,
   secret: string | null,
-): Promise<{ signsUp?: Told; signsIn?: Told; updated?: Told }> {
+): Promise<{ signsUp?: TriggerCall; signsIn?: TriggerCall; updated?: TriggerCall }> {
   const migration = await readFile(join(folder('supabase'), MIGRATION), 'utf8');
   const database = postgres(stack().adminUrl, { max: 1, onnotice: () => {} });
   const id = randomUUID();
-  let told: Told[] = [];
+  let calls: TriggerCall[] = [];
   const undo = new Error('undo');
   await database
     .begin(async (sql) => {
@@ -47,13 +47,13 @@ export async function toldByTrigger(
         values (${id}, ${email}, 'the hash of a password', '{"full_name": "Sue"}')`;
       await sql`update auth.users set last_sign_in_at = now() where id = ${id}`;
       await sql`update auth.users set raw_user_meta_data = '{}' where id = ${id}`;
-      told = await sql<Told[]>`select headers, body from net.told`;
+      calls = await sql<TriggerCall[]>`select headers, body from net.told`;
       throw undo;
     })
     .catch((error: unknown) => {
       if (error !== undo) throw error;
     })
     .finally(() => database.end());
-  const [signsUp, signsIn, updated] = told;
+  const [signsUp, signsIn, updated] = calls;
   return { ...(signsUp && { signsUp }), ...(signsIn && { signsIn }), ...(updated && { updated }) };
 }

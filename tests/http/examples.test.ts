@@ -6,7 +6,7 @@ import { freePort } from '../../local/ports.ts';
 import { startOutages } from '../examples/outages.ts';
 import { customer, folder, makeProject, newEmail, type Project } from '../examples/project.ts';
 import { start } from '../examples/program.ts';
-import { toldByTrigger, type Told } from '../examples/supabase-trigger.ts';
+import { callsOfTrigger, type TriggerCall } from '../examples/supabase-trigger.ts';
 
 let project: Project;
 const started: { stop(): Promise<unknown> }[] = [];
@@ -94,8 +94,8 @@ test('supabase: the trigger on auth.users makes a customer, and without the secr
     folder('supabase'),
     { WEBHOOK_SECRET: 'hush' },
   );
-  const { signsUp, signsIn, updated } = await toldByTrigger(newEmail(), 'hush');
-  const send = ({ headers, body }: Told, changes = {}) =>
+  const { signsUp, signsIn, updated } = await callsOfTrigger(newEmail(), 'hush');
+  const send = ({ headers, body }: TriggerCall, changes = {}) =>
     fetch(url, {
       method: 'POST',
       headers: { ...headers, ...changes },
@@ -116,5 +116,5 @@ test('supabase: the trigger on auth.users makes a customer, and without the secr
 });
 
 test('supabase: a sign-up goes on when the trigger cannot tell', async () => {
-  expect(await toldByTrigger(newEmail(), null)).toEqual({});
+  expect(await callsOfTrigger(newEmail(), null)).toEqual({});
 });

@@ -13,7 +13,7 @@ export interface ParamText {
   numeric: boolean;
 }
 
-/** Params in one line: at most `most`, of which `kept` share the room when there is little. */
+/** Params in one line: at most `max`, of which `kept` share the room when there is little. */
 export const IN_LINE = { max: 3, kept: 2 };
 
 const MAX_CHARACTERS = 80;

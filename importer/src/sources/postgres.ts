@@ -19,14 +19,14 @@ const AUTH_USERS = `
     created_at, last_sign_in_at, raw_app_meta_data ->> 'provider' as provider
   from auth.users where email is not null and deleted_at is null`;
 
-interface What {
+interface PostgresInput {
   address: string;
   table?: string;
   query?: string;
 }
 
 /** A table or a query of any Postgres, read with a cursor in one read-only transaction. */
-export async function openPostgres({ address, table, query }: What): Promise<Source> {
+export async function openPostgres({ address, table, query }: PostgresInput): Promise<Source> {
   const text = toQuery(table, query);
   const sql = connectTo(address, {
     connection: { application_name: 'tinycrm-import' },

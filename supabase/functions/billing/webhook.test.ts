@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import Stripe from 'stripe';
 import { Problem } from '../_shared/contract/problems.ts';
 import type { RequestEntry } from '../_shared/http/log.ts';
-import type { Exchange } from '../_shared/http/route.ts';
+import type { RequestContext } from '../_shared/http/route.ts';
 import type { AppliedEvent } from './store.ts';
 import { webhookRoute } from './webhook.ts';
 
@@ -20,7 +20,7 @@ async function tell(type: string, object: object) {
     applied.push(event);
     return Promise.resolve('applied');
   });
-  const exchange = { address: 'stripe', headers: {}, entry: {} as RequestEntry };
+  const context = { address: 'stripe', headers: {}, entry: {} as RequestEntry };
   const payload = JSON.stringify({
     id: 'evt_1',
     object: 'event',
@@ -37,9 +37,9 @@ async function tell(type: string, object: object) {
     headers: { 'stripe-signature': signature },
     body: payload,
   });
-  const { body } = await route.answer(request, exchange);
-  assert.equal(exchange.entry.told, body);
-  return { told: body as { outcome: string }, applied };
+  const { body } = await route.answer(request, context);
+  assert.equal(context.entry.webhook, body);
+  return { result: body as { outcome: string }, applied };
 }
 
 Deno.test('each kind of event leads to the subscription as Stripe has it now', async () => {
@@ -64,8 +64,8 @@ Deno.test('each kind of event leads to the subscription as Stripe has it now', a
     ['invoice.paid', invoice],
     ['invoice.payment_failed', invoice],
   ] as const) {
-    const { told, applied } = await tell(type, object);
-    assert.deepEqual(told, { event: 'evt_1', type, outcome: 'applied' });
+    const { result, applied } = await tell(type, object);
+    assert.deepEqual(result, { event: 'evt_1', type, outcome: 'applied' });
     const { asked_at, ...event } = applied[0]!;
     assert(asked_at > 0);
     assert.deepEqual(event, {
@@ -86,11 +86,11 @@ Deno.test('each kind of event leads to the subscription as Stripe has it now', a
 });
 
 Deno.test('what is about no subscription, or one of another product, is not applied', async () => {
-  assert.equal((await tell('customer.created', { id: 'cus_1' })).told.outcome, 'ignored');
-  assert.equal((await tell('invoice.paid', { parent: null })).told.outcome, 'ignored');
+  assert.equal((await tell('customer.created', { id: 'cus_1' })).result.outcome, 'ignored');
+  assert.equal((await tell('invoice.paid', { parent: null })).result.outcome, 'ignored');
   subscription = { id: 'sub_2', metadata: {} };
-  const { told, applied } = await tell('customer.subscription.updated', { id: 'sub_2' });
-  assert.equal(told.outcome, 'not_ours');
+  const { result, applied } = await tell('customer.subscription.updated', { id: 'sub_2' });
+  assert.equal(result.outcome, 'not_ours');
   assert.deepEqual(applied, []);
 });
 
@@ -102,7 +102,7 @@ Deno.test('a body that Stripe did not sign is refused before anything is asked',
     body: '{}',
   });
   await assert.rejects(
-    async () => await route.answer(request, {} as Exchange),
+    async () => await route.answer(request, {} as RequestContext),
     (error) => error instanceof Problem && error.code === 'invalid_signature',
   );
 });

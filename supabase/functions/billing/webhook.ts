@@ -11,7 +11,7 @@ const accountId = z.uuid();
 const crypto = Stripe.createSubtleCryptoProvider();
 
 /** The answer of the webhook, which goes into the log too. */
-interface Told {
+interface WebhookResult {
   event: string;
   type: string;
   outcome: string;
@@ -26,22 +26,22 @@ export function webhookRoute(stripe: Stripe, secret: string, apply: ApplyEvent):
   return {
     method: 'POST',
     async answer(request, { entry }) {
-      const told = await take(request);
-      entry.told = told;
-      return { status: 200, body: told };
+      const result = await take(request);
+      entry.webhook = result;
+      return { status: 200, body: result };
     },
   };
 
-  async function take(request: Request): Promise<Told> {
+  async function take(request: Request): Promise<WebhookResult> {
     const event = await readEvent(stripe, secret, request);
-    const told = { event: event.id, type: event.type };
+    const result = { event: event.id, type: event.type };
     const id = subscriptionOf(event);
-    if (!id) return { ...told, outcome: 'ignored' };
+    if (!id) return { ...result, outcome: 'ignored' };
 
     const askedAt = Date.now() / 1000;
     const subscription = await askStripe(() => stripe.subscriptions.retrieve(id));
     const account = accountId.safeParse(subscription.metadata.account_id);
-    if (!account.success) return { ...told, outcome: 'not_ours' };
+    if (!account.success) return { ...result, outcome: 'not_ours' };
     const { status, customer, items, cancel_at, cancel_at_period_end, ended_at } = subscription;
     const outcome = await apply({
       id: event.id,
@@ -58,7 +58,7 @@ export function webhookRoute(stripe: Stripe, secret: string, apply: ApplyEvent):
         ended_at,
       },
     });
-    return { ...told, outcome };
+    return { ...result, outcome };
   }
 }
 

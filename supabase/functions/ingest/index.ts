@@ -18,7 +18,7 @@ const store = openStore(secret, warn);
 const limiter = createLimiter(secret, warn, store.limits);
 const refusals = new Refusals({
   write: store.reportRefusals,
-  knows: (keyHash) => limiter.knows(keyHash),
+  isKnown: (keyHash) => limiter.isKnown(keyHash),
 });
 const routes = createRoutes({
   intake: createIntake(store, log.group),

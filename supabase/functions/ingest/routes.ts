@@ -4,15 +4,15 @@ import { identifyRoute } from './routes/identify.ts';
 import { openapiRoute } from './routes/openapi.ts';
 import { pingRoute } from './routes/ping.ts';
 import type { Route } from '../_shared/http/route.ts';
-import type { Parts } from './parts.ts';
+import type { Dependencies } from './dependencies.ts';
 
 /** The platform strips /functions/v1 from the path and leaves the name of the function. */
-export function createRoutes(parts: Parts): Map<string, Route> {
+export function createRoutes(dependencies: Dependencies): Map<string, Route> {
   return new Map([
-    ['/ingest/identify', identifyRoute(parts)],
-    ['/ingest/ping', pingRoute(parts)],
-    ['/ingest/batch', batchRoute(parts)],
-    ['/ingest/health', healthRoute(parts)],
-    ['/ingest/openapi.json', openapiRoute(parts)],
+    ['/ingest/identify', identifyRoute(dependencies)],
+    ['/ingest/ping', pingRoute(dependencies)],
+    ['/ingest/batch', batchRoute(dependencies)],
+    ['/ingest/health', healthRoute(dependencies)],
+    ['/ingest/openapi.json', openapiRoute(dependencies)],
   ]);
 }

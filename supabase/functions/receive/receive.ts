@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readText } from '../_shared/http/body.ts';
 import { asProblem } from '../_shared/http/handler.ts';
 import { paymentRequired, Problem } from '../_shared/contract/problems.ts';
-import type { Answer, Exchange, Route } from '../_shared/http/route.ts';
+import type { Answer, RequestContext, Route } from '../_shared/http/route.ts';
 import type { Guard } from './guard.ts';
 import { type Event, ignore, refuse, toEvent } from './mapping.ts';
 import type { Receiver, Receivers } from './receivers.ts';
@@ -19,7 +19,7 @@ const BODY_BYTES = 1024 * 1024;
  * it, also when it changes nothing: services repeat, and in the end give up, what is answered otherwise.
  */
 export function receiveRoute(receivers: Receivers, guard: Guard, now: () => number): Route {
-  async function answer(request: Request, exchange: Exchange): Promise<Answer> {
+  async function answer(request: Request, context: RequestContext): Promise<Answer> {
     const { name, id } = parsePath(new URL(request.url).pathname)!;
     const service = SERVICES[name];
     let text = '';
@@ -27,12 +27,12 @@ export function receiveRoute(receivers: Receivers, guard: Guard, now: () => numb
       const body = await readText(request, BODY_BYTES, tooLarge);
       text = body.text;
       const delivery = { headers: request.headers, ...body, now: now() };
-      const outcome = await take({ name, id, service }, delivery, exchange.address);
+      const outcome = await take({ name, id, service }, delivery, context.address);
       return { status: 200, body: service.answer?.(text) ?? { outcome } };
     } catch (error) {
       // Nobody's sign-up fails because of us. What is lost here is told by the log.
       if (!service.answer || isWrongSignature(error)) throw error;
-      exchange.entry.refused = { [asProblem(error, exchange.entry).code]: 1 };
+      context.entry.refused = { [asProblem(error, context.entry).code]: 1 };
       return { status: 200, body: service.answer(text) };
     }
   }

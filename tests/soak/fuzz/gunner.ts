@@ -88,13 +88,13 @@ export class Gunner {
     // As the function does it: pings find whom the same batch makes.
     for (const { created, call } of accepted) {
       if (created === undefined) continue;
-      const known = ledger.knows((call as unknown as { email: string }).email);
+      const known = ledger.has((call as unknown as { email: string }).email);
       ledger.identify(call, at);
       assert.equal(created, !known, 'created');
     }
     for (const { updated, call } of accepted) {
       if (updated === undefined) continue;
-      assert.equal(updated, ledger.knows((call as unknown as { email: string }).email), 'updated');
+      assert.equal(updated, ledger.has((call as unknown as { email: string }).email), 'updated');
     }
   }
 

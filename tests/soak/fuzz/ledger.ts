@@ -40,7 +40,7 @@ export class Ledger {
   }
 
   /** Whether an identify of this person was accepted. */
-  knows(email: string): boolean {
+  has(email: string): boolean {
     return this.#people.has(canonicalForm(email));
   }
 

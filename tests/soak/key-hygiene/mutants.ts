@@ -20,8 +20,8 @@ export const keyHygieneMutants: Mutant[] = [
       file: '_shared/http/handler.ts',
       replace: [
         [
-          'response = refuse(problem, exchange);',
-          "exchange.headers['x-refused'] = request.headers.get('authorization') ?? ''; response = refuse(problem, exchange);",
+          'response = refuse(problem, context);',
+          "context.headers['x-refused'] = request.headers.get('authorization') ?? ''; response = refuse(problem, context);",
         ],
       ],
     },

@@ -18,17 +18,17 @@ export async function checkHistory(
       Promise.all([deliver(sql, world, group), readPeople(sql, world.accounts, emails)]),
     ),
   );
-  const told = new Told(world);
+  const expected = new Expected(world);
   history.groups.forEach((group, i) => {
     const [outcomes, stored] = steps[i]!;
-    assert.deepEqual(outcomes, told.expectedOutcomes(group), `outcomes of group ${i}`);
-    told.add(group, outcomes);
-    assert.deepEqual(stored, told.people(), `people after group ${i}`);
+    assert.deepEqual(outcomes, expected.outcomesOf(group), `outcomes of group ${i}`);
+    expected.add(group, outcomes);
+    assert.deepEqual(stored, expected.people(), `people after group ${i}`);
   });
 }
 
-/** What the database was told so far, and what it must have made of it. */
-export class Told {
+/** The calls that the database took so far, and the customers it must have made of them. */
+export class Expected {
   #world: World;
   #events = new Map<string, Event[]>();
 
@@ -44,7 +44,7 @@ export class Told {
   }
 
   /** `created` for the earliest identify that a project has of a person, `unknown` for pings of nobody. */
-  expectedOutcomes(group: readonly Delivery[]): string[] {
+  outcomesOf(group: readonly Delivery[]): string[] {
     const first = new Map<string, number>();
     group.forEach(({ event }, i) => {
       const earliest = first.get(customerProjectKey(event));

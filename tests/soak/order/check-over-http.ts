@@ -4,7 +4,7 @@ import type { Delivery, History } from './histories.ts';
 import type { HttpClient } from '../http-client.ts';
 import { isoTime, type Micros, type Person } from '../model.ts';
 import type { World } from './database.ts';
-import { Told } from './check-history.ts';
+import { Expected } from './check-history.ts';
 import { readPeople } from '../stored-people.ts';
 
 /** Times of histories sent with an age are only as exact as the way to the database is quick. */
@@ -21,16 +21,16 @@ export async function checkHistoryOverHttp(
   history: History,
   clock: Clock,
 ): Promise<void> {
-  const told = new Told(world);
+  const expected = new Expected(world);
   const requests = history.groups.flatMap(byProject);
   await Promise.all(
-    requests.map(async (request) => told.add(request, await send(client, world, request))),
+    requests.map(async (request) => expected.add(request, await send(client, world, request))),
   );
 
   const emails = [...new Set(requests.flat().map(({ event }) => event.email))];
   assert.deepEqual(
     inStepsAll(await readPeople(sql, world.accounts, emails), clock),
-    inStepsAll(told.people(), clock),
+    inStepsAll(expected.people(), clock),
   );
 }
 

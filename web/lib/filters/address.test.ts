@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { changeView, formatView, isFiltered, parseView, savedQuery } from './address.ts';
+import { changeView, formatView, isFiltered, parseRows, parseView, savedQuery } from './address.ts';
 
 const A = '11111111-1111-4111-8111-111111111111';
 const B = '22222222-2222-4222-8222-222222222222';
@@ -46,6 +46,19 @@ describe('the address of a view', () => {
     `?sort=name&before=Smith,+Alex,${A}`,
   ])('%s survives being read and written', (query) => {
     expect(formatView(view(query))).toBe(query);
+  });
+
+  test('the rows do not depend on columns, layout, saved view or the open customer', () => {
+    const read: string[] = [];
+    class Recorded extends URLSearchParams {
+      override get(name: string) {
+        read.push(name);
+        return super.get(name);
+      }
+    }
+    parseRows(new Recorded(`?layout=grid&cols=tags&view=${A}&open=${A}&field=status&operator=is`));
+    expect(read).toEqual(expect.arrayContaining(['q', 'sort', 'combine', 'after', 'field']));
+    for (const name of ['layout', 'cols', 'view', 'open']) expect(read).not.toContain(name);
   });
 
   test('what goes without saying is left out', () => {

@@ -101,22 +101,22 @@ export function newCondition(field: Field, key = ''): Condition {
 }
 
 /** A condition out of what an address or a form says, or null where it makes no sense. */
-export function readCondition(said: {
+export function readCondition(raw: {
   field: string;
   key?: string;
   operator?: string;
   values: string[];
   scope?: string;
 }): Condition | null {
-  if (!Object.hasOwn(FIELDS, said.field)) return null;
-  const field = said.field as Field;
+  if (!Object.hasOwn(FIELDS, raw.field)) return null;
+  const field = raw.field as Field;
   const { operators, scopes, kind } = ruleOf(field);
-  const key = cleanText(said.key ?? '');
+  const key = cleanText(raw.key ?? '');
   if ((kind === 'param') !== (key !== '')) return null;
-  const operator = operators.find((name) => name === said.operator) ?? operators[0]!;
-  const scope = said.scope ?? 'any';
+  const operator = operators.find((name) => name === raw.operator) ?? operators[0]!;
+  const scope = raw.scope ?? 'any';
   const mayScope = scopes.some((name) => name === scope) || (scopes.length > 0 && UUID.test(scope));
-  const values = said.values.map(cleanText).filter((value) => isValue(kind, operator, value));
+  const values = raw.values.map(cleanText).filter((value) => isValue(kind, operator, value));
   return {
     field,
     key,

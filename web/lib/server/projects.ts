@@ -38,12 +38,12 @@ export async function createProject(supabase: Supabase, accountId: string, name:
 }
 
 export async function createApiKey(supabase: Supabase, projectId: string, name?: string) {
-  return one(unwrap(await supabase.rpc('create_api_key', { project_id: projectId, name })));
+  return onlyRow(unwrap(await supabase.rpc('create_api_key', { project_id: projectId, name })));
 }
 
 /** Makes a key in place of an old one, which works on for `graceHours` (0 to 168). */
 export async function rotateApiKey(supabase: Supabase, keyId: string, graceHours: number) {
-  return one(
+  return onlyRow(
     unwrap(await supabase.rpc('rotate_api_key', { key_id: keyId, grace_hours: graceHours })),
   );
 }
@@ -52,7 +52,7 @@ export async function revokeApiKey(supabase: Supabase, keyId: string): Promise<v
   unwrap(await supabase.rpc('revoke_api_key', { key_id: keyId }));
 }
 
-function one<T>(rows: T[]): T {
+function onlyRow<T>(rows: T[]): T {
   const row = rows[0];
   if (!row) throw new Error('The database returned no row.');
   return row;

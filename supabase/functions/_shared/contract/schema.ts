@@ -22,17 +22,17 @@ const email = z
       'Who this is. Stored in one canonical form: ASCII letters lowercased, the domain as ASCII. Dots and +tags stay.',
   });
 
-const NOT_SAID = 'Null, "" and white space say as little as leaving it out.';
+const BLANK_IS_ABSENT = 'Null, "" and white space say as little as leaving it out.';
 
 /**
  * A field that is sent and says nothing: people leave parts of a form empty, and products pass on
  * what they have. It is as if it were left out, so that nobody is lost or changed by it.
  */
-function orNotSaid<Said extends z.ZodType>(said: Said) {
+function blankAsAbsent<Type extends z.ZodType>(type: Type) {
   return z
     .preprocess(
       (value) => (typeof value === 'string' && value.trim() === '' ? null : value),
-      said.nullable(),
+      type.nullable(),
     )
     .transform((value) => value ?? undefined)
     .optional();
@@ -92,11 +92,11 @@ export function createSchemas(now: () => number) {
   const ping = { email, ...when };
   const identify = {
     email,
-    name: orNotSaid(name).meta({
-      description: `Shown in the dashboard. The newest one wins. ${NOT_SAID}`,
+    name: blankAsAbsent(name).meta({
+      description: `Shown in the dashboard. The newest one wins. ${BLANK_IS_ABSENT}`,
     }),
-    status: orNotSaid(status).meta({
-      description: `Where the customer stands in this project. The first identify without one is free; later ones keep what is there. ${NOT_SAID}`,
+    status: blankAsAbsent(status).meta({
+      description: `Where the customer stands in this project. The first identify without one is free; later ones keep what is there. ${BLANK_IS_ABSENT}`,
     }),
     params: params.optional(),
     ...when,

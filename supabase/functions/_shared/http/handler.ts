@@ -2,7 +2,7 @@ import { clientAddress } from './client-address.ts';
 import { DatabaseUnavailable } from '../database/unavailable.ts';
 import type { Log, RequestEntry } from './log.ts';
 import { Problem } from '../contract/problems.ts';
-import type { Answer, Exchange, Route } from './route.ts';
+import type { Answer, RequestContext, Route } from './route.ts';
 import { whereItBroke } from './where-it-broke.ts';
 
 /** A method is any word a caller likes; only these are logged. */
@@ -38,14 +38,14 @@ export function createHandler(
       status: 0,
       ms: 0,
     };
-    const exchange: Exchange = { address: clientAddress(request.headers), headers: {}, entry };
+    const context: RequestContext = { address: clientAddress(request.headers), headers: {}, entry };
     let response: Response;
     try {
-      response = respond(await dispatch(routes, request, exchange), exchange);
+      response = respond(await dispatch(routes, request, context), context);
     } catch (error) {
       const problem = asProblem(error, entry);
       onRefused?.(problem, request, entry);
-      response = refuse(problem, exchange);
+      response = refuse(problem, context);
     }
     entry.status = response.status;
     entry.ms = Math.round((performance.now() - start) * 100) / 100;
@@ -54,20 +54,20 @@ export function createHandler(
   };
 }
 
-function dispatch(routes: Routes, request: Request, exchange: Exchange) {
+function dispatch(routes: Routes, request: Request, context: RequestContext) {
   const path = pathOf(request.url);
   const route = routes.get(path);
   if (!route) {
     const paths = [...routes.keys()].map((known) => known.slice(known.indexOf('/', 1)));
     throw new Problem('not_found', `Check the path. There is only ${paths.join(', ')}.`);
   }
-  exchange.entry.route = path;
+  context.entry.route = path;
   if (request.method !== route.method && !(request.method === 'HEAD' && route.method === 'GET')) {
     throw new Problem('method_not_allowed', `Use ${route.method} here.`, {
       headers: { allow: route.method === 'GET' ? 'GET, HEAD' : route.method },
     });
   }
-  return route.answer(request, exchange);
+  return route.answer(request, context);
 }
 
 /** The path alone. Building a URL for it costs more than the rest of the dispatch. */
@@ -77,11 +77,11 @@ function pathOf(url: string): string {
   return query === -1 ? url.slice(start) : url.slice(start, query);
 }
 
-function refuse(problem: Problem, exchange: Exchange): Response {
-  const { entry } = exchange;
+function refuse(problem: Problem, context: RequestContext): Response {
+  const { entry } = context;
   entry.code = problem.code;
   const answer = { status: problem.status, body: problem.document(entry.request_id) };
-  return respond(answer, exchange, 'application/problem+json', problem.headers);
+  return respond(answer, context, 'application/problem+json', problem.headers);
 }
 
 /** The problem that a caller is told of whatever was thrown; the entry of the log gets the reason. */
@@ -107,7 +107,7 @@ export function asProblem(error: unknown, entry: RequestEntry): Problem {
 
 function respond(
   { status, body }: Answer,
-  { headers, entry }: Exchange,
+  { headers, entry }: RequestContext,
   type = 'application/json',
   more?: Record<string, string>,
 ): Response {

@@ -34,5 +34,5 @@ export interface RequestEntry {
   /** The reason why the database did not answer, or the place where the server made a mistake. */
   reason?: string;
   /** Of a webhook of Stripe: the id and type of the event, and what it did. */
-  told?: object;
+  webhook?: object;
 }

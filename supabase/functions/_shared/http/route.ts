@@ -7,7 +7,7 @@ export interface Answer {
 }
 
 /** The facts that a route is given beside the request, and those that it adds beside its answer. */
-export interface Exchange {
+export interface RequestContext {
   /** The address that the request comes from. */
   address: string;
   /** More headers for the answer, whichever it will be. */
@@ -20,5 +20,5 @@ export interface Route {
   /** The method in the Allow header. GET includes HEAD. */
   method: 'GET' | 'POST';
   /** Throws a Problem to refuse. */
-  answer(request: Request, exchange: Exchange): Answer | Promise<Answer>;
+  answer(request: Request, context: RequestContext): Answer | Promise<Answer>;
 }

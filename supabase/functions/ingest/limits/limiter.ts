@@ -19,13 +19,13 @@ export class Limiter {
   }
 
   /** True if the database accepted this key lately. */
-  knows(keyHash: string): boolean {
-    return this.#projects.knows(keyHash);
+  isKnown(keyHash: string): boolean {
+    return this.#projects.isKnown(keyHash);
   }
 
   /** Throws a Problem when this address sent too many wrong keys, unless the key has been good. */
   admit(address: string, keyHash: string | null): void {
-    if (keyHash !== null && this.#projects.knows(keyHash)) return;
+    if (keyHash !== null && this.#projects.isKnown(keyHash)) return;
     const waitS = this.#invalidKeys.waitS(address);
     if (waitS === 0) return;
     throw new Problem(

@@ -40,7 +40,7 @@ export class ProjectLimits {
     this.#now = now;
   }
 
-  knows(keyHash: string): boolean {
+  isKnown(keyHash: string): boolean {
     return this.#keys.has(keyHash);
   }
 

@@ -20,7 +20,7 @@ function collect(known = true) {
       written.push([...batch]);
       return Promise.resolve();
     },
-    knows: () => known,
+    isKnown: () => known,
     later: (run) => due.push(run),
     waitUntil: (work) => kept.push(work),
   });
@@ -124,7 +124,7 @@ Deno.test('one that the database refuses harms no other', async () => {
       written.push(...batch.map(({ pointer }) => pointer));
       return Promise.resolve();
     },
-    knows: () => true,
+    isKnown: () => true,
     later: (run) => due.push(run),
   });
   for (const pointer of ['/a', '/bad', '/b']) {

@@ -17,7 +17,7 @@ const TOLD_ELSEWHERE = 'no_call_accepted';
 export interface RefusalsOptions {
   write: Store['reportRefusals'];
   /** True if the database accepted this key lately. */
-  knows(keyHash: string): boolean;
+  isKnown(keyHash: string): boolean;
   /** Runs something after EVERY_MS. */
   later?: (run: () => void) => void;
   /** Told of what is to be written, until it is: the platform ends an isolate that only waits. */
@@ -70,7 +70,7 @@ export class Refusals {
   #hasRoom(keyHash: string): boolean {
     const ofKey = this.#perKey.get(keyHash) ?? 0;
     if (this.#waiting.size >= MAX_WAITING || ofKey >= MAX_PER_KEY) return false;
-    if (!this.#options.knows(keyHash) && ++this.#strangers > MAX_WAITING / 2) return false;
+    if (!this.#options.isKnown(keyHash) && ++this.#strangers > MAX_WAITING / 2) return false;
     this.#perKey.set(keyHash, ofKey + 1);
     return true;
   }

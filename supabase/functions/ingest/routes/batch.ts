@@ -9,7 +9,7 @@ import {
   validationProblem,
 } from '../../_shared/contract/problems.ts';
 import type { Route } from '../../_shared/http/route.ts';
-import type { Parts } from '../parts.ts';
+import type { Dependencies } from '../dependencies.ts';
 import { z } from 'zod';
 import { batchOf, type Schemas } from '../../_shared/contract/schema.ts';
 import { deadlineMs, type IdentifyCall, type PingCall } from '../writing/store.ts';
@@ -35,17 +35,17 @@ interface Placed<Call> {
 }
 
 /** POST /batch: up to 500 calls, each accepted or refused by itself. */
-export function batchRoute(parts: Parts): Route {
-  const { intake, limiter, refusals, schemas } = parts;
+export function batchRoute(dependencies: Dependencies): Route {
+  const { intake, limiter, refusals, schemas } = dependencies;
   return {
     method: 'POST',
-    async answer(request, exchange) {
-      const { keyHash, value, bytes } = await readBatch(request, parts, exchange);
+    async answer(request, context) {
+      const { keyHash, value, bytes } = await readBatch(request, dependencies, context);
       const envelope = envelopeSchema.safeParse(value);
       if (!envelope.success) throw validationProblem(fieldErrors(envelope.error));
 
       const { calls } = envelope.data;
-      Object.assign(exchange.headers, limiter.take(keyHash, calls.length));
+      Object.assign(context.headers, limiter.take(keyHash, calls.length));
       const results = new Array<Result>(calls.length);
       const identifies: Placed<IdentifyCall>[] = [];
       const pings: Placed<PingCall>[] = [];
@@ -63,7 +63,7 @@ export function batchRoute(parts: Parts): Route {
       return answerFor(results);
 
       function refuse(index: number, problem: Problem): Result {
-        countRefused(exchange.entry, problem.code);
+        countRefused(context.entry, problem.code);
         refusals.add(keyHash, 'batch', problem);
         const { status, code, message: detail, errors } = problem;
         return { index, status, error: { code, detail, errors } };
@@ -78,7 +78,7 @@ export function batchRoute(parts: Parts): Route {
         if (placed.length === 0) return;
         const calls = placed.map(({ call }) => call);
         const outcomes = await kind.write(calls, bytes, due - performance.now());
-        noteKey(parts, exchange, keyHash, outcomes);
+        noteKey(dependencies, context, keyHash, outcomes);
         if (outcomes.every((outcome) => outcome === 'unauthorized')) throw unauthorized();
         if (outcomes.every((outcome) => outcome === 'payment_required')) throw paymentRequired();
         placed.forEach(({ index }, i) => {

@@ -1,8 +1,8 @@
 import type { Route } from '../../_shared/http/route.ts';
-import type { Parts } from '../parts.ts';
+import type { Dependencies } from '../dependencies.ts';
 
 /** GET /health: whether calls can be written now, the round trip to the database, and what waits. Needs no key. */
-export function healthRoute({ intake }: Parts): Route {
+export function healthRoute({ intake }: Dependencies): Route {
   return {
     method: 'GET',
     async answer() {

@@ -1,14 +1,14 @@
 import { paymentRequired, Problem, unauthorized } from '../../_shared/contract/problems.ts';
 import type { Route } from '../../_shared/http/route.ts';
-import type { Parts } from '../parts.ts';
+import type { Dependencies } from '../dependencies.ts';
 import { singleCallRoute } from './single-call.ts';
 import type { IdentifyOutcome } from '../writing/store.ts';
 
 /** POST /identify: creates or merges one customer. Answers {"created": boolean} after the commit. */
-export function identifyRoute(parts: Parts): Route {
-  const { intake, schemas } = parts;
+export function identifyRoute(dependencies: Dependencies): Route {
+  const { intake, schemas } = dependencies;
   return singleCallRoute(
-    parts,
+    dependencies,
     'identify',
     schemas.identify,
     intake.identify.write,

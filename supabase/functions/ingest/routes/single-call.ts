@@ -1,13 +1,13 @@
 import { Problem } from '../../_shared/contract/problems.ts';
 import type { z } from 'zod';
 import type { Route } from '../../_shared/http/route.ts';
-import type { Parts } from '../parts.ts';
+import type { Dependencies } from '../dependencies.ts';
 import { validate } from '../../_shared/contract/validate.ts';
 import { noteKey, readCall } from './write-request.ts';
 
 /** A route whose body is one call: `write` writes it, `answerTo` words how that went. */
 export function singleCallRoute<Schema extends z.ZodType<object>, Outcome extends string>(
-  parts: Parts,
+  dependencies: Dependencies,
   kind: 'identify' | 'ping',
   schema: Schema,
   write: (calls: (z.output<Schema> & { keyHash: string })[], bytes: number) => Promise<Outcome[]>,
@@ -15,13 +15,13 @@ export function singleCallRoute<Schema extends z.ZodType<object>, Outcome extend
 ): Route {
   return {
     method: 'POST',
-    async answer(request, exchange) {
-      const { keyHash, value, bytes } = await readCall(request, parts, kind, exchange);
+    async answer(request, context) {
+      const { keyHash, value, bytes } = await readCall(request, dependencies, kind, context);
       const call = validate(schema, value);
       if (call instanceof Problem) throw call;
 
       const outcomes = await write([{ ...call, keyHash }], bytes);
-      noteKey(parts, exchange, keyHash, outcomes);
+      noteKey(dependencies, context, keyHash, outcomes);
       const body = answerTo(outcomes[0]!);
       if (body instanceof Problem) throw body;
       return { status: 200, body };

@@ -2,8 +2,8 @@ import { apiKeyHash } from '../limits/api-key.ts';
 import { type JsonBody, readJson } from '../../_shared/http/body.ts';
 import { LIMITS } from '../../_shared/contract/limits.ts';
 import { Problem, unauthorized } from '../../_shared/contract/problems.ts';
-import type { Exchange } from '../../_shared/http/route.ts';
-import type { Parts } from '../parts.ts';
+import type { RequestContext } from '../../_shared/http/route.ts';
+import type { Dependencies } from '../dependencies.ts';
 import { StoreOverloaded } from '../writing/store.ts';
 
 export interface WriteRequest extends JsonBody {
@@ -11,8 +11,8 @@ export interface WriteRequest extends JsonBody {
 }
 
 /** The hash of the key a request brings. Throws a Problem when it cannot be a key, or its sender had too many wrong ones. */
-function readKey(request: Request, { limiter }: Parts, exchange: Exchange): string {
-  const { address } = exchange;
+function readKey(request: Request, { limiter }: Dependencies, context: RequestContext): string {
+  const { address } = context;
   const keyHash = apiKeyHash(request.headers.get('authorization'));
   limiter.admit(address, keyHash);
   if (keyHash !== null) return keyHash;
@@ -23,32 +23,32 @@ function readKey(request: Request, { limiter }: Parts, exchange: Exchange): stri
 /** The key and the one call of a request. What can refuse it comes before the work of reading it. */
 export async function readCall(
   request: Request,
-  parts: Parts,
+  dependencies: Dependencies,
   kind: 'identify' | 'ping',
-  exchange: Exchange,
+  context: RequestContext,
 ): Promise<WriteRequest> {
-  const keyHash = readKey(request, parts, exchange);
-  if (!parts.intake[kind].admits(keyHash)) throw new StoreOverloaded();
-  Object.assign(exchange.headers, parts.limiter.take(keyHash, 1));
+  const keyHash = readKey(request, dependencies, context);
+  if (!dependencies.intake[kind].admits(keyHash)) throw new StoreOverloaded();
+  Object.assign(context.headers, dependencies.limiter.take(keyHash, 1));
   return { keyHash, ...(await readJson(request, LIMITS.callBytes, callTooLarge)) };
 }
 
 /** The key and the body of a batch. How many calls it takes from the quota is known only then. */
 export async function readBatch(
   request: Request,
-  parts: Parts,
-  exchange: Exchange,
+  dependencies: Dependencies,
+  context: RequestContext,
 ): Promise<WriteRequest> {
-  const keyHash = readKey(request, parts, exchange);
-  const { identify, ping } = parts.intake;
+  const keyHash = readKey(request, dependencies, context);
+  const { identify, ping } = dependencies.intake;
   if (!identify.admits(keyHash) && !ping.admits(keyHash)) throw new StoreOverloaded();
   return { keyHash, ...(await readJson(request, LIMITS.bodyBytes, batchTooLarge)) };
 }
 
 /** Notes if the database accepted the key of a request, which decides what its next ones may do. */
 export function noteKey(
-  { limiter }: Parts,
-  { address }: Exchange,
+  { limiter }: Dependencies,
+  { address }: RequestContext,
   keyHash: string,
   outcomes: readonly string[],
 ): void {

@@ -82,7 +82,7 @@ export function createFunction(store: Store = new MemoryStore(), settings: Setti
   const due: (() => void)[] = [];
   const refusals = new Refusals({
     write: (written) => store.reportRefusals(written),
-    knows: (keyHash) => projects.knows(keyHash),
+    isKnown: (keyHash) => projects.isKnown(keyHash),
     later: (run) => due.push(run),
   });
   const routes = createRoutes({

@@ -104,14 +104,19 @@ export class Wizard {
   }
 
   /** Goes on with an import of this file that was cut off, by the mapping it began with. */
-  async resume(one: Import): Promise<void> {
+  async resume(unfinished: Import): Promise<void> {
     await this.#guard(async () => {
-      this.mapping = (one.settings as unknown as { mapping: Mapping }).mapping;
-      this.project = one.project_id;
+      this.mapping = (unfinished.settings as unknown as { mapping: Mapping }).mapping;
+      this.project = unfinished.project_id;
       await this.#prepare();
-      if (this.total !== one.row_count) throw new Refused('It reads otherwise now. Start it anew.');
-      this.counts = { created: one.created, updated: one.updated, unchanged: one.unchanged };
-      this.running = one;
+      if (this.total !== unfinished.row_count)
+        throw new Refused('It reads otherwise now. Start it anew.');
+      this.counts = {
+        created: unfinished.created,
+        updated: unfinished.updated,
+        unchanged: unfinished.unchanged,
+      };
+      this.running = unfinished;
     });
     if (this.running) await this.run();
   }

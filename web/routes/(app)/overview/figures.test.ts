@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { monthsOf, projectsOf, type Figures } from './figures.ts';
 import { wholeTicks } from './ticks.ts';
-import { formatShare } from './words.ts';
+import { formatShare } from './formats.ts';
 
 test('cohorts run over every month from the first to the last', () => {
   expect(monthsOf([{ month: '2026-02-01' }, { month: '2025-11-01' }])).toEqual([

@@ -18,7 +18,7 @@ const PERSON_WITH_EMAIL_WIDTH = 256;
 const LEAST_FLEXIBLE_WIDTH = 368;
 
 /** The columns after the person, the pinned ones first. `least` is the width below which the table scrolls. */
-export function placeColumns(columns: Column[]): {
+export function layOutColumns(columns: Column[]): {
   placed: Placed[];
   least: number;
   filled: boolean;

@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import type { Entry } from './words.ts';
+import type { Entry } from './sentences.ts';
 import { unwrap } from '$lib/server/database.ts';
 import { requireMember } from '$lib/server/member.ts';
 

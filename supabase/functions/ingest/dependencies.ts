@@ -3,8 +3,8 @@ import type { Limiter } from './limits/limiter.ts';
 import type { Refusals } from './limits/refusals.ts';
 import type { Intake } from './writing/intake.ts';
 
-/** The parts that the routes are made of. */
-export interface Parts {
+/** The objects that the routes work with. */
+export interface Dependencies {
   intake: Intake;
   limiter: Limiter;
   refusals: Refusals;

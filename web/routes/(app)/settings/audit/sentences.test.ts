@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sentence, who, type Entry } from './words.ts';
+import { sentence, who, type Entry } from './sentences.ts';
 
 const entry = (action: string, more: Partial<Entry> = {}): Entry => ({
   ...{ id: '', at: '', actor: 'ada@example.com', action, subject: null, details: {} },
