@@ -54,7 +54,7 @@ const FILTERED = '/customers?f=status:is:trial&f=param.plan:is:pro';
 /** Everything that floats, in every place of the product. A test fails where one is missing. */
 export const FLOATING: Floating[] = [
   {
-    use: 'lib/filters/AddFilter.svelte',
+    use: 'routes/(app)/customers/filters/AddFilter.svelte',
     at: '/customers',
     open: menu('Add a filter'),
     choices: [
@@ -67,25 +67,25 @@ export const FLOATING: Floating[] = [
     ],
   },
   {
-    use: 'lib/filters/Chip.svelte',
+    use: 'routes/(app)/customers/filters/Chip.svelte',
     at: FILTERED,
     open: menu('Status, field'),
     choices: [{ words: ['Email'], chosen: chip(/Email contains/) }],
   },
   {
-    use: 'lib/filters/Chip.svelte 2',
+    use: 'routes/(app)/customers/filters/Chip.svelte 2',
     at: FILTERED,
     open: menu('is, operator'),
     choices: [{ words: ['is not'], chosen: chip(/Status is not Trial/) }],
   },
   {
-    use: 'lib/filters/Chip.svelte 3',
+    use: 'routes/(app)/customers/filters/Chip.svelte 3',
     at: FILTERED,
     open: menu('Trial, value'),
     choices: [{ words: ['Paid'], chosen: chip(/Status is Trial or Paid/) }],
   },
   {
-    use: 'lib/filters/Chip.svelte 4',
+    use: 'routes/(app)/customers/filters/Chip.svelte 4',
     at: FILTERED,
     open: menu('in any product, scope'),
     choices: [{ words: ['in Inkwell'], chosen: chip(/Status is Trial in Inkwell/) }],
