@@ -144,10 +144,12 @@ test('new activity shows by itself, and never moves what is read', async ({ page
   await ingest('identify', key, { email: 'new@example.com', status: 'trial' });
   // Nothing is asked for before the page has begun to run.
   await expect(async () => {
-    await later();
-    await expect(first()).toHaveText('new@example.com', { timeout: 1_000 });
+    const asked = page.waitForRequest('**/customers/rows**', { timeout: 1_000 });
+    await Promise.all([asked, later()]);
   }).toPass();
+  // First, as it goes out soon.
   await expect(page.locator('tr.highlighted')).toContainText('new@example.com');
+  await expect(first()).toHaveText('new@example.com');
 
   await page.locator('td.email').nth(5).hover();
   const before = await emails(page);

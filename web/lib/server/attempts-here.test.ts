@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countHere, refusedHere, refuseHere } from './attempts-here.ts';
+import { countHere, refuseHere } from './attempts-here.ts';
 
 const MINUTE = 60_000;
 
@@ -25,10 +25,7 @@ test('many visitors take no more memory: who has been silent longest is forgotte
 });
 
 test('whom the database refused is remembered until it allows the next', () => {
-  expect(refusedHere('refused', 0)).toBe(0);
   refuseHere('refused', 120, 0);
-  expect(refusedHere('refused', MINUTE)).toBe(60);
-  expect(refusedHere('refused', 2 * MINUTE)).toBe(0);
-  countHere('counted', 1, 1, 0);
-  expect(refusedHere('counted', 0)).toBe(0);
+  expect(countHere('refused', 3, 1, MINUTE)).toBe(60);
+  expect(countHere('refused', 3, 1, 2 * MINUTE)).toBe(0);
 });

@@ -14,12 +14,6 @@ export function countHere(visitor: string, max: number, cost: 0 | 1, now = Date.
   return 0;
 }
 
-/** The seconds until a visitor whom the database refused may try again, or 0. */
-export function refusedHere(visitor: string, now = Date.now()): number {
-  const kept = counts.get(visitor);
-  return kept?.count === Infinity && kept.endsAt > now ? Math.ceil((kept.endsAt - now) / 1000) : 0;
-}
-
 /** Remembers that the database refuses a visitor for so many seconds. */
 export function refuseHere(visitor: string, seconds: number, now = Date.now()): void {
   remember(visitor, Infinity, now + seconds * 1000);

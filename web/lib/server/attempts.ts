@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { env } from '$env/dynamic/private';
-import { countHere, refuseHere, refusedHere } from './attempts-here.ts';
+import { countHere, refuseHere } from './attempts-here.ts';
 import type { Visitor } from './auth-fetch.ts';
 import { createDetachedSupabase } from './detached-supabase.ts';
 import { networkOf } from './network-of.ts';
@@ -25,8 +25,8 @@ export async function hasAttempts(visitor: Visitor, attempt: Attempt): Promise<b
 }
 
 /**
- * In the database, so that it holds for every process of this server. Where that cannot be asked, each
- * process counts for itself: a limit that is a little too kind, and never none.
+ * In the database, so that it holds for every process of this server, and in this process, so that it holds
+ * here where the database cannot be asked, and a flood of refusals asks it once.
  */
 async function count(visitor: Visitor, attempt: Attempt, cost: 0 | 1): Promise<number> {
   const max = Number(env.ATTEMPTS_PER_VISITOR || DEFAULT_MAX);
@@ -35,20 +35,17 @@ async function count(visitor: Visitor, attempt: Attempt, cost: 0 | 1): Promise<n
   const hash = createHmac('sha256', secret || ownSecret)
     .update(`${attempt} ${networkOf(visitor.getClientAddress())}`)
     .digest('hex');
-  if (secret) {
-    // A flood of refusals asks the database once.
-    const seconds = refusedHere(hash);
-    if (seconds) return seconds;
-    const { data, error } = await createDetachedSupabase(visitor).rpc('take_attempt', {
-      ...{ secret, visitor: hash, max_attempts: max, cost },
-    });
-    if (!error) {
-      if (data) refuseHere(hash, data);
-      return data;
-    }
+  const seconds = countHere(hash, max, cost);
+  if (seconds || !secret) return seconds;
+  const { data, error } = await createDetachedSupabase(visitor).rpc('take_attempt', {
+    ...{ secret, visitor: hash, max_attempts: max, cost },
+  });
+  if (error) {
     tellOnce(error.message);
+    return 0;
   }
-  return countHere(hash, max, cost);
+  if (data) refuseHere(hash, data);
+  return data;
 }
 
 let isTold = false;
