@@ -55,6 +55,7 @@ export async function startApi(options: {
   const app = makeApp(false);
   const studio = makeApp(true);
   await app.ensureSystemSchema();
+  await protectAuthTables(connection);
   await connection.watchSchema();
 
   const answer = async (from: App, request: Request, peerAddress?: string) => {
@@ -68,4 +69,19 @@ export async function startApi(options: {
     studioFetch: (request, peerAddress) => answer(studio, request, peerAddress),
     close: () => connection.close(),
   };
+}
+
+/** As hosted: whoever is neither their owner nor above policies sees no row of Auth's tables. */
+async function protectAuthTables({ driver }: ApiConnection): Promise<void> {
+  await driver`do $$
+    declare
+      v_table regclass;
+    begin
+      for v_table in
+        select oid from pg_class
+        where relnamespace = 'auth'::regnamespace and relkind = 'r' and not relrowsecurity
+      loop
+        execute format('alter table %s enable row level security', v_table);
+      end loop;
+    end $$`;
 }

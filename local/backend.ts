@@ -13,7 +13,7 @@ import type { Keys } from './keys.ts';
 import { startMailbox } from './mailbox.ts';
 import { migrate } from './migrate.ts';
 import { placePostgres } from './places.ts';
-import { initialisePostgres, startPostgres, SUPERUSER } from './postgres.ts';
+import { initialisePostgres, startPostgres, SUPERUSER, type Collation } from './postgres.ts';
 import type { Processes } from './processes.ts';
 import { startStudio } from './studio.ts';
 
@@ -28,6 +28,8 @@ export interface BackendOptions {
   /** Off: a power cut may lose everything, and tests run faster. */
   durable: boolean;
   defaultPrivileges: DefaultPrivileges;
+  /** 'builtin' unless it is given. */
+  collation?: Collation;
   /** True if Auth limits how often an address may ask, as hosted. */
   authLimits: boolean;
   /** True if the Edge Functions follow changes of their sources. */
@@ -70,7 +72,7 @@ export async function startBackend(
     'Postgres',
     async () => {
       const place = placePostgres(folder);
-      await initialisePostgres(processes, place, keys.adminPassword);
+      await initialisePostgres(processes, place, keys.adminPassword, options.collation);
       await startPostgres(processes, place, { port: ports.database, durable: options.durable });
       if (!(await isBootstrapped(adminUrl))) {
         await bootstrap(adminUrl, keys, options.defaultPrivileges);

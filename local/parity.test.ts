@@ -124,6 +124,14 @@ describe('rights', () => {
     expect((await it.founder.from('ungranted').select()).status).toBe(403);
   });
 
+  test('the tables of Auth show no row to whoever is not above their policies', async () => {
+    const rows = await it.sql`
+      select relname from pg_class
+      where relnamespace = 'auth'::regnamespace and relkind = 'r' and not relrowsecurity`;
+    expect(rows).toEqual([]);
+    expect((await it.sql`select count(*)::integer from auth.users`)[0]).toEqual({ count: 1 });
+  });
+
   test('a column that is not granted is refused', async () => {
     expect((await it.founder.from('notes').select('id')).error).toBeNull();
     const { status, error } = await it.founder.from('notes').select('secret');

@@ -12,6 +12,7 @@ import { freePort } from './ports.ts';
 import { writeRunRecord } from './stale.ts';
 
 // npm run stack -- --ephemeral [--json] [--durable] [--default-privileges open] [--no-auth-limits]
+// [--collation icu]
 // The backend alone, on free ports, with a database that is thrown away at the end. Its URLs and
 // keys go to stdout when it is ready, with --json in one line; everything else goes to stderr.
 const log = (name: string, line: string) => void process.stderr.write(`${name}: ${line}\n`);
@@ -39,6 +40,7 @@ try {
     siteUrl: 'http://127.0.0.1:5173',
     durable: flags.durable,
     defaultPrivileges: flags['default-privileges'] === 'open' ? 'open' : 'closed',
+    collation: flags.collation === 'icu' ? 'icu' : 'builtin',
     authLimits: flags['auth-limits'],
     watch: false,
     step: async (name, run) => {
@@ -61,6 +63,7 @@ function readFlags() {
       json: { type: 'boolean', default: false },
       durable: { type: 'boolean', default: false },
       'default-privileges': { type: 'string', default: 'closed' },
+      collation: { type: 'string', default: 'builtin' },
       // Off for the tests in a browser: all their people have one address.
       'auth-limits': { type: 'boolean', default: true },
     },

@@ -92,8 +92,8 @@ const steps: Step[] = [
   },
   { name: 'The whole path over HTTP (vitest)', after: [DASHBOARD], run: vitest('shared') },
   {
-    name: 'Database (pgTAP), everything granted by default',
-    run: pgtap('--default-privileges', 'open'),
+    name: 'Database (pgTAP), everything granted by default, texts in the order of hosted Supabase',
+    run: pgtap('--default-privileges', 'open', '--collation', 'icu'),
   },
 ];
 
