@@ -99,6 +99,8 @@ begin
   v_snapshot.figures := private.overview_figures(count_overview.account_id, days, mrr_param);
   v_snapshot.took_ms := extract(epoch from clock_timestamp() - v_start) * 1000;
 
+  -- A replica keeps nothing: what is kept comes to it from the primary.
+  if pg_is_in_recovery() then return v_snapshot; end if;
   if (
     select sum((p.value ->> 'customers')::integer)
     from jsonb_array_elements(v_snapshot.figures -> 'per_project') p
@@ -146,7 +148,7 @@ begin
   v_age := clock_timestamp() - v_snapshot.counted_at;
   -- Counting anew costs a hundredth of the time at most, and one reader at a time does it.
   if v_snapshot.account_id is null or v_age > interval '1 hour' or (
-    anew and v_age > interval '100 milliseconds' * v_snapshot.took_ms
+    anew and not pg_is_in_recovery() and v_age > interval '100 milliseconds' * v_snapshot.took_ms
     and pg_try_advisory_xact_lock(hashtextextended('overview ' || overview.account_id::text, 0))
   ) then
     v_snapshot := private.count_overview(overview.account_id, overview.days, overview.mrr_param);

@@ -1,0 +1,70 @@
+import { Failure } from '../local/failure.ts';
+import {
+  digestKept,
+  digestRows,
+  rowsOf,
+  type AccountTable,
+  type Digest,
+} from './account-tables.ts';
+import { copyChanges, copyRows, type Ends } from './copy-rows.ts';
+import { isGate, openGates } from './gates.ts';
+
+const isSame = (a: Digest, b: Digest) => a.rows === b.rows && a.md5 === b.md5;
+
+/**
+ * Makes a copy of an account what the account is, compares every row, and lets those in who were let
+ * in before. Nobody may be in at either end. Resolves with the number of rows that were compared.
+ * `since`: see copyChanges.
+ */
+export async function reconcile(
+  ends: Ends,
+  tables: AccountTable[],
+  since?: string,
+): Promise<number> {
+  let rows = 0;
+  for (const table of tables.filter((table) => !isGate(table))) {
+    rows += await reconcileTable(ends, table, since);
+  }
+  return rows + (await passGates(ends, tables));
+}
+
+async function reconcileTable(ends: Ends, table: AccountTable, since?: string): Promise<number> {
+  const { from, to, account } = ends;
+  const [is, copy] = await Promise.all([
+    digestRows(from, table, account),
+    digestRows(to, table, account),
+  ]);
+  if (isSame(is, copy)) return is.rows;
+  if (since) {
+    await copyChanges(ends, table, since);
+    if (isSame(is, await digestRows(to, table, account))) return is.rows;
+  }
+  // Rows were deleted meanwhile.
+  await to.unsafe(`delete from ${rowsOf(table)}`, [account]);
+  await copyRows(ends, table);
+  refuseOther(table, is, await digestRows(to, table, account));
+  return is.rows;
+}
+
+/** Writes what the move keeps of the gates at one end into the other, and opens them there. */
+async function passGates({ from, to, account }: Ends, tables: AccountTable[]): Promise<number> {
+  const [move] = await from<{ gates: string }[]>`
+    select gates::text from private.account_moves where account_id = ${account}`;
+  await to`
+    update private.account_moves set gates = ${move!.gates}::text::jsonb where account_id = ${account}`;
+  await openGates(to, tables, account);
+  let rows = 0;
+  for (const table of tables.filter(isGate)) {
+    const kept = await digestKept(from, table, account);
+    refuseOther(table, kept, await digestRows(to, table, account));
+    rows += kept.rows;
+  }
+  return rows;
+}
+
+function refuseOther({ name }: AccountTable, is: Digest, copy: Digest): void {
+  if (isSame(is, copy)) return;
+  throw new Failure(
+    `${name}: the copy has ${copy.rows} rows that are not the ${is.rows} of the account. Nothing was changed: run this again, and report it if it lasts.`,
+  );
+}
