@@ -8,7 +8,7 @@ import { freePort } from '../../local/ports.ts';
 import { startPostgres } from '../../local/postgres.ts';
 import { Processes } from '../../local/processes.ts';
 import { writeRunRecord } from '../../local/stale.ts';
-import { stack } from '../stack.ts';
+import { stack, type Stack } from '../stack.ts';
 
 export interface Clone {
   dbUrl: string;
@@ -16,11 +16,16 @@ export interface Clone {
   stop(): Promise<void>;
 }
 
+type Source = Pick<Stack, 'adminUrl' | 'dbUrl'>;
+
 /**
- * A second Postgres, with what that of the tests has now: one that goes its own way, or a streaming
- * replica that follows.
+ * A second Postgres, with what that of the tests, or another, has now: one that goes its own way, or a
+ * streaming replica that follows.
  */
-export async function clonePostgres(kind: 'independent' | 'replica'): Promise<Clone> {
+export async function clonePostgres(
+  kind: 'independent' | 'replica',
+  source: Source = stack(),
+): Promise<Clone> {
   const { path, runFile } = makeEphemeralFolder();
   const processes: Processes = new Processes({
     log() {},
@@ -28,14 +33,14 @@ export async function clonePostgres(kind: 'independent' | 'replica'): Promise<Cl
     onChange: () => writeRunRecord(runFile, processes.children),
   });
   const place = placePostgres(path);
-  await copyData(place);
-  if (kind === 'replica') followStack(place);
+  await copyData(source, place);
+  if (kind === 'replica') follow(source, place);
   const port = await freePort();
   await startPostgres(processes, place, { port, durable: false });
   const urlOf = (url: string) => Object.assign(new URL(url), { port: String(port) }).href;
   return {
-    dbUrl: urlOf(stack().dbUrl),
-    adminUrl: urlOf(stack().adminUrl),
+    dbUrl: urlOf(source.dbUrl),
+    adminUrl: urlOf(source.adminUrl),
     async stop() {
       await processes.stopAll();
       removeEphemeralFolder(path);
@@ -44,9 +49,9 @@ export async function clonePostgres(kind: 'independent' | 'replica'): Promise<Cl
 }
 
 /** Copies the files of the running Postgres, as a base backup does. */
-async function copyData(place: PostgresPlace): Promise<void> {
+async function copyData({ adminUrl }: Source, place: PostgresPlace): Promise<void> {
   const to = place.data;
-  const sql = postgres(stack().adminUrl, { max: 1, onnotice() {} });
+  const sql = postgres(adminUrl, { max: 1, onnotice() {} });
   try {
     const [folder] = await sql`select current_setting('data_directory') as path`;
     const from = folder!.path as string;
@@ -66,8 +71,8 @@ async function copyData(place: PostgresPlace): Promise<void> {
   }
 }
 
-function followStack(place: PostgresPlace): void {
-  const { hostname, port, username, password } = new URL(stack().dbUrl);
+function follow({ dbUrl }: Source, place: PostgresPlace): void {
+  const { hostname, port, username, password } = new URL(dbUrl);
   const settings = `primary_conninfo = 'host=${hostname} port=${port} user=${username} password=${password}'\n`;
   write(place, 'standby.signal', '');
   appendFileSync(join(place.data, 'postgresql.auto.conf'), settings);
