@@ -75,6 +75,7 @@ async function load(): Promise<KitServer> {
       SMTP_URL: smtpUrl,
       CRON_SECRET,
       AUTH_PROVIDERS: 'github',
+      SUPABASE_REPLICA_URL: process.env.SUPABASE_REPLICA_URL ?? '',
     },
   });
   return made;
