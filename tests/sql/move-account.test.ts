@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => void (account = await createWholeAccount(here)));
 afterAll(async () => {
-  await Promise.all([here.end(), there.end()]);
+  await Promise.all([here.end({ timeout: 1 }), there.end({ timeout: 1 })]);
   await target.stop();
 });
 
@@ -74,6 +74,9 @@ async function filled(sql: postgres.Sql): Promise<string[]> {
   return rows.filter(([, digest]) => !digest.startsWith('0 ')).map(([name]) => name);
 }
 
+const users = (sql: postgres.Sql) =>
+  sql`select * from auth.users where id in ${sql([account.userId, account.viewerId])} order by id`;
+
 const call = (sql: postgres.Sql) =>
   identify(sql, account.projects[0]!.apiKey, { email: 'new@example.com' });
 
@@ -108,6 +111,11 @@ test('an account is moved, every row of it, and confirmed nothing of it is left'
 
   await run(moveAccount);
   expect(await everyRow(there)).toEqual(before);
+  expect(await users(there)).toEqual(await users(here));
+  // A number of a transaction means nothing in another database.
+  expect(
+    await there`select begins_after from private.indexed_params where account_id = ${account.accountId}`,
+  ).toEqual([{ begins_after: null }]);
   expect([await call(here), await call(there)]).toEqual(['unauthorized', 'created']);
   await run(confirmMove);
   expect(await filled(here)).toEqual([]);
@@ -153,6 +161,7 @@ test.each<Point>(['noted', 'copied', 'closed', 'open'])(
     await run(undoMove);
     expect(await everyRow(here)).toEqual(before);
     expect(await filled(there)).toEqual([]);
+    expect(await users(there)).toEqual([]);
     await interrupt(moveAccount, point);
     if (point === 'open') await expect(run(moveAccount)).rejects.toThrow('has moved already');
     else await run(moveAccount);

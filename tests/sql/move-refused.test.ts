@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => void ([tenant] = (await createTenants(here, 1, 1)) as [Tenant]));
 afterAll(async () => {
-  await Promise.all([here.end(), there.end()]);
+  await Promise.all([here.end({ timeout: 1 }), there.end({ timeout: 1 })]);
   await target.stop();
 });
 
@@ -63,6 +63,10 @@ test('what cannot be moved is told with what to do, and nothing is changed', asy
   expect(await refusal(accountId, {}, '--undo')).toContain('no move of this account to undo');
   expect(await refusal(accountId, {}, '--confirm')).toContain('has not moved yet');
 
+  await there.begin(async (sql) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`move account ${accountId}`}, 0))`;
+    expect(await refusal()).toContain('being moved right now');
+  });
   await there`insert into auth.users (id, email) values (${randomUUID()}, ${`${userId}@example.com`})`;
   expect(await refusal()).toContain('has signed up in --to as well');
   await there`insert into public.accounts (id, name) values (${accountId}, 'Another')`;
