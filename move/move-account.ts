@@ -16,12 +16,13 @@ export async function previewMove(options: Options) {
   const tables = await checkDatabases(options);
   return alone(options, async (phase) => {
     await checkAccount(options, phase);
-    const digests = [];
-    for (const table of tables) {
-      const { rows, bytes } = await digestRows(options.from, table, options.account);
-      if (rows) digests.push({ name: table.name, rows, bytes });
-    }
-    return digests;
+    const digests = await Promise.all(
+      tables.map(async (table) => {
+        const { rows, bytes } = await digestRows(options.from, table, options.account);
+        return { name: table.name, rows, bytes };
+      }),
+    );
+    return digests.filter(({ rows }) => rows > 0);
   });
 }
 

@@ -21,29 +21,38 @@ export async function reconcile(
   tables: AccountTable[],
   since?: string,
 ): Promise<number> {
-  let rows = 0;
-  for (const table of tables.filter((table) => !isGate(table))) {
-    rows += await reconcileTable(ends, table, since);
+  const outside = tables.filter((table) => !isGate(table));
+  const [are, copies] = await Promise.all(
+    [ends.from, ends.to].map((sql) =>
+      Promise.all(outside.map((table) => digestRows(sql, table, ends.account))),
+    ),
+  );
+  for (const [i, table] of outside.entries()) {
+    if (!isSame(are![i]!, copies![i]!)) await renew(ends, table, are![i]!, since);
   }
+  const rows = are!.reduce((sum, digest) => sum + digest.rows, 0);
   return rows + (await passGates(ends, tables));
 }
 
-async function reconcileTable(ends: Ends, table: AccountTable, since?: string): Promise<number> {
-  const { from, to, account } = ends;
-  const [is, copy] = await Promise.all([
-    digestRows(from, table, account),
-    digestRows(to, table, account),
-  ]);
-  if (isSame(is, copy)) return is.rows;
+/** Makes the copy of a table what the table `is`. */
+async function renew(
+  ends: Ends,
+  table: AccountTable,
+  is: Digest,
+  since: string | undefined,
+): Promise<void> {
+  const { to, account } = ends;
   if (since) {
-    await copyChanges(ends, table, since);
-    if (isSame(is, await digestRows(to, table, account))) return is.rows;
+    // A new row may have the name of one that was deleted.
+    await to
+      .savepoint((part) => copyChanges({ ...ends, to: part }, table, since))
+      .catch(refuseAllButTaken);
+    if (isSame(is, await digestRows(to, table, account))) return;
   }
   // Rows were deleted meanwhile.
   await to.unsafe(`delete from ${rowsOf(table)}`, [account]);
   await copyRows(ends, table);
   refuseOther(table, is, await digestRows(to, table, account));
-  return is.rows;
 }
 
 /** Writes what the move keeps of the gates at one end into the other, and opens them there. */
@@ -60,6 +69,10 @@ async function passGates({ from, to, account }: Ends, tables: AccountTable[]): P
     rows += kept.rows;
   }
   return rows;
+}
+
+function refuseAllButTaken(error: unknown): void {
+  if ((error as { code?: string }).code !== '23505') throw error;
 }
 
 function refuseOther({ name }: AccountTable, is: Digest, copy: Digest): void {

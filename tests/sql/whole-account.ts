@@ -16,10 +16,10 @@ export async function identify(
   return row!.outcome as string;
 }
 
+export type WholeAccount = Tenant & { viewerId: string };
+
 /** A new account that has every kind of row, and a viewer. `admin`: the superuser. */
-export async function createWholeAccount(
-  admin: postgres.Sql,
-): Promise<Tenant & { viewerId: string }> {
+export async function createWholeAccount(admin: postgres.Sql): Promise<WholeAccount> {
   const [tenant] = (await createTenants(admin, 1, 1)) as [Tenant];
   const { accountId, userId, projects } = tenant;
   const [project] = projects as [Tenant['projects'][0]];
