@@ -4,7 +4,7 @@ import { Failure } from '../local/failure.ts';
 import { Progress } from '../local/progress.ts';
 import { withDatabase } from '../local/with-database.ts';
 import { confirmMove, moveAccount, previewMove } from './move-account.ts';
-import type { Options } from './moves.ts';
+import { countRows, type Options } from './moves.ts';
 import { undoMove } from './way-back.ts';
 
 const USAGE = `npm run move-account -- --from <postgres url> --to <postgres url> --account <id>
@@ -13,12 +13,17 @@ const USAGE = `npm run move-account -- --from <postgres url> --to <postgres url>
   --undo      it brings the account back, with all that was written since
   --confirm   it removes what the first database still has of it`;
 
+/** As wide as the longest name of a table. */
+const WIDTH = 30;
+
 /** Does what the arguments say, and prints what it does. Throws a Failure that says what to do. */
 export async function runCommand(args: string[], print: (line: string) => void): Promise<void> {
   const { from, to, account, ...flags } = readFlags(args);
   await connected('--from', from, (source) =>
     connected('--to', to, (target) => {
-      const { step } = new Progress(print);
+      const progress = new Progress(print);
+      const step: Options['step'] = (name, run, note) =>
+        progress.step(name.padEnd(WIDTH), run, note);
       return run({ from: source, to: target, account, step }, flags, print);
     }),
   );
@@ -32,10 +37,10 @@ async function run(
   if (flags['dry-run']) {
     const tables = await previewMove(options);
     for (const { name, rows, bytes } of tables) {
-      print(`  ${name.padEnd(32)}${String(rows).padStart(10)} rows ${megabytes(bytes)}`);
+      print(`  ${name.padEnd(WIDTH)}${megabytes(bytes).padStart(12)}   ${countRows(rows)}`);
     }
     const sum = (of: 'rows' | 'bytes') => tables.reduce((all, table) => all + table[of], 0);
-    print(`It would copy ${sum('rows')} rows,${megabytes(sum('bytes'))}.`);
+    print(`It would copy ${countRows(sum('rows'))}, ${megabytes(sum('bytes'))}.`);
   } else if (flags.undo) {
     await undoMove(options);
     print('The account is used in --from again, and --to has nothing of it.');
@@ -77,7 +82,7 @@ function readFlags(args: string[]) {
 }
 
 function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`.padStart(12);
+  return `${(bytes / 1e6).toFixed(bytes < 1e5 ? 3 : 1)} MB`;
 }
 
 /** One connection that lasts: what is locked and set belongs to it. */

@@ -4,7 +4,7 @@ import { digestRows, type AccountTable } from './account-tables.ts';
 import { alone, checkAccount, checkDatabases } from './checks.ts';
 import { copyRows, removeRows, skipTriggers, withEnds } from './copy-rows.ts';
 import { closeGates, isGate } from './gates.ts';
-import { forgetMove, noteMove, setState, type Options } from './moves.ts';
+import { countRows, forgetMove, noteMove, setState, type Options } from './moves.ts';
 import { reconcile } from './reconcile.ts';
 import { copyUsers } from './users.ts';
 import { callOff, orReopen } from './way-back.ts';
@@ -58,7 +58,7 @@ async function copyWhileUsed(options: Options, tables: AccountTable[]): Promise<
     await copyUsers(ends);
     for (const table of tables.filter((table) => !isGate(table))) {
       const copy = () => copyRows(ends, table);
-      await options.step(table.name, copy, (rows) => `${rows} rows`);
+      await options.step(table.name, copy, countRows);
     }
     return now!.xmin as string;
   });
@@ -79,7 +79,7 @@ async function cutOver(options: Options, tables: AccountTable[], since: string):
           await setState(ends.to, account, 'open');
           return rows;
         }),
-      (rows) => `${rows} rows are equal`,
+      (rows) => `${countRows(rows)}, all equal`,
     );
     closed = performance.now() - begin;
   });
@@ -93,6 +93,11 @@ export async function confirmMove(options: Options): Promise<void> {
   await alone(options, async (phase) => {
     const { from, to, account, step, reached } = options;
     if (phase === 'returning') throw new Failure(FINISH_UNDO);
+    if (phase === 'none') {
+      throw new Failure(
+        'There is no move of this account to confirm: it was confirmed already, or never began.',
+      );
+    }
     if (phase !== 'open' && phase !== 'removed') {
       throw new Failure('The account has not moved yet: run this without --confirm first.');
     }

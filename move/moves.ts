@@ -87,3 +87,8 @@ export async function setState(sql: postgres.ISql, account: string, state: strin
 export async function forgetMove(sql: postgres.ISql, account: string): Promise<void> {
   await sql`delete from private.account_moves where account_id = ${account}`;
 }
+
+/** Such as "1,250 rows". */
+export function countRows(rows: number): string {
+  return `${rows.toLocaleString('en-US')} ${rows === 1 ? 'row' : 'rows'}`;
+}

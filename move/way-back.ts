@@ -3,7 +3,7 @@ import { alone, checkDatabases } from './checks.ts';
 import type { AccountTable } from './account-tables.ts';
 import { removeRows, skipTriggers, withEnds } from './copy-rows.ts';
 import { closeGates, openGates } from './gates.ts';
-import { forgetMove, readPhase, setState, type Options } from './moves.ts';
+import { countRows, forgetMove, readPhase, setState, type Options } from './moves.ts';
 import { reconcile } from './reconcile.ts';
 import { removeUsers } from './users.ts';
 
@@ -36,7 +36,8 @@ async function bringBack(options: Options, tables: AccountTable[]): Promise<void
           await setState(ends.to, account, 'returned');
           return rows;
         }),
-      (rows) => `${rows} rows are equal; closed for ${Math.round(performance.now() - begin)} ms`,
+      (rows) =>
+        `${countRows(rows)}, all equal; closed for ${Math.round(performance.now() - begin)} ms`,
     );
   });
   await reached?.('open');

@@ -64,7 +64,7 @@ test('in the new database a viewer searches, counts, reads the overview and a cu
   const asked = (sql: postgres.Sql) =>
     actAs(sql, two.account.viewerId, async (viewer) => {
       const [found] = await viewer`
-        select id from public.search_customers(${two.account.accountId}, '{"search": "alex"}')`;
+        select id from public.search_customers(${two.account.accountId}, '{"search": "pat"}')`;
       return viewer`
         select public.count_customers(${two.account.accountId}, '{}') as count,
           public.overview(${two.account.accountId}, 7) - 'counted_at' as overview,
@@ -95,10 +95,10 @@ test('whoever is erased during the copy and comes back is in the new database on
       userId,
       (owner) => owner`
       select public.erase_customers(${accountId}, array(
-        select id from public.customers where email = 'alex@example.com' and account_id = ${accountId}
+        select id from public.customers where email = 'pat@example.com' and account_id = ${accountId}
       ))`,
     );
-    await two.call(two.here, 'alex@example.com');
+    await two.call(two.here, 'pat@example.com');
   };
   await two.run(moveAccount, reached);
   const people = (sql: postgres.Sql) =>

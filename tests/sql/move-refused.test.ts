@@ -61,7 +61,7 @@ test('what cannot be moved is told with what to do, and nothing is changed', asy
 
   expect(await refusal(randomUUID())).toContain('--from has no account');
   expect(await refusal(accountId, {}, '--undo')).toContain('no move of this account to undo');
-  expect(await refusal(accountId, {}, '--confirm')).toContain('has not moved yet');
+  expect(await refusal(accountId, {}, '--confirm')).toContain('no move of this account to confirm');
 
   await there.begin(async (sql) => {
     await sql`select pg_advisory_xact_lock(hashtextextended(${`move account ${accountId}`}, 0))`;

@@ -47,5 +47,5 @@ test('interrupted when it is removed, a confirmation is run again', async () => 
   await expect(two.run(undoMove)).rejects.toThrow('The move is confirmed');
   await two.run(confirmMove);
   expect(await two.everyRow(two.there)).toEqual(before);
-  await expect(two.run(confirmMove)).rejects.toThrow('has not moved yet');
+  await expect(two.run(confirmMove)).rejects.toThrow('no move of this account to confirm');
 });

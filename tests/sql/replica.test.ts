@@ -38,10 +38,10 @@ function reads(): Record<string, string> {
   return {
     billing_owner: mine,
     billing_state: mine,
-    count_customers: `${mine}, '{"search": "alex"}'`,
+    count_customers: `${mine}, '{"search": "pat"}'`,
     export_customers: mine,
-    get_customer: `${mine}, (select id from public.customers where email = 'alex@example.com')`,
-    import_preview: `${project}, '[{"email": "alex@example.com"}]'`,
+    get_customer: `${mine}, (select id from public.customers where email = 'pat@example.com')`,
+    import_preview: `${project}, '[{"email": "pat@example.com"}]'`,
     list_tags: mine,
     my_sessions: '',
     notification_settings: mine,
@@ -49,7 +49,7 @@ function reads(): Record<string, string> {
     read_audit_log: mine,
     read_invitation: "'no token'",
     recent_calls: project,
-    search_customers: `${mine}, '{"search": "alex"}'`,
+    search_customers: `${mine}, '{"search": "pat"}'`,
   };
 }
 

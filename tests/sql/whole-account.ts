@@ -33,7 +33,7 @@ export async function createWholeAccount(admin: postgres.Sql): Promise<WholeAcco
     values (${accountId}, 'mrr', true, pg_current_xact_id())`;
   for (const status of ['trial', 'paid']) {
     const params = { mrr: 29, note: 'a\\b\u2028c\t"' };
-    await identify(admin, project.apiKey, { email: 'alex@example.com', status, params });
+    await identify(admin, project.apiKey, { email: 'pat@example.com', status, params });
   }
   const receiverId = await actAs(admin, userId, async (sql) => {
     const [{ id }] = (await sql`

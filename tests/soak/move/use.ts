@@ -66,7 +66,7 @@ export class Use {
         userId,
         (sql) => sql`
         select public.tag_customers(${accountId}, ${tag}, array(
-          select id from public.search_customers(${accountId}, page_size => 1)
+          select id from public.customers where account_id = ${accountId} and email = 'person-0@example.com'
         ))`,
       );
       const isDone = await change.then(() => true, refusedAsStranger);
