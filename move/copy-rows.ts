@@ -16,7 +16,7 @@ export async function withEnds<T>(
 ): Promise<T> {
   const result = await from.begin('isolation level repeatable read read only', (reading) =>
     to.begin(async (writing) => {
-      await Promise.all([speakAlike(reading), speakAlike(writing), skipTriggers(writing)]);
+      await skipTriggers(writing);
       return copy({ from: reading, to: writing, account });
     }),
   );
@@ -28,19 +28,21 @@ export async function skipTriggers(sql: postgres.TransactionSql): Promise<void> 
   await sql`set local session_replication_role = replica`;
 }
 
-/** The texts of rows depend on these. */
-async function speakAlike(sql: postgres.TransactionSql): Promise<void> {
-  await sql`
-    select set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true),
-      set_config('intervalstyle', 'postgres', true), set_config('bytea_output', 'hex', true),
-      set_config('extra_float_digits', '1', true)`;
-}
-
 /** Copies the rows of an account in a table. Resolves with their number. */
 export async function copyRows(ends: Ends, table: AccountTable): Promise<number> {
-  const copied = await stream(ends, table, rowsOf(table), table.name);
+  const { from, to, account } = ends;
+  let count = 0;
+  let writing = Promise.resolve();
+  for await (const lines of readRows(from, table.columns, rowsOf(table), [account])) {
+    // One batch is written while the next is read.
+    await writing;
+    writing = writeRows(to, table, lines);
+    writing.catch(() => {});
+    count += lines.length;
+  }
+  await writing;
   await passNumbers(ends, table);
-  return copied;
+  return count;
 }
 
 /**
@@ -49,13 +51,20 @@ export async function copyRows(ends: Ends, table: AccountTable): Promise<number>
  */
 export async function copyChanges(ends: Ends, table: AccountTable, since: string): Promise<void> {
   const { name, columns, primaryKey } = table;
-  const { to } = ends;
+  const { from, to, account } = ends;
   // A row's xmin is the lower half of the number.
   const changed = `${rowsOf(table)} and age(${name}.xmin) <= age((${since}::bigint % 4294967296)::text::xid)`;
-  await to.unsafe(
-    `create temp table changed on commit drop as select ${columns.join(', ')} from ${name} where false`,
-  );
-  await stream(ends, table, changed, 'changed');
+  let count = 0;
+  for await (const lines of readRows(from, columns, changed, [account])) {
+    if (!count) {
+      await to.unsafe(
+        `create temp table changed on commit drop as select ${columns.join(', ')} from ${name} where false`,
+      );
+    }
+    await writeRows(to, table, lines, 'changed');
+    count += lines.length;
+  }
+  if (!count) return;
   const isSame = primaryKey.map((column) => `t.${column} = changed.${column}`).join(' and ');
   await to.unsafe(`delete from ${name} t using changed where ${isSame}`);
   await to.unsafe(
@@ -75,25 +84,6 @@ export async function removeRows(
   for (const table of [...tables].reverse()) {
     await sql.unsafe(`delete from ${rowsOf(table)}`, [account]);
   }
-}
-
-async function stream(
-  { from, to, account }: Ends,
-  table: AccountTable,
-  rows: string,
-  into: string,
-): Promise<number> {
-  let count = 0;
-  let writing = Promise.resolve();
-  for await (const lines of readRows(from, table.columns, rows, [account])) {
-    // One batch is written while the next is read.
-    await writing;
-    writing = writeRows(to, table, lines, into);
-    writing.catch(() => {});
-    count += lines.length;
-  }
-  await writing;
-  return count;
 }
 
 /** A number that the target gives later must not be one that came with the account. */

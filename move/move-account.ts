@@ -46,6 +46,10 @@ export async function moveAccount(options: Options): Promise<number> {
     await noteMove(options, randomUUID());
     await options.reached?.('noted');
     const since = await copyWhileUsed(options, tables);
+    // Until the first vacuum the planner would think that it had nothing of this.
+    await options.step('Analyze --to', () =>
+      options.to.unsafe(`analyze ${tables.map(({ name }) => name).join(', ')}`),
+    );
     await options.reached?.('copied');
     return cutOver(options, tables, since);
   });

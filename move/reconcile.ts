@@ -22,34 +22,31 @@ export async function reconcile(
   since?: string,
 ): Promise<number> {
   const outside = tables.filter((table) => !isGate(table));
+  if (since) for (const table of outside) await renew(ends, table, since);
   const [are, copies] = await Promise.all(
     [ends.from, ends.to].map((sql) =>
       Promise.all(outside.map((table) => digestRows(sql, table, ends.account))),
     ),
   );
   for (const [i, table] of outside.entries()) {
-    if (!isSame(are![i]!, copies![i]!)) await renew(ends, table, are![i]!, since);
+    if (!isSame(are![i]!, copies![i]!)) await copyAgain(ends, table, are![i]!);
   }
   const rows = are!.reduce((sum, digest) => sum + digest.rows, 0);
   return rows + (await passGates(ends, tables));
 }
 
-/** Makes the copy of a table what the table `is`. */
-async function renew(
-  ends: Ends,
-  table: AccountTable,
-  is: Digest,
-  since: string | undefined,
-): Promise<void> {
-  const { to, account } = ends;
-  if (since) {
-    // A new row may have the name of one that was deleted.
-    await to
-      .savepoint((part) => copyChanges({ ...ends, to: part }, table, since))
-      .catch(refuseAllButTaken);
-    if (isSame(is, await digestRows(to, table, account))) return;
+async function renew(ends: Ends, table: AccountTable, since: string): Promise<void> {
+  try {
+    await ends.to.savepoint((to) => copyChanges({ ...ends, to }, table, since));
+  } catch (error) {
+    // A new row has the name of one that was deleted: the table is copied again.
+    if ((error as { code?: string }).code !== '23505') throw error;
   }
-  // Rows were deleted meanwhile.
+}
+
+/** For a table of which rows were deleted since it was copied. */
+async function copyAgain(ends: Ends, table: AccountTable, is: Digest): Promise<void> {
+  const { to, account } = ends;
   await to.unsafe(`delete from ${rowsOf(table)}`, [account]);
   await copyRows(ends, table);
   refuseOther(table, is, await digestRows(to, table, account));
@@ -69,10 +66,6 @@ async function passGates({ from, to, account }: Ends, tables: AccountTable[]): P
     rows += kept.rows;
   }
   return rows;
-}
-
-function refuseAllButTaken(error: unknown): void {
-  if ((error as { code?: string }).code !== '23505') throw error;
 }
 
 function refuseOther({ name }: AccountTable, is: Digest, copy: Digest): void {
