@@ -17,13 +17,13 @@ end
 $$;
 grant execute on function private.refuse_condition(jsonb, text) to tinycrm;
 
--- A text as a LIKE pattern that finds it anywhere.
+-- A text as a LIKE pattern that finds it anywhere. In the Unicode form of names, which keyboards do not always type.
 create function private.contains_pattern(needle text)
 returns text
 language sql immutable
 set search_path = ''
 as $$
-  select '%' || replace(replace(replace(lower(needle), '\', '\\'), '%', '\%'), '_', '\_') || '%'
+  select '%' || replace(replace(replace(lower(normalize(needle)), '\', '\\'), '%', '\%'), '_', '\_') || '%'
 $$;
 grant execute on function private.contains_pattern(text) to tinycrm;
 
@@ -179,7 +179,7 @@ begin
     );
     when 'is' then return format(
       'lower(c.email || '' '' || coalesce(c.name, '''')) like %L and lower(%s) = %L',
-      private.contains_pattern(v_value), v_column, lower(v_value)
+      private.contains_pattern(v_value), v_column, lower(normalize(v_value))
     );
     else perform private.refuse_condition(condition, 'A name or email condition has the operator contains or is.');
   end case;
