@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { READS } from '../../web/lib/server/replica-reads.ts';
 import { actAs } from '../soak/tenants.ts';
 import { stack } from '../stack.ts';
 import { clonePostgres, type Clone } from './clone-postgres.ts';
@@ -71,6 +72,7 @@ test('a streaming replica answers every read of the dashboard', async () => {
     where relnamespace = 'public'::regnamespace and relkind in ('r', 'v') and relpersistence = 'p'
       and has_any_column_privilege('authenticated', oid, 'select')`;
   expect(Object.keys(reads())).toEqual(functions.map(({ name }) => name));
+  expect(Object.keys(reads())).toEqual(expect.arrayContaining([...READS]));
 
   for (const [name, args] of Object.entries(reads())) {
     const answer = await ask(there, `${name}(${args})`);

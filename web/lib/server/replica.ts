@@ -1,22 +1,9 @@
 import { env } from '$env/dynamic/private';
 import { env as publicEnv } from '$env/dynamic/public';
 import type { RequestEvent } from '@sveltejs/kit';
+import { READS } from './replica-reads.ts';
 
 type Asking = Pick<RequestEvent, 'cookies' | 'request' | 'url'>;
-
-/** The functions of the database that a replica answers as well as the primary. */
-export const READS = new Set([
-  'billing_state',
-  'count_customers',
-  'export_customers',
-  'get_customer',
-  'list_tags',
-  'my_sessions',
-  'notification_settings',
-  'overview',
-  'read_audit_log',
-  'search_customers',
-]);
 
 /** Whoever has it changed something a moment ago, and must see that. */
 const WROTE_COOKIE = 'wrote';
