@@ -14,7 +14,7 @@ const EACH_WAY_MS = 45;
 /** Each sends a call when its last is answered: about 50 in a second, by the way there and back. */
 const WORKERS = 8;
 /** How many isolates retire in the course of it. */
-const SIZES = { quick: 2, full: 100 };
+const SIZES = { quick: 2, full: 40 };
 const REFUSED_EVERY_MS = 100;
 
 const mutants: Mutant[] = [

@@ -5,8 +5,10 @@ import { addPeople, BULK, doInAccount, FORGET, startBulkAccount } from './bulk-a
 
 // An import of 20,000 people, and the first thing that is done with them, before autovacuum has looked.
 const PEOPLE = 20_000;
-/** A quarter of what hosted Supabase gives a signed-in user. More where others use the machine too. */
-const LIMIT_MS = 2_000 * Math.max(1, Math.ceil((3 * loadavg()[0]!) / availableParallelism()));
+/** How many programs share a core with this one: what is slow is given as much more time, up to five times. */
+const SHARED = Math.min(5, Math.max(1, Math.ceil(loadavg()[0]! / availableParallelism())));
+/** A quarter of what hosted Supabase gives a signed-in user. */
+const LIMIT_MS = 2_000 * SHARED;
 const NOTHING_STAYS = new Error('nothing of this stays');
 
 let account: Awaited<ReturnType<typeof startBulkAccount>>;
@@ -53,7 +55,7 @@ describe(`of ${PEOPLE} people of whom the planner knows nothing`, () => {
       .catch((cause) => {
         if (cause !== NOTHING_STAYS) throw cause;
       });
-  });
+  }, 300_000);
 
   test.each(Object.keys(BULK))(`%s ends within ${LIMIT_MS} ms with an eighth of them`, (name) => {
     expect(ends.get(name)).toBe('done');
