@@ -70,6 +70,8 @@ export async function startPooler(
     server_round_robin: 1,
     max_client_conn: CLIENTS,
     default_pool_size: CONNECTIONS,
+    // After a login that was cut off in the middle it would let nobody in for 15 s.
+    server_login_retry: 1,
     auth_type: 'scram-sha-256',
     auth_file: write('users', `"${USER}" "${password}"\n`),
     auth_query: 'select username, password from pgbouncer.get_auth($1)',

@@ -92,7 +92,7 @@ async function run(stack: SoakStack, { size, seed, say }: RunOptions): Promise<F
       const outage = { from: Date.now(), to: Infinity };
       ledger.outages.push(outage);
       if (i % 2 === 0) stack.network.cut();
-      else await pooler.ask('kill postgres').then(() => pooler.ask('resume postgres'));
+      else await endSessions(admin);
       const over = Date.now();
       await untilAcknowledged(ledger, over);
       outage.to = Date.now();
@@ -111,7 +111,7 @@ async function run(stack: SoakStack, { size, seed, say }: RunOptions): Promise<F
     say(`${cutOff} calls without a good answer around ${cuts} cuts`);
 
     // Each isolate has one connection, wants more, and gets none.
-    await pooler.ask('kill postgres').then(() => pooler.ask('resume postgres'));
+    stack.network.cut();
     for (const url of stack.edgeUrls) await untilHealthy(url);
     await pooler.ask('set max_client_conn = 1');
     await underLoad(sendMore);
@@ -142,6 +142,11 @@ async function run(stack: SoakStack, { size, seed, say }: RunOptions): Promise<F
     await pooler.end();
     await admin.end({ timeout: 1 });
   }
+}
+
+/** Ends what the pooler has open to Postgres. Its own command for that can end pgbouncer 1.18 with it. */
+function endSessions(admin: postgres.Sql) {
+  return admin`select pg_terminate_backend(pid) from pg_stat_activity where usename = 'ingest'`;
 }
 
 /** Asks an isolate until it reaches the database. */
