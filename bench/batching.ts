@@ -7,7 +7,7 @@ import { ProcessWatch } from './processes.ts';
 import { markdown } from './report.ts';
 import { median, percentile } from './statistics.ts';
 
-const RATES = [10, 100, 1000];
+const RATES = [10, 100, 500];
 const INTERVALS = [undefined, 10, 100];
 const FUNCTION = 'edge function';
 
