@@ -72,6 +72,7 @@ async function load(): Promise<KitServer> {
       PUBLIC_SUPABASE_PUBLISHABLE_KEY: publishableKey,
       SUPABASE_SECRET_KEY: secretKey,
       PUBLIC_INGEST_URL: ingestUrl,
+      PUBLIC_SUPABASE_REGION: 'eu-central-1',
       SMTP_URL: smtpUrl,
       CRON_SECRET,
       AUTH_PROVIDERS: 'github',
