@@ -33,7 +33,7 @@ test('the dashboard reads from the replica, but what its visitor has just change
   // As ten seconds later.
   const cookie = signedIn.replace(/(^|; )wrote=1/, '');
   expect((await ask('/customers', { headers: { cookie } })).status).toBe(200);
-  expect(asked).toContain('/rest/v1/members');
+  expect(asked).toContain('/rest/v1/rpc/my_session');
   expect(asked).toContain('/rest/v1/rpc/search_customers');
   asked.length = 0;
   expect((await ask('/overview', { headers: { cookie } })).status).toBe(200);

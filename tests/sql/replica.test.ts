@@ -44,6 +44,7 @@ function reads(): Record<string, string> {
     get_customer: `${mine}, (select id from public.customers where email = 'pat@example.com')`,
     import_preview: `${project}, '[{"email": "pat@example.com"}]'`,
     list_tags: mine,
+    my_session: mine,
     my_sessions: '',
     notification_settings: mine,
     overview: `${mine}, 7`,

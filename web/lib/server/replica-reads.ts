@@ -1,10 +1,10 @@
 /** The functions of the database that a replica answers as well as the primary. */
 export const READS = new Set([
-  'billing_state',
   'count_customers',
   'export_customers',
   'get_customer',
   'list_tags',
+  'my_session',
   'my_sessions',
   'notification_settings',
   'overview',

@@ -60,7 +60,7 @@ test('tables and functions that only read are read from the replica, and nothing
 });
 
 test('the overview is read as what writes nothing, and counted anew by the primary', async () => {
-  const args = { account_id: 'a', days: 30, anew: false };
+  const args = { account_id: 'a', days: 30, mrr_param: null, anew: false };
   expect(await ask('/rest/v1/rpc/overview', 'POST', args)).toBe(
     'GET replica /rest/v1/rpc/overview?account_id=a&days=30&anew=false',
   );

@@ -53,7 +53,7 @@ function readOf(
 
   // It keeps what it counts, so that PostgREST would begin a transaction that may write.
   for (const [key, value] of Object.entries(JSON.parse(String(init.body)))) {
-    url.searchParams.set(key, String(value));
+    if (value !== null) url.searchParams.set(key, String(value));
   }
   return url.searchParams.get('anew') === 'true'
     ? undefined
