@@ -26,6 +26,13 @@ export const noisyNeighborMutants: Mutant[] = [
     },
   },
   {
+    name: 'each project is an owner, as if it had an account of its own',
+    edge: {
+      file: 'ingest/limits/project-limits.ts',
+      replace: [['account: accountId, project', 'account: keyHash, project']],
+    },
+  },
+  {
     name: 'one line may take up the whole queue',
     edge: {
       file: 'ingest/writing/group-commit.ts',
