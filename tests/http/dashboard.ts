@@ -68,10 +68,10 @@ async function load(): Promise<KitServer> {
   const made: KitServer = new Server(manifest);
   await made.init({
     env: {
-      PUBLIC_SUPABASE_URL: apiUrl,
-      PUBLIC_SUPABASE_PUBLISHABLE_KEY: publishableKey,
+      SUPABASE_URL: apiUrl,
+      SUPABASE_PUBLISHABLE_KEY: publishableKey,
       SUPABASE_SECRET_KEY: secretKey,
-      PUBLIC_INGEST_URL: ingestUrl,
+      INGEST_URL: ingestUrl,
       SMTP_URL: smtpUrl,
       CRON_SECRET,
       AUTH_PROVIDERS: 'github',

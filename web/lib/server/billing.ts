@@ -1,5 +1,5 @@
 import { error, type RequestEvent } from '@sveltejs/kit';
-import { env } from '$env/dynamic/public';
+import { env } from '$env/dynamic/private';
 import { unwrap } from './database.ts';
 
 /** Longer than the function waits for Stripe. */
@@ -36,7 +36,7 @@ export async function openStripePage(
   email?: string,
 ): Promise<string> {
   const { data } = await event.locals.supabase.auth.getSession();
-  const response = await fetch(`${env.PUBLIC_SUPABASE_URL}/functions/v1/billing/${page}`, {
+  const response = await fetch(`${env.SUPABASE_URL}/functions/v1/billing/${page}`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${data.session?.access_token}`,

@@ -13,8 +13,8 @@ export function createSupabase(event: RequestEvent) {
   const cacheHeaders: Record<string, string> = {};
   const refresh = new SessionRefresh(event);
   const supabase = createServerClient<Database>(
-    setting('PUBLIC_SUPABASE_URL'),
-    setting('PUBLIC_SUPABASE_PUBLISHABLE_KEY'),
+    setting('SUPABASE_URL'),
+    setting('SUPABASE_PUBLISHABLE_KEY'),
     {
       global: { headers: deviceHeader(event), fetch: refresh.fetch },
       cookies: {

@@ -1,5 +1,5 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { env } from '$env/dynamic/public';
+import { env } from '$env/dynamic/private';
 import { parseLook, parseRows, savedHref } from '$lib/filters';
 import { countCustomers, searchCustomers } from '$lib/server/customers.ts';
 import { attempt, type Supabase } from '$lib/server/database.ts';
@@ -17,7 +17,7 @@ export async function load(event) {
   // Not awaited: counting may cost more than the page, which is sent without it.
   const count = countCustomers(supabase, account.id, view).catch(() => null);
   const customers = await searchCustomers(supabase, account.id, view);
-  return { view, customers, count, ingestUrl: env.PUBLIC_INGEST_URL ?? '' };
+  return { view, customers, count, ingestUrl: env.INGEST_URL ?? '' };
 }
 
 /** The actions on saved views. Each ends on the page it came from, or on the view. */

@@ -1,4 +1,4 @@
-import { env } from '$env/dynamic/public';
+import { env } from '$env/dynamic/private';
 import { attempt } from '$lib/server/database.ts';
 import { text } from '$lib/server/form.ts';
 import { keyActions } from '$lib/server/key-actions.ts';
@@ -19,7 +19,7 @@ export async function load(event) {
       keys: keys.filter((key) => key.project_id === project.id),
     })),
     deleted: event.url.searchParams.has('deleted'),
-    ingestUrl: env.PUBLIC_INGEST_URL ?? '',
+    ingestUrl: env.INGEST_URL ?? '',
   };
 }
 

@@ -1,5 +1,5 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { env } from '$env/dynamic/public';
+import { env } from '$env/dynamic/private';
 import { isServiceName, SERVICE_FIELDS } from '$contract/services.ts';
 import { applied, readMapping } from '../mapping.ts';
 import { SERVICES } from '../services.ts';
@@ -31,7 +31,7 @@ export async function load(event) {
   const receiver = (await listReceivers(supabase, project.id)).find(
     ({ service }) => service === name,
   );
-  const functions = (env.PUBLIC_INGEST_URL ?? '').replace(/\/ingest\/?$/, '');
+  const functions = (env.INGEST_URL ?? '').replace(/\/ingest\/?$/, '');
   return {
     project,
     service: SERVICES[name],
