@@ -100,3 +100,10 @@ test('a new password ends every session but the one it is chosen in', async () =
   expect((await clients[0]!.auth.refreshSession()).error?.status).toBe(400);
   expect((await ask('/customers', { headers: { cookie: here } })).status).toBe(200);
 });
+
+test('an access token ends after ten minutes, as where it is hosted', async () => {
+  const { clients } = await signInFrom('Desk');
+  const { data } = await clients[0]!.auth.getSession();
+  const { iat, exp } = JSON.parse(atob(data.session!.access_token.split('.')[1]!));
+  expect(exp - iat).toBe(600);
+});
