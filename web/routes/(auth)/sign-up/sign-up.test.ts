@@ -8,7 +8,10 @@ vi.mock('$lib/server/member.ts', () => ({ requireMember: () => Promise.resolve({
 vi.mock('node:timers/promises', () => ({
   setTimeout: (ms: number) => new Promise((resolve) => globalThis.setTimeout(resolve, ms)),
 }));
-beforeEach(() => void vi.useFakeTimers());
+beforeEach(() => {
+  vi.useFakeTimers();
+  asked = [];
+});
 afterEach(() => void vi.useRealTimers());
 
 const TAKEN = { code: 'user_already_exists' };
@@ -19,16 +22,23 @@ const WAITS = { data: { session: null }, error: null };
 /** What the Auth server answers to each of these, after so many milliseconds. */
 type Auth = Record<string, [answer: object, ms: number]>;
 
+/** What the Auth server was asked, call by call. */
+let asked: unknown[][];
+
 /** Sends a form to an action. Resolves with its answer, without the email, and how long it took by the fake clock. */
-async function send(action: (event: never) => unknown, auth: Auth) {
+async function send(action: (event: never) => unknown, auth: Auth, account = '') {
   const methods = Object.entries(auth).map(([name, [answer, ms]]) => [
     name,
-    () => new Promise((resolve) => globalThis.setTimeout(() => resolve(answer), ms)),
+    (...args: unknown[]) => {
+      asked.push(args);
+      return new Promise((resolve) => globalThis.setTimeout(() => resolve(answer), ms));
+    },
   ]);
   const form = new FormData();
   for (const [name, value] of [
     ['email', 'a@example.com'],
     ['password', 'correct horse battery'],
+    ['account', account],
   ]) {
     form.set(name!, value!);
   }
@@ -77,4 +87,12 @@ test('changing to an email takes as long where somebody has it', async () => {
   const change = (error: object | null, ms: number) =>
     send(settingsActions.email, { updateUser: [{ error }, ms] });
   expect(await change({ code: 'email_exists' }, 5)).toEqual(await change(null, 700));
+});
+
+test('the name of an account is short and can be stored, whatever a form sends', async () => {
+  await send(actions.default, { signUp: [WAITS, 5] }, ` Ac\0me${'x'.repeat(100_000)}`);
+  expect(asked).toHaveLength(1);
+  expect(asked[0]).toMatchObject([
+    { options: { data: { account_name: `Acme${'x'.repeat(76)}` } } },
+  ]);
 });
