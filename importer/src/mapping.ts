@@ -1,9 +1,11 @@
 import { STATUSES } from '../../supabase/functions/_shared/contract/statuses.ts';
-import type { ColumnUse, Mapping } from './table/guess.ts';
+import type { ColumnUse, Mapping } from './table/mapping.ts';
 import type { Status } from './table/statuses.ts';
 import { Failure } from './failure.ts';
 
-const USES = new Set(['email', 'name', 'first_name', 'last_name', 'status', 'created', 'seen']);
+const USES = new Set([
+  ...['email', 'name', 'first_name', 'last_name', 'status', 'created', 'seen', 'params'],
+]);
 
 /** The mapping of a source with what --map and --status say. Throws a Failure for what is not there. */
 export function applyOptions(

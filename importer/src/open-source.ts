@@ -6,9 +6,10 @@ import { openStripe } from './sources/stripe.ts';
 import { openWooCommerce } from './sources/woocommerce.ts';
 
 /** The source that the first words of the command line name. Throws a Failure when it cannot be opened. */
-export async function openSource({ source, address, table, query, env }: Options): Promise<Source> {
+export async function openSource(options: Options): Promise<Source> {
+  const { source, address, table, query, encoding, env } = options;
   if (/^postgres(ql)?:\/\//.test(source)) return openPostgres({ address: source, table, query });
   if (source === 'woocommerce') return openWooCommerce(address, env);
   if (source === 'stripe') return openStripe(env);
-  return openCsv(source);
+  return openCsv(source, encoding);
 }

@@ -13,6 +13,7 @@ export const USAGE = `tinycrm-import: brings customers into a project of TinyCRM
                       created=created_at,seen=last_login,plan,mrr=price. A name alone is a param.
                       Without it the columns are guessed.
   --status <words>    what words of the status column mean: active=paid,closed=churned
+  --encoding <name>   the encoding of a file, such as windows-1252 or shift_jis; else it is found
   --dry-run           reads and checks everything, and sends nothing
   --accept-warnings   imports a file as it was read, whatever is doubtful in it; without
                       it the program asks, or stops where it cannot ask
@@ -51,6 +52,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv) {
     query: values.query,
     map: values.map,
     status: values.status,
+    encoding: values.encoding,
     acceptsWarnings: values['accept-warnings'] ?? false,
     isDryRun: values['dry-run'] ?? false,
     from,
@@ -69,6 +71,7 @@ function parse(args: string[]) {
       options: {
         map: { type: 'string' },
         status: { type: 'string' },
+        encoding: { type: 'string' },
         table: { type: 'string' },
         query: { type: 'string' },
         'dry-run': { type: 'boolean' },

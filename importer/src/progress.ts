@@ -1,4 +1,4 @@
-import type { Mapping } from './table/guess.ts';
+import type { Mapping } from './table/mapping.ts';
 import type { Warnings } from './table/warnings.ts';
 
 /** The place where the lines go, and whether they may be written over. */

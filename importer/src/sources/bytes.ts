@@ -8,8 +8,8 @@ import { Failure } from '../failure.ts';
 export interface Bytes {
   /** So many of the first ones, or as many as there are. */
   head(count: number): Promise<Buffer>;
-  /** All of them from the first on, in pieces of whole characters. */
-  read(encoding: BufferEncoding): AsyncIterable<string>;
+  /** All of them from the first on, in pieces. */
+  read(): AsyncIterable<Buffer>;
   close(): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ function bytesOf(file: FileHandle, remove = async () => {}): Bytes {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(count), 0, count, 0);
       return buffer.subarray(0, bytesRead);
     },
-    read: (encoding) => file.createReadStream({ start: 0, autoClose: false, encoding }),
+    read: () => file.createReadStream({ start: 0, autoClose: false }),
     async close() {
       await file.close();
       await remove();

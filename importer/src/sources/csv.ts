@@ -1,4 +1,7 @@
-import { guessDelimiter, RecordReader, type FileRecord } from '../table/records.ts';
+import { Decoder, ENCODINGS, type Encoding } from '../table/decoder.ts';
+import { EncodingSurvey, type FoundEncoding } from '../table/encoding.ts';
+import { RecordReader, type FileRecord } from '../table/records.ts';
+import { guessShape } from '../table/shape.ts';
 import { Survey } from '../table/survey.ts';
 import { openBytes, type Bytes } from './bytes.ts';
 import { Failure } from '../failure.ts';
@@ -7,17 +10,24 @@ import type { Source, SourceRow } from './source.ts';
 const HEAD_BYTES = 64 * 1024;
 
 /**
- * A CSV or TSV file of any size; `-` is standard input. It is read twice: once to know what its columns
- * are and what in it is doubtful, and then as it is sent. Throws a Failure when there is no row in it.
+ * A CSV or TSV file of any size; `-` is standard input. It is read three times: for its encoding, to know
+ * what its columns are and what in it is doubtful, and then as it is sent. `chosen` is the encoding where
+ * somebody said which. Throws a Failure when there is no row in it.
  */
-export async function openCsv(path: string): Promise<Source> {
+export async function openCsv(path: string, chosen?: string): Promise<Source> {
+  if (chosen !== undefined && !Object.hasOwn(ENCODINGS, chosen)) {
+    throw new Failure(`--encoding: it is one of ${Object.keys(ENCODINGS).join(', ')}.`);
+  }
   const bytes = await openBytes(path);
   try {
-    const head = await bytes.head(HEAD_BYTES);
-    const encoding = encodingOf(head);
-    const delimiter = guessDelimiter(head.toString(encoding));
-    const survey = new Survey(delimiter);
-    for await (const record of readRecords(bytes, encoding, delimiter)) survey.add(record);
+    const found: FoundEncoding = chosen
+      ? { encoding: chosen as Encoding }
+      : await findEncoding(bytes);
+    const { encoding } = found;
+    const head = new Decoder(encoding).decode(await bytes.head(HEAD_BYTES));
+    const shape = guessShape(head);
+    const survey = new Survey(shape, found.warning);
+    for await (const record of readRecords(bytes, encoding, shape.delimiter)) survey.add(record);
     if (survey.rows === 0) throw new Failure(`There is no row in ${path}.`);
     const { mapping: guessed, warnings } = survey.conclude();
     // --map may make another column the status.
@@ -25,10 +35,10 @@ export async function openCsv(path: string): Promise<Source> {
     const { columns } = survey;
 
     async function* rows(): AsyncGenerator<SourceRow> {
-      let isHeader = survey.hasNames;
-      for await (const record of readRecords(bytes, encoding, delimiter)) {
-        if (!isHeader) yield { cells: Survey.toRow(record, columns.length), place: record.line };
-        isHeader = false;
+      let above = survey.recordsBeforeRows;
+      for await (const record of readRecords(bytes, encoding, shape.delimiter)) {
+        if (above-- > 0) continue;
+        yield { cells: Survey.toRow(record, columns.length), place: record.line };
       }
     }
     return { columns, mapping, warnings, rows: rows(), close: () => bytes.close() };
@@ -38,25 +48,20 @@ export async function openCsv(path: string): Promise<Source> {
   }
 }
 
-async function* readRecords(
-  bytes: Bytes,
-  encoding: BufferEncoding,
-  delimiter: string,
-): AsyncGenerator<FileRecord> {
-  const reader = new RecordReader(delimiter);
-  for await (const piece of bytes.read(encoding)) yield* reader.push(piece);
-  yield* reader.end();
+async function findEncoding(bytes: Bytes): Promise<FoundEncoding> {
+  const survey = new EncodingSurvey();
+  for await (const piece of bytes.read()) survey.add(piece);
+  return survey.conclude();
 }
 
-/** UTF-8 unless the bytes say that they are UTF-16 or cannot be UTF-8: then it is Windows-1252, nearly Latin-1. */
-function encodingOf(bytes: Buffer): 'utf8' | 'utf16le' | 'latin1' {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf16le';
-  // The last character may be cut.
-  const whole = new TextDecoder('utf-8', { fatal: true });
-  try {
-    whole.decode(bytes, { stream: true });
-    return 'utf8';
-  } catch {
-    return 'latin1';
-  }
+async function* readRecords(
+  bytes: Bytes,
+  encoding: Encoding,
+  delimiter: string,
+): AsyncGenerator<FileRecord> {
+  const decoder = new Decoder(encoding);
+  const reader = new RecordReader(delimiter);
+  for await (const piece of bytes.read()) yield* reader.push(decoder.decode(piece));
+  yield* reader.push(decoder.decode());
+  yield* reader.end();
 }

@@ -1,4 +1,4 @@
-import type { ColumnUse, Mapping } from '../table/guess.ts';
+import type { ColumnUse, Mapping } from '../table/mapping.ts';
 
 /** The columns and the mapping of a source whose columns are always the same. */
 export function fixedMapping(uses: Record<string, ColumnUse['use']>): {

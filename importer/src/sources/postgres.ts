@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import { connectTo, explainTls } from '../../../local/database.ts';
-import { guessColumns, type ColumnUse, type Mapping } from '../table/guess.ts';
+import { guessColumns } from '../table/guess.ts';
+import type { ColumnUse, Mapping } from '../table/mapping.ts';
 import { profileRows } from '../table/profile.ts';
 import { Warnings } from '../table/warnings.ts';
 import { Failure } from '../failure.ts';

@@ -1,4 +1,4 @@
-import type { Mapping } from '../table/guess.ts';
+import type { Mapping } from '../table/mapping.ts';
 import type { Warnings } from '../table/warnings.ts';
 
 /** One row of a source, in the order of its columns. */

@@ -1,18 +1,36 @@
-/** The part that comes first in 03/04/2024. */
-export type DateOrder = 'day' | 'month';
+/**
+ * The part that comes first in 03/04/2024, or what a number counts: days since 1900 as in spreadsheets, or
+ * seconds or milliseconds since 1970.
+ */
+export type DateOrder = 'day' | 'month' | 'serial' | 'unix';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const TIME = String.raw`(?:[,T]?\s*(?:at\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,](\d{1,6})\d*)?\s*([ap]\.?m\.?)?\s*(Z|UTC|GMT|\(UTC\)|[+-]\d{2}(?::?\d{2})?)?)?`;
-const YEAR_FIRST = new RegExp(String.raw`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})${TIME}$`, 'i');
-const NUMBERS = new RegExp(String.raw`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})${TIME}$`, 'i');
-const MONTH_FIRST = new RegExp(
-  String.raw`^([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})${TIME}$`,
-  'i',
+const TIME = String.raw`(?:[,T]?\s*(?:at\s+)?(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2}))?(?:[.,](?<fraction>\d{1,6})\d*)?\s*(?<half>[ap]\.?m\.?)?\s*(?<zone>Z|UTC|GMT|\(UTC\)|[+-]\d{2}(?::?\d{2})?)?)?`;
+const shape = (date: string) => new RegExp(`^${date}${TIME}$`, 'i');
+const NUMBERS = shape(
+  String.raw`(?<first>\d{1,2})(?<mark>[-/.])(?<second_part>\d{1,2})\k<mark>(?<year>\d{4}|\d{2})`,
 );
-const DAY_FIRST = new RegExp(
-  String.raw`^(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4})${TIME}$`,
-  'i',
-);
+const IN_ONE_ORDER = [
+  shape(String.raw`(?<year>\d{4})[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})`),
+  shape(String.raw`(?<month>[a-z]{3,9})\.? (?<day>\d{1,2})(?:st|nd|rd|th)?,? (?<year>\d{4})`),
+  shape(String.raw`(?<day>\d{1,2})(?:st|nd|rd|th)?[ -](?<month>[a-z]{3,9})\.?,?[ -](?<year>\d{4})`),
+];
+
+/** Years of two digits from here on are of the last century. */
+const LAST_CENTURY = 40;
+const DAY_MS = 86_400_000;
+/** Day 0 of spreadsheets. Their 29 February 1900 never was, so that all days after it are right. */
+const SERIAL_ZERO = Date.UTC(1899, 11, 30);
+/** Larger times since 1970 are in milliseconds. */
+const MAX_SECONDS = 1e11;
+
+/** A cell that says there is no date, as databases and reports write it. */
+const NO_DATE = /^(0000-00-00([T ]00:00:00(\.0+)?)?|0001-01-01([T ]00:00:00(\.0+)?Z?)?|never)$/i;
+
+/** True if a cell of a column of dates says that there is none. */
+export function isNoDate(cell: string): boolean {
+  return NO_DATE.test(cell.trim());
+}
 
 /**
  * A date as 2024-01-31 and a time as 2024-01-31T08:00:00Z, or null when the cell is neither. A time
@@ -21,17 +39,21 @@ const DAY_FIRST = new RegExp(
  */
 export function readDate(cell: string, order: DateOrder): string | null {
   const text = cell.trim().replace(/\s+/g, ' ');
-  let match = YEAR_FIRST.exec(text);
-  if (match) return build(match[1]!, match[2]!, match[3]!, match);
-  match = NUMBERS.exec(text);
-  if (match) {
-    const [, first, second, year] = match as unknown as [string, string, string, string];
-    return order === 'day' ? build(year, second, first, match) : build(year, first, second, match);
+  if (order === 'serial' || order === 'unix') return readCount(text, order);
+  const numbers = NUMBERS.exec(text)?.groups;
+  if (numbers) {
+    const { first, second_part: second, mark, year } = numbers as Record<string, string>;
+    // Of two digits between dashes the first may be the year.
+    if (year!.length === 2 && mark === '-') return null;
+    return order === 'day'
+      ? build(year!, second!, first!, numbers)
+      : build(year!, first!, second!, numbers);
   }
-  match = MONTH_FIRST.exec(text);
-  if (match) return build(match[3]!, monthOf(match[1]!), match[2]!, match);
-  match = DAY_FIRST.exec(text);
-  return match ? build(match[3]!, monthOf(match[2]!), match[1]!, match) : null;
+  for (const shape of IN_ONE_ORDER) {
+    const groups = shape.exec(text)?.groups;
+    if (groups) return build(groups.year!, monthOf(groups.month!), groups.day!, groups);
+  }
+  return null;
 }
 
 /** The instant that a date or time of readDate stands for; a date is its first moment in UTC. */
@@ -39,17 +61,39 @@ export function toInstant(date: string): string {
   return date.includes('T') ? date : `${date}T00:00:00Z`;
 }
 
-function monthOf(word: string): string {
-  const name = word.toLowerCase();
+function readCount(text: string, order: 'serial' | 'unix'): string | null {
+  if (!/^\d+(\.\d+)?$/.test(text)) return null;
+  const count = Number(text);
+  // A day of a spreadsheet has its time behind the point, to the second.
+  const ms =
+    order === 'serial'
+      ? SERIAL_ZERO + Math.round((count * DAY_MS) / 1000) * 1000
+      : Math.round(count < MAX_SECONDS ? count * 1000 : count);
+  const date = new Date(ms);
+  if (Number.isNaN(date.getTime())) return null;
+  const time = date.toISOString();
+  return order === 'serial' && Number.isInteger(count)
+    ? time.slice(0, 10)
+    : time.replace('.000Z', 'Z');
+}
+
+function monthOf(part: string): string {
+  if (/^\d/.test(part)) return part;
+  const name = part.toLowerCase();
   const at = MONTHS.findIndex((short) => name.startsWith(short));
   return String(at + 1);
 }
 
-function build(year: string, month: string, day: string, match: RegExpExecArray): string | null {
-  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+function build(
+  year: string,
+  month: string,
+  day: string,
+  { hour, minute, second = '00', fraction, half, zone }: Partial<Record<string, string>>,
+): string | null {
+  const whole = year.length === 4 ? year : `${Number(year) < LAST_CENTURY ? 20 : 19}${year}`;
+  const date = `${whole}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   const parsed = new Date(`${date}T00:00:00Z`);
   if (Number.isNaN(parsed.getTime()) || parsed.toISOString().slice(0, 10) !== date) return null;
-  const [, , , , hour, minute, second = '00', fraction, half, zone] = match;
   if (hour === undefined || minute === undefined) return date;
   const hours = toHours(Number(hour), half);
   if (hours === null) return null;

@@ -1,4 +1,5 @@
-import { guessColumns, type Mapping } from './guess.ts';
+import { guessColumns } from './guess.ts';
+import type { Mapping } from './mapping.ts';
 import { readText, type Table } from './parse.ts';
 import { ColumnProfile, profileRows } from './profile.ts';
 import type { ColumnType } from './types.ts';

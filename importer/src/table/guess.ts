@@ -1,58 +1,17 @@
+import { NAMES, SECRET, USERNAME } from './column-names.ts';
 import { chooseEmail } from './email-column.ts';
+import { recognizeExport } from './exports/index.ts';
+import { OF_INVALID_ROWS } from './exports/tinycrm.ts';
 import { MAX_STATUSES, type ColumnProfile } from './profile.ts';
-import { guessStatus, type Status } from './statuses.ts';
+import { areNewsletterWords, guessStatus, type Status } from './statuses.ts';
+import type { ColumnUse, Mapping } from './mapping.ts';
+import { countedDates, currency, knownExport, newsletter } from './remarks.ts';
 import type { ColumnType } from './types.ts';
 import type { ReadWarning } from './warnings.ts';
 
-/** The use of one column. `key` names the param. */
-export interface ColumnUse {
-  use:
-    | 'email'
-    | 'name'
-    | 'first_name'
-    | 'last_name'
-    | 'status'
-    | 'created'
-    | 'seen'
-    | 'param'
-    | 'skip';
-  key: string;
-  type: ColumnType;
-}
-
-/** The reading of a table: a use for each column, and a status for each word of the status column. */
-export interface Mapping {
-  columns: ColumnUse[];
-  /** A word without a status here leaves the status as it is. */
-  statuses: Record<string, Status>;
-  /** True if other words are guessed, for sources that are not read as a whole beforehand. */
-  guessesStatuses?: boolean;
-}
-
-/** Columns that nobody means to bring along: they would be shown to everybody in the account. */
-const SECRET = /passw|secret|(^|_)(token|hash|salt|otp|api_key)(_|$)/;
 const MAX_KEY_CHARACTERS = 128;
 
-const NAMES: [ColumnUse['use'], RegExp][] = [
-  ['first_name', /^(first|given)[ _-]?name$|^vorname$|^prénom$/i],
-  ['last_name', /^(last|family|sur)[ _-]?name$|^surname$|^nachname$/i],
-  [
-    'name',
-    /^((full|display|customer|contact|user|person)[ _-]?)?name$|^(customer|contact|person|who)$/i,
-  ],
-  [
-    'created',
-    /^(created|signed ?up|sign[ _-]?up|registered|joined|added|customer since|first (seen|order)|member since)([ _-]?(at|on|time|date))?( ?\(utc\))?$|^(date|time)[ _-](created|registered|joined|added)$|^(sign[ _-]?up|registration|created|start)[ _-]?date$|^createdAt$/i,
-  ],
-  [
-    'seen',
-    /^(last[ _-]?(seen|activity|active|login|log[ _-]?in|sign[ _-]?in|visit|order|edited|modified))([ _-]?(at|on|time|date))?( ?\(utc\))?$|^(updated|modified)([ _-]?(at|on|time))?$|^lastSeenAt$|^updatedAt$/i,
-  ],
-  [
-    'status',
-    /^(status|state|stage|lifecycle|(subscription|customer|account|billing|plan|payment)[ _-]?(status|state|stage))$/i,
-  ],
-];
+type DateType = Extract<ColumnType, { kind: 'date' }>;
 
 /**
  * The most likely reading of columns by their names and what they hold, and what it was not sure of.
@@ -62,31 +21,82 @@ export function guessColumns(
   columns: string[],
   profiles: ColumnProfile[],
 ): { mapping: Mapping; warnings: ReadWarning[] } {
-  const email = chooseEmail(columns, profiles);
+  const known = recognizeExport(columns);
+  const emailOfExport = known?.uses.indexOf('email') ?? -1;
+  const email = emailOfExport === -1 ? chooseEmail(columns, profiles) : { at: emailOfExport };
+  const warnings = email.warning ? [email.warning] : [];
+  if (known) warnings.push(knownExport(known));
   const taken = new Set<string>();
   const statuses: Record<string, Status> = {};
 
+  const orders = new Set(profiles.flatMap(({ onlyOrder }) => onlyOrder ?? []));
+
   const uses = columns.map((column, at): ColumnUse => {
-    const { type, isEmpty, words } = profiles[at]!;
+    const profile = profiles[at]!;
     const key = toKey(column, at);
-    if (at === email.at) return { use: 'email', key, type: { kind: 'text' } };
-    if (SECRET.test(key) || isEmpty) return { use: 'skip', key, type };
-    let use = NAMES.find(([, name]) => name.test(column.trim()))?.[0] ?? 'param';
-    // One column of each kind; of two dates the first is the one.
-    if (use !== 'param' && taken.has(use)) use = 'param';
-    if ((use === 'created' || use === 'seen') && type.kind !== 'date') use = 'param';
-    if (use === 'status') {
-      const found = guessStatuses([...words]);
-      if (found) Object.assign(statuses, found);
-      else use = 'param';
-    }
+    const use = useOf(column, at);
     taken.add(use);
+    const own = use === 'created' || use === 'seen' ? profile.typeOfDates : profile.type;
+    const type = own.kind === 'date' ? inOrderOfFile(own, profile) : own;
+    if (type.kind === 'date' && (type.order === 'serial' || type.order === 'unix')) {
+      warnings.push(countedDates(column, type.order));
+    }
+    if (use === 'param' && profile.currency) warnings.push(currency(column, profile.currency));
     return { use, key, type };
   });
-  return {
-    mapping: { columns: uniqueKeys(uses), statuses },
-    warnings: email.warning ? [email.warning] : [],
-  };
+  const username = columns.findIndex((column) => USERNAME.test(column.trim()));
+  if (uses[username]?.use === 'param' && !hasName(taken)) uses[username].use = 'name';
+  return { mapping: { columns: uniqueKeys(uses), statuses }, warnings };
+
+  /** What one column shows of day and month holds for those that show nothing. */
+  function inOrderOfFile(type: DateType, profile: ColumnProfile): ColumnType {
+    const isOpen = (type.order === 'day' || type.order === 'month') && !profile.onlyOrder;
+    return isOpen && orders.size === 1 ? { kind: 'date', order: [...orders][0]! } : type;
+  }
+
+  function useOf(column: string, at: number): ColumnUse['use'] {
+    const profile = profiles[at]!;
+    if (at === email.at) return 'email';
+    if (SECRET.test(toKey(column, at)) || profile.isEmpty) return 'skip';
+    if (isOfInvalidRows(columns, at)) return 'skip';
+    const fixed = known?.uses[at];
+    if (fixed === 'status') Object.assign(statuses, known!.statuses);
+    if (fixed) return fixed;
+    const use = NAMES.find(([, name]) => name.test(column.trim()))?.[0];
+    // One column of each kind; of two dates the first is the one.
+    if (!use || taken.has(use)) return 'param';
+    switch (use) {
+      case 'name':
+        return profile.holdsIds || profile.emailShare > 0.5 ? 'param' : use;
+      case 'created':
+      case 'seen':
+        return profile.typeOfDates.kind === 'date' ? use : 'param';
+      case 'status': {
+        if (known) return 'param';
+        const words = [...profile.words];
+        if (areNewsletterWords(words)) {
+          warnings.push(newsletter(column, words[0]!));
+          return 'param';
+        }
+        const found = guessStatuses(words);
+        if (!found) return 'param';
+        Object.assign(statuses, found);
+        return use;
+      }
+      default:
+        return use;
+    }
+  }
+}
+
+/** True for the columns that an import adds to the rows it sets aside, which are the last ones. */
+function isOfInvalidRows(columns: string[], at: number): boolean {
+  const first = columns.length - OF_INVALID_ROWS.length;
+  return at >= first && OF_INVALID_ROWS.every((name, n) => columns[first + n] === name);
+}
+
+function hasName(taken: Set<string>): boolean {
+  return ['name', 'first_name', 'last_name'].some((use) => taken.has(use));
 }
 
 /** The words of a column and the status each may stand for, or null when it holds something else. */

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { decode } from './decode.ts';
 import { guessMapping, guessType, parseTable } from './guess.fixture.ts';
 import { toKey } from './guess.ts';
 import { readValue } from './types.ts';
@@ -38,15 +37,6 @@ test.each(['', '\n\n', '\ufeff'])('nothing in a file is nothing (%j)', (text) =>
 
 test('one column of commas inside quotes is no table of two', () => {
   expect(parseTable('email\n"a@example.com"\n"b@example.com"\n').columns).toEqual(['email']);
-});
-
-test.each([
-  ['UTF-8', new TextEncoder().encode('é')],
-  ['UTF-16, little end first', Uint8Array.of(0xff, 0xfe, 0xe9, 0)],
-  ['UTF-16, big end first', Uint8Array.of(0xfe, 0xff, 0, 0xe9)],
-  ['Windows-1252', Uint8Array.of(0xe9)],
-])('a file in %s is read', (_, bytes) => {
-  expect(decode(bytes)).toBe('é');
 });
 
 test.each([

@@ -1,5 +1,7 @@
-import { guessDelimiter, readRecords } from './records.ts';
+import { readRecords } from './records.ts';
+import { guessShape } from './shape.ts';
 import { Survey } from './survey.ts';
+import type { ReadWarning } from './warnings.ts';
 
 /** Rows of text under named columns. */
 export interface Table {
@@ -15,18 +17,18 @@ export interface Table {
  * order mark. Lines with nothing in them are left out. Without a line of names (its first line holds
  * an email) the columns are called "Column 1" and so on. The survey says what was guessed.
  */
-export function readText(text: string): { table: Table; survey: Survey } {
-  const delimiter = guessDelimiter(text);
-  const survey = new Survey(delimiter);
-  const records = [...readRecords(text, delimiter)];
+export function readText(text: string, encoding?: ReadWarning): { table: Table; survey: Survey } {
+  const shape = guessShape(text);
+  const survey = new Survey(shape, encoding);
+  const records = [...readRecords(text, shape.delimiter)];
   for (const record of records) survey.add(record);
   const { columns } = survey;
-  if (survey.hasNames) records.shift();
+  const rows = records.slice(survey.recordsBeforeRows);
   return {
     table: {
       columns,
-      rows: records.map((record) => Survey.toRow(record, columns.length)),
-      lines: records.map(({ line }) => line),
+      rows: rows.map((record) => Survey.toRow(record, columns.length)),
+      lines: rows.map(({ line }) => line),
     },
     survey,
   };

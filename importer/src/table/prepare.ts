@@ -1,4 +1,4 @@
-import type { Mapping } from './guess.ts';
+import type { Mapping } from './mapping.ts';
 import type { Table } from './parse.ts';
 import { createReader, type ImportRow } from './rows.ts';
 
@@ -22,11 +22,15 @@ export interface Prepared {
 /** Rows that are read before the page may draw again. */
 const SLICE = 2000;
 
-/** Reads all rows of a table, and lets go of the thread now and then. */
+/**
+ * Reads all rows of a table, and lets go of the thread now and then. Of several rows about one person the
+ * newest comes last, where they have dates: the last one counts.
+ */
 export async function prepare(table: Table, mapping: Mapping): Promise<Prepared> {
   const read = createReader(table.columns, mapping);
   const prepared: Prepared = { rows: [], places: [], invalid: [], repeated: 0 };
-  const seen = new Set<string>();
+  const first = new Map<string, number>();
+  const repeats = new Map<string, number[]>();
   for (let at = 0; at < table.rows.length; at++) {
     if (at % SLICE === SLICE - 1) await new Promise((resolve) => setTimeout(resolve));
     const result = read(table.rows[at]!);
@@ -34,10 +38,31 @@ export async function prepare(table: Table, mapping: Mapping): Promise<Prepared>
       prepared.invalid.push({ at, reasons: result.reasons });
       continue;
     }
-    if (seen.has(result.row.email)) prepared.repeated++;
-    seen.add(result.row.email);
+    const { email } = result.row;
+    const before = first.get(email);
+    if (before === undefined) {
+      first.set(email, prepared.rows.length);
+    } else {
+      prepared.repeated++;
+      repeats.set(email, [...(repeats.get(email) ?? [before]), prepared.rows.length]);
+    }
     prepared.rows.push(result.row);
     prepared.places.push(at);
   }
+  for (const indexes of repeats.values()) sortByDate(prepared, indexes);
   return prepared;
+}
+
+/** Puts the rows at some indexes into the order of their dates, unless one has none. */
+function sortByDate({ rows, places }: Prepared, indexes: number[]): void {
+  const dated = indexes.map((at) => ({
+    ...{ row: rows[at]!, place: places[at]! },
+    date: Date.parse(rows[at]!.seen_at ?? rows[at]!.created_at ?? ''),
+  }));
+  if (dated.some(({ date }) => Number.isNaN(date))) return;
+  dated.sort((a, b) => a.date - b.date);
+  dated.forEach(({ row, place }, n) => {
+    rows[indexes[n]!] = row;
+    places[indexes[n]!] = place;
+  });
 }

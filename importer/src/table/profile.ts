@@ -1,22 +1,34 @@
+import type { DateOrder } from './dates.ts';
 import { looksLikeEmail } from './email.ts';
+import type { NumberStyle } from './numbers.ts';
 import { TypeGuess, type ColumnType } from './types.ts';
 
 /** More different words than this are no status. */
 export const MAX_STATUSES = 30;
 
+/** cus_Qx7…, 42, #1001, or a UUID. */
+const ID = /^(#?\d+|[a-z]{2,12}_(?=.*[0-9A-Z])[A-Za-z0-9]{3,}|[0-9a-f]{8}-[0-9a-f-]{27})$/;
+
 /** The traits that the cells of one column have in common, learned cell by cell. */
 export class ColumnProfile {
   /** The different words in it; it stops past what a status may have. */
   readonly words = new Set<string>();
-  readonly #type = new TypeGuess();
+  readonly #type: TypeGuess;
   #filled = 0;
   #emails = 0;
+  #ids = 0;
+
+  /** `usual`: the style of numbers that are one in both. */
+  constructor(usual?: NumberStyle) {
+    this.#type = new TypeGuess(usual);
+  }
 
   add(cell: string): void {
     const word = cell.trim();
     if (word === '') return;
     this.#filled++;
     if (looksLikeEmail(word)) this.#emails++;
+    if (ID.test(word)) this.#ids++;
     if (this.words.size <= MAX_STATUSES) this.words.add(word);
     this.#type.add(word);
   }
@@ -30,8 +42,28 @@ export class ColumnProfile {
     return this.#filled === 0 ? 0 : this.#emails / this.#filled;
   }
 
+  /** True if nearly all cells are ids, which are nobody's name. */
+  get holdsIds(): boolean {
+    return this.#ids > this.#filled * 0.9;
+  }
+
   get type(): ColumnType {
     return this.#type.type;
+  }
+
+  /** The type where the name of the column says that it holds dates. */
+  get typeOfDates(): ColumnType {
+    return this.#type.typeOfDates;
+  }
+
+  /** The order of day and month, where the cells leave no other. */
+  get onlyOrder(): DateOrder | undefined {
+    return this.#type.onlyOrder;
+  }
+
+  /** The one currency that stands with its numbers, or ''. */
+  get currency(): string {
+    return this.type.kind === 'number' ? this.#type.currency : '';
   }
 }
 

@@ -1,5 +1,6 @@
-import { decode } from './decode.ts';
-import type { Mapping } from './guess.ts';
+import { decodeWhole, type Encoding } from './decoder.ts';
+import { EncodingSurvey } from './encoding.ts';
+import type { Mapping } from './mapping.ts';
 import { readText, type Table } from './parse.ts';
 import type { Warnings } from './warnings.ts';
 
@@ -7,15 +8,35 @@ export interface ReadFile {
   table: Table;
   mapping: Mapping;
   warnings: Warnings;
+  encoding: Encoding;
+  /** True if the encoding is a guess, which somebody may want to change. */
+  isGuessedEncoding: boolean;
   /** A fingerprint of its bytes. */
   hash: string;
 }
 
-/** Reads a file and guesses what its columns are; null when there is no row in it. */
-export async function readFile(bytes: Uint8Array<ArrayBuffer>): Promise<ReadFile | null> {
-  const { table, survey } = readText(decode(bytes));
+/**
+ * Reads a file and guesses what its columns are; null when there is no row in it. `chosen`: the encoding,
+ * where somebody said which it is.
+ */
+export async function readFile(
+  bytes: Uint8Array<ArrayBuffer>,
+  chosen?: Encoding,
+): Promise<ReadFile | null> {
+  const encodings = new EncodingSurvey();
+  encodings.add(bytes);
+  const { encoding: found, warning } = await encodings.conclude();
+  const encoding = chosen ?? found;
+  const text = decodeWhole(bytes, encoding);
+  const { table, survey } = readText(text, chosen ? undefined : warning);
   if (table.rows.length === 0) return null;
-  return { table, ...survey.conclude(), hash: await hashOf(bytes) };
+  return {
+    table,
+    ...survey.conclude(),
+    encoding,
+    isGuessedEncoding: warning !== undefined,
+    hash: await hashOf(bytes),
+  };
 }
 
 /** SHA-256, or the size where a page has no safe connection to compute one. */

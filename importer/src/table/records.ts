@@ -1,3 +1,6 @@
+/** Excel tells itself the separator on a first line of its own: sep=; */
+export const SEPARATOR_HINT = /^"?sep=(.|\\t)"?$/i;
+
 /** One record of a file that has something in it. */
 export interface FileRecord {
   cells: string[];
@@ -42,7 +45,7 @@ export class RecordReader {
       const found = this.#readRecord(from, isLast);
       if (!found) break;
       const { record, next, line } = found;
-      const isHint = record.line === 1 && isSeparatorHint(record.cells.join(this.#delimiter));
+      const isHint = record.line === 1 && SEPARATOR_HINT.test(record.cells.join(this.#delimiter));
       from = next;
       this.#line = line;
       if (!isHint && record.cells.some((cell) => cell.trim() !== '')) yield record;
@@ -113,31 +116,6 @@ export function* readRecords(text: string, delimiter: string): Generator<FileRec
   const reader = new RecordReader(delimiter);
   yield* reader.push(text);
   yield* reader.end();
-}
-
-/** Excel tells itself the separator on a first line of its own: sep=; */
-const SEPARATOR_HINT = /^"?sep=(.)"?$/i;
-
-function isSeparatorHint(line: string): boolean {
-  return SEPARATOR_HINT.test(line);
-}
-
-/** The separator: the one that the first line names, else the one that splits the first lines best. */
-export function guessDelimiter(text: string): string {
-  const plain = text.replace(/^\ufeff+/, '');
-  const named = SEPARATOR_HINT.exec(/^[^\r\n]*/.exec(plain)![0]);
-  if (named) return named[1]!;
-  const sample = plain.slice(0, 20_000);
-  const scored = [',', '\t', ';', '|'].map((delimiter) => {
-    const widths: number[] = [];
-    for (const { cells } of readRecords(sample, delimiter)) {
-      if (widths.push(cells.length) === 20) break;
-    }
-    const usual = widths[0] ?? 1;
-    const same = widths.filter((width) => width === usual).length / Math.max(1, widths.length);
-    return { delimiter, score: usual > 1 ? same * 100 + usual : 0 };
-  });
-  return scored.reduce((best, next) => (next.score > best.score ? next : best)).delimiter;
 }
 
 /** The number of line ends of any kind in a text. */

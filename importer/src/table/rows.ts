@@ -3,9 +3,9 @@ import { Problem } from '../../../supabase/functions/_shared/contract/problems.t
 import { createSchemas } from '../../../supabase/functions/_shared/contract/schema.ts';
 import { utf8LengthExceeds } from '../../../supabase/functions/_shared/contract/utf8.ts';
 import { validate } from '../../../supabase/functions/_shared/contract/validate.ts';
-import { toInstant } from './dates.ts';
+import { isNoDate, toInstant } from './dates.ts';
 import { readAddress } from './email.ts';
-import type { ColumnUse, Mapping } from './guess.ts';
+import type { ColumnUse, Mapping } from './mapping.ts';
 import { guessStatus, type Status } from './statuses.ts';
 import { readValue, type ColumnType } from './types.ts';
 
@@ -61,8 +61,8 @@ export function createReader(columns: string[], mapping: Mapping, now = Date.now
           break;
         case 'status': {
           const word = cell.trim();
-          const status =
-            mapping.statuses[word] ?? (mapping.guessesStatuses ? guessStatus(word) : null);
+          const known = Object.hasOwn(mapping.statuses, word) ? mapping.statuses[word] : undefined;
+          const status = known ?? (mapping.guessesStatuses ? guessStatus(word) : null);
           if (status) call.status = status;
           break;
         }
@@ -74,6 +74,12 @@ export function createReader(columns: string[], mapping: Mapping, now = Date.now
           );
           if (date === null) reasons.push(`${columns[at]}: “${shorten(cell)}” is no date.`);
           else if (date !== undefined) dates[use] = toInstant(String(date));
+          break;
+        }
+        case 'params': {
+          const object = typeof value === 'string' ? readObject(cell) : value;
+          if (object) Object.assign(params, object);
+          else reasons.push(`${columns[at]}: “${shorten(cell)}” is no JSON object.`);
           break;
         }
         case 'param': {
@@ -124,10 +130,20 @@ function isNothing(cell: unknown): boolean {
   return text === '' || text === 'NULL' || text === 'null' || text === '\\N';
 }
 
-/** As readValue, but a dash or n/a in a column of numbers or dates is nothing too. */
+/** As readValue, but a dash or n/a in a column of numbers or dates is nothing too, and so is an empty date. */
 function readTyped(cell: string, type: ColumnType) {
+  if (type.kind === 'date' && isNoDate(cell)) return undefined;
   const value = readValue(cell, type);
   return value === null && /^(-+|–|—|n\/?a|none|\?)$/i.test(cell.trim()) ? undefined : value;
+}
+
+function readObject(cell: string): object | null {
+  try {
+    const value: unknown = JSON.parse(cell);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
 }
 
 function toOneLine(cell: string): string {

@@ -26,7 +26,6 @@ const WORDS: Record<Status, string[]> = {
     'live',
     'premium',
     'pro',
-    'past_due',
     'past due',
   ],
   churned: [
@@ -42,7 +41,8 @@ const WORDS: Record<Status, string[]> = {
     'ended',
     'former',
     'unpaid',
-    'incomplete_expired',
+    'paused',
+    'incomplete expired',
   ],
 };
 const BY_WORD = new Map(
@@ -52,6 +52,18 @@ const BY_WORD = new Map(
 /** The status that a word of a spreadsheet or a billing system most likely stands for, or null. */
 export function guessStatus(word: string): Status | null {
   // Notion and Airtable put a picture or a number before it.
-  const plain = word.toLowerCase().replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+  const plain = word
+    .toLowerCase()
+    .replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
+    .replace(/[_-]/g, ' ');
   return BY_WORD.get(plain) ?? null;
+}
+
+/** Words of mailing lists: whoever takes a newsletter does not pay for it. */
+const NEWSLETTER =
+  /^(non-?|un)?subscribed$|^(cleaned|bounced|complained|unconfirmed|transactional)$/i;
+
+/** True if a column says who takes a newsletter, and nothing else. */
+export function areNewsletterWords(words: string[]): boolean {
+  return words.length > 0 && words.every((word) => NEWSLETTER.test(word.trim()));
 }

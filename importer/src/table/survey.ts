@@ -1,8 +1,10 @@
 import { looksLikeEmail } from './email.ts';
-import { guessColumns, type Mapping } from './guess.ts';
+import { guessColumns } from './guess.ts';
+import type { Mapping } from './mapping.ts';
 import { ColumnProfile } from './profile.ts';
 import { countBreaks, type FileRecord } from './records.ts';
-import { quoteCell, Warnings } from './warnings.ts';
+import type { FileShape } from './shape.ts';
+import { quoteCell, Warnings, type ReadWarning } from './warnings.ts';
 
 /**
  * All that the records of a file say about its columns. It keeps no record, so that a file of any
@@ -14,26 +16,41 @@ export class Survey {
   rows = 0;
   /** True if the first record is a header. It is none when it holds an email. */
   hasNames = false;
-  readonly #delimiter: string;
+  readonly #shape: FileShape;
+  #titles: number;
   readonly #profiles: ColumnProfile[] = [];
   #names: string[] | undefined;
 
-  constructor(delimiter: string) {
-    this.#delimiter = delimiter;
+  /** `encoding`: what there is to say of how the file became text. */
+  constructor(shape: FileShape, encoding?: ReadWarning) {
+    this.#shape = shape;
+    this.#titles = shape.titles;
+    if (encoding) this.#warnings.add(encoding);
+  }
+
+  /** The number of records before the first row. */
+  get recordsBeforeRows(): number {
+    return this.#shape.titles + (this.hasNames ? 1 : 0);
   }
 
   add(record: FileRecord): void {
+    if (this.#titles > 0) {
+      this.#titles--;
+      this.#warnOfTitle(record);
+      return;
+    }
     const isFirst = this.#names === undefined;
     if (isFirst) {
       this.hasNames = !record.cells.some(looksLikeEmail);
       this.#names = this.hasNames ? record.cells : [];
     }
     this.#warnOfQuotes(record);
+    this.#warnOfDamage(record);
     if (isFirst && this.hasNames) return;
     this.rows++;
     this.#warnOfLength(record);
     record.cells.forEach((cell, at) => {
-      if (cell.trim() !== '') (this.#profiles[at] ??= new ColumnProfile()).add(cell);
+      if (cell.trim() !== '') this.#profile(at).add(unprotect(cell));
     });
   }
 
@@ -49,7 +66,7 @@ export class Survey {
    */
   conclude(): { mapping: Mapping; warnings: Warnings } {
     const { columns } = this;
-    const profiles = columns.map((_, at) => this.#profiles[at] ?? new ColumnProfile());
+    const profiles = columns.map((_, at) => this.#profile(at));
     const { mapping, warnings } = guessColumns(columns, profiles);
     for (const warning of warnings) this.#warnings.add(warning);
     return { mapping, warnings: this.#warnings };
@@ -57,7 +74,35 @@ export class Survey {
 
   /** The cells of a record, one for each of `width` columns. */
   static toRow({ cells }: FileRecord, width: number): string[] {
-    return Array.from({ length: width }, (_, at) => cells[at] ?? '');
+    return Array.from({ length: width }, (_, at) => unprotect(cells[at] ?? ''));
+  }
+
+  #profile(at: number): ColumnProfile {
+    // Where semicolons part the cells, commas part the decimals.
+    const usual = this.#shape.delimiter === ';' ? 'comma' : 'point';
+    return (this.#profiles[at] ??= new ColumnProfile(usual));
+  }
+
+  #warnOfTitle({ cells, line }: FileRecord): void {
+    const title = cells.find((cell) => cell.trim() !== '') ?? '';
+    this.#warnings.add({
+      kind: 'title_line',
+      line,
+      text: `${quoteCell(title)} stands above the names of the columns. It is taken for a title and left out.`,
+      isDoubt: false,
+    });
+  }
+
+  #warnOfDamage({ cells, line }: FileRecord): void {
+    cells.forEach((cell, at) => {
+      if (!cell.includes('\ufffd')) return;
+      this.#warnings.add({
+        kind: 'unreadable_bytes',
+        line,
+        text: `${this.#nameOf(at)}: ${quoteCell(cell)} has letters that cannot be read, shown as \ufffd.`,
+        isDoubt: true,
+      });
+    });
   }
 
   #warnOfQuotes({ cells, line, strayQuotes }: FileRecord): void {
@@ -97,7 +142,7 @@ export class Survey {
     if (countBreaks(cell) === 0) return false;
     const width = this.#names!.length || 1;
     return cell.split(/[\r\n]+/).some((text) => {
-      const cells = text.split(this.#delimiter);
+      const cells = text.split(this.#shape.delimiter);
       return cells.length === width && cells.some(looksLikeEmail);
     });
   }
@@ -105,6 +150,11 @@ export class Survey {
   #nameOf(at: number): string {
     return this.columns[at] ?? `Column ${at + 1}`;
   }
+}
+
+/** A cell without the apostrophe that programs put before what a spreadsheet would run as a formula. */
+function unprotect(cell: string): string {
+  return /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
 }
 
 /** Unique names for `width` columns, from what the first line says. */

@@ -1,5 +1,5 @@
-import { readDate, type DateOrder } from './dates.ts';
-import { readNumber, type NumberStyle } from './numbers.ts';
+import { isNoDate, readDate, type DateOrder } from './dates.ts';
+import { markOf, readNumber, type NumberStyle } from './numbers.ts';
 
 /** The type by which the cells of a column are read. Text stays as it is. */
 export type ColumnType =
@@ -8,14 +8,34 @@ export type ColumnType =
   | { kind: 'boolean' }
   | { kind: 'date'; order: DateOrder };
 
-const TRUE = new Set(['true', 't', 'yes', 'y', 'checked', 'on', '✓', '✔', '✅', 'x']);
-const FALSE = new Set(['false', 'f', 'no', 'n', 'unchecked', 'off', '✗', '✘', '❌']);
+/** Words of true and false, which count as such beside those of the same pair only. */
+const PAIRS = [
+  ['true', 'false'],
+  ['t', 'f'],
+  ['yes', 'no'],
+  ['y', 'n'],
+  ['on', 'off'],
+  ['checked', 'unchecked'],
+  ['✓', '✗'],
+  ['✔', '✘'],
+  ['✅', '❌'],
+  ['x', ''],
+];
+const TRUE = new Map(PAIRS.map(([word], pair) => [word, pair]));
+const FALSE = new Map(PAIRS.map(([, word], pair) => [word, pair]));
 
 /** Cells that people and databases write for nothing. */
 const EMPTY = /^(-+|–|—|n\/?a|none|null|\\N|\?)?$/i;
 
 /** Words of true and false that are also codes: NO is Norway, ON Ontario, F a gender. */
 const CODE = /^(NO|ON|[TFYNX])$/;
+
+/** Days since 1900 from 1954 to 2119, and seconds and milliseconds since 1970 from 1973 to 2286. */
+const COUNTS: [order: DateOrder, from: number, to: number][] = [
+  ['serial', 20_000, 80_000],
+  ['unix', 1e8, 1e10],
+  ['unix', 1e11, 1e13],
+];
 
 /**
  * The type that every cell with something in it can be read as, learned cell by cell. Text when in
@@ -25,15 +45,25 @@ const CODE = /^(NO|ON|[TFYNX])$/;
 export class TypeGuess {
   #isEmpty = true;
   #isBoolean = true;
+  #pair: number | undefined;
   #hasTrue = false;
   #hasFalse = false;
   #hasOnlyX = true;
   #hasOnlyCodes = true;
   #hasSlashes = false;
-  #styles: NumberStyle[] = ['point', 'comma'];
+  #hasDate = false;
+  #styles: NumberStyle[];
   #orders: DateOrder[] = ['day', 'month'];
   readonly #decimals = new Set<number>();
   #hasTrailingZero = false;
+  readonly #marks = new Set<string>();
+  #least = Infinity;
+  #most = -Infinity;
+
+  /** `usual`: the style of a number that is one in both, as 1.234 is. */
+  constructor(usual: NumberStyle = 'point') {
+    this.#styles = usual === 'point' ? ['point', 'comma'] : ['comma', 'point'];
+  }
 
   add(cell: string): void {
     const text = cell.trim();
@@ -41,7 +71,8 @@ export class TypeGuess {
     this.#isEmpty = false;
     if (this.#isBoolean) this.#addBoolean(text);
     if (this.#styles.length > 0) this.#addNumber(text);
-    if (this.#orders.length > 0) {
+    if (this.#orders.length > 0 && !isNoDate(text)) {
+      this.#hasDate = true;
       this.#orders = this.#orders.filter((order) => readDate(text, order) !== null);
       this.#hasSlashes ||= isSlashed(text);
     }
@@ -56,28 +87,58 @@ export class TypeGuess {
       return { kind: isUnsure ? 'text' : 'boolean' };
     }
     const [style] = this.#styles;
-    // Of 1.10 and 1.1 a number would make one version.
-    if (style && !(this.#hasTrailingZero && this.#decimals.size > 1)) {
-      return { kind: 'number', style };
-    }
+    if (style) return this.#isLossless() ? { kind: 'number', style } : { kind: 'text' };
     const [order] = this.#orders;
-    if (!order) return { kind: 'text' };
+    if (!order || !this.#hasDate) return { kind: 'text' };
     // 03/04/2024 is both. Slashes are the American way more often, dots and dashes never are.
     const isBoth = this.#orders.length === 2;
     return { kind: 'date', order: isBoth ? (this.#hasSlashes ? 'month' : 'day') : order };
   }
 
+  /** The type of a column that is known to hold dates: numbers in it count days or seconds. */
+  get typeOfDates(): ColumnType {
+    const { type } = this;
+    if (type.kind !== 'number') return type;
+    const count = COUNTS.find(([, from, to]) => this.#least >= from && this.#most < to);
+    return count ? { kind: 'date', order: count[0] } : type;
+  }
+
+  /** The order of day and month, where the cells leave no other. */
+  get onlyOrder(): DateOrder | undefined {
+    return this.#hasDate && this.#orders.length === 1 ? this.#orders[0] : undefined;
+  }
+
+  /** The currency that stands with the numbers, as written, where it is one and no percent sign. */
+  get currency(): string {
+    const [mark = ''] = [...this.#marks].filter(Boolean);
+    return mark === '%' ? '' : mark;
+  }
+
+  /** Of 1.10 and 1.1 a number would make one version, of $29 and €29 one amount, of 12% and 12 one share. */
+  #isLossless(): boolean {
+    if (this.#hasTrailingZero && this.#decimals.size > 1) return false;
+    const marks = [...this.#marks].filter(Boolean);
+    return marks.length < 2 && (marks[0] !== '%' || this.#marks.size === 1);
+  }
+
   #addBoolean(text: string): void {
-    const value = readBoolean(text);
-    this.#isBoolean = value !== null;
-    if (value === true) this.#hasTrue = true;
-    if (value === false) this.#hasFalse = true;
-    this.#hasOnlyX &&= text.toLowerCase() === 'x';
+    const word = text.toLowerCase();
+    const pair = TRUE.get(word) ?? FALSE.get(word);
+    this.#isBoolean = pair !== undefined && pair === (this.#pair ??= pair);
+    if (TRUE.has(word)) this.#hasTrue = true;
+    else this.#hasFalse = true;
+    this.#hasOnlyX &&= word === 'x';
     this.#hasOnlyCodes &&= CODE.test(text);
   }
 
   #addNumber(text: string): void {
     this.#styles = this.#styles.filter((style) => readNumber(text, style) !== null);
+    const [style] = this.#styles;
+    if (!style) return;
+    this.#marks.add(markOf(text));
+    const number = readNumber(text, style)!;
+    this.#least = Math.min(this.#least, number);
+    this.#most = Math.max(this.#most, number);
     const decimals = /^\d+[.,](\d+)$/.exec(text)?.[1];
     if (decimals === undefined) return;
     this.#decimals.add(decimals.length);
@@ -111,5 +172,5 @@ function readBoolean(cell: string): boolean | null {
 }
 
 function isSlashed(cell: string): boolean {
-  return /^\d{1,2}\/\d{1,2}\/\d{4}/.test(cell);
+  return /^\d{1,2}\/\d{1,2}\/\d{2}/.test(cell);
 }

@@ -1,6 +1,17 @@
 /** Something in a file that was read by a guess, for whoever imports to see before anything is written. */
 export interface ReadWarning {
-  kind: 'stray_quote' | 'rows_in_cell' | 'long_row' | 'email_column';
+  kind:
+    | 'encoding'
+    | 'unreadable_bytes'
+    | 'title_line'
+    | 'stray_quote'
+    | 'rows_in_cell'
+    | 'long_row'
+    | 'email_column'
+    | 'known_export'
+    | 'newsletter'
+    | 'counted_dates'
+    | 'currency';
   /** The line of the file it is about, counted from 1. */
   line?: number;
   /** The finding and the guess, in one or two sentences. */

@@ -1,12 +1,13 @@
 import type { Import } from './imports.server.ts';
 import { endOfChunk } from './chunks.ts';
-import type { Mapping } from '$table/guess.ts';
+import type { Mapping } from '$table/mapping.ts';
 import { countOutcomes, noCounts, type Counts, type Outcome } from './outcomes.ts';
 import { Pace } from './pace.ts';
 import type { Table } from '$table/parse.ts';
 import { post, Refused } from './post.ts';
 import { prepare, type InvalidRow, type Prepared } from '$table/prepare.ts';
-import { readFile } from '$table/read-file.ts';
+import type { Encoding } from '$table/decoder.ts';
+import { readFile, type ReadFile } from '$table/read-file.ts';
 import { Warnings } from '$table/warnings.ts';
 
 export type Step = 'choose' | 'columns' | 'check' | 'run' | 'done';
@@ -34,6 +35,10 @@ export class Wizard {
   isBusy = $state(false);
   pace = $state.raw(new Pace(0, 0));
   now = $state(0);
+  encoding = $state<Encoding>('utf-8');
+  /** True if whoever imports may know the encoding better. */
+  isGuessedEncoding = $state(false);
+  #bytes = new Uint8Array();
   #hash = '';
   #isStopping = false;
 
@@ -63,17 +68,21 @@ export class Wizard {
       this.problem = 'There is no row in it. Choose a CSV or TSV file, or paste rows.';
       return;
     }
+    this.#bytes = bytes;
     this.#hash = file.hash;
     this.fileName = name;
-    this.table = file.table;
-    this.mapping = file.mapping;
-    this.#read = file.warnings;
-    this.#guessedEmail = this.#emailAt;
+    this.#take(file);
     this.unfinished = imports.find(
       ({ file_hash, rows_done, row_count, undo_started_at }) =>
         file_hash === file.hash && rows_done < row_count && !undo_started_at,
     );
     this.step = 'columns';
+  }
+
+  /** Reads the file again, in another encoding. */
+  async readAs(encoding: Encoding): Promise<void> {
+    const file = await readFile(this.#bytes, encoding);
+    if (file) this.#take(file);
   }
 
   /** Reads every row and asks what importing would do. */
@@ -146,6 +155,15 @@ export class Wizard {
     this.step = 'choose';
     this.running = undefined;
     this.problem = '';
+  }
+
+  #take({ table, mapping, warnings, encoding, isGuessedEncoding }: ReadFile): void {
+    this.table = table;
+    this.mapping = mapping;
+    this.encoding = encoding;
+    this.isGuessedEncoding = isGuessedEncoding;
+    this.#read = warnings;
+    this.#guessedEmail = this.#emailAt;
   }
 
   get #emailAt(): number {
