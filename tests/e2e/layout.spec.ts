@@ -135,3 +135,13 @@ test('the rail leads to views, with how many customers each has', async ({ page 
   await rail.getByRole('link', { name: 'Multi-product' }).click();
   await expect(page.getByRole('rowheader')).toHaveText([/Ann/]);
 });
+
+test('a word without an end makes no page wider than a phone', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const long = 'x'.repeat(60);
+  for (const path of [`/customers?q=${long}`, `/overview?mrr=${long}`]) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(390);
+  }
+});
