@@ -9,10 +9,11 @@ const given = process.env.WEB_URL;
 // The workers read this file too, and must agree on the port.
 process.env.WEB_OWN_URL ??= `http://127.0.0.1:${await freePort()}`;
 const baseURL = given ?? process.env.WEB_OWN_URL;
-process.env.PUBLIC_SUPABASE_URL ??= stack().apiUrl;
-process.env.PUBLIC_SUPABASE_PUBLISHABLE_KEY ??= stack().publishableKey;
-process.env.SUPABASE_SECRET_KEY ??= stack().secretKey;
-process.env.PUBLIC_INGEST_URL ??= stack().ingestUrl;
+// Not what the shell may have under the same names, of another project.
+process.env.SUPABASE_URL = stack().apiUrl;
+process.env.SUPABASE_PUBLISHABLE_KEY = stack().publishableKey;
+process.env.SUPABASE_SECRET_KEY = stack().secretKey;
+process.env.INGEST_URL = stack().ingestUrl;
 process.env.SMTP_URL ??= stack().smtpUrl;
 process.env.CRON_SECRET ??= CRON_SECRET;
 process.env.ATTEMPTS_PER_VISITOR ??= MANY_ATTEMPTS;

@@ -21,7 +21,7 @@ const COLUMNS: Record<string, string> = {
   customer_projects:
     'customer_projects (account_id, customer_id, project_id, status, status_at, params, params_at, first_seen_at, last_activity_at)',
   status_changes:
-    'status_changes (account_id, id, customer_id, project_id, from_status, to_status, changed_at)',
+    'status_changes (account_id, customer_id, project_id, from_status, to_status, changed_at)',
 };
 
 /**
@@ -108,7 +108,7 @@ function tables({ accountId, projects }: Tenant, from: number, to: number) {
       ];
     }),
     status_changes: eachCustomerProject((n, customerId, projectId) => [
-      ...[accountId, uuidOf('change', customerId, projectId), customerId, projectId],
+      ...[accountId, customerId, projectId],
       ...['\\N', person(n).status, firstSeen(n)],
     ]),
   };

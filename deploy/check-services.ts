@@ -28,7 +28,7 @@ export async function checkAuth(settings: Settings): Promise<string> {
   if (!token) {
     throw new Error('set SUPABASE_ACCESS_TOKEN (supabase.com/dashboard/account/tokens).');
   }
-  const ref = new URL(settings.PUBLIC_SUPABASE_URL).hostname.split('.')[0];
+  const ref = new URL(settings.SUPABASE_URL).hostname.split('.')[0];
   const url = `${api || 'https://api.supabase.com'}/v1/projects/${ref}/config/auth`;
   const config = await getJson(url, token, 'SUPABASE_ACCESS_TOKEN');
   const wrong: string[] = [];
@@ -58,7 +58,7 @@ export async function checkAuth(settings: Settings): Promise<string> {
 export async function checkStripe(settings: Settings): Promise<string> {
   const { STRIPE_SECRET_KEY: key, STRIPE_API_URL: api } = settings;
   if (!key) return 'billing is off (no STRIPE_SECRET_KEY)';
-  const wanted = `${settings.PUBLIC_SUPABASE_URL}/functions/v1/billing/webhook`;
+  const wanted = `${settings.SUPABASE_URL}/functions/v1/billing/webhook`;
   const url = `${api || 'https://api.stripe.com'}/v1/webhook_endpoints?limit=100`;
   const { data } = await getJson(url, key, 'STRIPE_SECRET_KEY');
   const endpoints = data as { url: string; status: string; enabled_events: string[] }[];

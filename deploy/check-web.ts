@@ -10,20 +10,20 @@ async function get(url: string, headers: Record<string, string> = {}): Promise<R
 
 /** Supabase answers with this key, and new users must confirm their email. */
 export async function checkApi(settings: Settings): Promise<string> {
-  const answer = await get(`${settings.PUBLIC_SUPABASE_URL}/auth/v1/settings`, {
-    apikey: settings.PUBLIC_SUPABASE_PUBLISHABLE_KEY,
+  const answer = await get(`${settings.SUPABASE_URL}/auth/v1/settings`, {
+    apikey: settings.SUPABASE_PUBLISHABLE_KEY,
   });
   if (answer.status === 401) {
-    throw new Error('copy PUBLIC_SUPABASE_PUBLISHABLE_KEY again: Supabase refuses it.');
+    throw new Error('copy SUPABASE_PUBLISHABLE_KEY again: Supabase refuses it.');
   }
-  if (!answer.ok) throw new Error(`PUBLIC_SUPABASE_URL answers ${answer.status}: is it paused?`);
+  if (!answer.ok) throw new Error(`SUPABASE_URL answers ${answer.status}: is it paused?`);
   return 'reached, and the key is accepted';
 }
 
 /** Nobody signs up with an email of somebody else, or learns who has an account. */
 export async function checkConfirmation(settings: Settings): Promise<string> {
-  const answer = await get(`${settings.PUBLIC_SUPABASE_URL}/auth/v1/settings`, {
-    apikey: settings.PUBLIC_SUPABASE_PUBLISHABLE_KEY,
+  const answer = await get(`${settings.SUPABASE_URL}/auth/v1/settings`, {
+    apikey: settings.SUPABASE_PUBLISHABLE_KEY,
   });
   const { mailer_autoconfirm } = (await answer.json()) as { mailer_autoconfirm: boolean };
   if (mailer_autoconfirm) {
@@ -33,8 +33,8 @@ export async function checkConfirmation(settings: Settings): Promise<string> {
 }
 
 /** The Edge Function runs and reaches its database. */
-export async function checkIngest({ PUBLIC_INGEST_URL }: Settings): Promise<string> {
-  const answer = await get(`${PUBLIC_INGEST_URL}/health`);
+export async function checkIngest({ INGEST_URL }: Settings): Promise<string> {
+  const answer = await get(`${INGEST_URL}/health`);
   const body = (await answer.json().catch(() => ({}))) as { status?: string };
   if (answer.status === 404) throw new Error('npx supabase functions deploy ingest --use-api.');
   if (answer.status === 401)
@@ -46,8 +46,8 @@ export async function checkIngest({ PUBLIC_INGEST_URL }: Settings): Promise<stri
 }
 
 /** The function for receivers is there. It answers whoever names no receiver that there is none. */
-export async function checkReceive({ PUBLIC_INGEST_URL }: Settings): Promise<string> {
-  const answer = await get(new URL('../receive/', `${PUBLIC_INGEST_URL}/`).href);
+export async function checkReceive({ INGEST_URL }: Settings): Promise<string> {
+  const answer = await get(new URL('../receive/', `${INGEST_URL}/`).href);
   const body = (await answer.json().catch(() => ({}))) as { request_id?: string };
   if (answer.status === 401)
     throw new Error('deploy receive with verify_jwt = false (config.toml).');

@@ -58,9 +58,9 @@ beforeEach(() => {
     ingestDbUrl: string;
   };
   settings = {
-    PUBLIC_SUPABASE_URL: url,
-    PUBLIC_SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_x',
-    PUBLIC_INGEST_URL: ingestUrl,
+    SUPABASE_URL: url,
+    SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_x',
+    INGEST_URL: ingestUrl,
     DASHBOARD_URL: url,
     DB_URL: dbUrl,
     INGEST_DB_URL: ingestDbUrl,
@@ -98,8 +98,8 @@ test('an installation that is complete has nothing to do', async () => {
 
 test('the local stack answers as Supabase does, except that it confirms no emails', async () => {
   const { apiUrl, publishableKey } = stack();
-  settings.PUBLIC_SUPABASE_URL = apiUrl;
-  settings.PUBLIC_SUPABASE_PUBLISHABLE_KEY = publishableKey;
+  settings.SUPABASE_URL = apiUrl;
+  settings.SUPABASE_PUBLISHABLE_KEY = publishableKey;
   settings.STRIPE_SECRET_KEY = '';
   expect(await toDo()).toEqual({ Confirmation: expect.stringContaining('Confirm email') });
 });
@@ -125,7 +125,7 @@ test.each<[string, string, () => void]>([
   ['DB_URL', 'set it to postgres://', () => (settings.DB_URL = '')],
   [
     'Supabase',
-    'copy PUBLIC_SUPABASE_PUBLISHABLE_KEY',
+    'copy SUPABASE_PUBLISHABLE_KEY',
     () => (answers['/auth/v1/settings'] = { status: 401, body: { mailer_autoconfirm: false } }),
   ],
   ['Migrations', 'ECONNREFUSED', () => (settings.DB_URL = 'postgres://a:secret@127.0.0.1:1/x')],
@@ -142,13 +142,13 @@ test.each<[string, string, () => void]>([
   [
     'Function ingest',
     'functions deploy ingest',
-    () => (settings.PUBLIC_INGEST_URL = stack().ingestUrl.replace(/ingest$/, 'nothing')),
+    () => (settings.INGEST_URL = stack().ingestUrl.replace(/ingest$/, 'nothing')),
   ],
   [
     'Function receive',
     'functions deploy receive',
     () => {
-      settings.PUBLIC_INGEST_URL = `${url}/x/ingest`;
+      settings.INGEST_URL = `${url}/x/ingest`;
       answers['/x/ingest/health'] = { body: { status: 'ok' } };
     },
   ],

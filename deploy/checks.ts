@@ -20,20 +20,20 @@ interface Check {
   run(settings: Settings): Promise<string>;
 }
 
-const API: Name[] = ['PUBLIC_SUPABASE_URL', 'PUBLIC_SUPABASE_PUBLISHABLE_KEY'];
+const API: Name[] = ['SUPABASE_URL', 'SUPABASE_PUBLISHABLE_KEY'];
 
 const CHECKS: Check[] = [
   { name: 'Supabase', needs: API, run: checkApi },
   { name: 'Migrations', needs: ['DB_URL'], run: checkMigrations },
   { name: 'Role ingest', needs: ['INGEST_DB_URL'], run: checkIngestRole },
   { name: 'Role billing', needs: [], run: checkBillingRole },
-  { name: 'Function ingest', needs: ['PUBLIC_INGEST_URL'], run: checkIngest },
-  { name: 'Function receive', needs: ['PUBLIC_INGEST_URL'], run: checkReceive },
+  { name: 'Function ingest', needs: ['INGEST_URL'], run: checkIngest },
+  { name: 'Function receive', needs: ['INGEST_URL'], run: checkReceive },
   { name: 'Dashboard', needs: ['DASHBOARD_URL'], run: checkDashboard },
   { name: 'Mails', needs: ['DASHBOARD_URL'], run: checkMails },
   { name: 'Confirmation', needs: API, run: checkConfirmation },
-  { name: 'Auth', needs: ['PUBLIC_SUPABASE_URL', 'DASHBOARD_URL'], run: checkAuth },
-  { name: 'Stripe', needs: ['PUBLIC_SUPABASE_URL'], run: checkStripe },
+  { name: 'Auth', needs: ['SUPABASE_URL', 'DASHBOARD_URL'], run: checkAuth },
+  { name: 'Stripe', needs: ['SUPABASE_URL'], run: checkStripe },
 ];
 
 /** Looks at everything, also after something failed, and changes nothing. */

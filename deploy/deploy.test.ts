@@ -18,7 +18,7 @@ const ANSWERS = {
   DASHBOARD_URL: 'https://crm.x.example',
   MAIL_FROM: 'TinyCRM <hello@x.example>',
   // Nothing listens there.
-  PUBLIC_SUPABASE_URL: 'http://127.0.0.1:9',
+  SUPABASE_URL: 'http://127.0.0.1:9',
 };
 
 let supabase: ReturnType<typeof fakeSupabase>;
@@ -81,7 +81,7 @@ test('what a step needs beside its arguments comes by the environment, and by fi
     expect(statSync(supabase.at(file)).mode & 0o777).toBe(0o600);
   }
   expect(settled('.env.dashboard')).toMatchObject({
-    PUBLIC_SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_x',
+    SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_x',
     SITE_URL: 'https://crm.x.example',
   });
   expect(readdirSync(supabase.at('tmp'))).toEqual([]);

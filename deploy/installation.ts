@@ -77,10 +77,10 @@ function billingSecrets(answers: Answers): Record<string, string> {
 export function dashboardSettings(answers: Answers, publishableKey: string) {
   const api = apiUrl(answers);
   const settings: Record<string, string | undefined> = {
-    PUBLIC_SUPABASE_URL: api,
-    PUBLIC_SUPABASE_PUBLISHABLE_KEY: publishableKey,
-    PUBLIC_INGEST_URL: `${api}/functions/v1/ingest`,
-    PUBLIC_SUPABASE_REGION: regionOf(poolerHost(answers)),
+    SUPABASE_URL: api,
+    SUPABASE_PUBLISHABLE_KEY: publishableKey,
+    INGEST_URL: `${api}/functions/v1/ingest`,
+    SUPABASE_REGION: regionOf(poolerHost(answers)),
     SITE_URL: answers.DASHBOARD_URL,
     CRON_SECRET: answers.CRON_SECRET,
     SMTP_URL: answers.SMTP_URL,
@@ -106,6 +106,6 @@ export function checkSettings(answers: Answers, publishableKey: string): Record<
 }
 
 /** Another address than hosted Supabase's, in tests only. */
-function apiUrl({ PUBLIC_SUPABASE_URL, PROJECT_REF }: Answers): string {
-  return PUBLIC_SUPABASE_URL || `https://${PROJECT_REF}.supabase.co`;
+function apiUrl({ SUPABASE_URL, PROJECT_REF }: Answers): string {
+  return SUPABASE_URL || `https://${PROJECT_REF}.supabase.co`;
 }

@@ -18,7 +18,7 @@ const settings = () => {
   const { dbUrl, ingestUrl, ingestDbUrl } = stack as OwnStack & { ingestDbUrl: string };
   return readSettings({
     DB_URL: dbUrl,
-    PUBLIC_INGEST_URL: ingestUrl,
+    INGEST_URL: ingestUrl,
     INGEST_DB_URL: ingestDbUrl,
   });
 };

@@ -45,7 +45,7 @@ async function rehearseIn(sql: postgres.Sql, settings: Settings): Promise<Line[]
   try {
     const stage = await setStage(sql, userId);
     const half = Promise.withResolvers<void>();
-    const calls = sendCalls(settings.PUBLIC_INGEST_URL, stage.apiKey, half.resolve);
+    const calls = sendCalls(settings.INGEST_URL, stage.apiKey, half.resolve);
     await half.promise;
     lines.push(await cut(settings));
     const { stored, failures, times } = await calls;

@@ -9,7 +9,7 @@ import { readSettings, type Line } from './settings.ts';
 // With --write, in a project that nobody uses: pushes and deploys, and then sends calls and counts them.
 const write = process.argv.includes('--write');
 
-if (write && !process.env.PUBLIC_SUPABASE_URL && existsSync('.env.deploy')) {
+if (write && !process.env.DASHBOARD_URL && existsSync('.env.deploy')) {
   const deploy = fileURLToPath(new URL('deploy.ts', import.meta.url));
   const child = spawn(process.execPath, [deploy, '--yes', '--write'], { stdio: 'inherit' });
   child.once('close', (code) => (process.exitCode = code ?? 1));
@@ -20,7 +20,7 @@ async function report(): Promise<void> {
   const lines = await checkInstallation(settings);
   print(lines);
   if (write) {
-    console.log(`\nSending calls to ${settings.PUBLIC_INGEST_URL}.`);
+    console.log(`\nSending calls to ${settings.INGEST_URL}.`);
     const rehearsed = await rehearse(settings);
     print(rehearsed);
     lines.push(...rehearsed);

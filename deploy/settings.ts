@@ -1,8 +1,8 @@
 /** The settings of an installation that deploy:check reads from the environment. Absent ones are empty. */
 export const NAMES = {
-  PUBLIC_SUPABASE_URL: 'https://<ref>.supabase.co',
-  PUBLIC_SUPABASE_PUBLISHABLE_KEY: 'the publishable key of the project',
-  PUBLIC_INGEST_URL: 'https://<ref>.supabase.co/functions/v1/ingest',
+  SUPABASE_URL: 'https://<ref>.supabase.co',
+  SUPABASE_PUBLISHABLE_KEY: 'the publishable key of the project',
+  INGEST_URL: 'https://<ref>.supabase.co/functions/v1/ingest',
   DASHBOARD_URL: 'the address of the dashboard, such as https://crm.your-domain',
   DB_URL: 'postgres://postgres.<ref>:<password>@<session pooler>:5432/postgres',
   INGEST_DB_URL: 'what the secret of this name is set to',

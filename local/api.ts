@@ -41,6 +41,8 @@ export async function startApi(options: {
       auth: {
         enabled: true,
         jwt_secret: keys.jwtSecret,
+        // As hosted: supabase/config.toml.
+        jwt_expiry: 600,
         site_url: options.siteUrl,
         email: { template: mailTemplates, double_confirm_changes: true },
         minimum_password_length: SHORTEST_PASSWORD,

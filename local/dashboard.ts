@@ -60,10 +60,10 @@ export async function startDashboard(
     env: {
       ...process.env,
       NO_COLOR: '1',
-      PUBLIC_SUPABASE_URL: backend.apiUrl,
-      PUBLIC_SUPABASE_PUBLISHABLE_KEY: publishableKey,
+      SUPABASE_URL: backend.apiUrl,
+      SUPABASE_PUBLISHABLE_KEY: publishableKey,
       SUPABASE_SECRET_KEY: secretKey,
-      PUBLIC_INGEST_URL: backend.ingestUrl,
+      INGEST_URL: backend.ingestUrl,
       SMTP_URL: backend.smtpUrl,
     },
   });

@@ -256,6 +256,8 @@ begin
   if char_length(coalesce(v_name, '')) not between 1 and 80 then
     raise invalid_parameter_value using message = 'Give the account a name of 1 to 80 characters.';
   end if;
+  -- One at a time, so that the count is right.
+  perform pg_advisory_xact_lock(hashtextextended('create_account ' || private.user_id(), 0));
   if (select count(*) from public.members m where m.user_id = private.user_id() and m.role = 'owner') >= v_max then
     raise invalid_parameter_value using message = format('You own %s accounts already, which is the most.', v_max);
   end if;

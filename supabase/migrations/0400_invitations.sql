@@ -87,6 +87,15 @@ begin
   ) >= v_max then
     raise invalid_parameter_value using message = format('An account has %s open invitations at most. Withdraw one first.', v_max);
   end if;
+  -- Each goes out as a mail that names the account: nobody sends those to whom they like, or to one person all day.
+  if private.count_attempt(sha256(convert_to('invitations of ' || invite_member.account_id, 'UTF8')), 50, 1, interval '1 day') > 0 then
+    raise invalid_parameter_value using
+      message = 'An account sends 50 invitations a day at most. Send the others tomorrow.';
+  end if;
+  if private.count_attempt(sha256(convert_to('invitations to ' || v_email, 'UTF8')), 5, 1, interval '1 hour') > 0 then
+    raise invalid_parameter_value using
+      message = 'This email was sent 5 invitations within an hour, which is the most. Pass on the last link, or try again in an hour.';
+  end if;
   -- Somebody who is invited again gets a new link, and the old one ends.
   insert into public.invitations as i (account_id, email, role, token_hash, invited_by, inviter_id, expires_at)
   values (
@@ -106,7 +115,7 @@ create function public.invite_member(account_id uuid, email text, role public.me
 returns text language sql volatile set search_path = ''
 as $$ select private.invite_member(invite_member.account_id, invite_member.email, invite_member.role) $$;
 comment on function public.invite_member(uuid, text, public.member_role) is
-  'Invites an email for 7 days and returns the token of the link, shown once; a second invitation ends the first. Owners and admins, an owner by an owner only (42501).';
+  'Invites an email for 7 days and returns the token of the link, shown once; a second invitation ends the first. 50 a day from an account and 5 an hour to an email (22023). Owners and admins, an owner by an owner only (42501).';
 grant execute on function public.invite_member(uuid, text, public.member_role) to authenticated;
 
 -- Deletes an invitation. Its link stops at once.

@@ -61,6 +61,12 @@ declare
   v_project public.projects;
 begin
   perform private.require_editor(create_project.account_id);
+  -- One at a time, so that the count is right.
+  perform private.lock_members(create_project.account_id);
+  if (select count(*) from public.projects p where p.account_id = create_project.account_id) >= 1000 then
+    raise invalid_parameter_value using
+      message = 'An account has 1,000 projects at most. Delete one that you no longer need first.';
+  end if;
 
   insert into public.projects (account_id, name, color)
   select create_project.account_id, private.to_one_line(create_project.name), v_colors[1 + count(*) % 10]
@@ -83,7 +89,7 @@ create function public.create_project(account_id uuid, name text)
 returns public.projects language sql volatile set search_path = ''
 as $$ select * from private.create_project(create_project.account_id, create_project.name) $$;
 comment on function public.create_project(uuid, text) is
-  'Creates a project in an account. Owners and admins only. Refuses a name that is taken (23505) or not 1 to 60 characters (23514).';
+  'Creates a project in an account. Owners and admins only. Refuses a name that is taken (23505) or not 1 to 60 characters (23514), and more than 1,000 projects (22023).';
 grant execute on function public.create_project(uuid, text) to authenticated;
 
 -- Renames a project. Keys and calls do not know the name, so nothing else changes.

@@ -99,7 +99,7 @@ end
 $$;
 grant execute on function private.find_my_api_key(uuid) to tinycrm;
 
--- As before, but no key for a project that takes no calls.
+-- Makes a key for a project that takes calls.
 create function private.create_api_key(project_id uuid, name text, out id uuid, out api_key text)
 language plpgsql security definer
 set search_path = ''
@@ -114,12 +114,22 @@ begin
   if v_project.archived_at is not null then
     raise invalid_parameter_value using message = 'This project is archived. Bring it back to make a key for it.';
   end if;
+  -- One at a time, so that the count is right. Those of an archived project come back with it.
+  perform private.lock_members(v_project.account_id);
+  if (
+    select count(*) from public.api_keys k
+    where k.account_id = v_project.account_id and k.revoked_at is null
+      and coalesce(k.suspended_expiry, k.expires_at, 'infinity') > now()
+  ) >= 2000 then
+    raise invalid_parameter_value using
+      message = 'An account has 2,000 live API keys at most. Revoke one that nothing uses first.';
+  end if;
 
   api_key := 'tcrm_proj_' || private.random_base62(43);
   api_key := api_key || private.api_key_checksum(api_key);
 
   insert into public.api_keys (account_id, project_id, name, hash, hint)
-  values (v_project.account_id, v_project.id, btrim(create_api_key.name), sha256(convert_to(api_key, 'UTF8')), right(api_key, 4))
+  values (v_project.account_id, v_project.id, private.to_one_line(create_api_key.name), sha256(convert_to(api_key, 'UTF8')), right(api_key, 4))
   returning api_keys.id into create_api_key.id;
 exception
   when check_violation or not_null_violation then
@@ -137,7 +147,7 @@ as $$
   select made.id, made.api_key from private.create_api_key(create_api_key.project_id, create_api_key.name) made
 $$;
 comment on function public.create_api_key(uuid, text) is
-  'Makes a key for a project and returns it, once. Owners and admins only. Refuses a name that is not 1 to 60 characters (23514).';
+  'Makes a key for a project and returns it, once. Owners and admins only. Refuses a name that is not 1 to 60 characters (23514), and more than 2,000 live keys in an account (22023).';
 grant execute on function public.create_api_key(uuid, text) to authenticated;
 
 -- Makes a key in place of another, which works on for a grace period, so that nothing stops meanwhile.
@@ -226,13 +236,13 @@ $$;
 grant execute on function private.mark_api_keys_used(text[]) to tinycrm;
 
 create function ingest.project_limits(key_hashes text[])
-returns table (key_hash text, project_id uuid, calls_per_second integer)
+returns table (key_hash text, account_id uuid, project_id uuid, calls_per_second integer)
 language plpgsql stable security definer
 set search_path = ''
 as $$
 begin
   return query
-  select h.hash, k.project_id, p.calls_per_second
+  select h.hash, k.account_id, k.project_id, p.calls_per_second
   from unnest(key_hashes) h (hash)
   join public.api_keys k on k.hash = decode(h.hash, 'hex')
   join public.projects p on p.account_id = k.account_id and p.id = k.project_id
@@ -240,6 +250,6 @@ begin
 end
 $$;
 comment on function ingest.project_limits(text[]) is
-  'The projects of these keys, which are hex SHA-256, and how many calls a second they may send. Keys that are not valid are left out.';
+  'The projects and accounts of these keys, which are hex SHA-256, and how many calls a second they may send. Keys that are not valid are left out.';
 alter function ingest.project_limits(text[]) owner to tinycrm;
 grant execute on function ingest.project_limits(text[]) to ingest;

@@ -105,7 +105,7 @@ create policy "tinycrm functions work on every customer_project" on public.custo
 
 create table public.status_changes (
   account_id uuid not null,
-  id uuid not null default gen_random_uuid(),
+  id bigint generated always as identity,
   customer_id uuid not null,
   project_id uuid not null,
   from_status public.customer_status,
@@ -118,6 +118,7 @@ create table public.status_changes (
     references public.customer_projects (account_id, customer_id, project_id) on delete cascade
 );
 comment on table public.status_changes is 'Append-only history of status, one row per change, whoever made it.';
+comment on column public.status_changes.id is 'In the order in which they were written, which tells changes of one time apart.';
 comment on column public.status_changes.from_status is 'Null for the first status of a customer in a project.';
 comment on column public.status_changes.changed_by is 'api: a call; dashboard: a member; studio: an admin with the database.';
 comment on column public.status_changes.user_email is 'The member who made the change in the dashboard.';

@@ -26,12 +26,12 @@ as $$
       ) latest
     ),
     'status_changes', (
-      select coalesce(jsonb_agg(to_jsonb(latest) order by latest.changed_at desc), '[]')
+      select coalesce(jsonb_agg(to_jsonb(latest) - 'id' order by latest.changed_at desc, latest.id desc), '[]')
       from (
-        select s.project_id, s.from_status, s.to_status, s.changed_at, s.changed_by, s.user_email
+        select s.id, s.project_id, s.from_status, s.to_status, s.changed_at, s.changed_by, s.user_email
         from public.status_changes s
         where s.account_id = c.account_id and s.customer_id = c.id
-        order by s.changed_at desc
+        order by s.changed_at desc, s.id desc
         limit 200
       ) latest
     )

@@ -27,7 +27,7 @@ test('a forgotten password is replaced by a link in a mail, in another browser t
   await expect(elsewhere).toHaveURL(/\/settings\?new-password/);
   await elsewhere.getByLabel('New password').fill(NEW_PASSWORD);
   await elsewhere.getByRole('button', { name: 'Change the password' }).click();
-  await expect(elsewhere.getByText('You have a new password.')).toBeVisible();
+  await expect(elsewhere.getByText('You have a new password')).toBeVisible();
 
   await page.goto('/sign-in');
   await page.getByLabel('Email').fill(email);

@@ -137,6 +137,16 @@ test('the rail leads to views, with how many customers each has', async ({ page 
   await expect(page.getByRole('rowheader')).toHaveText([/Ann/]);
 });
 
+test('a word without an end makes no page wider than a phone', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const long = 'x'.repeat(60);
+  for (const path of [`/customers?q=${long}`, `/overview?mrr=${long}`]) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(390);
+  }
+});
+
 test('a bar above the table takes its room from the table, and the page does not scroll', async ({
   page,
   sql,

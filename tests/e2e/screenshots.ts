@@ -72,9 +72,9 @@ const preview = spawn(
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       ...process.env,
-      PUBLIC_SUPABASE_URL: stack.apiUrl,
-      PUBLIC_SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
-      PUBLIC_INGEST_URL: stack.ingestUrl,
+      SUPABASE_URL: stack.apiUrl,
+      SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
+      INGEST_URL: stack.ingestUrl,
       ATTEMPTS_PER_VISITOR: MANY_ATTEMPTS,
     },
   },

@@ -71,11 +71,11 @@ export async function startDashboard(
   const made: KitServer = new Server(manifest);
   await made.init({
     env: {
-      PUBLIC_SUPABASE_URL: apiUrl,
-      PUBLIC_SUPABASE_PUBLISHABLE_KEY: publishableKey,
+      SUPABASE_URL: apiUrl,
+      SUPABASE_PUBLISHABLE_KEY: publishableKey,
       SUPABASE_SECRET_KEY: secretKey,
-      PUBLIC_INGEST_URL: ingestUrl,
-      PUBLIC_SUPABASE_REGION: 'eu-central-1',
+      INGEST_URL: ingestUrl,
+      SUPABASE_REGION: 'eu-central-1',
       SMTP_URL: smtpUrl,
       CRON_SECRET,
       AUTH_PROVIDERS: 'github',

@@ -29,8 +29,8 @@ beforeAll(async () => {
     env: {
       ...{ PATH: process.env.PATH, HOST: '127.0.0.1', PORT: String(port) },
       ...{ SITE_URL: ORIGIN, ADDRESS_HEADER: 'x-forwarded-for' },
-      ...{ PUBLIC_SUPABASE_URL: apiUrl, PUBLIC_SUPABASE_PUBLISHABLE_KEY: publishableKey },
-      ...{ PUBLIC_INGEST_URL: ingestUrl, SMTP_URL: smtpUrl, CRON_SECRET },
+      ...{ SUPABASE_URL: apiUrl, SUPABASE_PUBLISHABLE_KEY: publishableKey },
+      ...{ INGEST_URL: ingestUrl, SMTP_URL: smtpUrl, CRON_SECRET },
       ATTEMPTS_PER_VISITOR: '3',
     },
     stdio: ['ignore', 'pipe', 'inherit'],

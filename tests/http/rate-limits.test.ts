@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect, createProject, post as postToShared, signUp } from '../founder.ts';
 import { startSoakStack, type SoakStack } from '../soak/soak-stack.ts';
-import { createTenants, type Tenant } from '../soak/tenants.ts';
+import { createTenants, projectsOf } from '../soak/tenants.ts';
 
 const PER_SECOND = 2;
 const QUOTA = PER_SECOND * 10;
@@ -12,7 +12,7 @@ const UNKNOWN_KEY = 'tcrm_proj_0000000000000000000000000000000000000000000LzEJDA
 
 let stack: SoakStack;
 let admin: ReturnType<typeof connect>;
-let tenant: Tenant;
+let projects: ReturnType<typeof projectsOf>;
 let used = 0;
 
 beforeAll(async () => {
@@ -24,15 +24,15 @@ beforeAll(async () => {
     },
   });
   admin = connect(stack.adminUrl);
-  [tenant] = (await createTenants(admin, 1, 8)) as [Tenant];
+  projects = projectsOf(await createTenants(admin, 10, 1));
 });
 afterAll(async () => {
   await admin?.end();
   await stack?.stop();
 });
 
-/** A project that nobody has sent anything to. */
-const freshProject = () => tenant.projects[used++]!;
+/** A project that nobody has sent anything to, nor to another of its account. */
+const freshProject = () => projects[used++]!;
 const email = () => `person-${used}-${Math.random()}@example.com`;
 
 async function post(apiKey: string, route: string, body: unknown, headers = {}, url?: string) {
@@ -52,6 +52,11 @@ const batch = (apiKey: string, size: number) =>
   post(apiKey, '/batch', {
     calls: Array.from({ length: size }, () => ({ type: 'ping', email: email() })),
   });
+/** Three projects of one account. */
+async function siblings() {
+  type Project = ReturnType<typeof freshProject>;
+  return projectsOf(await createTenants(admin, 1, 3)) as [Project, Project, Project];
+}
 type Answer = Awaited<ReturnType<typeof post>>;
 
 /** The first call of a key is free: the function does not know the project before. */
@@ -123,7 +128,7 @@ test('a batch counts as its calls, and one larger than the quota as all of it', 
 });
 
 test('another project of the same account is not held up', async () => {
-  const [busy, quiet] = [freshProject(), freshProject()];
+  const [busy, quiet] = await siblings();
   await introduce(busy.apiKey);
   await introduce(quiet.apiKey);
   await batch(busy.apiKey, QUOTA);
@@ -131,6 +136,18 @@ test('another project of the same account is not held up', async () => {
   const answer = await identify(quiet.apiKey);
   expect(answer.status).toBe(200);
   expect(limitOf(answer).left).toBe(QUOTA - 1);
+});
+
+test('all projects of an account share a limit, however many there are', async () => {
+  const [first, second, third] = await siblings();
+  for (const { apiKey } of [first, second, third]) await introduce(apiKey);
+  expect((await batch(first.apiKey, QUOTA)).status).toBe(200);
+  expect((await batch(second.apiKey, QUOTA)).status).toBe(200);
+  const refused = await batch(third.apiKey, QUOTA);
+  expect(refused.status).toBe(429);
+  expect(refused.body.detail).toMatch(
+    `All projects of this account together may send ${2 * QUOTA} calls in 10 s.`,
+  );
 });
 
 test('an admin can give one project another limit', async () => {

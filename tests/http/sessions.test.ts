@@ -91,3 +91,19 @@ test('signing out the others from the dashboard leaves this session alone', asyn
   expect(everywhere.headers.get('location')).toBe('/sign-in');
   expect((await ask('/customers', { headers: { cookie } })).status).toBe(303);
 });
+
+test('a new password ends every session but the one it is chosen in', async () => {
+  const { email, password, clients } = await signInFrom('Phone');
+  const here = cookiesOf(await submit('/sign-in?/password', { email, password }));
+  const answer = await submit('/settings?/password', { password: randomUUID() }, here);
+  expect(await answer.text()).toContain('signed out everywhere else');
+  expect((await clients[0]!.auth.refreshSession()).error?.status).toBe(400);
+  expect((await ask('/customers', { headers: { cookie: here } })).status).toBe(200);
+});
+
+test('an access token ends after ten minutes, as where it is hosted', async () => {
+  const { clients } = await signInFrom('Desk');
+  const { data } = await clients[0]!.auth.getSession();
+  const { iat, exp } = JSON.parse(atob(data.session!.access_token.split('.')[1]!));
+  expect(exp - iat).toBe(600);
+});

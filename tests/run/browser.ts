@@ -10,10 +10,10 @@ export async function testInBrowser(print: Print): Promise<Counts> {
   const port = await freePort();
   const env = {
     TINYCRM_STACK: JSON.stringify(stack),
-    PUBLIC_SUPABASE_URL: stack.apiUrl,
-    PUBLIC_SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
+    SUPABASE_URL: stack.apiUrl,
+    SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
     SUPABASE_SECRET_KEY: stack.secretKey,
-    PUBLIC_INGEST_URL: stack.ingestUrl,
+    INGEST_URL: stack.ingestUrl,
     SMTP_URL: stack.smtpUrl,
     CRON_SECRET,
     ATTEMPTS_PER_VISITOR: MANY_ATTEMPTS,

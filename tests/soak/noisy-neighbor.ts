@@ -5,21 +5,22 @@ import { noisyNeighborMutants } from './overload/mutants.ts';
 import { offerLoad } from './overload/offer-load.ts';
 import { refusals } from './overload/stream.ts';
 import { withSoakStack } from './soak-stack.ts';
-import { createTenants } from './tenants.ts';
+import { createTenants, projectsOf } from './tenants.ts';
 
 /** As in overload.ts: some 450 calls a second can be written. */
 const NETWORK_MS = 200;
 const NEIGHBORS = 19;
+const NOISY_PROJECTS = 40;
 /** Of all neighbors together. */
 const MODEST = NEIGHBORS * 5;
 /** Calls a second. At quick size other tests use the machine too. */
 const SIZES = { quick: { seconds: 4, noise: 1_800 }, full: { seconds: 20, noise: 4_500 } };
 
-/** One of twenty projects sends ten times as much as the function can write. */
+/** One of twenty accounts sends ten times as much as the function can write, from all of its projects. */
 export const check: Check = {
   name: 'noisy-neighbor',
   promise:
-    'One project that sends ten times the capacity costs 19 others no call and at most twice the time, with and without a rate limit.',
+    'One account that sends ten times the capacity, from 40 projects, costs 19 others no call and at most twice the time, with and without a rate limit.',
   mutants: noisyNeighborMutants,
   async run(options) {
     const unlimited = await measure(options, 'unlimited', 0);
@@ -36,9 +37,11 @@ async function measure(
   const settings = { INGEST_CALLS_PER_SECOND: String(callsPerSecond) };
   return withSoakStack({ mutant, api: false, durable: true, settings }, async (stack) => {
     const admin = connect(stack.adminUrl);
-    const tenants = await createTenants(admin, NEIGHBORS + 1, 1);
+    const keysOf = async (accounts: number, projectsEach: number) =>
+      projectsOf(await createTenants(admin, accounts, projectsEach)).map(({ apiKey }) => apiKey);
+    const apiKeys = await keysOf(NEIGHBORS, 1);
+    const noisyKeys = await keysOf(1, NOISY_PROJECTS);
     await admin.end();
-    const [noisyKey, ...apiKeys] = tenants.map(({ projects }) => projects[0]!.apiKey);
     const { seconds, noise: rate } = SIZES[size];
     const modest = (name: string, after = 0, length = seconds) =>
       offerLoad(
@@ -54,7 +57,7 @@ async function measure(
     const [noise, together] = await Promise.all([
       offerLoad(
         stack.edgeUrl,
-        { name: 'noise', apiKeys: [noisyKey!], rate, sockets: 1_200 },
+        { name: 'noise', apiKeys: noisyKeys, rate, sockets: 1_200 },
         { seconds: seconds + 3 },
       ),
       modest('together', 2),

@@ -17,10 +17,10 @@ export async function startBillingDashboard(): Promise<BillingDashboard> {
     {
       env: {
         ...process.env,
-        PUBLIC_SUPABASE_URL: stack.apiUrl,
-        PUBLIC_SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
+        SUPABASE_URL: stack.apiUrl,
+        SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
         SUPABASE_SECRET_KEY: stack.secretKey,
-        PUBLIC_INGEST_URL: stack.ingestUrl,
+        INGEST_URL: stack.ingestUrl,
         SMTP_URL: stack.smtpUrl,
       },
       stdio: ['ignore', 'ignore', 'inherit'],

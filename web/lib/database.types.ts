@@ -665,7 +665,7 @@ export type Database = {
           changed_by: string;
           customer_id: string;
           from_status: Database['public']['Enums']['customer_status'] | null;
-          id: string;
+          id: number;
           project_id: string;
           to_status: Database['public']['Enums']['customer_status'];
           user_email: string | null;
@@ -677,7 +677,7 @@ export type Database = {
           changed_by?: string;
           customer_id: string;
           from_status?: Database['public']['Enums']['customer_status'] | null;
-          id?: string;
+          id?: never;
           project_id: string;
           to_status: Database['public']['Enums']['customer_status'];
           user_email?: string | null;
@@ -688,7 +688,7 @@ export type Database = {
           changed_by?: string;
           customer_id?: string;
           from_status?: Database['public']['Enums']['customer_status'] | null;
-          id?: string;
+          id?: never;
           project_id?: string;
           to_status?: Database['public']['Enums']['customer_status'];
           user_email?: string | null;

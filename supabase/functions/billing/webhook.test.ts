@@ -14,20 +14,19 @@ const stripe = new Stripe('sk_test_1', {
 });
 let subscription: Record<string, unknown> = {};
 
-async function tell(type: string, object: object) {
+async function tell(type: string, object: object, fields: object = {}) {
+  return send({ id: 'evt_1', object: 'event', type, created: 5, data: { object }, ...fields });
+}
+
+/** Sends anything, signed as Stripe signs. */
+async function send(event: unknown) {
   const applied: AppliedEvent[] = [];
   const route = webhookRoute(stripe, SECRET, (event) => {
     applied.push(event);
     return Promise.resolve('applied');
   });
   const context = { address: 'stripe', headers: {}, entry: {} as RequestEntry };
-  const payload = JSON.stringify({
-    id: 'evt_1',
-    object: 'event',
-    type,
-    created: 5,
-    data: { object },
-  });
+  const payload = JSON.stringify(event);
   const signature = await stripe.webhooks.generateTestHeaderStringAsync({
     payload,
     secret: SECRET,
@@ -105,4 +104,22 @@ Deno.test('a body that Stripe did not sign is refused before anything is asked',
     async () => await route.answer(request, {} as RequestContext),
     (error) => error instanceof Problem && error.code === 'invalid_signature',
   );
+});
+
+Deno.test('what is signed and no event is told so, and leads nowhere', async () => {
+  const object = { id: 'sub_1' };
+  const type = 'customer.subscription.updated';
+  for (const event of [
+    null,
+    7,
+    [],
+    {},
+    { id: 'evt_1', type, created: 5 },
+    { id: 'evt_1', type, created: 5, data: null },
+    { id: 'evt_1', type, created: 5, data: { object: 'sub_1' } },
+    { id: 'evt_1', type, created: 1e18, data: { object } },
+    { id: 'evt_\0', type, created: 5, data: { object } },
+  ]) {
+    await assert.rejects(send(event), { code: 'invalid_body' }, JSON.stringify(event));
+  }
 });

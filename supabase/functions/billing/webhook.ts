@@ -8,6 +8,13 @@ import { askStripe } from './stripe-api.ts';
 
 const TOLERANCE_S = 5 * 60;
 const accountId = z.uuid();
+/** Of what is signed, the part without which nothing can be done. Postgres takes no U+0000, and no year after 9999. */
+const eventSchema = z.object({
+  id: z.string().regex(/^\w{1,255}$/),
+  type: z.string().regex(/^[\w.]{1,255}$/),
+  created: z.int().min(0).max(253_402_300_799),
+  data: z.object({ object: z.record(z.string(), z.unknown()) }),
+});
 const crypto = Stripe.createSubtleCryptoProvider();
 
 /** The answer of the webhook, which goes into the log too. */
@@ -66,7 +73,15 @@ async function readEvent(stripe: Stripe, secret: string, request: Request): Prom
   const signature = request.headers.get('stripe-signature') ?? '';
   const text = await readBody(request);
   try {
-    return await stripe.webhooks.constructEventAsync(text, signature, secret, TOLERANCE_S, crypto);
+    const event = await stripe.webhooks.constructEventAsync(
+      text,
+      signature,
+      secret,
+      TOLERANCE_S,
+      crypto,
+    );
+    eventSchema.parse(event);
+    return event;
   } catch (error) {
     if (error instanceof Stripe.errors.StripeSignatureVerificationError) {
       throw new Problem(

@@ -1,3 +1,4 @@
+import { BodiesInFlight } from '../_shared/http/bodies-in-flight.ts';
 import { createHandler } from '../_shared/http/handler.ts';
 import { createIntake } from './writing/intake.ts';
 import { createLimiter } from './limits/limiter.ts';
@@ -8,6 +9,8 @@ import { createRoutes } from './routes.ts';
 import { createSchemas } from '../_shared/contract/schema.ts';
 import { surviveStrayErrors } from '../_shared/http/stray-errors.ts';
 
+/** What is unfinished takes 100 MB of an isolate's 256 MB at most: docs/host/reliability.md. */
+const BODIES = { all: 500, strangers: 250 };
 const secret = (name: string) => Deno.env.get(name);
 const warn = (warning: string) => console.warn(JSON.stringify({ warning }));
 
@@ -22,8 +25,9 @@ const refusals = new Refusals({
   log: log.group,
 });
 const routes = createRoutes({
-  intake: createIntake(store, log.group),
+  intake: createIntake(store, log.group, (keyHash) => limiter.ownerOf(keyHash)),
   limiter,
+  bodies: new BodiesInFlight(BODIES),
   refusals,
   schemas: createSchemas(Date.now),
 });

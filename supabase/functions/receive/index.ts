@@ -1,4 +1,5 @@
 import { openDatabasePool } from '../_shared/database/pool.ts';
+import { BodiesInFlight } from '../_shared/http/bodies-in-flight.ts';
 import { createHandler } from '../_shared/http/handler.ts';
 import { InvalidKeys } from '../_shared/http/invalid-keys.ts';
 import { createLog } from '../_shared/http/log.ts';
@@ -10,6 +11,8 @@ import { createReceivers, type Receivers } from './receivers.ts';
 import { createRoutes } from './routes.ts';
 
 const INVALID_PER_MINUTE = 100;
+/** Of 1 MB at most. */
+const BODIES = { all: 100 };
 const secret = (name: string) => Deno.env.get(name);
 const warn = (warning: string) => console.warn(JSON.stringify({ warning }));
 
@@ -22,6 +25,6 @@ const receivers: Receivers = url
   ? createReceivers(openDatabasePool(url, { connections: 2, ...tlsOptions(secret, warn) }))
   : { find: refuse, receive: refuse };
 const guard = new Guard(() => new InvalidKeys(INVALID_PER_MINUTE));
-const routes = createRoutes(receiveRoute(receivers, guard, Date.now));
+const routes = createRoutes(receiveRoute(receivers, guard, new BodiesInFlight(BODIES), Date.now));
 
 export default { fetch: createHandler(routes, log.request) };

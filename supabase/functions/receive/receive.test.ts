@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { BodiesInFlight } from '../_shared/http/bodies-in-flight.ts';
 import { createHandler } from '../_shared/http/handler.ts';
 import { InvalidKeys } from '../_shared/http/invalid-keys.ts';
 import type { RequestEntry } from '../_shared/http/log.ts';
@@ -13,10 +14,11 @@ const ID = '5f0c6a4e-6a0e-4c39-9d55-1f6a3a1f0b11';
 const KEY = new TextEncoder().encode('a key of 24 bytes or so');
 const receiver = { secret: `v1,whsec_${base64(KEY)}`, mapping: {} };
 
-function createFunction(receivers: Receivers, perMinute = 0) {
+function createFunction(receivers: Receivers, perMinute = 0, bodies = 100) {
   const entries: RequestEntry[] = [];
   const guard = new Guard(() => new InvalidKeys(perMinute, () => NOW));
-  const route = receiveRoute(receivers, guard, () => NOW);
+  const inFlight = new BodiesInFlight({ all: bodies });
+  const route = receiveRoute(receivers, guard, inFlight, () => NOW);
   const fetch = createHandler(createRoutes(route), (entry) => entries.push(entry));
   const post = (service: string, body: BodyInit, headers: Record<string, string> = {}, id = ID) =>
     fetch(
@@ -50,6 +52,20 @@ Deno.test('without the database a service is told to come again', async () => {
   assert.equal(response.status, 503);
   assert.equal(response.headers.get('retry-after'), '1');
   assert.equal((await response.json()).code, 'database_unavailable');
+});
+
+Deno.test('no more bodies are read at once than there is memory for', async () => {
+  const { post } = createFunction(found('stripe'), 0, 1);
+  let end = () => {};
+  const first = post(
+    'stripe',
+    new ReadableStream({ start: (it) => void (end = () => it.close()) }),
+  );
+  const second = await post('stripe', '{}');
+  assert.deepEqual([second.status, (await second.json()).code], [503, 'overloaded']);
+  end();
+  assert.equal((await first).status, 401);
+  assert.equal((await post('stripe', '{}')).status, 401);
 });
 
 Deno.test('but nobody’s sign-up fails because of it, and the log tells what was lost', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { BodiesInFlight } from '../_shared/http/bodies-in-flight.ts';
 import { readText } from '../_shared/http/body.ts';
 import { asProblem } from '../_shared/http/handler.ts';
 import { paymentRequired, Problem } from '../_shared/contract/problems.ts';
@@ -18,13 +19,19 @@ const BODY_BYTES = 1024 * 1024;
  * POST /receive/<service>/<id>: one signed delivery of a service. Answers 200 with what became of
  * it, also when it changes nothing: services repeat, and in the end give up, what is answered otherwise.
  */
-export function receiveRoute(receivers: Receivers, guard: Guard, now: () => number): Route {
+export function receiveRoute(
+  receivers: Receivers,
+  guard: Guard,
+  bodies: BodiesInFlight,
+  now: () => number,
+): Route {
   async function answer(request: Request, context: RequestContext): Promise<Answer> {
     const { name, id } = parsePath(new URL(request.url).pathname)!;
     const service = SERVICES[name];
     let text = '';
     try {
-      const body = await readText(request, BODY_BYTES, tooLarge);
+      // Who signed it is known only when it is there.
+      const body = await bodies.read(false, () => readText(request, BODY_BYTES, tooLarge));
       text = body.text;
       const delivery = { headers: request.headers, ...body, now: now() };
       const outcome = await take({ name, id, service }, delivery, context.address);

@@ -75,7 +75,53 @@ for (const [name, { secret, sign, isTimed }] of Object.entries(SIGNERS)) {
       const changed = delivery('{"a": "u"}', await sign(BODY, NOW));
       assert.match((await verify(changed, secret))!, /signature is wrong/);
     });
+
+    Deno.test(`${name}: a body that means the same in other bytes is refused`, async () => {
+      const headers = await sign(BODY, NOW);
+      for (const body of [
+        JSON.stringify(JSON.parse(BODY)),
+        BODY.replace('ü', '\\u00fc'),
+        BODY.normalize('NFD'),
+        `${BODY}\n`,
+        ` ${BODY}`,
+        `\ufeff${BODY}`,
+        BODY.replace('}', ', "b": 1}'),
+        encodeURIComponent(BODY),
+      ]) {
+        assert.match((await verify(delivery(body, headers), secret))!, /signature is wrong/, body);
+      }
+    });
   }
+
+  Deno.test(
+    `${name}: a signature in part, twice over or in another encoding is refused`,
+    async () => {
+      const headers = await sign(BODY, NOW);
+      const name = Object.keys(headers).at(-1)!;
+      const right = headers[name]!;
+      // What stands for the signature is the last of the header.
+      const [, before, signature] = /^(.*?)([\w+/-]+=*(?:,v0=00)?)$/s.exec(right)!;
+      const [value] = signature!.split(',');
+      const wrong = {
+        'a part': value!.slice(0, -4),
+        'twice over': value! + value!,
+        reversed: [...value!].reverse().join(''),
+        'in base64': btoa(value!),
+        'in hexadecimal': hex(new TextEncoder().encode(value!)),
+        'of another scheme': `v0=${value}`,
+        'of zeros': '0'.repeat(value!.length),
+        escaped: value!.replace(/./, (first) => `%${hex(new TextEncoder().encode(first))}`),
+      };
+      for (const [how, text] of Object.entries(wrong)) {
+        const sent = delivery(BODY, { ...headers, [name]: before! + text });
+        assert.notEqual(await verify(sent, secret), undefined, how);
+      }
+      assert.equal(
+        await verify(delivery(BODY, { ...headers, [name]: before! + value! }), secret),
+        undefined,
+      );
+    },
+  );
 
   if (isTimed) {
     Deno.test(`${name}: a copy that is more than 5 minutes old is refused`, async () => {

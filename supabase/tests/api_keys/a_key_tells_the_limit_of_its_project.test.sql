@@ -1,4 +1,4 @@
-select plan(12);
+select plan(13);
 select tests.create_cast();
 create function pg_temp.hashes() returns text[] language sql as $$
   select array[tests.key_hash('owner', 'A'), tests.key_hash('stranger', 'A'), repeat('0', 64)]
@@ -33,6 +33,10 @@ select is(
 
 select tests.act_as_superuser();
 select throws_ok('update public.projects set calls_per_second = 0', '23514', null, 'a limit of 0 would lock a project out: revoke its keys for that');
+select is(
+  (select l.account_id from ingest.project_limits(pg_temp.hashes()) l where l.key_hash = tests.key_hash('stranger', 'A')),
+  tests.account_of('stranger'), 'keys tell whose they are'
+);
 select is(
   (select count(distinct l.project_id) from ingest.project_limits(pg_temp.hashes()) l), 2::bigint,
   'keys tell their projects apart'

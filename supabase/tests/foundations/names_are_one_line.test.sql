@@ -1,5 +1,5 @@
 -- Names are one line in one direction, whoever gives them: they stand in the subject of mails.
-select plan(9);
+select plan(10);
 select tests.create_cast();
 create temp table words as select
   E'Acme\r\nBcc: x\u202E\u2066gnp.exe\u0085 ' as sent, 'Acme Bcc: x gnp.exe' as kept;
@@ -14,6 +14,8 @@ select public.rename_account(tests.account_of('owner'), (select sent from words)
 select is((select name from public.accounts where id = tests.account_of('owner')), (select kept from words), 'an account that is renamed');
 select is((public.create_project(tests.account_of('owner'), (select sent from words))).name, (select kept from words), 'a project');
 select is((public.rename_project(tests.project_id('owner', 'A'), (select sent || '2' from words))).name, (select kept || ' 2' from words), 'a project that is renamed');
+select public.create_api_key(tests.project_id('owner', 'A'), (select sent from words));
+select is((select name from public.api_keys where name like 'Acme%'), (select kept from words), 'a key');
 select is((public.save_view(tests.account_of('owner'), (select sent from words), '')).name, (select kept from words), 'a view');
 select public.edit_customer(account_id, id, (select sent from words)) from public.customers where email = 'alex@example.com';
 select is((select name from public.customers where email = 'alex@example.com'), (select kept from words), 'a customer whom somebody edits');

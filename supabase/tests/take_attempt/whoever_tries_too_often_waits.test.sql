@@ -25,7 +25,7 @@ select is(pg_temp.take('b'), 0, 'nobody else waits for that');
 select throws_ok($$ select public.take_attempt(pg_temp.secret(), 'abcd', 3) $$, '23514', null, 'a visitor is a hash');
 
 select tests.act_as_superuser();
-select is((select count from private.attempts where visitor = decode(pg_temp.visitor('a'), 'hex')), 3, 'a refused attempt is not written down');
+select is((select count from private.attempts where subject = decode(pg_temp.visitor('a'), 'hex')), 3, 'a refused attempt is not written down');
 update private.attempts set ends_at = now() + interval '90.2 seconds';
 select tests.act_as_anon();
 select is(pg_temp.take('a'), 91, 'the seconds are whole, and never too few');
@@ -34,5 +34,5 @@ update private.attempts set ends_at = now();
 select tests.act_as_anon();
 select is(pg_temp.take('a'), 0, 'when the time is over there are attempts again');
 select tests.act_as_superuser();
-select is((select count from private.attempts where visitor = decode(pg_temp.visitor('a'), 'hex')), 1, 'counted from the first');
+select is((select count from private.attempts where subject = decode(pg_temp.visitor('a'), 'hex')), 1, 'counted from the first');
 select is((select count(*)::integer from private.attempts), 1, 'and what is over of others is forgotten');

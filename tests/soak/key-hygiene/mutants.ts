@@ -30,7 +30,7 @@ export const keyHygieneMutants: Mutant[] = [
     name: 'the database keeps the key as its name',
     sql: {
       function: 'private.create_api_key',
-      replace: [['btrim(create_api_key.name)', 'api_key']],
+      replace: [['private.to_one_line(create_api_key.name)', 'api_key']],
     },
   },
   {

@@ -5,7 +5,7 @@ export const overloadMutants: Mutant[] = [
     name: 'a queue without an end',
     edge: {
       file: 'ingest/writing/group-commit.ts',
-      replace: [['return this.#queue.sizeOf(owner) < room && ', 'return room > -Infinity || ']],
+      replace: [['return account + project < room && ', 'return room > -Infinity || ']],
     },
   },
   {
@@ -22,14 +22,21 @@ export const noisyNeighborMutants: Mutant[] = [
     name: 'one queue for all, first come, first served',
     edge: {
       file: 'ingest/writing/waiting.ts',
-      replace: [['this.owner = calls[0]!.keyHash;', "this.owner = '';"]],
+      replace: [['this.owner = owner;', "this.owner = { account: '', project: '' };"]],
+    },
+  },
+  {
+    name: 'each project is an owner, as if it had an account of its own',
+    edge: {
+      file: 'ingest/limits/project-limits.ts',
+      replace: [['account: accountId, project', 'account: keyHash, project']],
     },
   },
   {
     name: 'one line may take up the whole queue',
     edge: {
       file: 'ingest/writing/group-commit.ts',
-      replace: [['this.#queue.sizeOf(owner) < room', 'room > 0']],
+      replace: [['account + project < room', 'room > 0']],
     },
   },
 ];

@@ -1,6 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { env } from '$env/dynamic/private';
-import { env as publicEnv } from '$env/dynamic/public';
 import { nameDevice } from '$lib/device.ts';
 
 export type Visitor = Pick<RequestEvent, 'getClientAddress' | 'request'>;
@@ -20,7 +19,7 @@ export function forwardVisitor(visitor: Visitor): typeof fetch {
 
     const headers = new Headers(init?.headers);
     // A publishable key as bearer would be refused beside a secret one; a user's token stays.
-    const own = `Bearer ${publicEnv.PUBLIC_SUPABASE_PUBLISHABLE_KEY}`;
+    const own = `Bearer ${env.SUPABASE_PUBLISHABLE_KEY}`;
     if (headers.get('authorization') === own) headers.delete('authorization');
     headers.set('apikey', key);
     headers.set('sb-forwarded-for', visitor.getClientAddress());

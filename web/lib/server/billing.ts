@@ -1,5 +1,5 @@
 import { error, type RequestEvent } from '@sveltejs/kit';
-import { env } from '$env/dynamic/public';
+import { env } from '$env/dynamic/private';
 
 /** Longer than the function waits for Stripe. */
 const TIMEOUT_MS = 20_000;
@@ -28,7 +28,7 @@ export async function openStripePage(
   email?: string,
 ): Promise<string> {
   const { data } = await event.locals.supabase.auth.getSession();
-  const response = await fetch(`${env.PUBLIC_SUPABASE_URL}/functions/v1/billing/${page}`, {
+  const response = await fetch(`${env.SUPABASE_URL}/functions/v1/billing/${page}`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${data.session?.access_token}`,

@@ -1,5 +1,5 @@
 import { createClient } from '@supabase/supabase-js';
-import { env } from '$env/dynamic/public';
+import { env } from '$env/dynamic/private';
 import type { Database } from '$lib/database.types.ts';
 import { forwardVisitor, type Visitor } from './auth-fetch.ts';
 
@@ -12,15 +12,11 @@ export function createDetachedSupabase(
   accessToken?: string,
   fetch = forwardVisitor(visitor),
 ) {
-  return createClient<Database>(
-    setting('PUBLIC_SUPABASE_URL'),
-    setting('PUBLIC_SUPABASE_PUBLISHABLE_KEY'),
-    {
-      auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-      global: { headers: deviceHeader(visitor), fetch },
-      ...(accessToken && { accessToken: () => Promise.resolve(accessToken) }),
-    },
-  );
+  return createClient<Database>(setting('SUPABASE_URL'), setting('SUPABASE_PUBLISHABLE_KEY'), {
+    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+    global: { headers: deviceHeader(visitor), fetch },
+    ...(accessToken && { accessToken: () => Promise.resolve(accessToken) }),
+  });
 }
 
 /** The device for the list of sessions: without it every session would be this server's. */
@@ -29,7 +25,8 @@ export function deviceHeader({ request }: Visitor): Record<string, string> {
   return device ? { 'user-agent': device } : {};
 }
 
-export function setting(name: `PUBLIC_${string}`): string {
+/** A variable without which there is no dashboard. None is told to the browser, which asks this server alone. */
+export function setting(name: `SUPABASE_${string}`): string {
   const value = env[name];
   if (!value)
     throw new Error(`Set the environment variable ${name}: docs/host/deploy.md says how.`);

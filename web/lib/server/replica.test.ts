@@ -2,11 +2,10 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 const API = 'https://crm.example.test';
 const REPLICA = 'https://replica.example.test';
-const env = vi.hoisted(() => ({}) as Record<string, string>);
+const env = vi.hoisted(
+  () => ({ SUPABASE_URL: 'https://crm.example.test' }) as Record<string, string>,
+);
 vi.mock('$env/dynamic/private', () => ({ env }));
-vi.mock('$env/dynamic/public', () => ({
-  env: { PUBLIC_SUPABASE_URL: 'https://crm.example.test' },
-}));
 
 const { noteWrite, readFromReplica } = await import('./replica.ts');
 

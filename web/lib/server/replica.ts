@@ -1,5 +1,4 @@
 import { env } from '$env/dynamic/private';
-import { env as publicEnv } from '$env/dynamic/public';
 import type { RequestEvent } from '@sveltejs/kit';
 import { READS } from './replica-reads.ts';
 
@@ -41,7 +40,7 @@ function readOf(
   input: Parameters<typeof fetch>[0],
   init: RequestInit = {},
 ): [URL, RequestInit] | undefined {
-  const api = `${publicEnv.PUBLIC_SUPABASE_URL}/rest/v1/`;
+  const api = `${env.SUPABASE_URL}/rest/v1/`;
   const replica = env.SUPABASE_REPLICA_URL;
   if (!replica || cookies.get(WROTE_COOKIE) || !String(input).startsWith(api)) return;
   const path = String(input).slice(api.length);

@@ -15,8 +15,8 @@ export function createSupabase(event: RequestEvent) {
   const refresh = new SessionRefresh(event);
   if (!['GET', 'HEAD'].includes(event.request.method)) noteWrite(event);
   const supabase = createServerClient<Database>(
-    setting('PUBLIC_SUPABASE_URL'),
-    setting('PUBLIC_SUPABASE_PUBLISHABLE_KEY'),
+    setting('SUPABASE_URL'),
+    setting('SUPABASE_PUBLISHABLE_KEY'),
     {
       global: { headers: deviceHeader(event), fetch: readFromReplica(event, refresh.fetch) },
       cookies: {

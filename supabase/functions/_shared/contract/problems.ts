@@ -27,7 +27,7 @@ export const PROBLEMS = {
   validation_failed: [422, 'The call breaks a rule', 'ingest'],
   params_too_large: [422, 'The params of this customer would grow too large', 'ingest'],
   no_call_accepted: [422, 'No call of this batch was accepted', 'ingest'],
-  rate_limited: [429, 'This project sends too many calls', 'ingest'],
+  rate_limited: [429, 'Too many calls are sent', 'ingest'],
   too_many_invalid_keys: [
     429,
     'Too many requests without a valid API key or signature',
@@ -36,7 +36,7 @@ export const PROBLEMS = {
   ],
   internal_error: [500, 'The server made a mistake', 'ingest', 'receive', 'billing'],
   stripe_refused: [502, 'Stripe refused the request', 'billing'],
-  overloaded: [503, 'The server is busy', 'ingest'],
+  overloaded: [503, 'The server is busy', 'ingest', 'receive', 'billing'],
   database_unavailable: [503, 'The database did not answer', 'ingest', 'receive', 'billing'],
   not_configured: [503, 'This server is not set up yet', 'ingest', 'receive', 'billing'],
   stripe_unavailable: [503, 'Stripe did not answer', 'billing'],

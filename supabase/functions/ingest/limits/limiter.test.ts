@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { apiKeyChecksum } from './api-key.ts';
 import { createLimiter } from './limiter.ts';
 import { API_KEY, assertProblem, createFunction, MemoryStore } from '../testing/function.ts';
 
@@ -12,7 +13,7 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 async function setUp(callsPerSecond: number, own: number | null = null) {
   const clock = { ms: 0 };
   const store = new MemoryStore();
-  store.projectLimits = [{ keyHash, projectId: 'a', callsPerSecond: own }];
+  store.projectLimits = [{ keyHash, accountId: 'x', projectId: 'a', callsPerSecond: own }];
   const settings = { callsPerSecond, clock: () => clock.ms };
   const made = createFunction(store, settings);
   await made.post('/ping', call);
@@ -70,7 +71,7 @@ Deno.test('the limit of the project itself goes before that of the server', asyn
 
 Deno.test('a changed limit holds within a minute', async () => {
   const { post, store, clock } = await setUp(1);
-  store.projectLimits = [{ keyHash, projectId: 'a', callsPerSecond: 5 }];
+  store.projectLimits = [{ keyHash, accountId: 'x', projectId: 'a', callsPerSecond: 5 }];
   clock.ms += 60_001;
   await post('/ping', call);
   await settled();
@@ -106,8 +107,8 @@ Deno.test('the keys of one project share its quota', async () => {
   const other = 'tcrm_proj_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg';
   const limits = () =>
     Promise.resolve([
-      { keyHash: 'one', projectId: 'a', callsPerSecond: 1 },
-      { keyHash: other, projectId: 'a', callsPerSecond: 1 },
+      { keyHash: 'one', accountId: 'x', projectId: 'a', callsPerSecond: 1 },
+      { keyHash: other, accountId: 'x', projectId: 'a', callsPerSecond: 1 },
     ]);
   const limiter = createLimiter(
     () => undefined,
@@ -121,6 +122,85 @@ Deno.test('the keys of one project share its quota', async () => {
   limiter.take('one', 10);
   assert.throws(() => limiter.take(other, 1), { code: 'rate_limited' });
 });
+
+/** A limiter that knows each key by its account and project: 'x/a' is a project `a` of the account `x`. */
+async function limiterOf(keys: Record<string, number | null>) {
+  const limits = (hashes: readonly string[]) =>
+    Promise.resolve(
+      hashes.map((keyHash) => {
+        const [accountId, projectId] = keyHash.split('/') as [string, string];
+        return { keyHash, accountId, projectId, callsPerSecond: keys[keyHash]! };
+      }),
+    );
+  const limiter = createLimiter(
+    () => undefined,
+    () => {},
+    limits,
+  );
+  for (const key of Object.keys(keys)) limiter.accepted(key);
+  await settled();
+  await settled();
+  return limiter;
+}
+
+Deno.test('an account may send as much as two of its projects, from however many', async () => {
+  const limiter = await limiterOf({ 'x/a': 1, 'x/b': 1, 'x/c': 1, 'y/a2': 1 });
+  limiter.take('x/a', 10);
+  // What a project may not send takes nothing from the others.
+  for (let i = 0; i < 3; i++)
+    assert.throws(() => limiter.take('x/a', 10), /This project may send 10/);
+  limiter.take('x/b', 10);
+  assert.throws(() => limiter.take('x/c', 1), {
+    code: 'rate_limited',
+    message:
+      'All projects of this account together may send 20 calls in 10 s. Wait 1 s and send the same calls again.',
+  });
+  assert.ok(limiter.take('y/a2', 10));
+});
+
+Deno.test(
+  'one project with a high limit of its own leaves half of the account to the others',
+  async () => {
+    const limiter = await limiterOf({ 'x/large': 100, 'x/a': 1 });
+    limiter.take('x/large', 1_000);
+    assert.throws(() => limiter.take('x/large', 1), { code: 'rate_limited' });
+    assert.ok(limiter.take('x/a', 10));
+  },
+);
+
+Deno.test(
+  'calls take turns by account and project, and keys that nobody knows by one account',
+  async () => {
+    const limiter = await limiterOf({ 'x/a': 1, 'x/b': 1 });
+    assert.deepEqual(limiter.ownerOf('x/a'), { account: 'x', project: 'a' });
+    assert.deepEqual(limiter.ownerOf('x/b'), { account: 'x', project: 'b' });
+    assert.equal(limiter.ownerOf('some').account, limiter.ownerOf('other').account);
+    assert.notEqual(limiter.ownerOf('some').project, limiter.ownerOf('other').project);
+  },
+);
+
+Deno.test(
+  'a few keys that nobody saw yet are looked up although their address sent wrong ones',
+  async () => {
+    const store = new MemoryStore();
+    const { post } = createFunction(store, { invalidKeysPerMinute: 1 });
+    const wrong = { authorization: 'Bearer nonsense' };
+    await post('/ping', call, wrong);
+    await assertProblem(await post('/ping', call, wrong), 429, 'too_many_invalid_keys');
+    assert.equal((await post('/ping', call)).status, 200);
+
+    store.pingOutcome = () => 'unauthorized';
+    const statuses: number[] = [];
+    for (let i = 0; i < 20; i++) {
+      const body = `tcrm_proj_${String(i).padStart(43, '0')}`;
+      const authorization = `Bearer ${body}${apiKeyChecksum(body)}`;
+      statuses.push((await post('/ping', call, { authorization })).status);
+    }
+    const looked = statuses.filter((status) => status === 401).length;
+    assert.ok(looked > 0 && looked < 15, `${looked} of 20 were looked up`);
+    assert.equal(statuses.filter((status) => status === 429).length, 20 - looked);
+  },
+);
 
 Deno.test('a setting of 0 is no limit, and one that is no number is told and not used', () => {
   const limits = () => Promise.resolve([]);

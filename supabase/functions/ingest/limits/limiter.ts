@@ -1,17 +1,24 @@
 import { InvalidKeys } from '../../_shared/http/invalid-keys.ts';
 import { Problem } from '../../_shared/contract/problems.ts';
-import { ProjectLimits } from './project-limits.ts';
-import { quotaHeaders, type QuotaState } from '../../_shared/http/quota.ts';
+import { type LimitState, ProjectLimits } from './project-limits.ts';
+import { Quota, quotaHeaders } from '../../_shared/http/quota.ts';
+import type { Owner } from '../writing/fair-queue.ts';
 import type { Store } from '../writing/store.ts';
 
 /** Generous: a product with a million users sends some tens a second. */
 const CALLS_PER_SECOND = 1_000;
 const INVALID_KEYS_PER_MINUTE = 100;
+/** New keys that are looked up in a second although their address sent too many wrong ones. */
+const CHANCES_PER_SECOND = 5;
+const MAX_REFUSED = 10_000;
 
 /** The limits of projects and addresses. Each isolate counts for itself. */
 export class Limiter {
   readonly #projects: ProjectLimits;
   readonly #invalidKeys: InvalidKeys;
+  readonly #chances = new Quota(1, () => performance.now());
+  /** The keys that the database refused lately. */
+  readonly #refused = new Set<string>();
 
   constructor(projects: ProjectLimits, invalidKeys: InvalidKeys) {
     this.#projects = projects;
@@ -23,11 +30,21 @@ export class Limiter {
     return this.#projects.isKnown(keyHash);
   }
 
-  /** Throws a Problem when this address sent too many wrong keys, unless the key has been good. */
+  /** The owner of the calls with this key, by which they take turns. */
+  ownerOf(keyHash: string): Owner {
+    return this.#projects.ownerOf(keyHash);
+  }
+
+  /**
+   * Throws a Problem when this address sent too many wrong keys, unless the key has been good. A few
+   * that nobody saw yet are given a chance: many products may share an address with a broken one.
+   */
   admit(address: string, keyHash: string | null): void {
     if (keyHash !== null && this.#projects.isKnown(keyHash)) return;
     const waitS = this.#invalidKeys.waitS(address);
     if (waitS === 0) return;
+    const isNew = keyHash !== null && !this.#refused.has(keyHash);
+    if (isNew && this.#chances.take(1, CHANCES_PER_SECOND).allowed) return;
     throw new Problem(
       'too_many_invalid_keys',
       'Too many requests from this address had no valid API key. Check the key and wait.',
@@ -35,7 +52,7 @@ export class Limiter {
     );
   }
 
-  /** Takes calls from the quota of the project. Returns what to tell the caller; throws a Problem when too few are left. */
+  /** Takes calls from the quotas of the project and its account. Returns what to tell the caller; throws a Problem when too few are left. */
   take(keyHash: string, calls: number): Record<string, string> | undefined {
     const state = this.#projects.take(keyHash, calls);
     if (!state) return undefined;
@@ -45,21 +62,26 @@ export class Limiter {
 
   /** The database accepted the key. */
   accepted(keyHash: string): void {
+    this.#refused.delete(keyHash);
     this.#projects.accepted(keyHash);
   }
 
   /** The key is no good, with or without asking the database. */
   refused(address: string, keyHash: string | null): void {
     this.#invalidKeys.count(address);
-    if (keyHash !== null) this.#projects.refused(keyHash);
+    if (keyHash === null) return;
+    this.#projects.refused(keyHash);
+    if (this.#refused.size >= MAX_REFUSED) this.#refused.clear();
+    this.#refused.add(keyHash);
   }
 }
 
-function rateLimited(state: QuotaState): Problem {
+function rateLimited(state: LimitState): Problem {
   const { quota, windowS, retryS } = state;
+  const who = state.of === 'project' ? 'This project' : 'All projects of this account together';
   return new Problem(
     'rate_limited',
-    `This project may send ${quota} calls in ${windowS} s. Wait ${retryS} s and send the same calls again.`,
+    `${who} may send ${quota} calls in ${windowS} s. Wait ${retryS} s and send the same calls again.`,
     { headers: { ...quotaHeaders(state), 'retry-after': String(retryS) } },
   );
 }

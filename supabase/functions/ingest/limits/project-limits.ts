@@ -1,4 +1,5 @@
 import { Quota, type QuotaState } from '../../_shared/http/quota.ts';
+import type { Owner } from '../writing/fair-queue.ts';
 import type { ProjectLimit } from '../writing/store.ts';
 
 /** Short bursts may be faster than the limit: it holds over this time. */
@@ -6,14 +7,20 @@ const WINDOW_S = 10;
 const REFRESH_MS = 60_000;
 /** Beyond these, keys that sent nothing lately are forgotten. */
 const MAX_KEYS = 10_000;
+/** An account may send as much as so many of its projects at their limit: none of them has more than half of it. */
+const PROJECTS_AT_ONCE = 2;
 
 interface KnownKey {
-  /** Null until the database told. */
-  projectId: string | null;
+  /** Undefined until the database told. */
+  owner: Owner | undefined;
   callsPerSecond: number;
   quota: Quota;
+  accountQuota: Quota;
   askedAt: number;
 }
+
+/** What is left of a quota, and whose it is. */
+export type LimitState = QuotaState & { of: 'project' | 'account' };
 
 export interface ProjectLimitsOptions {
   /** The calls that each project may send, unless its own row says otherwise. 0: no limit. */
@@ -23,8 +30,9 @@ export interface ProjectLimitsOptions {
 }
 
 /**
- * The rate limit of each project, counted in this isolate. It only counts for keys that the
- * database has accepted: strangers take no memory here. A key is never trusted because it is known.
+ * The rate limits of each project and each account, counted in this isolate. They only count for
+ * keys that the database has accepted: strangers take no memory here. A key is never trusted because
+ * it is known.
  */
 export class ProjectLimits {
   readonly #default: number;
@@ -44,13 +52,26 @@ export class ProjectLimits {
     return this.#keys.has(keyHash);
   }
 
-  /** Takes calls from the quota of the project. Undefined when it has no limit, or is not known yet. */
-  take(keyHash: string, calls: number): QuotaState | undefined {
+  /** The owner of the calls with this key. Keys whose account is not known are together one account's. */
+  ownerOf(keyHash: string): Owner {
+    return this.#keys.get(keyHash)?.owner ?? { account: 'unknown', project: keyHash };
+  }
+
+  /**
+   * Takes calls from the quotas of the project and its account. Returns the one that refused them,
+   * else the project's. Undefined when the project has no limit, or is not known yet.
+   */
+  take(keyHash: string, calls: number): LimitState | undefined {
     const key = this.#keys.get(keyHash);
     if (!key) return undefined;
     if (this.#now() - key.askedAt > REFRESH_MS) void this.#refresh();
     if (key.callsPerSecond === 0) return undefined;
-    return key.quota.take(calls, key.callsPerSecond * WINDOW_S);
+    const quota = key.callsPerSecond * WINDOW_S;
+    const project = key.quota.take(calls, quota);
+    // What a project may not send takes nothing from the others of its account.
+    const account = project.allowed && key.accountQuota.take(calls, quota * PROJECTS_AT_ONCE);
+    if (account && !account.allowed) return { ...account, of: 'account' };
+    return { ...project, of: 'project' };
   }
 
   /** The database accepted this key. */
@@ -58,9 +79,10 @@ export class ProjectLimits {
     if (this.#keys.has(keyHash)) return;
     if (this.#keys.size >= MAX_KEYS) this.#forgetIdle();
     this.#keys.set(keyHash, {
-      projectId: null,
+      owner: undefined,
       callsPerSecond: this.#default,
       quota: new Quota(WINDOW_S, this.#now),
+      accountQuota: new Quota(WINDOW_S, this.#now),
       askedAt: -Infinity,
     });
     void this.#refresh();
@@ -88,22 +110,31 @@ export class ProjectLimits {
     if ([...this.#keys.values()].some(({ askedAt }) => askedAt === -Infinity)) void this.#refresh();
   }
 
-  #learn({ keyHash, projectId, callsPerSecond }: ProjectLimit): void {
+  #learn({ keyHash, accountId, projectId, callsPerSecond }: ProjectLimit): void {
     const key = this.#keys.get(keyHash);
     if (!key) return;
     key.callsPerSecond = callsPerSecond ?? this.#default;
-    if (key.projectId === projectId) return;
-    // The keys of one project share its quota.
-    const shared = this.#quotas.get(projectId);
-    if (shared) key.quota = shared;
-    else this.#quotas.set(projectId, key.quota);
-    key.projectId = projectId;
+    if (key.owner?.project === projectId) return;
+    key.owner = { account: accountId, project: projectId };
+    // The keys of one project share its quota, and the projects of one account another.
+    key.quota = this.#share(projectId, key.quota);
+    key.accountQuota = this.#share(accountId, key.accountQuota);
+  }
+
+  #share(id: string, own: Quota): Quota {
+    const shared = this.#quotas.get(id);
+    if (!shared) this.#quotas.set(id, own);
+    return shared ?? own;
   }
 
   #forgetIdle(): void {
-    for (const [keyHash, { quota }] of this.#keys) if (quota.isFull) this.#keys.delete(keyHash);
-    for (const [projectId, quota] of this.#quotas) {
-      if (quota.isFull) this.#quotas.delete(projectId);
+    const held = new Set<Quota>();
+    for (const [keyHash, { quota, accountQuota }] of this.#keys) {
+      if (quota.isFull) this.#keys.delete(keyHash);
+      else held.add(quota).add(accountQuota);
+    }
+    for (const [id, quota] of this.#quotas) {
+      if (quota.isFull && !held.has(quota)) this.#quotas.delete(id);
     }
   }
 }

@@ -64,7 +64,7 @@ export class Refusals {
         kind,
         code,
         status,
-        pointer: withoutPeople(pointer.replace(/[^/]*@[^/]*/g, '…')),
+        pointer: withoutPeople(pointer.replace(/[^/]+/g, fieldName)),
         detail: withoutPeople(detail || problem.message),
         count: 1,
       });
@@ -116,10 +116,17 @@ export class Refusals {
   }
 }
 
-/** Names of fields are the caller's own words, and one may be an email or a key. */
+/** Names of fields are the caller's own words: what looks like no name of a field may be one of a person, or a number. */
+function fieldName(text: string): string {
+  return /^[\p{L}_$][\p{L}\p{M}\p{N}_$.~-]*…?$|^\d{1,5}$/u.test(text) && !/\d{6}/.test(text)
+    ? text
+    : '…';
+}
+
+/** Names of fields stand in the reason too, and one may be an email or a key. */
 function withoutPeople(text: string): string {
   const clean = printable(text)
-    .replace(/"[^"]*@[^"]*"/g, '"…"')
+    .replace(/no field "(.*)" here/s, (_, name: string) => `no field "${fieldName(name)}" here`)
     .replace(/tcrm_\w{12,}/g, 'tcrm_…');
   return [...clean].slice(0, MAX_CHARACTERS).join('');
 }

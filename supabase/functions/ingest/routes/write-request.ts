@@ -30,7 +30,10 @@ export async function readCall(
   const keyHash = readKey(request, dependencies, context);
   if (!dependencies.intake[kind].admits(keyHash)) throw new StoreOverloaded();
   Object.assign(context.headers, dependencies.limiter.take(keyHash, 1));
-  return { keyHash, ...(await readJson(request, LIMITS.callBytes, callTooLarge)) };
+  return {
+    keyHash,
+    ...(await readBody(request, dependencies, keyHash, LIMITS.callBytes, callTooLarge)),
+  };
 }
 
 /** The key and the body of a batch. How many calls it takes from the quota is known only then. */
@@ -42,7 +45,19 @@ export async function readBatch(
   const keyHash = readKey(request, dependencies, context);
   const { identify, ping } = dependencies.intake;
   if (!identify.admits(keyHash) && !ping.admits(keyHash)) throw new StoreOverloaded();
-  return { keyHash, ...(await readJson(request, LIMITS.bodyBytes, batchTooLarge)) };
+  return {
+    keyHash,
+    ...(await readBody(request, dependencies, keyHash, LIMITS.bodyBytes, batchTooLarge)),
+  };
+}
+
+function readBody(
+  request: Request,
+  { bodies, limiter }: Dependencies,
+  keyHash: string,
+  ...limit: [bytes: number, tooLarge: () => Problem]
+): Promise<JsonBody> {
+  return bodies.read(limiter.isKnown(keyHash), () => readJson(request, ...limit));
 }
 
 /** Notes if the database accepted the key of a request, which decides what its next ones may do. */

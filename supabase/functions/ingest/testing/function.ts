@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { problemDocumentSchema } from '../../_shared/contract/answers.ts';
+import { BodiesInFlight, type BodyLimits } from '../../_shared/http/bodies-in-flight.ts';
 import { createHandler } from '../../_shared/http/handler.ts';
 import type { GroupCommitOptions } from '../writing/group-commit.ts';
 import { createIntake } from '../writing/intake.ts';
@@ -64,6 +65,7 @@ interface Settings {
   callsPerSecond?: number;
   invalidKeysPerMinute?: number;
   groups?: Partial<GroupCommitOptions>;
+  bodies?: BodyLimits;
   /** The clock that the limits go by, in milliseconds. */
   clock?: () => number;
 }
@@ -85,9 +87,12 @@ export function createFunction(store: Store = new MemoryStore(), settings: Setti
     isKnown: (keyHash) => projects.isKnown(keyHash),
     later: (run) => due.push(run),
   });
+  const limiter = new Limiter(projects, new InvalidKeys(invalidKeysPerMinute, clock));
+  const ownerOf = (keyHash: string) => limiter.ownerOf(keyHash);
   const routes = createRoutes({
-    intake: createIntake(store, (entry) => groups.push(entry), settings.groups),
-    limiter: new Limiter(projects, new InvalidKeys(invalidKeysPerMinute, clock)),
+    intake: createIntake(store, (entry) => groups.push(entry), ownerOf, settings.groups),
+    limiter,
+    bodies: new BodiesInFlight(settings.bodies ?? { all: Infinity, strangers: Infinity }),
     refusals,
     schemas: createSchemas(() => NOW),
   });

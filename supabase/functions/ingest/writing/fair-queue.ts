@@ -1,16 +1,37 @@
+/** The owner of what waits. */
+export interface Owner {
+  /** Accounts take turns. */
+  account: string;
+  /** Those of one account take turns among themselves. */
+  project: string;
+}
+
 /** A thing that waits, and its owner. */
 interface Sized {
-  readonly owner: string;
+  readonly owner: Owner;
   /** The number of calls. */
   readonly size: number;
   /** The memory it takes, roughly. */
   readonly bytes: number;
 }
 
-/** First in, first out for each owner, and owners take turns: who sends much only delays themselves. */
+interface Line<Item> {
+  items: Item[];
+  size: number;
+}
+
+/** Map keeps the order of insertion: whoever is at the front is served next. */
+interface Lines<Item> {
+  projects: Map<string, Line<Item>>;
+  size: number;
+}
+
+/**
+ * First in, first out for each project. Accounts take turns, and so do the projects of each: who
+ * sends much only delays themselves, however many projects they send it from.
+ */
 export class FairQueue<Item extends Sized> {
-  /** Map keeps the order of insertion: the owner at the front is served next. */
-  readonly #lines = new Map<string, { items: Item[]; size: number }>();
+  readonly #accounts = new Map<string, Lines<Item>>();
   #size = 0;
   #bytes = 0;
 
@@ -23,18 +44,20 @@ export class FairQueue<Item extends Sized> {
     return this.#bytes;
   }
 
-  sizeOf(owner: string): number {
-    return this.#lines.get(owner)?.size ?? 0;
+  /** The size of what waits of an account, and of a project in it. */
+  sizesOf({ account, project }: Owner): { account: number; project: number } {
+    const lines = this.#accounts.get(account);
+    return { account: lines?.size ?? 0, project: lines?.projects.get(project)?.size ?? 0 };
   }
 
   add(item: Item): void {
-    const line = this.#lines.get(item.owner);
-    if (line) {
-      line.items.push(item);
-      line.size += item.size;
-    } else {
-      this.#lines.set(item.owner, { items: [item], size: item.size });
-    }
+    const { account, project } = item.owner;
+    let lines = this.#accounts.get(account);
+    if (!lines) this.#accounts.set(account, (lines = { projects: new Map(), size: 0 }));
+    let line = lines.projects.get(project);
+    if (!line) lines.projects.set(project, (line = { items: [], size: 0 }));
+    line.items.push(item);
+    for (const each of [line, lines]) each.size += item.size;
     this.#size += item.size;
     this.#bytes += item.bytes;
   }
@@ -43,18 +66,21 @@ export class FairQueue<Item extends Sized> {
   take(size: number): Item[] {
     const taken: Item[] = [];
     let takenSize = 0;
-    while (this.#lines.size > 0) {
-      const [owner, line] = this.#lines.entries().next().value!;
+    while (this.#accounts.size > 0) {
+      const [account, lines] = this.#accounts.entries().next().value!;
+      const [project, line] = lines.projects.entries().next().value!;
       const item = line.items[0]!;
       if (taken.length > 0 && takenSize + item.size > size) break;
       line.items.shift();
-      line.size -= item.size;
+      for (const each of [line, lines]) each.size -= item.size;
       taken.push(item);
       takenSize += item.size;
       this.#bytes -= item.bytes;
       // To the end: the next take begins with the others.
-      this.#lines.delete(owner);
-      if (line.items.length > 0) this.#lines.set(owner, line);
+      lines.projects.delete(project);
+      if (line.items.length > 0) lines.projects.set(project, line);
+      this.#accounts.delete(account);
+      if (lines.projects.size > 0) this.#accounts.set(account, lines);
     }
     this.#size -= takenSize;
     return taken;

@@ -218,17 +218,29 @@ Deno.test(
   },
 );
 
-Deno.test('one key fills half of the queue at most', async () => {
-  const { write, groups, groupCommit } = setUp({ queueCalls: 10, groupSize: 10 });
-  const noisy = Array.from({ length: 6 }, (_, i) => write([call(`n${i}`, 'noisy')]));
-  assert.equal(groupCommit.admits('noisy'), false);
-  await assert.rejects(write([call('n', 'noisy')]), StoreOverloaded);
-  const quiet = write([call('q', 'quiet')]);
-  groups[0]!.commit();
-  await settled();
-  groups[1]!.commit();
-  await Promise.all([...noisy, quiet]);
-});
+Deno.test(
+  'one project fills a third of the queue at most, and one account half of it',
+  async () => {
+    const { write, groups, groupCommit } = setUp({
+      queueCalls: 12,
+      groupSize: 12,
+      ownerOf: (key) => ({ account: key.split('/')[0]!, project: key }),
+    });
+    // The first is being written and waits no more.
+    const noisy = Array.from({ length: 5 }, (_, i) => write([call(`n${i}`, 'noisy/1')]));
+    assert.equal(groupCommit.admits('noisy/1'), false);
+    await assert.rejects(write([call('n', 'noisy/1')]), StoreOverloaded);
+    for (let project = 2; groupCommit.admits(`noisy/${project}`); project++) {
+      noisy.push(write([call('n', `noisy/${project}`)]));
+    }
+    assert.equal(groupCommit.load.calls, 6);
+    const quiet = write([call('q', 'quiet')]);
+    groups[0]!.commit();
+    await settled();
+    groups[1]!.commit();
+    await Promise.all([...noisy, quiet]);
+  },
+);
 
 Deno.test('no more bytes wait than memory has room for', async () => {
   const { write, groups } = setUp({ queueBytes: 100 });

@@ -1,4 +1,4 @@
-import { FairQueue } from './fair-queue.ts';
+import { FairQueue, type Owner } from './fair-queue.ts';
 import { GroupPace } from './group-pace.ts';
 import type { GroupEntry } from '../../_shared/http/log.ts';
 import { deadlineMs, StoreOverloaded } from './store.ts';
@@ -15,6 +15,8 @@ export interface GroupCommitOptions {
   queueBytes: number;
   /** No more calls are let in than are written in this time, going by the latest groups. */
   queueMs: number;
+  /** Whose turn it is that a call with this key takes. */
+  ownerOf(keyHash: string): Owner;
 }
 
 /** The reasons for these figures: docs/host/performance.md. */
@@ -24,6 +26,7 @@ const GROUP_COMMIT: GroupCommitOptions = {
   queueCalls: 4_000,
   queueBytes: 8 * 1024 * 1024,
   queueMs: 1_500,
+  ownerOf: (keyHash) => ({ account: keyHash, project: keyHash }),
 };
 
 /** SQLSTATE of a lock that somebody else held for too long. */
@@ -66,12 +69,14 @@ export class GroupCommit<Call extends AnyCall, Outcome extends string> {
   }
 
   /**
-   * True if a request of this owner may wait now. Nobody's line is longer than the room left, so
-   * that one who floods the queue leaves half of it to the others.
+   * True if a request with this key may wait now. What waits of its account and of its project is
+   * together less than the room left: an account that floods the queue leaves half of it to the
+   * others, and a project that does leaves a third of it to those of its account too.
    */
-  admits(owner: string): boolean {
+  admits(keyHash: string): boolean {
     const room = this.#maxCalls() - this.#queue.size;
-    return this.#queue.sizeOf(owner) < room && this.#queue.bytes < this.#options.queueBytes;
+    const { account, project } = this.#queue.sizesOf(this.#options.ownerOf(keyHash));
+    return account + project < room && this.#queue.bytes < this.#options.queueBytes;
   }
 
   /**
@@ -84,8 +89,10 @@ export class GroupCommit<Call extends AnyCall, Outcome extends string> {
     bytes = 0,
     waitMs = deadlineMs(calls.length),
   ): Promise<Outcome[]> => {
-    if (!this.admits(calls[0]!.keyHash)) return Promise.reject(new StoreOverloaded());
-    const waiting = new Waiting<Call, Outcome>(calls, bytes, waitMs);
+    const { keyHash } = calls[0]!;
+    if (!this.admits(keyHash)) return Promise.reject(new StoreOverloaded());
+    const owner = this.#options.ownerOf(keyHash);
+    const waiting = new Waiting<Call, Outcome>(calls, owner, bytes, waitMs);
     this.#queue.add(waiting);
     if (this.#writers < this.#options.transactions) void this.#writeGroups();
     return waiting.answer;

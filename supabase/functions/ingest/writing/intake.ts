@@ -13,8 +13,10 @@ export interface Intake {
 export function createIntake(
   store: Store,
   log: (entry: GroupEntry) => void,
-  options?: Partial<GroupCommitOptions>,
+  ownerOf: GroupCommitOptions['ownerOf'],
+  settings?: Partial<GroupCommitOptions>,
 ): Intake {
+  const options = { ownerOf, ...settings };
   return {
     identify: new GroupCommit('identify', store.identify, log, options),
     ping: new GroupCommit('ping', store.ping, log, options),

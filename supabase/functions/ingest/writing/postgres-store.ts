@@ -35,7 +35,7 @@ export function createPostgresStore(pool: DatabasePool): Store {
     ping: (calls) => write<PingOutcome>('select ordinal, outcome from ingest.ping($1)', calls),
     limits: (keyHashes) =>
       pool.ask<ProjectLimit>(
-        `select key_hash as "keyHash", project_id as "projectId", calls_per_second as "callsPerSecond"
+        `select key_hash as "keyHash", account_id as "accountId", project_id as "projectId", calls_per_second as "callsPerSecond"
          from ingest.project_limits($1)`,
         [[...keyHashes]],
       ),

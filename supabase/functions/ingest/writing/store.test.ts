@@ -75,7 +75,7 @@ withStore(
   async ({ store, sql, accountId, call }) => {
     const { keyHash } = call();
     const [project] = await sql`select id from public.projects where account_id = ${accountId}`;
-    const limit = { keyHash, projectId: project!.id, callsPerSecond: null };
+    const limit = { keyHash, accountId, projectId: project!.id, callsPerSecond: null };
     assert.deepEqual(await store.limits([keyHash, NOBODYS_KEY]), [limit]);
     await sql`update public.projects set calls_per_second = 5 where account_id = ${accountId}`;
     assert.deepEqual(await store.limits([keyHash]), [{ ...limit, callsPerSecond: 5 }]);

@@ -10,6 +10,7 @@ export type PingOutcome = 'updated' | 'unknown' | 'unauthorized' | 'payment_requ
 /** The calls that a project may send. The quota is for 10 s: short bursts may be faster. */
 export interface ProjectLimit {
   keyHash: string;
+  accountId: string;
   projectId: string;
   /** Null: what the server gives to every project. */
   callsPerSecond: number | null;

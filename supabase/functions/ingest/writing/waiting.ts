@@ -1,4 +1,5 @@
 import { Deadlines } from '../../_shared/http/deadlines.ts';
+import type { Owner } from './fair-queue.ts';
 import { DatabaseUnavailable } from '../../_shared/database/unavailable.ts';
 
 /** A call, as far as grouping needs to know it. */
@@ -13,7 +14,7 @@ const deadlines = new Deadlines();
 /** One request that waits for its calls to be written. It is answered once, at its deadline at the latest. */
 export class Waiting<Call extends AnyCall, Outcome> {
   readonly calls: readonly Call[];
-  readonly owner: string;
+  readonly owner: Owner;
   readonly size: number;
   readonly bytes: number;
   readonly since = performance.now();
@@ -24,9 +25,9 @@ export class Waiting<Call extends AnyCall, Outcome> {
   readonly #late = () => this.reject(new DatabaseUnavailable('deadline'));
 
   /** `bytes` is the size of the request, `waitMs` how long its sender is kept waiting at most. */
-  constructor(calls: readonly Call[], bytes: number, waitMs: number) {
+  constructor(calls: readonly Call[], owner: Owner, bytes: number, waitMs: number) {
     this.calls = calls;
-    this.owner = calls[0]!.keyHash;
+    this.owner = owner;
     this.size = calls.length;
     this.bytes = bytes;
     this.answer = new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
+import { ingestAddress } from '$lib/server/ingest-address.ts';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { env } from '$env/dynamic/public';
 import { parseLook, parseRows, savedHref } from '$lib/filters';
 import { countCustomers, searchCustomers } from '$lib/server/customers.ts';
 import { attempt, type Supabase } from '$lib/server/database.ts';
@@ -19,7 +19,7 @@ export async function load(event) {
     const count = countCustomers(supabase, accountId, view).catch(() => null);
     return { customers: await searchCustomers(supabase, accountId, view), count };
   });
-  return { view, customers, count, ingestUrl: env.PUBLIC_INGEST_URL ?? '' };
+  return { view, customers, count, ingest: ingestAddress() };
 }
 
 /** The actions on saved views. Each ends on the page it came from, or on the view. */

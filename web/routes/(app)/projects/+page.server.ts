@@ -1,4 +1,4 @@
-import { env } from '$env/dynamic/public';
+import { ingestAddress } from '$lib/server/ingest-address.ts';
 import { attempt } from '$lib/server/database.ts';
 import { text } from '$lib/server/form.ts';
 import { keyActions } from '$lib/server/key-actions.ts';
@@ -18,7 +18,7 @@ export async function load(event) {
       keys: keys.filter((key) => key.project_id === project.id),
     })),
     deleted: event.url.searchParams.has('deleted'),
-    ingestUrl: env.PUBLIC_INGEST_URL ?? '',
+    ingest: ingestAddress(),
   };
 }
 

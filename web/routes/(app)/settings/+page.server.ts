@@ -4,6 +4,7 @@ import { text } from '$lib/server/form.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { refuseAttempt } from '$lib/server/refuse-attempt.ts';
 import { THEME_COOKIE } from '$lib/server/theme.ts';
+import { AS_LONG_AS_A_MAIL, atLeast } from '../../(auth)/at-least.server.ts';
 import { explainAuthError, isTaken } from '../../(auth)/auth-error.ts';
 import { SHORTEST_PASSWORD } from '../../(auth)/credentials.ts';
 
@@ -72,9 +73,12 @@ export const actions = {
     const email = text(await event.request.formData(), 'email');
     const refusal = await refuseAttempt(event, 'user');
     if (refusal) return fail(refusal.status, { message: refusal.message });
-    const { error } = await event.locals.supabase.auth.updateUser(
-      { email },
-      { emailRedirectTo: `${event.url.origin}/settings` },
+    const { error } = await atLeast(
+      AS_LONG_AS_A_MAIL,
+      event.locals.supabase.auth.updateUser(
+        { email },
+        { emailRedirectTo: `${event.url.origin}/settings` },
+      ),
     );
     if (error && !isTaken(error)) return refuse(error);
     return {
@@ -92,7 +96,13 @@ export const actions = {
     if (refusal) return fail(refusal.status, { message: refusal.message });
     const { error } = await event.locals.supabase.auth.updateUser({ password });
     if (error) return refuse(error);
-    return { done: 'You have a new password.' };
+    // Whoever knew the old one may be signed in with it.
+    const { error: stays } = await event.locals.supabase.auth.signOut({ scope: 'others' });
+    return {
+      done: stays
+        ? 'You have a new password. End your other sessions under Sessions: they could not be ended now.'
+        : 'You have a new password, and are signed out everywhere else.',
+    };
   },
 };
 

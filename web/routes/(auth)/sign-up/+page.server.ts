@@ -1,5 +1,5 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { AS_LONG_AS_A_PASSWORD, atLeast } from '../at-least.server.ts';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { AS_LONG_AS_A_MAIL, atLeast } from '../at-least.server.ts';
 import { takeAttempt } from '$lib/server/attempts.ts';
 import { text } from '$lib/server/form.ts';
 import { refuseAttempt } from '$lib/server/refuse-attempt.ts';
@@ -13,7 +13,7 @@ export const actions = {
   default: async (event) => {
     const form = await event.request.formData();
     const { email, password, next } = readCredentials(form);
-    const accountName = text(form, 'account');
+    const accountName = [...text(form, 'account')].slice(0, 80).join('');
     if (password.length < SHORTEST_PASSWORD) {
       const message = `A password needs at least ${SHORTEST_PASSWORD} characters.`;
       return fail(422, { email, accountName, message });
@@ -21,30 +21,41 @@ export const actions = {
 
     const refusal = await refuseAttempt(event, 'sign-up');
     if (refusal) return fail(refusal.status, { email, accountName, message: refusal.message });
-    const { auth } = event.locals.supabase;
-    const options = {
-      data: { account_name: accountName },
-      emailRedirectTo: event.url.origin + next,
-    };
-    const { data, error } = await atLeast(
-      AS_LONG_AS_A_PASSWORD,
-      auth.signUp({ email, password, options }),
+    const attempt = signUp(event, { email, password, accountName, next });
+    const answer = atLeast(AS_LONG_AS_A_MAIL, attempt);
+    // Whoever comes in sees that anyway. All others wait: a mail, which only new ones are sent, takes longer than none.
+    const isIn = await attempt.then(
+      (outcome) => outcome.isIn,
+      () => false,
     );
-    if (isTaken(error)) {
-      // Whoever knows the password may as well come in; nobody else learns that there is an account. It
-      // counts as signing in, and one time too many looks like a wrong password.
-      const signIn = async () =>
-        !(await takeAttempt(event, 'sign-in')) &&
-        !(await auth.signInWithPassword({ email, password })).error;
-      if (await atLeast(AS_LONG_AS_A_PASSWORD, signIn())) redirect(303, next);
-      return fail(422, { email, accountName, message: NOT_SIGNED_UP });
-    }
-    if (error) {
-      const { status, message } = explainAuthError(error);
-      return fail(status, { email, accountName, message });
-    }
+    if (isIn) redirect(303, next);
+    const { error } = await answer;
     // Without a session the Auth server waits for the address to be confirmed.
-    if (!data.session) return { email, accountName, confirm: true };
-    redirect(303, next);
+    if (!error) return { email, accountName, confirm: true };
+    if (isTaken(error)) return fail(422, { email, accountName, message: NOT_SIGNED_UP });
+    const { status, message } = explainAuthError(error);
+    return fail(status, { email, accountName, message });
   },
 };
+
+interface SignUp {
+  email: string;
+  password: string;
+  accountName: string;
+  next: string;
+}
+
+async function signUp(event: RequestEvent, { email, password, accountName, next }: SignUp) {
+  const { auth } = event.locals.supabase;
+  const options = {
+    data: { account_name: accountName },
+    emailRedirectTo: event.url.origin + next,
+  };
+  const { data, error } = await auth.signUp({ email, password, options });
+  if (!isTaken(error)) return { error, isIn: Boolean(data.session) };
+  // Whoever knows the password may as well come in; nobody else learns that there is an account. It
+  // counts as signing in, and one time too many looks like a wrong password.
+  if (await takeAttempt(event, 'sign-in')) return { error, isIn: false };
+  const signedIn = await auth.signInWithPassword({ email, password });
+  return { error, isIn: !signedIn.error };
+}

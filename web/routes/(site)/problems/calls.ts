@@ -55,7 +55,7 @@ export const CALL_PROBLEMS: Record<string, ProblemWords> = {
   },
   rate_limited: {
     means:
-      'This project sent more calls than it may: 1,000 a second, counted over 10 seconds, where the installation sets nothing else. Each call of a batch counts.',
+      'This project sent more calls than it may: 1,000 a second, counted over 10 seconds, where the installation sets nothing else. Or all projects of its account together sent more than twice that: `detail` says which. Each call of a batch counts.',
     todo: 'Wait as `Retry-After` says; `RateLimit` tells on every answer how many calls are left. For old data use [the import](/docs/import), and call `ping` when somebody comes and not on every request.',
     retry: 'later',
   },
@@ -67,7 +67,7 @@ export const CALL_PROBLEMS: Record<string, ProblemWords> = {
   },
   overloaded: {
     means:
-      'More calls wait than can be written in 1.5 seconds, and yours was refused at once instead of waiting. Nothing of it was stored.',
+      'More calls wait than can be written in 1.5 seconds, or more bodies are on their way than there is memory for, and yours was refused at once instead of waiting. Nothing of it was stored.',
     todo: 'Send it again later. If you host TinyCRM yourself, [Operations](/docs/operations) says what to look at.',
     retry: 'later',
   },

@@ -28,13 +28,22 @@ test('each project has its columns, whether or not the person is in it', () => {
 });
 
 test('a cell that a spreadsheet would run is made a text', () => {
-  for (const name of ['=1+1', '+1', '-1', '@SUM(A1)', '\tx']) {
+  for (const name of ['=1+1', '+1', '-1', '@SUM(A1)', '＝1+1', '＋1', '－1', '＠SUM(A1)']) {
     expect(rowsToCsv([customer({ name })], [])).toContain(`,'${name}`);
+  }
+  for (const name of ['\tx', '\rx', '\nx']) {
+    expect(rowsToCsv([customer({ name })], [])).toContain(`,"'${name}"`);
   }
 });
 
 test('quotes, commas and line breaks stay in their cell', () => {
   expect(rowsToCsv([customer({ name: 'a "b", c\nd' })], [])).toContain(',"a ""b"", c\nd",');
+});
+
+test('a cell stays one where the spreadsheet separates by semicolons or tabs', () => {
+  for (const name of ['a;=1+1', 'a\t=1+1']) {
+    expect(rowsToCsv([customer({ name })], [])).toContain(`,"${name}",`);
+  }
 });
 
 test('a person without a name has an empty cell', () => {

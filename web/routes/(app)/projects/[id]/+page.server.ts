@@ -1,5 +1,5 @@
+import { ingestAddress } from '$lib/server/ingest-address.ts';
 import { fail, redirect } from '@sveltejs/kit';
-import { env } from '$env/dynamic/public';
 import { attempt } from '$lib/server/database.ts';
 import { text } from '$lib/server/form.ts';
 import { keyActions } from '$lib/server/key-actions.ts';
@@ -37,7 +37,7 @@ export async function load(event) {
     keys: keys.filter((key) => key.project_id === project.id),
     recent,
     receiving: receivers.map(({ service }) => service),
-    ingestUrl: env.PUBLIC_INGEST_URL ?? '',
+    ingest: ingestAddress(),
   };
 }
 

@@ -1,4 +1,4 @@
-import { env } from '$env/dynamic/public';
+import { env } from '$env/dynamic/private';
 
 const CUSTOMER = {
   email: 'test.customer@example.com',
@@ -15,7 +15,7 @@ const TIMEOUT_MS = 5_000;
 export async function sendTestCustomer(apiKey: string): Promise<string | undefined> {
   if (!/^tcrm_proj_[0-9A-Za-z]{49}$/.test(apiKey)) return 'That is not a key of TinyCRM.';
   try {
-    const response = await fetch(`${env.PUBLIC_INGEST_URL}/identify`, {
+    const response = await fetch(`${env.INGEST_URL}/identify`, {
       method: 'POST',
       headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
       body: JSON.stringify(CUSTOMER),
@@ -25,6 +25,6 @@ export async function sendTestCustomer(apiKey: string): Promise<string | undefin
     const problem: { detail?: string } = await response.json().catch(() => ({}));
     return problem.detail ?? `TinyCRM answered with ${response.status}.`;
   } catch {
-    return `Nothing answers at ${env.PUBLIC_INGEST_URL}. Is the ingest function running?`;
+    return `Nothing answers at ${env.INGEST_URL}. Is the ingest function running?`;
   }
 }

@@ -1,5 +1,5 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { env } from '$env/dynamic/public';
+import { env } from '$env/dynamic/private';
 import { isServiceName, SERVICE_FIELDS } from '$contract/services.ts';
 import { applied, readMapping } from '../mapping.ts';
 import { SERVICES } from '../services.ts';
@@ -26,8 +26,8 @@ function serviceOf({ params }: RequestEvent) {
 
 /** Where the service delivers to: the function beside its database, where the region of that is known. */
 function urlOf(name: string, receiverId: string): string {
-  const functions = (env.PUBLIC_INGEST_URL ?? '').replace(/\/ingest\/?$/, '');
-  const region = env.PUBLIC_SUPABASE_REGION;
+  const functions = (env.INGEST_URL ?? '').replace(/\/ingest\/?$/, '');
+  const region = env.SUPABASE_REGION;
   const query = region ? `?forceFunctionRegion=${region}` : '';
   return `${functions}/receive/${name}/${receiverId}${query}`;
 }
