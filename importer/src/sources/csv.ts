@@ -29,9 +29,7 @@ export async function openCsv(path: string, chosen?: string): Promise<Source> {
     const survey = new Survey(shape, found.warning);
     for await (const record of readRecords(bytes, encoding, shape.delimiter)) survey.add(record);
     if (survey.rows === 0) throw new Failure(`There is no row in ${path}.`);
-    const { mapping: guessed, warnings } = survey.conclude();
-    // --map may make another column the status.
-    const mapping = { ...guessed, guessesStatuses: true };
+    const { mapping, warnings } = survey.conclude();
     const { columns } = survey;
 
     async function* rows(): AsyncGenerator<SourceRow> {

@@ -152,9 +152,9 @@ export class Survey {
   }
 }
 
-/** A cell without the apostrophe that programs put before what a spreadsheet would run as a formula. */
+/** A cell without the apostrophe that programs put before what a spreadsheet would run or round. */
 function unprotect(cell: string): string {
-  return /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
+  return /^'([=+\-@\t\r]|\d+$)/.test(cell) ? cell.slice(1) : cell;
 }
 
 /** Unique names for `width` columns, from what the first line says. */
