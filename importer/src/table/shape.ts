@@ -1,9 +1,15 @@
-import { readRecords, SEPARATOR_HINT } from './records.ts';
+import { readRecords, SEPARATOR_HINT, type FileRecord } from './records.ts';
 
 /** The form of a file: its separator, and how many lines with a title stand above the names. */
 export interface FileShape {
-  delimiter: string;
+  /** None in a sheet, whose cells are what they are. */
+  delimiter?: string;
   titles: number;
+}
+
+/** The form of a text, whose cells a separator parts. */
+export interface TextShape extends FileShape {
+  delimiter: string;
 }
 
 const SAMPLE_CHARACTERS = 20_000;
@@ -12,7 +18,7 @@ const SAMPLE_RECORDS = 20;
 const MAX_TITLES = 5;
 
 /** The form of a file by its first lines: the separator that they name, else the one that splits them best. */
-export function guessShape(text: string): FileShape {
+export function guessShape(text: string): TextShape {
   const plain = text.replace(/^\ufeff+/, '');
   const named = SEPARATOR_HINT.exec(/^[^\r\n]*/.exec(plain)![0])?.[1];
   const delimiters = named ? [named === '\\t' ? '\t' : named] : [',', '\t', ';', '|'];
@@ -29,6 +35,14 @@ export function guessShape(text: string): FileShape {
     return { shape: { delimiter, titles: countTitles(records, width) }, score };
   });
   return scored.reduce((best, next) => (next.score > best.score ? next : best)).shape;
+}
+
+/** The form of a sheet by its first rows, each of which ends with its last cell. */
+export function shapeOfSheet(records: FileRecord[]): FileShape {
+  const sample = records.slice(0, SAMPLE_RECORDS).map(({ cells }) => cells);
+  const width = Math.max(0, ...sample.map(({ length }) => length));
+  const rows = sample.map((cells) => Array.from({ length: width }, (_, at) => cells[at] ?? ''));
+  return { titles: countTitles(rows, width) };
 }
 
 /** The number of cells that most records have; of equals the one that comes first. */
