@@ -6,13 +6,13 @@ import {
   sweepEphemeralFolders,
 } from './ephemeral-folder.ts';
 import { explain, Failure } from './failure.ts';
-import { generateKeys } from './keys.ts';
 import { Lifetime } from './lifetime.ts';
 import { freePort } from './ports.ts';
 import { writeRunRecord } from './stale.ts';
+import { copyTemplate } from './template.ts';
 
 // npm run stack -- --ephemeral [--json] [--durable] [--default-privileges open] [--no-auth-limits]
-// [--collation icu]
+// [--collation icu] [--pooler]
 // The backend alone, on free ports, with a database that is thrown away at the end. Its URLs and
 // keys go to stdout when it is ready, with --json in one line; everything else goes to stderr.
 const log = (name: string, line: string) => void process.stderr.write(`${name}: ${line}\n`);
@@ -32,16 +32,19 @@ life.atEnd(() => removeEphemeralFolder(folder.path));
 
 try {
   const flags = readFlags();
-  const keys = generateKeys();
+  const collation = flags.collation === 'icu' ? 'icu' : 'builtin';
+  const defaultPrivileges = flags['default-privileges'] === 'open' ? 'open' : 'closed';
+  const keys = await copyTemplate(folder.path, { defaultPrivileges, collation });
   const backend = await startBackend(life.processes, {
     folder: folder.path,
     keys,
     ports: { api: 0, database: await freePort(), studio: 0, mailbox: 0 },
     siteUrl: 'http://127.0.0.1:5173',
     durable: flags.durable,
-    defaultPrivileges: flags['default-privileges'] === 'open' ? 'open' : 'closed',
-    collation: flags.collation === 'icu' ? 'icu' : 'builtin',
+    defaultPrivileges,
+    collation,
     authLimits: flags['auth-limits'],
+    pooler: flags.pooler,
     watch: false,
     step: async (name, run) => {
       const begin = performance.now();
@@ -64,6 +67,7 @@ function readFlags() {
       durable: { type: 'boolean', default: false },
       'default-privileges': { type: 'string', default: 'closed' },
       collation: { type: 'string', default: 'builtin' },
+      pooler: { type: 'boolean', default: false },
       // Off for the tests in a browser: all their people have one address.
       'auth-limits': { type: 'boolean', default: true },
     },
