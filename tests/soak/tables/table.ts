@@ -18,7 +18,7 @@ export interface Written {
 }
 
 /** Letters of each encoding that is not Unicode, and of what everybody writes in Unicode. */
-export const WORDS: Record<string, string[]> = {
+const WORDS: Record<string, string[]> = {
   'utf-8': ['Zoë', '東京', 'Иван', 'عمر', '🟢', 'e\u0301', '\u00a0', '\u2028', 'ß', '\u200b'],
   'utf-16le': ['Zoë', '東京', 'Иван', '🟢', 'ß'],
   'utf-16be': ['Zoë', '東京', 'Иван', '🟢', 'ß'],

@@ -188,6 +188,13 @@ bob@o.example,Bob,Ray,API,false,Leads,2
     ],
   },
   {
+    service: 'Loops',
+    text: `Email,First Name,Last Name,Source,Subscribed,User Group,User Id
+ann@o.example,Ann,Lee,Form,true,Customers,1
+`,
+    rows: [{ email: 'ann@o.example', name: 'Ann Lee' }],
+  },
+  {
     service: 'HubSpot',
     text: `Record ID,First Name,Last Name,Email,Phone Number,Lifecycle Stage,Lead Status,Contact owner,Create Date,Last Activity Date
 101,Ann,Lee,ann@h.example,,Customer,Open,Sam,2024-01-05 10:00,2024-05-05 10:00

@@ -47,6 +47,8 @@ export class Wizard {
   #file = new Blob();
   #hash = '';
   #imports: Import[] = [];
+  /** Of two readings the one that was asked for last counts. */
+  #turn = 0;
   #isStopping = false;
 
   #read = $state.raw(new Warnings());
@@ -82,8 +84,8 @@ export class Wizard {
 
   /** Reads the file again: in another encoding, or another sheet of it. */
   async readAs(chosen: Chosen): Promise<void> {
-    await this.#readAs(chosen);
-    if (this.table.rows.length === 0) {
+    const file = await this.#readAs(chosen);
+    if (file?.table.rows.length === 0) {
       this.problem = 'There is no row in this sheet. Choose another one.';
     }
   }
@@ -161,18 +163,20 @@ export class Wizard {
   }
 
   async #readAs(chosen: Chosen): Promise<ReadFile | null> {
+    const turn = ++this.#turn;
+    const isLast = () => turn === this.#turn;
     this.problem = '';
     this.isReading = true;
     try {
       const file = await readInWorker(this.#file, chosen);
-      if (file) this.#take(file);
+      if (file && isLast()) this.#take(file);
       return file;
     } catch (cause) {
       if (!(cause instanceof Refused)) throw cause;
-      this.problem = cause.message;
+      if (isLast()) this.problem = cause.message;
       return null;
     } finally {
-      this.isReading = false;
+      if (isLast()) this.isReading = false;
     }
   }
 
