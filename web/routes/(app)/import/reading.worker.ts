@@ -17,6 +17,9 @@ export type Answer =
 const BROKEN =
   'This file could not be read, which is a fault of ours. Save it as .csv, and choose that.';
 
+/** Browsers give no bytes of a file that was saved, moved or deleted since it was chosen. */
+const CHANGED = 'This file has changed since it was chosen. Choose it again.';
+
 self.onmessage = async ({ data }: MessageEvent<Question>) => {
   self.postMessage(await answer(data));
 };
@@ -30,6 +33,7 @@ async function answer({ file: blob, chosen }: Question): Promise<Answer> {
     return { file: { ...rest, list: warnings.list, more: warnings.more } };
   } catch (cause) {
     if (cause instanceof Unreadable) return { problem: cause.message };
+    if (cause instanceof DOMException) return { problem: CHANGED };
     console.error(cause);
     return { problem: BROKEN };
   }
