@@ -37,6 +37,8 @@ export default {
       directives: {
         'default-src': ['none'],
         'script-src': ['self'],
+        // Files are read beside the page: web/routes/(app)/import/reading.worker.ts.
+        'worker-src': ['self'],
         'style-src': ['self'],
         // Svelte positions its route announcer, and floating panels themselves, with style attributes.
         'style-src-attr': ['unsafe-inline'],

@@ -30,6 +30,8 @@ export default defineConfig({
   plugins: [tailwindcss(), previewHeaders(), malformedRequests(), sveltekit()],
   // Whoever runs it for themselves sells nothing: web/lib/offer.ts.
   define: { 'import.meta.env.SELF_HOSTED': JSON.stringify(Boolean(process.env.SELF_HOSTED)) },
+  // A worker loads what few files need when one needs it, as pages do.
+  worker: { format: 'es' },
   // What web/lib/snippets.ts shows.
   server: { fs: { allow: ['examples/snippets'] } },
   // The first browsers that know light-dark(), which web/styles/tokens.css is made of.

@@ -15,7 +15,7 @@ const ALONE = [
   '{backup,local}/**/*.test.ts',
   'deploy/rehearse.test.ts',
   'tests/http/{billing,database-tls,notifications,payment-required,pooler,rate-limits,stripe-webhook}.test.ts',
-  'tests/soak/!(mutants).test.ts',
+  'tests/soak/!(mutants|tables).test.ts',
   'tests/sql/{move-account,move-refused,move-way-back,replica}.test.ts',
 ];
 

@@ -15,7 +15,7 @@ await build({
   target: 'node20',
   // Packages that were written for CommonJS ask for require.
   banner: {
-    js: "#!/usr/bin/env node\nimport { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
+    js: "#!/usr/bin/env node\nimport { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
   },
 });
 chmodSync(outfile, 0o755);

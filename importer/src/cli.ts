@@ -39,7 +39,7 @@ async function main(): Promise<number> {
       console.error(whereToGoOn(progress));
       return 1;
     }
-    return invalid > 0 ? 2 : 0;
+    return invalid > 0 ? 1 : 0;
   } catch (cause) {
     if (!(cause instanceof Failure)) throw cause;
     console.error(cause.message);

@@ -23,6 +23,8 @@ export function applyOptions(
     ...mapping,
     columns: chosen,
     statuses: { ...mapping.statuses, ...readStatuses(status) },
+    // --map may make another column the status, whose words nobody has looked at.
+    guessesStatuses: mapping.guessesStatuses || map !== undefined,
   };
 }
 

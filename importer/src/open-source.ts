@@ -1,4 +1,4 @@
-import { openCsv } from './sources/csv.ts';
+import { openFile } from './sources/file.ts';
 import type { Options } from './options.ts';
 import { openPostgres } from './sources/postgres.ts';
 import type { Source } from './sources/source.ts';
@@ -7,9 +7,9 @@ import { openWooCommerce } from './sources/woocommerce.ts';
 
 /** The source that the first words of the command line name. Throws a Failure when it cannot be opened. */
 export async function openSource(options: Options): Promise<Source> {
-  const { source, address, table, query, encoding, env } = options;
+  const { source, address, table, query, encoding, sheet, env } = options;
   if (/^postgres(ql)?:\/\//.test(source)) return openPostgres({ address: source, table, query });
   if (source === 'woocommerce') return openWooCommerce(address, env);
   if (source === 'stripe') return openStripe(env);
-  return openCsv(source, encoding);
+  return openFile(source, { encoding, sheet });
 }

@@ -3,7 +3,7 @@ import { Failure } from './failure.ts';
 
 export const USAGE = `tinycrm-import: brings customers into a project of TinyCRM
 
-  tinycrm-import <file.csv>                       a CSV or TSV file, - for standard input
+  tinycrm-import <file>                           a CSV, TSV, .xlsx or .ods file, - for standard input
   tinycrm-import postgres://… --table users       a table, or --query "select …"
   tinycrm-import postgres://… --table auth.users  the users of Supabase
   tinycrm-import woocommerce https://shop.example with WOOCOMMERCE_KEY and WOOCOMMERCE_SECRET
@@ -14,6 +14,7 @@ export const USAGE = `tinycrm-import: brings customers into a project of TinyCRM
                       Without it the columns are guessed.
   --status <words>    what words of the status column mean: active=paid,closed=churned
   --encoding <name>   the encoding of a file, such as windows-1252 or shift_jis; else it is found
+  --sheet <name>      the sheet of an .xlsx or .ods file; else the first with something in it
   --dry-run           reads and checks everything, and sends nothing
   --accept-warnings   imports a file as it was read, whatever is doubtful in it; without
                       it the program asks, or stops where it cannot ask
@@ -23,7 +24,7 @@ export const USAGE = `tinycrm-import: brings customers into a project of TinyCRM
   --help              this text
 
 The API key of the project is read from TINYCRM_KEY. Running an import again is safe.
-Exits with 0 when all is imported, 2 when some rows were invalid, 1 when it stopped.
+Exits with 0 when all is imported, and with 1 when some rows were invalid or it stopped.
 `;
 
 export type Options = ReturnType<typeof readOptions>;
@@ -53,6 +54,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv) {
     map: values.map,
     status: values.status,
     encoding: values.encoding,
+    sheet: values.sheet,
     acceptsWarnings: values['accept-warnings'] ?? false,
     isDryRun: values['dry-run'] ?? false,
     from,
@@ -72,6 +74,7 @@ function parse(args: string[]) {
         map: { type: 'string' },
         status: { type: 'string' },
         encoding: { type: 'string' },
+        sheet: { type: 'string' },
         table: { type: 'string' },
         query: { type: 'string' },
         'dry-run': { type: 'boolean' },

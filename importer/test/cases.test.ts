@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { toCalls } from '../src/calls.ts';
-import { openCsv } from '../src/sources/csv.ts';
+import { openFile } from '../src/sources/file.ts';
 import { prepare } from '../src/table/prepare.ts';
 import { readFile } from '../src/table/read-file.ts';
 import type { ImportRow } from '../src/table/rows.ts';
@@ -18,6 +18,26 @@ const latin1 = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const people = (count: number, rest: string) =>
   Array.from({ length: count }, (_, n) => `p${n}@many.example,${rest}\n`).join('');
+
+/** What two workbooks say, below a title: 00000, 000-0000, 0.0% and euros are formats of numbers in them. */
+const PEOPLE: Partial<ImportRow>[] = [
+  {
+    ...{ email: 'ann@x.example', name: 'Ann Lee', status: 'paid' },
+    ...{ created_at: '2024-01-31T00:00:00Z', seen_at: '2024-05-01T08:30:00Z' },
+    params: {
+      ...{ zip: '02139', phone: '555-0100', mrr: 29.5, share: 12.5, beta: true, seats: 5 },
+      ...{ order: '12345678901234567890', note: 'two\nlines, "quoted"' },
+    },
+  },
+  {
+    ...{ email: 'bob@x.example', name: 'Bob Ray', status: 'churned' },
+    created_at: '2023-12-01T00:00:00Z',
+    params: {
+      ...{ zip: '00150', phone: '555-0101', mrr: 1234.25, share: 30, beta: false, seats: 2 },
+      order: '007',
+    },
+  },
+];
 
 /** What is asked of the file: all its rows, or the last ones of many. */
 const CASES: [name: string, bytes: Uint8Array<ArrayBuffer>, rows: Partial<ImportRow>[]][] = [
@@ -128,6 +148,16 @@ const CASES: [name: string, bytes: Uint8Array<ArrayBuffer>, rows: Partial<Import
   ],
   ['Gumroad made it', file('gumroad-sales.csv'), [{ email: 'ann@gum.example', name: 'Ann Lee' }]],
   [
+    'Stripe made it of payments, one of which was refunded',
+    file('stripe-payments.csv'),
+    [
+      { email: 'ann@pay.example', status: 'paid', created_at: '2024-01-05T10:00:00Z' },
+      { email: 'bob@pay.example' },
+    ],
+  ],
+  ['Excel made it', file('people.xlsx'), PEOPLE],
+  ['LibreOffice made it', file('people.ods'), PEOPLE],
+  [
     'TinyCRM made it',
     file('own-export-imported-again.csv'),
     [
@@ -162,7 +192,7 @@ test.each(CASES)('%s: the page and the program read what it says', async (_, byt
 
   const path = join(await mkdtemp(join(tmpdir(), 'tinycrm-case-')), 'people.csv');
   await writeFile(path, bytes);
-  const sent = await collect(await openCsv(path), { acceptsWarnings: true });
+  const sent = await collect(await openFile(path), { acceptsWarnings: true });
   expect(sent.invalid).toBe(0);
   expect(sent.calls).toEqual(rows.flatMap(toCalls));
 });

@@ -161,7 +161,7 @@ test('invalid rows are told by its exit code and written to a file', async () =>
     ['bad.csv', '--dry-run', '--invalid', 'bad.out.csv'],
     {},
   );
-  expect(code).toBe(2);
+  expect(code).toBe(1);
   expect(stdout).toContain('1 of 2 rows can be imported. Nothing was sent.');
   expect(stdout).toContain('1 invalid, in bad.out.csv.');
   expect(stderr).toContain('Line 3: email: An email has one @');

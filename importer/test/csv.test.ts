@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CASES } from '../src/table/cases.fixture.ts';
 import { readFile as readFileOfPage } from '../src/table/read-file.ts';
-import { openCsv } from '../src/sources/csv.ts';
+import { openFile } from '../src/sources/file.ts';
 import type { SourceRow } from '../src/sources/source.ts';
 import { collect } from './collect.fixture.ts';
 
@@ -20,7 +20,7 @@ test('a file becomes calls with the types it had', async () => {
       'ana@example.com;"Ana; Maria";active;29,50 €;2024-01-05;2024-06-01 08:00\r\n' +
       'bo@example.com;Bo;;;2024-02-01;\r\n',
   );
-  const { calls, created } = await collect(await openCsv(path));
+  const { calls, created } = await collect(await openFile(path));
   expect(created).toBe(2);
   expect(calls).toEqual([
     {
@@ -34,7 +34,7 @@ test('a file becomes calls with the types it had', async () => {
 
 test('invalid rows are left out, counted, and written down with their line', async () => {
   const path = await file('email,note\na@example.com,"two\nlines"\nnobody,=1+1\nb@example.com,x\n');
-  const { calls, invalid, rows, invalidPath } = await collect(await openCsv(path));
+  const { calls, invalid, rows, invalidPath } = await collect(await openFile(path));
   expect({ calls: calls.length, invalid, rows }).toEqual({ calls: 2, invalid: 1, rows: 3 });
   expect(await readFile(invalidPath, 'utf8')).toBe(
     '\ufeffemail,note,Line,Problem\r\n' +
@@ -46,7 +46,7 @@ test('a batch holds 500 calls and half a megabyte at most, and no row is lost be
   const small = Array.from({ length: 1201 }, (_, n) => `p${n}@example.com,x`);
   const large = Array.from({ length: 80 }, (_, n) => `q${n}@example.com,${'y'.repeat(8000)}${n}`);
   const path = await file(`email,bio\n${[...small, ...large].join('\n')}\n`);
-  const { calls, batches } = await collect(await openCsv(path));
+  const { calls, batches } = await collect(await openFile(path));
   expect(calls).toHaveLength(1281);
   expect(new Set(calls.map(({ email }) => email)).size).toBe(1281);
   expect(Math.max(...batches)).toBe(500);
@@ -56,7 +56,7 @@ test('a batch holds 500 calls and half a megabyte at most, and no row is lost be
 test('--from leaves out what is done, --map and --status say what a file does not', async () => {
   const path = await file('mail,plan,state,x\na@example.com,pro,ok,1\nb@example.com,max,gone,2\n');
   const options = { from: 2, map: 'email=mail,plan,status=state', status: 'ok=paid,gone=churned' };
-  const { calls, rows } = await collect(await openCsv(path), options);
+  const { calls, rows } = await collect(await openFile(path), options);
   expect(rows).toBe(1);
   expect(calls).toEqual([
     { type: 'identify', email: 'b@example.com', status: 'churned', params: { plan: 'max' } },
@@ -66,7 +66,7 @@ test('--from leaves out what is done, --map and --status say what a file does no
 test('nothing is sent of a doubtful file before somebody agreed', async () => {
   const path = await file(CASES.strayQuote);
   const sent = async (options: object, ask?: () => Promise<boolean>) =>
-    (await collect(await openCsv(path), options, ask)).calls.length;
+    (await collect(await openFile(path), options, ask)).calls.length;
   await expect(sent({})).rejects.toThrow('add --accept-warnings to import it as it was read');
   await expect(sent({}, async () => false)).rejects.toThrow('Nothing was sent.');
   expect(await sent({}, async () => true)).toBe(3);
@@ -75,8 +75,8 @@ test('nothing is sent of a doubtful file before somebody agreed', async () => {
 
 test('--map says which column is the email, so that no guess of it is doubtful', async () => {
   const path = await file('User email,Customer email\na@example.com,b@example.com\n');
-  await expect(openCsv(path).then((source) => collect(source))).rejects.toThrow('accept-warnings');
-  const { calls } = await collect(await openCsv(path), { map: 'email=Customer email' });
+  await expect(openFile(path).then((source) => collect(source))).rejects.toThrow('accept-warnings');
+  const { calls } = await collect(await openFile(path), { map: 'email=Customer email' });
   expect(calls).toEqual([{ type: 'identify', email: 'b@example.com' }]);
 });
 
@@ -87,7 +87,7 @@ test.each([
   ['a row that is too long', CASES.longRow],
   ['line ends inside a cell', CASES.crlfInACell],
 ])('the page and the program read a file with %s alike', async (_, text) => {
-  const source = await openCsv(await file(text));
+  const source = await openFile(await file(text));
   const page = (await readFileOfPage(new TextEncoder().encode(text)))!;
   expect(source.columns).toEqual(page.table.columns);
   expect(source.mapping).toMatchObject(page.mapping);
@@ -101,7 +101,7 @@ test.each([
 
 test('a dry run reads and checks everything and sends nothing', async () => {
   const path = await file('email\na@example.com\nnobody\n');
-  const { calls, rows, invalid } = await collect(await openCsv(path), { isDryRun: true });
+  const { calls, rows, invalid } = await collect(await openFile(path), { isDryRun: true });
   expect({ calls, rows, invalid }).toEqual({ calls: [], rows: 2, invalid: 1 });
 });
 
@@ -109,13 +109,13 @@ test.each([
   ['UTF-16', Buffer.from('\ufeffemail\tname\na@example.com\tÉlodie\n', 'utf16le')],
   ['Windows-1252', Buffer.from('email,name\na@example.com,Élodie\n', 'latin1')],
 ])('a file in %s keeps its letters', async (_, bytes) => {
-  const { calls } = await collect(await openCsv(await file(bytes)));
+  const { calls } = await collect(await openFile(await file(bytes)));
   expect(calls).toEqual([{ type: 'identify', email: 'a@example.com', name: 'Élodie' }]);
 });
 
 test('letters are whole where the reader cuts the file', async () => {
   const people = Array.from({ length: 20_000 }, (_, n) => `p${n}@example.com,é€😀${n}`);
-  const { calls } = await collect(await openCsv(await file(`email,name\n${people.join('\n')}\n`)));
+  const { calls } = await collect(await openFile(await file(`email,name\n${people.join('\n')}\n`)));
   expect(calls.every((call, n) => 'name' in call && call.name === `é€😀${n}`)).toBe(true);
 });
 
@@ -124,11 +124,11 @@ test.each([
   ['no email', 'a,b\n1,2\n', /Say which with --map email=<column>: there is a, b\./],
 ])('a file with %s says what to do', async (_, content, message) => {
   const path = await file(content);
-  await expect(openCsv(path).then((source) => collect(source))).rejects.toThrow(message);
+  await expect(openFile(path).then((source) => collect(source))).rejects.toThrow(message);
 });
 
 test('a file that is not there is named', async () => {
-  await expect(openCsv('/nowhere/people.csv')).rejects.toThrow(
+  await expect(openFile('/nowhere/people.csv')).rejects.toThrow(
     'There is no file /nowhere/people.csv',
   );
 });

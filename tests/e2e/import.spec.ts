@@ -19,12 +19,14 @@ async function openImport(page: Page): Promise<string> {
   return key;
 }
 
-async function chooseFile(page: Page, text: string, name = 'people.csv') {
+async function offerFile(page: Page, buffer: Buffer, name = 'people.csv') {
   // Svelte listens once the page is hydrated.
   await page.waitForLoadState('networkidle');
-  await page
-    .getByLabel('File')
-    .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await page.getByLabel('File').setInputFiles({ name, mimeType: 'text/csv', buffer });
+}
+
+async function chooseFile(page: Page, content: string | Buffer, name = 'people.csv') {
+  await offerFile(page, Buffer.from(content), name);
   await expect(page.getByRole('heading', { name: 'What the columns are' })).toBeVisible();
 }
 
@@ -250,11 +252,40 @@ test('a file without rows and a page without a project say what to do', async ({
   await expect(page.getByRole('link', { name: 'Create your first one' })).toBeVisible();
   await givenProject(page, 'Inkwell');
   await page.goto('/import');
-  await page.waitForLoadState('networkidle');
-  await page
-    .getByLabel('File')
-    .setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from('\n') });
+  await offerFile(page, Buffer.from('\n'));
   await expect(page.getByRole('alert').filter({ hasText: 'There is no row in it.' })).toBeVisible();
+});
+
+const workbook = (name: string) =>
+  readFile(new URL(`../../importer/test/cases/${name}`, import.meta.url));
+
+for (const name of ['people.xlsx', 'people.ods']) {
+  test(`of ${name} one sheet is read, with the types it has there, and another can be chosen`, async ({
+    page,
+  }) => {
+    await openImport(page);
+    await chooseFile(page, await workbook(name), name);
+    await expect(page.getByLabel('Use of Signed up')).toHaveValue('created');
+    await expect(page.getByLabel('Type of Zip')).toHaveValue('text');
+    await expect(page.getByLabel('Type of MRR')).toHaveValue('number point');
+    await expect(page.getByText('The sheet “People” is read.')).toBeVisible();
+    await page.getByRole('combobox', { name: /^Sheet/ }).selectOption('Leads');
+    await expect(page.getByText(`${name} · 1 row`)).toBeVisible();
+    await press(page, 'See what it would do');
+    await expect(figure(page, 'would be created')).toHaveText('1');
+  });
+}
+
+test('a broken spreadsheet and a reader that does not start say what to do', async ({ page }) => {
+  await openImport(page);
+  await offerFile(page, (await workbook('people.xlsx')).subarray(0, 5000), 'people.xlsx');
+  const alert = page.getByRole('alert');
+  await expect(alert.filter({ hasText: 'This spreadsheet is broken or cut off.' })).toBeVisible();
+  await page.route(/worker/, (route) => route.abort());
+  await offerFile(page, Buffer.from('email\nann@x.example\n'));
+  await expect(alert.filter({ hasText: 'Reload this page and choose it again' })).toBeVisible();
+  await page.unroute(/worker/);
+  await chooseFile(page, 'email\nann@x.example\n');
 });
 
 test.describe('on a phone', () => {

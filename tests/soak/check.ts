@@ -29,6 +29,8 @@ export interface Mutant {
   sql?: { function: string; replace: Replacements };
   /** `file` is relative to supabase/functions. */
   edge?: { file: string; replace: Replacements };
+  /** `file` is relative to importer/src/table. */
+  table?: { file: string; replace: Replacements };
   /** INGEST_* of the Edge Function. */
   settings?: Record<string, string>;
   /** Settings of the role `ingest`. */

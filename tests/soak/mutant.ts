@@ -37,6 +37,21 @@ export function edgeFunctionOf(mutant: Mutant | undefined, folder: string): stri
   return join(copy, 'ingest');
 }
 
+/** The folder of what reads tables, or of its changed copy in `folder` when the mutant asks for one. */
+export function tableOf(mutant: Mutant | undefined, folder: string): string {
+  const path = join('importer', 'src', 'table');
+  if (!mutant?.table) return join(projectRoot, path);
+  const { file, replace } = mutant.table;
+  cpSync(join(projectRoot, path), join(folder, path), { recursive: true });
+  // What imports are resolved against.
+  for (const name of ['package.json', 'node_modules', 'supabase']) {
+    symlinkSync(join(projectRoot, name), join(folder, name));
+  }
+  const changed = join(folder, path, file);
+  writeFileSync(changed, replaceAll(mutant.name, readFileSync(changed, 'utf8'), replace));
+  return join(folder, path);
+}
+
 /** Replaces each `from`. Throws when one is not there: a mutant that changes nothing proves nothing. */
 function replaceAll(mutant: string, source: string, replace: [from: string, to: string][]): string {
   return replace.reduce((text, [from, to]) => {

@@ -9,7 +9,7 @@ import { connect } from '../founder.ts';
 import { stack } from '../stack.ts';
 import type { Mutant } from './check.ts';
 import { findChecks } from './find-checks.ts';
-import { applySqlMutant, edgeFunctionOf } from './mutant.ts';
+import { applySqlMutant, edgeFunctionOf, tableOf } from './mutant.ts';
 
 // A mutant that no longer fits the text, or that breaks the program itself, proves nothing. Whether
 // each is caught by its check is the soak's to say: npm run soak -- --mutants.
@@ -43,6 +43,14 @@ test.for(mutants.filter(({ sql, postgres }) => sql ?? postgres))(
         throw new Error(ROLLED_BACK);
       }),
     ).rejects.toThrow(ROLLED_BACK);
+  },
+);
+
+test.for(mutants.filter(({ table }) => table))(
+  'the mutant "$label" fits what reads tables today',
+  (mutant) => {
+    const home = mkdtempSync(join(folder, 'table-'));
+    expect(tableOf(mutant, home)).toContain(home);
   },
 );
 

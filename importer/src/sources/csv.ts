@@ -3,49 +3,41 @@ import { EncodingSurvey, type FoundEncoding } from '../table/encoding.ts';
 import { RecordReader, type FileRecord } from '../table/records.ts';
 import { guessShape } from '../table/shape.ts';
 import { Survey } from '../table/survey.ts';
-import { openBytes, type Bytes } from './bytes.ts';
+import type { Bytes } from './bytes.ts';
 import { Failure } from '../failure.ts';
 import type { Source, SourceRow } from './source.ts';
 
 const HEAD_BYTES = 64 * 1024;
 
 /**
- * A CSV or TSV file of any size; `-` is standard input. It is read three times: for its encoding, to know
- * what its columns are and what in it is doubtful, and then as it is sent. `chosen` is the encoding where
- * somebody said which. Throws a Failure when there is no row in it.
+ * A CSV or TSV file of any size. It is read three times: for its encoding, to know what its columns are
+ * and what in it is doubtful, and then as it is sent. `chosen` is the encoding where somebody said which.
+ * Throws a Failure when there is no row in it.
  */
-export async function openCsv(path: string, chosen?: string): Promise<Source> {
+export async function openCsv(bytes: Bytes, path: string, chosen?: string): Promise<Source> {
   if (chosen !== undefined && !Object.hasOwn(ENCODINGS, chosen)) {
     throw new Failure(`--encoding: it is one of ${Object.keys(ENCODINGS).join(', ')}.`);
   }
-  const bytes = await openBytes(path);
-  try {
-    const found: FoundEncoding = chosen
-      ? { encoding: chosen as Encoding }
-      : await findEncoding(bytes);
-    const { encoding } = found;
-    const head = new Decoder(encoding).decode(await bytes.head(HEAD_BYTES));
-    const shape = guessShape(head);
-    const survey = new Survey(shape, found.warning);
-    for await (const record of readRecords(bytes, encoding, shape.delimiter)) survey.add(record);
-    if (survey.rows === 0) throw new Failure(`There is no row in ${path}.`);
-    const { mapping: guessed, warnings } = survey.conclude();
-    // --map may make another column the status.
-    const mapping = { ...guessed, guessesStatuses: true };
-    const { columns } = survey;
+  const found: FoundEncoding = chosen
+    ? { encoding: chosen as Encoding }
+    : await findEncoding(bytes);
+  const { encoding, warning } = found;
+  const head = new Decoder(encoding).decode(await bytes.head(HEAD_BYTES));
+  const shape = guessShape(head);
+  const survey = new Survey(shape, warning && [warning]);
+  for await (const record of readRecords(bytes, encoding, shape.delimiter)) survey.add(record);
+  if (survey.rows === 0) throw new Failure(`There is no row in ${path}.`);
+  const { mapping, warnings } = survey.conclude();
+  const { columns } = survey;
 
-    async function* rows(): AsyncGenerator<SourceRow> {
-      let above = survey.recordsBeforeRows;
-      for await (const record of readRecords(bytes, encoding, shape.delimiter)) {
-        if (above-- > 0) continue;
-        yield { cells: Survey.toRow(record, columns.length), place: record.line };
-      }
+  async function* rows(): AsyncGenerator<SourceRow> {
+    let above = survey.recordsBeforeRows;
+    for await (const record of readRecords(bytes, encoding, shape.delimiter)) {
+      if (above-- > 0) continue;
+      yield { cells: Survey.toRow(record, columns.length), place: record.line };
     }
-    return { columns, mapping, warnings, rows: rows(), close: () => bytes.close() };
-  } catch (cause) {
-    await bytes.close();
-    throw cause;
   }
+  return { columns, mapping, warnings, rows: rows(), close: () => bytes.close() };
 }
 
 async function findEncoding(bytes: Bytes): Promise<FoundEncoding> {

@@ -72,7 +72,7 @@ describe('an encoding that is a guess', () => {
   });
 
   test('gives way to the one that somebody chooses', async () => {
-    const file = (await readFile(bytes, 'windows-1252'))!;
+    const file = (await readFile(bytes, { encoding: 'windows-1252' }))!;
     expect(file.table.rows[0]![1]).toBe('Èâàí');
     expect(file.isGuessedEncoding).toBe(true);
     expect(file.warnings.list).toEqual([]);

@@ -1,6 +1,7 @@
 import { NAMES, SECRET, USERNAME } from './column-names.ts';
 import { chooseEmail } from './email-column.ts';
 import { recognizeExport } from './exports/index.ts';
+import { statusesOf } from './exports/known-export.ts';
 import { OF_INVALID_ROWS } from './exports/tinycrm.ts';
 import { MAX_STATUSES, type ColumnProfile } from './profile.ts';
 import { areNewsletterWords, guessStatus, type Status } from './statuses.ts';
@@ -60,7 +61,7 @@ export function guessColumns(
     if (SECRET.test(toKey(column, at)) || profile.isEmpty) return 'skip';
     if (isOfInvalidRows(columns, at)) return 'skip';
     const fixed = known?.uses[at];
-    if (fixed === 'status') Object.assign(statuses, known!.statuses);
+    if (fixed === 'status') Object.assign(statuses, statusesOf(known!, profile.words));
     if (fixed) return fixed;
     const use = NAMES.find(([, name]) => name.test(column.trim()))?.[0];
     // One column of each kind; of two dates the first is the one.

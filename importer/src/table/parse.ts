@@ -1,7 +1,8 @@
-import { readRecords } from './records.ts';
-import { guessShape } from './shape.ts';
+import { readRecords, type FileRecord } from './records.ts';
+import { guessShape, shapeOfSheet } from './shape.ts';
 import { Survey } from './survey.ts';
 import type { ReadWarning } from './warnings.ts';
+import type { Sheet } from './workbook/workbook.ts';
 
 /** Rows of text under named columns. */
 export interface Table {
@@ -19,8 +20,16 @@ export interface Table {
  */
 export function readText(text: string, encoding?: ReadWarning): { table: Table; survey: Survey } {
   const shape = guessShape(text);
-  const survey = new Survey(shape, encoding);
   const records = [...readRecords(text, shape.delimiter)];
+  return toTable(records, new Survey(shape, encoding && [encoding]));
+}
+
+/** The table that the rows of a sheet are, with names as readText has them. */
+export function readSheet({ records, warnings }: Sheet): { table: Table; survey: Survey } {
+  return toTable(records, new Survey(shapeOfSheet(records), warnings));
+}
+
+function toTable(records: FileRecord[], survey: Survey): { table: Table; survey: Survey } {
   for (const record of records) survey.add(record);
   const { columns } = survey;
   const rows = records.slice(survey.recordsBeforeRows);

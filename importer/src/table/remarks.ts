@@ -3,12 +3,12 @@ import type { ReadWarning } from './warnings.ts';
 
 // What there is to say of columns whose reading was a guess.
 
-export function knownExport({ service, note }: KnownExport): ReadWarning {
+export function knownExport({ service, note, isDoubt = false }: KnownExport): ReadWarning {
   const text = `This is an export of ${service}, and its columns are read as such.`;
   return {
     kind: 'known_export',
     text: note ? `${text} ${note}` : text,
-    isDoubt: note !== undefined,
+    isDoubt,
   };
 }
 

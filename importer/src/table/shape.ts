@@ -1,34 +1,76 @@
-import { readRecords, SEPARATOR_HINT } from './records.ts';
+import { looksLikeEmail } from './email.ts';
+import { readRecords, SEPARATOR_HINT, type FileRecord } from './records.ts';
 
 /** The form of a file: its separator, and how many lines with a title stand above the names. */
 export interface FileShape {
-  delimiter: string;
+  /** None in a sheet, whose cells are what they are. */
+  delimiter?: string;
   titles: number;
+}
+
+/** The form of a text, whose cells a separator parts. */
+export interface TextShape extends FileShape {
+  delimiter: string;
 }
 
 const SAMPLE_CHARACTERS = 20_000;
 const SAMPLE_RECORDS = 20;
 /** Reports have their name, a date and a filter above the table. */
 const MAX_TITLES = 5;
+/**
+ * What it counts for that all records below the titles have as many cells, and that all of them have an
+ * email in a cell of its own, beside 100 for as many cells in all records.
+ */
+const STEADY = 10;
+const EMAILS = 60;
 
 /** The form of a file by its first lines: the separator that they name, else the one that splits them best. */
-export function guessShape(text: string): FileShape {
+export function guessShape(text: string): TextShape {
   const plain = text.replace(/^\ufeff+/, '');
   const named = SEPARATOR_HINT.exec(/^[^\r\n]*/.exec(plain)![0])?.[1];
   const delimiters = named ? [named === '\\t' ? '\t' : named] : [',', '\t', ';', '|'];
   const sample = plain.slice(0, SAMPLE_CHARACTERS);
   const scored = delimiters.map((delimiter) => {
-    const records: string[][] = [];
-    for (const { cells } of readRecords(sample, delimiter)) {
-      if (records.push(cells) === SAMPLE_RECORDS) break;
+    const records: FileRecord[] = [];
+    for (const record of readRecords(sample, delimiter)) {
+      if (records.push(record) === SAMPLE_RECORDS) break;
     }
-    const width = usualWidth(records);
-    const same =
-      records.filter(({ length }) => length === width).length / Math.max(1, records.length);
-    const score = width > 1 ? same * 100 + width : 0;
-    return { shape: { delimiter, titles: countTitles(records, width) }, score };
+    const rows = records.map(({ cells }) => cells);
+    const below = rows.slice(lengthOfTop(rows));
+    const width = usualWidth(below);
+    // A quote that closes at no separator shows that it is another one.
+    const isSame = ({ cells, strayQuotes }: FileRecord) =>
+      cells.length === width && strayQuotes.length === 0;
+    const share = shareOf(records, isSame);
+    const isSteady = below.every(({ length }) => length === width);
+    const emails = shareOf(below, (cells) => cells.some(isEmailAlone));
+    const score = width > 1 ? share * 100 + emails * EMAILS + (isSteady ? STEADY : 0) + width : 0;
+    return { shape: { delimiter, titles: countTitles(rows, width) }, score };
   });
   return scored.reduce((best, next) => (next.score > best.score ? next : best)).shape;
+}
+
+/** The form of a sheet by its first rows, each of which ends with its last cell. */
+export function shapeOfSheet(records: FileRecord[]): FileShape {
+  const sample = records.slice(0, SAMPLE_RECORDS).map(({ cells }) => cells);
+  const width = Math.max(0, ...sample.map(({ length }) => length));
+  const rows = sample.map((cells) => Array.from({ length: width }, (_, at) => cells[at] ?? ''));
+  return { titles: countTitles(rows, width) };
+}
+
+function shareOf<T>(all: T[], is: (one: T) => boolean): number {
+  return all.filter(is).length / Math.max(1, all.length);
+}
+
+/** True if a separator has parted an email from all that stands beside it. */
+function isEmailAlone(cell: string): boolean {
+  return cell.includes('@') && !/[|;\t,]/.test(cell) && looksLikeEmail(cell);
+}
+
+/** The number of records with one cell that come first, as titles do. */
+function lengthOfTop(records: string[][]): number {
+  const first = records.findIndex(({ length }) => length > 1);
+  return first > 0 && first <= MAX_TITLES ? first : 0;
 }
 
 /** The number of cells that most records have; of equals the one that comes first. */

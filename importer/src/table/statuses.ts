@@ -61,9 +61,18 @@ export function guessStatus(word: string): Status | null {
 
 /** Words of mailing lists: whoever takes a newsletter does not pay for it. */
 const NEWSLETTER =
-  /^(non-?|un)?subscribed$|^(cleaned|bounced|complained|unconfirmed|transactional)$/i;
+  /^(non-?|un)?subscribed$|^(cleaned|bounced|complained|unconfirmed|cold|transactional)$/i;
+/** What lists call people who take it or no longer do, as billing systems do too. */
+const OF_BOTH = /^(active|inactive|confirmed|cancell?ed)$/i;
+const OF_LISTS_ONLY = /^(unsubscribed|cleaned|bounced|complained|unconfirmed|cold)$/i;
 
 /** True if a column says who takes a newsletter, and nothing else. */
-export function areNewsletterWords(words: string[]): boolean {
-  return words.length > 0 && words.every((word) => NEWSLETTER.test(word.trim()));
+export function areNewsletterWords(cells: string[]): boolean {
+  const words = cells.map((word) => word.trim());
+  if (words.length === 0) return false;
+  if (words.every((word) => NEWSLETTER.test(word))) return true;
+  return (
+    words.some((word) => OF_LISTS_ONLY.test(word)) &&
+    words.every((word) => NEWSLETTER.test(word) || OF_BOTH.test(word))
+  );
 }

@@ -21,11 +21,11 @@ export class Survey {
   readonly #profiles: ColumnProfile[] = [];
   #names: string[] | undefined;
 
-  /** `encoding`: what there is to say of how the file became text. */
-  constructor(shape: FileShape, encoding?: ReadWarning) {
+  /** `remarks`: what there is to say of how the file became records. */
+  constructor(shape: FileShape, remarks: Iterable<ReadWarning> = []) {
     this.#shape = shape;
     this.#titles = shape.titles;
-    if (encoding) this.#warnings.add(encoding);
+    for (const remark of remarks) this.#warnings.add(remark);
   }
 
   /** The number of records before the first row. */
@@ -128,21 +128,27 @@ export class Survey {
   #warnOfLength({ cells, line }: FileRecord): void {
     const header = this.#names!.length;
     if (header === 0) return;
+    // No separator can be missing its quotes in a sheet, which has a cell there or has none.
+    const why =
+      this.#shape.delimiter === undefined
+        ? ''
+        : ' A separator inside a cell may be missing its quotes.';
     const extra = cells.slice(header).find((cell) => cell.trim() !== '');
     if (extra === undefined) return;
     this.#warnings.add({
       kind: 'long_row',
       line,
-      text: `This row has ${cells.length} cells, and the first line names ${header} ${header === 1 ? 'column' : 'columns'}. The cells past them, such as ${quoteCell(extra)}, become columns of their own. A separator inside a cell may be missing its quotes.`,
+      text: `This row has ${cells.length} cells, and the first line names ${header} ${header === 1 ? 'column' : 'columns'}. The cells past them, such as ${quoteCell(extra)}, become columns of their own.${why}`,
       isDoubt: true,
     });
   }
 
   #holdsRows(cell: string): boolean {
-    if (countBreaks(cell) === 0) return false;
+    const { delimiter } = this.#shape;
+    if (delimiter === undefined || countBreaks(cell) === 0) return false;
     const width = this.#names!.length || 1;
     return cell.split(/[\r\n]+/).some((text) => {
-      const cells = text.split(this.#shape.delimiter);
+      const cells = text.split(delimiter);
       return cells.length === width && cells.some(looksLikeEmail);
     });
   }
@@ -152,9 +158,9 @@ export class Survey {
   }
 }
 
-/** A cell without the apostrophe that programs put before what a spreadsheet would run as a formula. */
+/** A cell without the apostrophe that programs put before what a spreadsheet would run or round. */
 function unprotect(cell: string): string {
-  return /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
+  return /^'([=+\-@\t\r]|\d+$)/.test(cell) ? cell.slice(1) : cell;
 }
 
 /** Unique names for `width` columns, from what the first line says. */

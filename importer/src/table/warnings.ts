@@ -2,6 +2,8 @@
 export interface ReadWarning {
   kind:
     | 'encoding'
+    | 'sheet'
+    | 'formula'
     | 'unreadable_bytes'
     | 'title_line'
     | 'stray_quote'

@@ -1,8 +1,19 @@
 import { fixedExport } from './known-export.ts';
 
 /** An audience. Its status says who takes the newsletter, which is nobody's status here. */
-export const mailchimp = fixedExport('Mailchimp', ['Email', 'FNAME', 'LNAME'], {
-  Email: 'email',
-  FNAME: 'first_name',
-  LNAME: 'last_name',
+export const mailchimp = fixedExport({
+  service: 'Mailchimp',
+  signs: [
+    ['Email', 'FNAME', 'LNAME'],
+    ['Email Address', 'MEMBER_RATING', 'LEID'],
+  ],
+  uses: {
+    Email: 'email',
+    'Email Address': 'email',
+    FNAME: 'first_name',
+    LNAME: 'last_name',
+    'First Name': 'first_name',
+    'Last Name': 'last_name',
+    OPTIN_TIME: 'created',
+  },
 });

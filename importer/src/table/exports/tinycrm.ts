@@ -30,6 +30,7 @@ export const tinycrm: Recognize = (columns) => {
       others.length > 0
         ? `The columns of ${first} are read, and those of ${others.join(', ')} left out. Everybody in the file becomes a customer of this project: take out who is none, or choose the columns of another.`
         : undefined,
+    isDoubt: others.length > 0,
   };
 };
 

@@ -7,7 +7,8 @@ import type { Table } from '$table/parse.ts';
 import { post, Refused } from './post.ts';
 import { prepare, type InvalidRow, type Prepared } from '$table/prepare.ts';
 import type { Encoding } from '$table/decoder.ts';
-import { readFile, type ReadFile } from '$table/read-file.ts';
+import type { Chosen, ReadFile } from '$table/read-file.ts';
+import { readInWorker } from './read-in-worker.ts';
 import { Warnings } from '$table/warnings.ts';
 
 export type Step = 'choose' | 'columns' | 'check' | 'run' | 'done';
@@ -35,11 +36,19 @@ export class Wizard {
   isBusy = $state(false);
   pace = $state.raw(new Pace(0, 0));
   now = $state(0);
-  encoding = $state<Encoding>('utf-8');
+  /** True while a file is read. */
+  isReading = $state(false);
+  encoding = $state<Encoding>();
   /** True if whoever imports may know the encoding better. */
   isGuessedEncoding = $state(false);
-  #bytes = new Uint8Array();
+  /** The sheets of a spreadsheet, and which one is read. */
+  sheets = $state.raw<string[]>([]);
+  sheet = $state<string>();
+  #file = new Blob();
   #hash = '';
+  #imports: Import[] = [];
+  /** Of two readings the one that was asked for last counts. */
+  #turn = 0;
   #isStopping = false;
 
   #read = $state.raw(new Warnings());
@@ -57,32 +66,28 @@ export class Wizard {
       this.problem = 'A file may have 64 MB here. Import a larger one with npx tinycrm-import.';
       return;
     }
-    await this.read(new Uint8Array(await file.arrayBuffer()), file.name, imports);
+    await this.read(file, file.name, imports);
   }
 
   /** Takes what was chosen or pasted, and looks whether an import of it was cut off. */
-  async read(bytes: Uint8Array<ArrayBuffer>, name: string, imports: Import[]): Promise<void> {
-    this.problem = '';
-    const file = await readFile(bytes);
-    if (!file) {
-      this.problem = 'There is no row in it. Choose a CSV or TSV file, or paste rows.';
-      return;
-    }
-    this.#bytes = bytes;
-    this.#hash = file.hash;
+  async read(file: Blob, name: string, imports: Import[]): Promise<void> {
+    if (this.isReading) return;
+    this.#file = file;
+    this.#imports = imports;
     this.fileName = name;
-    this.#take(file);
-    this.unfinished = imports.find(
-      ({ file_hash, rows_done, row_count, undo_started_at }) =>
-        file_hash === file.hash && rows_done < row_count && !undo_started_at,
-    );
-    this.step = 'columns';
+    const found = await this.#readAs({});
+    if (found) this.step = 'columns';
+    else if (!this.problem) {
+      this.problem = 'There is no row in it. Choose another file, or paste rows.';
+    }
   }
 
-  /** Reads the file again, in another encoding. */
-  async readAs(encoding: Encoding): Promise<void> {
-    const file = await readFile(this.#bytes, encoding);
-    if (file) this.#take(file);
+  /** Reads the file again: in another encoding, or another sheet of it. */
+  async readAs(chosen: Chosen): Promise<void> {
+    const file = await this.#readAs(chosen);
+    if (file?.table.rows.length === 0) {
+      this.problem = 'There is no row in this sheet. Choose another one.';
+    }
   }
 
   /** Reads every row and asks what importing would do. */
@@ -157,13 +162,38 @@ export class Wizard {
     this.problem = '';
   }
 
-  #take({ table, mapping, warnings, encoding, isGuessedEncoding }: ReadFile): void {
-    this.table = table;
-    this.mapping = mapping;
-    this.encoding = encoding;
-    this.isGuessedEncoding = isGuessedEncoding;
-    this.#read = warnings;
+  async #readAs(chosen: Chosen): Promise<ReadFile | null> {
+    const turn = ++this.#turn;
+    const isLast = () => turn === this.#turn;
+    this.problem = '';
+    this.isReading = true;
+    try {
+      const file = await readInWorker(this.#file, chosen);
+      if (file && isLast()) this.#take(file);
+      return file;
+    } catch (cause) {
+      if (!(cause instanceof Refused)) throw cause;
+      if (isLast()) this.problem = cause.message;
+      return null;
+    } finally {
+      if (isLast()) this.isReading = false;
+    }
+  }
+
+  #take(file: ReadFile): void {
+    this.table = file.table;
+    this.mapping = file.mapping;
+    this.encoding = file.encoding;
+    this.isGuessedEncoding = file.isGuessedEncoding;
+    this.sheets = file.sheets;
+    this.sheet = file.sheet;
+    this.#hash = file.hash;
+    this.#read = file.warnings;
     this.#guessedEmail = this.#emailAt;
+    this.unfinished = this.#imports.find(
+      ({ file_hash, rows_done, row_count, undo_started_at }) =>
+        file_hash === file.hash && rows_done < row_count && !undo_started_at,
+    );
   }
 
   get #emailAt(): number {

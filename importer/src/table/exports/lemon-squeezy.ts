@@ -1,0 +1,26 @@
+import { SERVICE_FIELDS } from '../../../../supabase/functions/_shared/contract/services.ts';
+import { fixedExport } from './known-export.ts';
+
+const { statuses } = SERVICE_FIELDS.lemon_squeezy;
+
+export const lemonSubscriptions = fixedExport({
+  service: 'Lemon Squeezy’s subscriptions',
+  signs: [['user_email', 'variant_name', 'renews_at', 'status']],
+  uses: { user_email: 'email', user_name: 'name', created_at: 'created', status: 'status' },
+  statuses,
+  note: 'Of somebody with several subscriptions the newest counts, even if an older one still runs.',
+});
+
+/** A trial begins with an order too, of nothing: orders tell nobody's status. */
+export const lemonOrders = fixedExport({
+  service: 'Lemon Squeezy’s orders',
+  signs: [['identifier', 'order_number', 'user_email']],
+  uses: {
+    user_email: 'email',
+    user_name: 'name',
+    date_utc: 'created',
+    created_at: 'created',
+    status: 'param',
+  },
+  note: 'Each row is an order, and a trial begins with one too: nobody’s status is set.',
+});
