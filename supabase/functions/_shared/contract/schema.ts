@@ -71,9 +71,14 @@ const age = z
     examples: [1500],
   });
 
+/** PHP and Ruby write +0000 for +00:00, which means no other time. */
+function withColon(value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(/(T.+[+-]\d\d)(\d\d)$/, '$1:$2') : value;
+}
+
 /** The schemas of the calls. `now` is the clock in ms since 1970 that a timestamp is compared to. */
 export function createSchemas(now: () => number) {
-  const timestamp = z.iso
+  const time = z.iso
     .datetime({
       offset: true,
       error: 'The timestamp is ISO 8601 with a zone, like 2026-01-31T08:00:00Z.',
@@ -85,7 +90,9 @@ export function createSchemas(now: () => number) {
       (text) => Date.parse(text) <= now() + LIMITS.aheadMs,
       'The timestamp is more than an hour in the future.',
     )
-    .transform(toUtc)
+    .transform(toUtc);
+  const timestamp = z
+    .preprocess(withColon, time)
     .meta({ description: 'When it happened, for imports. Not together with age.' });
 
   const when = { age: age.optional(), timestamp: timestamp.optional() };
