@@ -128,6 +128,18 @@ const CASES: [name: string, bytes: Uint8Array<ArrayBuffer>, rows: Partial<Import
   ],
   ['Gumroad made it', file('gumroad-sales.csv'), [{ email: 'ann@gum.example', name: 'Ann Lee' }]],
   [
+    'Paddle made it',
+    file('paddle-customers.csv'),
+    [
+      {
+        email: 'ann@paddle.example',
+        name: 'Ann Lee',
+        created_at: '2026-01-10T08:00:00Z',
+      },
+      { email: 'bo@paddle.example', params: { status: 'archived' } },
+    ],
+  ],
+  [
     'TinyCRM made it',
     file('own-export-imported-again.csv'),
     [

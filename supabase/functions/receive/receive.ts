@@ -70,7 +70,8 @@ function read(service: Service, delivery: Delivery, { mapping }: Receiver): Even
   try {
     const reading = service.read(delivery);
     if ('ignored' in reading) return ignore(reading, service);
-    if (reading.isTest && !mapping.count_tests) return ignore({ ...reading, ignored: TEST }, service);
+    if (reading.isTest && !mapping.count_tests)
+      return ignore({ ...reading, ignored: TEST }, service);
     return toEvent(reading, service, mapping);
   } catch (error) {
     if (error instanceof SyntaxError) return refuse('The body is not JSON.');

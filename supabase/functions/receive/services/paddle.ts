@@ -111,10 +111,7 @@ function readAdjustment(common: Common, object: z.output<typeof adjustment>): Re
   return { ...common, externalId: customer_id, word: 'refunded', purchase: transaction_id };
 }
 
-function readSubscription(
-  common: Common,
-  object: z.output<typeof subscription>,
-): Reading {
+function readSubscription(common: Common, object: z.output<typeof subscription>): Reading {
   const { id, customer_id, status, currency_code, items, scheduled_change } = object;
   const [first] = items;
   const unit = currency_code.toLowerCase();

@@ -51,7 +51,11 @@ export const stripe: Service = {
     const thin = thinEvent.safeParse(json);
     if (thin.success) {
       const { id, type } = thin.data;
-      return { eventId: id, type, ignored: 'It is a thin event. Choose the payload style Snapshot.' };
+      return {
+        eventId: id,
+        type,
+        ignored: 'It is a thin event. Choose the payload style Snapshot.',
+      };
     }
     const { id, type, created, livemode, data } = event.parse(json);
     const at = created * 1000 + (WITHIN_A_SECOND[type] ?? 500);
@@ -138,7 +142,8 @@ function readRefund(common: Common, object: z.output<typeof charge>): Reading | 
   const { billing_details: details, receipt_email } = object;
   const externalId = idOf(object.customer);
   const email = details?.email ?? receipt_email;
-  if (!object.refunded) return { ...common, ignored: 'Part of the money went back, not all of it.' };
+  if (!object.refunded)
+    return { ...common, ignored: 'Part of the money went back, not all of it.' };
   if (!externalId && !email) return { ...common, ignored: 'It has no email of a customer.' };
   return {
     ...common,

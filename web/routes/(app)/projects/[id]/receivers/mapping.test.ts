@@ -48,7 +48,9 @@ test('tests count where that is chosen, of a service that tells them', () => {
   expect(readMapping(chosen, { ...standard, marksTests: true })).toMatchObject({
     count_tests: true,
   });
-  expect(readMapping(form([]), { ...standard, marksTests: true })).not.toHaveProperty('count_tests');
+  expect(readMapping(form([]), { ...standard, marksTests: true })).not.toHaveProperty(
+    'count_tests',
+  );
   expect(readMapping(chosen, standard)).not.toHaveProperty('count_tests');
 });
 
