@@ -20,6 +20,14 @@ Deno.test('Stripe: and a subscription that is paused itself is not paid for', ()
   assert.deepEqual(both, ['paid', 29]);
 });
 
+Deno.test('Lemon Squeezy: a pause is free where the service goes on, else there is none', () => {
+  const said = [{ mode: 'free' }, { mode: 'void' }, null].map((pause) => {
+    const body = lemon({ status: 'paused', pause }, 'subscriptions');
+    return event('lemon_squeezy', body).subscription!.status;
+  });
+  assert.deepEqual(said, ['paid', 'churned', 'churned']);
+});
+
 Deno.test('Paddle: the state of a customer is that of a record', () => {
   for (const status of ['active', 'archived']) {
     const customer = { id: 'ctm_1', email: 'ada@example.com', name: 'Ada', status };

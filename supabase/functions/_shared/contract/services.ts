@@ -81,6 +81,8 @@ export const SERVICE_FIELDS = {
       past_due: 'paid',
       // Paid for until its end, when it expires.
       cancelled: 'paid',
+      // The service goes on, without charge.
+      'collection paused': 'paid',
       paused: 'churned',
       unpaid: 'churned',
       expired: 'churned',

@@ -12,6 +12,7 @@ const subscription = z.object({
   product_name: text,
   variant_name: text,
   status: z.string(),
+  pause: z.object({ mode: text }).nullish(),
   trial_ends_at: text,
   ends_at: text,
   updated_at: z.string(),
@@ -113,10 +114,11 @@ function readSubscription(
   attributes: z.output<typeof subscription>,
   id: string,
 ): Reading {
-  const { status, trial_ends_at, ends_at, customer_id, order_id } = attributes;
+  const { status, pause, trial_ends_at, ends_at, customer_id, order_id } = attributes;
   return {
     ...reading,
-    word: status,
+    // The other mode is that there is no service to pay for.
+    word: status === 'paused' && pause?.mode === 'free' ? 'collection paused' : status,
     fields: {
       ...reading.fields,
       plan: planOf(attributes),
