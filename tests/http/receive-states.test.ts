@@ -79,12 +79,12 @@ test('who is paid one of two checkouts back has the other, and then none', async
 });
 
 test('a refund of what was not bought once here says nothing of a subscriber', async () => {
-  const { deliver, people } = await openReceiver(founder, 'stripe', sql);
-  const paid = checkout('pi_1');
-  await deliver([
-    stripe('evt_1', 'checkout.session.completed', 1_780_000_000, paid),
-    stripe('evt_2', 'charge.refunded', 1_780_000_010, charge('pi_of_an_invoice')),
-  ]);
+  const { deliver, people, apiKey } = await openReceiver(founder, 'stripe', sql);
+  const email = 'ada@states.example';
+  const timestamp = new Date(1_780_000_000_000).toISOString();
+  await post('/identify', apiKey, { email, status: 'paid', timestamp });
+  const refund = charge('pi_of_an_invoice', email);
+  await deliver([stripe('evt_1', 'charge.refunded', 1_780_000_010, refund)]);
   expect(await people()).toMatchObject([{ status: 'paid' }]);
 });
 

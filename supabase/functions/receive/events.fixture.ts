@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
-import type { ServiceName } from '../_shared/contract/services.ts';
+import type { Mapping, ServiceName } from '../_shared/contract/services.ts';
 import { type Event, toEvent } from './mapping.ts';
 import { SERVICES } from './services.ts';
 import { delivery } from './testing.ts';
 
 /** The event that a body of a service becomes. */
-export function event(name: ServiceName, body: unknown, headers = {}): Event {
+export function event(
+  name: ServiceName,
+  body: unknown,
+  headers = {},
+  mapping: Mapping = {},
+): Event {
   const reading = SERVICES[name].read(delivery(body, headers));
   assert('at' in reading, 'ignored' in reading ? reading.ignored : '');
-  return toEvent(reading, SERVICES[name], {});
+  return toEvent(reading, SERVICES[name], mapping);
 }
 
 /** Why a body of a service is ignored. */

@@ -12,6 +12,10 @@ Deno.test('Stripe: while collection is paused the service goes on, without charg
   assert.deepEqual(of({}), ['paid', 29]);
   assert.deepEqual(of({ pause_collection: { behavior: 'void', resumes_at: null } }), ['paid', 0]);
   assert.deepEqual(of({ pause_collection: null }), ['paid', 29]);
+  const paused = subscription({ pause_collection: { behavior: 'void' } });
+  const body = stripe('customer.subscription.updated', paused);
+  const mapping = { statuses: { 'collection paused': 'free' } } as const;
+  assert.equal(event('stripe', body, {}, mapping).subscription!.status, 'free', 'it has a word');
 });
 
 Deno.test('Stripe: and a subscription that is paused itself is not paid for', () => {

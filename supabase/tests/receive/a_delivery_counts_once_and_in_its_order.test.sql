@@ -1,5 +1,5 @@
 -- Deliveries: who they are about, in which order they come, and what is kept of them.
-select plan(52);
+select plan(54);
 select tests.create_cast();
 create function pg_temp.receive(event_id text, at timestamptz, fields jsonb) returns text language sql as $$
   select tests.receive(
@@ -40,7 +40,7 @@ select is(
 );
 select is((tests.customer_project('owner', 'A', 'ada@example.com')).last_activity_at, '2025-02-02T00:00:00Z', 'and moves activity');
 select is(pg_temp.receive('e4', now(), '{"status": "churned"}'), 'unknown', 'of nobody nothing can be said');
-select is((select count(*)::integer from private.receiver_people), 1, 'nor kept');
+select is((select count(*)::integer from private.receiver_people where account_id = tests.account_of('owner')), 1, 'nor kept');
 
 -- Order.
 select is(pg_temp.receive('e5', '2025-03-01T00:00:00Z', '{"external_id": "user_1", "status": "paid", "name": "Ada L", "params": {"plan": "max"}}'), 'updated', 'a newer event counts');
@@ -66,6 +66,9 @@ select is(pg_temp.last_delivery(), 'refused This event has a value that no custo
 select is(pg_temp.receive('e11', now(), jsonb_build_object('email', 'ada@example.com', 'params', (select jsonb_object_agg('k' || i, repeat(md5(i::text), 250)) from generate_series(1, 12) i))), 'refused', 'params that would grow too large are refused');
 select is((tests.customer_project('owner', 'A', 'ada@example.com')).params ? 'k1', false, 'whole');
 select throws_ok($$ select pg_temp.receive('e12', now(), '{"outcome": "created"}') $$, '22023', null, 'nothing is noted as written that was not');
+
+select is(pg_temp.receive('i1', now(), '{"outcome": "ignored", "detail": "A test."}'), 'ignored', 'what was ignored');
+select is(pg_temp.receive('i1', now(), '{"email": "test@example.com"}'), 'created', 'is read when it comes again and counts now');
 
 -- What is kept.
 select is(pg_temp.receive('', null, '{"outcome": "refused", "detail": "The signature is wrong."}'), 'refused', 'a refused delivery is noted');

@@ -18,7 +18,7 @@ select is(pg_temp.receive('w2', '2025-01-04T00:00:00Z', '{"status": "churned"}')
 select is((select count(*)::integer from public.customers where account_id = tests.account_of('owner') and name = 'Ada'), 0, 'nobody is made of it');
 select is(pg_temp.receive('w3', '2025-01-01T00:00:00Z', '{"email": "ada@example.com", "name": "A", "params": {"plan": "old", "via": "web"}}'), 'created', 'until an event tells who it is');
 select is(pg_temp.shown('ada@example.com'), 'paid {"via": "web", "plan": "pro"} 2025-01-04 Ada', 'then all of it counts, each in its time');
-select is((select waiting from private.receiver_people where external_id = 'user_1'), '[]', 'and waits no more');
+select is((select waiting from private.receiver_people where account_id = tests.account_of('owner') and external_id = 'user_1'), '[]', 'and waits no more');
 select is(pg_temp.receive('w4', '2025-01-05T00:00:00Z', '{"params": {"seats": 2}}'), 'updated', 'what comes after waits for nothing');
 
 select is(pg_temp.receive('w5', '2025-02-02T00:00:00Z', '{"external_id": "user_2", "status": "churned"}'), 'waiting', 'who is gone before they came');
@@ -30,7 +30,7 @@ select is(
   'refused', 'what no customer has room for does not wait'
 );
 select pg_temp.receive('x' || i, '2025-03-01T00:00:00Z'::timestamptz + make_interval(mins => i), '{"external_id": "user_4"}') from generate_series(1, 30) i;
-select is((select jsonb_array_length(waiting) from private.receiver_people where external_id = 'user_4'), 20, 'the latest 20 wait');
-update private.receiver_people set touched_at = now() - interval '31 days' where external_id = 'user_4';
+select is((select jsonb_array_length(waiting) from private.receiver_people where account_id = tests.account_of('owner') and external_id = 'user_4'), 20, 'the latest 20 wait');
+update private.receiver_people set touched_at = now() - interval '31 days' where account_id = tests.account_of('owner') and external_id = 'user_4';
 select pg_temp.receive('x31', now(), '{"external_id": "user_5"}');
-select is((select count(*)::integer from private.receiver_people where external_id = 'user_4'), 0, 'for 30 days');
+select is((select count(*)::integer from private.receiver_people where account_id = tests.account_of('owner') and external_id = 'user_4'), 0, 'for 30 days');

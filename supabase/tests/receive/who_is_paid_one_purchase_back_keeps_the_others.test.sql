@@ -1,5 +1,5 @@
 -- Purchases: what somebody bought once, and what is left of it when money goes back.
-select plan(15);
+select plan(17);
 select tests.create_cast();
 create function pg_temp.buy(event_id text, at timestamptz, purchase text, status text, fields jsonb default '{}') returns text language sql as $$
   select tests.receive(
@@ -38,4 +38,10 @@ select pg_temp.buy('p9', '2025-05-02T00:00:00Z', '4', 'churned');
 select is(pg_temp.status(), 'churned', 'and the order of a subscription that has ended is not one that is left');
 select is(pg_temp.buy('p10', '2025-07-01T00:00:00Z', '5', 'paid', '{"status_at": "2025-04-15T00:00:00Z"}'), 'unchanged', 'an old order that is edited, of which nothing was known');
 select is(pg_temp.status(), 'churned', 'was paid for when it was');
+select tests.identify(tests.call(tests.key_hash('owner', 'A'), 'sdk@example.com', '{"status": "paid", "timestamp": "2025-08-01T00:00:00Z"}'));
+select is(
+  pg_temp.buy('p11', '2025-08-02T00:00:00Z', 'of a subscription', 'churned', '{"email": "sdk@example.com", "needs_purchase": true}'),
+  'unchanged', 'where a refund may be one of a subscription'
+);
+select is((tests.customer_project('owner', 'A', 'sdk@example.com')).status, 'paid', 'it is no word about who bought nothing else');
 select is((tests.customer_project('stranger', 'A', 'ada@example.com')).status, null, 'all of it in this account alone');
