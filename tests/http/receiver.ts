@@ -37,7 +37,10 @@ const SIGN: Record<string, (payload: string, delivery: Delivery) => Record<strin
 
 /** A receiver of a project of its own, to which one delivers as the service does. */
 export async function openReceiver(founder: Founder, service: string, sql: Sql) {
-  const { id: projectId, apiKey } = await createProject(founder, `${service} ${crypto.randomUUID()}`);
+  const { id: projectId, apiKey } = await createProject(
+    founder,
+    `${service} ${crypto.randomUUID()}`,
+  );
   const { data } = await founder.client
     .rpc('create_receiver', { project_id: projectId, service, secret: SECRET })
     .throwOnError();

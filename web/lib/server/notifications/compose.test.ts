@@ -13,7 +13,14 @@ const due: Due = {
   currency: 'EUR',
   at: null,
 };
-const week: Week = { new: 1204, paid: 3, churned: 2, people: 9, trials_ending: 4, mrr: { JPY: 3000, EUR: 29.5 } };
+const week: Week = {
+  new: 1204,
+  paid: 3,
+  churned: 2,
+  people: 9,
+  trials_ending: 4,
+  mrr: { JPY: 3000, EUR: 29.5 },
+};
 const mailOf = (change: Partial<Due> = {}) =>
   compose({ ...due, ...change }, week, 'https://crm.test', 'https://crm.test/stop');
 
