@@ -6,10 +6,10 @@ import {
   sweepEphemeralFolders,
 } from './ephemeral-folder.ts';
 import { explain, Failure } from './failure.ts';
-import { generateKeys } from './keys.ts';
 import { Lifetime } from './lifetime.ts';
 import { freePort } from './ports.ts';
 import { writeRunRecord } from './stale.ts';
+import { copyTemplate } from './template.ts';
 
 // npm run stack -- --ephemeral [--json] [--durable] [--default-privileges open] [--no-auth-limits]
 // [--collation icu]
@@ -32,15 +32,17 @@ life.atEnd(() => removeEphemeralFolder(folder.path));
 
 try {
   const flags = readFlags();
-  const keys = generateKeys();
+  const collation = flags.collation === 'icu' ? 'icu' : 'builtin';
+  const defaultPrivileges = flags['default-privileges'] === 'open' ? 'open' : 'closed';
+  const keys = await copyTemplate(folder.path, { defaultPrivileges, collation });
   const backend = await startBackend(life.processes, {
     folder: folder.path,
     keys,
     ports: { api: 0, database: await freePort(), studio: 0, mailbox: 0 },
     siteUrl: 'http://127.0.0.1:5173',
     durable: flags.durable,
-    defaultPrivileges: flags['default-privileges'] === 'open' ? 'open' : 'closed',
-    collation: flags.collation === 'icu' ? 'icu' : 'builtin',
+    defaultPrivileges,
+    collation,
     authLimits: flags['auth-limits'],
     watch: false,
     step: async (name, run) => {

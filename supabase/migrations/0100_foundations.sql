@@ -81,6 +81,6 @@ returns text
 language sql immutable
 set search_path = ''
 as $$
-  select btrim(regexp_replace(name, ' *[\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069][ \u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*', ' ', 'g'))
+  select btrim(regexp_replace(normalize(name), ' *[\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069][ \u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*', ' ', 'g'))
 $$;
 grant execute on function private.to_one_line(text) to tinycrm;

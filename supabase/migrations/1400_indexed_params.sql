@@ -61,13 +61,17 @@ grant select, insert, update, delete on private.param_sums to tinycrm;
 create policy "tinycrm functions keep every account" on private.param_sums
   for all to tinycrm using (true) with check (true);
 
--- The number of a param, or null where its value is none. Texts do not count: an index must mean what a filter compares.
+-- The number of a param, or null where its value is none: what filters compare, sorts add up, and the index holds.
 create function private.param_number(params jsonb, key text)
 returns numeric
 language sql immutable
 set search_path = ''
 as $$
-  select case jsonb_typeof(params -> key) when 'number' then (params ->> key)::numeric end
+  select case
+    when jsonb_typeof(params -> key) = 'number'
+      or jsonb_typeof(params -> key) = 'string' and params ->> key ~ private.number_pattern()
+    then (params ->> key)::numeric
+  end
 $$;
 grant execute on function private.param_number(jsonb, text) to tinycrm;
 

@@ -38,8 +38,8 @@ begin
       param := substr(sort, length('param:') + 1);
       expression := format(
         $sql$coalesce((
-          select sum((cp.params ->> %1$L)::numeric) from public.customer_projects cp
-          where cp.account_id = %2$L and cp.customer_id = c.id and jsonb_typeof(cp.params -> %1$L) = 'number'
+          select sum(private.param_number(cp.params, %1$L)) from public.customer_projects cp
+          where cp.account_id = %2$L and cp.customer_id = c.id
         ), %3$L::numeric)$sql$,
         param, account_id, case when descending then '-Infinity' else 'Infinity' end
       );

@@ -55,7 +55,8 @@ function waitForScripts(page: Page): void {
     const go = page[name].bind(page) as (...args: unknown[]) => ReturnType<Page['goto']>;
     page[name] = async (...args: unknown[]) => {
       const response = await go(...args);
-      await page.waitForFunction(isAlive);
+      // Each frame would be drawn for it otherwise.
+      await page.waitForFunction(isAlive, undefined, { polling: 50 });
       return response;
     };
   }

@@ -66,6 +66,10 @@ Deno.test('a status is one of four words', () => {
   }
 });
 
+Deno.test('a name is in one Unicode form, whatever keyboard it was typed on', () => {
+  assert.deepEqual(identify({ name: 'Rene\u0301' }), { name: 'Ren\u00e9' });
+});
+
 Deno.test('a name or a status of null or blank is one that was not said', () => {
   for (const blank of [null, '', '  ', '\u00a0\n']) {
     for (const fields of [{ name: blank }, { status: blank }, { name: blank, status: blank }]) {

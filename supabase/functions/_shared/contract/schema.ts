@@ -41,6 +41,8 @@ function blankAsAbsent<Type extends z.ZodType>(type: Type) {
 const name = z
   .string('The name is a string. Leave it out when there is none.')
   .trim()
+  // Otherwise é and e with an accent behind it would be two texts to a search.
+  .normalize('NFC')
   .refine(
     (text) => [...text].length <= LIMITS.nameCharacters,
     `A name is at most ${LIMITS.nameCharacters} characters long.`,
