@@ -86,7 +86,7 @@ test('tests of a service count once that is chosen', async ({ page, sql }) => {
   await openReceiver(page, 'Lemon Squeezy');
   await page.getByRole('button', { name: 'Make the URL' }).click();
   const url = (await page.getByTestId('receiver-url').textContent())!.trim();
-  const box = page.getByRole('checkbox', { name: /Count test mode/ });
+  const box = page.getByRole('checkbox', { name: /Count test events/ });
   await expect(box).not.toBeChecked();
   await box.check();
   await page.getByRole('button', { name: 'Save the mapping' }).click();
