@@ -15,7 +15,7 @@ export default {
       appTemplate: 'web/app.html',
       assets: 'web/static',
       errorTemplate: 'web/error.html',
-      hooks: { server: 'web/hooks.server' },
+      hooks: { client: 'web/hooks.client', server: 'web/hooks.server' },
       lib: 'web/lib',
       params: 'web/params',
       routes: 'web/routes',

@@ -14,7 +14,7 @@ const SHARED = [
 const ALONE = [
   '{backup,local}/**/*.test.ts',
   'deploy/rehearse.test.ts',
-  'tests/http/{billing,database-tls,notifications,payment-required,rate-limits,stripe-webhook}.test.ts',
+  'tests/http/{billing,database-tls,notifications,payment-required,pooler,rate-limits,stripe-webhook}.test.ts',
   'tests/soak/!(mutants).test.ts',
 ];
 

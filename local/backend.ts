@@ -13,6 +13,7 @@ import type { Keys } from './keys.ts';
 import { startMailbox } from './mailbox.ts';
 import { migrate } from './migrate.ts';
 import { placePostgres } from './places.ts';
+import { startPooler, throughPooler, type Pooler } from './pooler.ts';
 import { initialisePostgres, startPostgres, SUPERUSER, type Collation } from './postgres.ts';
 import type { Processes } from './processes.ts';
 import { startStudio } from './studio.ts';
@@ -32,6 +33,8 @@ export interface BackendOptions {
   collation?: Collation;
   /** True if Auth limits how often an address may ask, as hosted. */
   authLimits: boolean;
+  /** True if the Edge Functions reach the database by way of a pooler. */
+  pooler?: boolean;
   /** True if the Edge Functions follow changes of their sources. */
   watch: boolean;
   /** Runs one step of the start; it may print the name, the note the step returns, and the time. */
@@ -54,6 +57,8 @@ export interface Backend {
   adminUrl: string;
   /** As the role of the Edge Function. */
   ingestDbUrl: string;
+  /** What the Edge Functions reach the database through, if that was asked for. */
+  pooler?: Pooler;
 }
 
 /** Starts the whole backend: Postgres, migrations, Auth and REST, Studio, and the Edge Functions. */
@@ -68,7 +73,7 @@ export async function startBackend(
   const dbUrl = databaseUrl('postgres', keys.ownerPassword);
   const ingestDbUrl = databaseUrl('ingest', keys.ingestPassword);
 
-  await step(
+  const place = await step(
     'Postgres',
     async () => {
       const place = placePostgres(folder);
@@ -77,9 +82,9 @@ export async function startBackend(
       if (!(await isBootstrapped(adminUrl))) {
         await bootstrap(adminUrl, keys, options.defaultPrivileges);
       }
-      return place.data;
+      return place;
     },
-    (data) => (data.startsWith(folder) ? '' : `data in ${data}`),
+    ({ data }) => (data.startsWith(folder) ? '' : `data in ${data}`),
   );
 
   const gateway = await startGateway(ports.api, {
@@ -112,12 +117,18 @@ export async function startBackend(
     (applied) => (applied === 0 ? 'up to date' : `${applied} applied`),
   );
 
+  const pooler = options.pooler
+    ? await step('Pooler', () =>
+        startPooler(processes, place, { databasePort: ports.database, adminUrl }),
+      )
+    : undefined;
   const serve = (name: FunctionName, title: string, roleUrl: string) =>
     step(title, async () => {
       const { url } = await startFunction(processes, name, {
         apiUrl,
         databaseUrl: dbUrl,
-        roleUrl,
+        roleUrl: pooler ? throughPooler(roleUrl, pooler.port) : roleUrl,
+        settings: pooler && { DB_CA: pooler.ca },
         keys,
         cacheFolder: join(folder, 'deno'),
         watch: options.watch,
@@ -139,5 +150,6 @@ export async function startBackend(
     dbUrl,
     adminUrl,
     ingestDbUrl,
+    pooler,
   };
 }

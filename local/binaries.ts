@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { Failure } from './failure.ts';
 
 const require = createRequire(import.meta.url);
@@ -34,6 +34,14 @@ export function hostedDenoExecutable(): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The pgbouncer that the system has, or undefined: npm brings none. */
+export function poolerExecutable(): string | undefined {
+  // Debian puts it where only root looks.
+  return [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin']
+    .map((folder) => join(folder, 'pgbouncer'))
+    .find((file) => existsSync(file));
 }
 
 /** The JavaScript entry of a package's command, to be run by this very Node. */

@@ -1,5 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { legacyKey, jsonWebKeySet } from './api-tokens.ts';
 import { denoExecutable } from './binaries.ts';
 import type { Child } from './child.ts';
@@ -40,6 +41,8 @@ export interface FunctionOptions {
   folder?: string;
   /** Another Deno than ours, such as the one that hosted functions run on. */
   deno?: string;
+  /** True if SIGTERM ends it as hosted Supabase ends an isolate: told, and after what it waits for. */
+  isIsolate?: boolean;
 }
 
 /** True if there is a key of Stripe: without one nobody can pay here, and billing is not served. */
@@ -78,12 +81,12 @@ export async function startFunction(
       // A hosted isolate has 256 MB in all; with as much heap as the machine has, Deno takes 180 MB.
       '--v8-flags=--max-old-space-size=96,--max-semi-space-size=8',
       ...(options.watch ? ['--watch'] : []),
-      join(folder, 'index.ts'),
+      options.isIsolate ? asIsolate(folder, options.cacheFolder) : join(folder, 'index.ts'),
     ],
     cwd: projectRoot,
     ready: LISTENING,
     // Asked to end, Deno waits for its database connections, which the function keeps open.
-    stopSignal: 'SIGKILL',
+    stopSignal: options.isIsolate ? 'SIGTERM' : 'SIGKILL',
     env: {
       PATH: process.env.PATH,
       DENO_DIR: options.cacheFolder,
@@ -103,6 +106,16 @@ export async function startFunction(
   });
   const [, port] = await child.waitFor(LISTENING);
   return { url: `http://127.0.0.1:${port}`, child };
+}
+
+/** A file that loads what hosted isolates have, and then the function in `folder`. */
+function asIsolate(folder: string, cacheFolder: string): string {
+  const urlOf = (file: string) => JSON.stringify(pathToFileURL(file).href);
+  const file = join(cacheFolder, 'isolate.ts');
+  const before = join(FUNCTIONS_FOLDER, '_shared', 'testing', 'isolate.ts');
+  const index = join(folder, 'index.ts');
+  writeFileSync(file, `import ${urlOf(before)};\nexport { default } from ${urlOf(index)};\n`);
+  return file;
 }
 
 /** The settings of this process whose names begin so, such as INGEST_LOG. */

@@ -12,7 +12,7 @@ import { writeRunRecord } from './stale.ts';
 import { copyTemplate } from './template.ts';
 
 // npm run stack -- --ephemeral [--json] [--durable] [--default-privileges open] [--no-auth-limits]
-// [--collation icu]
+// [--collation icu] [--pooler]
 // The backend alone, on free ports, with a database that is thrown away at the end. Its URLs and
 // keys go to stdout when it is ready, with --json in one line; everything else goes to stderr.
 const log = (name: string, line: string) => void process.stderr.write(`${name}: ${line}\n`);
@@ -44,6 +44,7 @@ try {
     defaultPrivileges,
     collation,
     authLimits: flags['auth-limits'],
+    pooler: flags.pooler,
     watch: false,
     step: async (name, run) => {
       const begin = performance.now();
@@ -66,6 +67,7 @@ function readFlags() {
       durable: { type: 'boolean', default: false },
       'default-privileges': { type: 'string', default: 'closed' },
       collation: { type: 'string', default: 'builtin' },
+      pooler: { type: 'boolean', default: false },
       // Off for the tests in a browser: all their people have one address.
       'auth-limits': { type: 'boolean', default: true },
     },

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { hostedDenoExecutable } from '../local/binaries.ts';
+import { hostedDenoExecutable, poolerExecutable } from '../local/binaries.ts';
 import { testInBrowser } from './run/browser.ts';
 import { bin, check, vitest } from './run/command.ts';
 import { DENO_FLAGS, denoTest, pgtap } from './run/database.ts';
@@ -105,6 +105,10 @@ if (hostedDeno) {
   });
 } else if (!flags.quick) {
   console.log('The Deno of hosted Supabase is for x64 Linux: its tests are left out here.');
+}
+
+if (!poolerExecutable() && !flags.quick) {
+  console.log('pgbouncer is not installed: the tests behind a pooler are left out here.');
 }
 
 const chosen = steps.filter(({ quick }) => quick || !flags.quick);

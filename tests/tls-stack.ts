@@ -1,5 +1,5 @@
 import type postgres from 'postgres';
-import { makeServerCertificate, type Certificate } from './certificates.ts';
+import { makeServerCertificate, type Certificate } from '../local/certificates.ts';
 import { connect } from './founder.ts';
 import { startStack, type OwnStack } from './stack.ts';
 

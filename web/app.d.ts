@@ -11,6 +11,8 @@ declare global {
       message: string;
       /** The number under which the cause is in the log. */
       id?: string;
+      /** True if the server was not reached. */
+      isUnreached?: boolean;
     }
     interface Locals {
       supabase: SupabaseClient<Database>;

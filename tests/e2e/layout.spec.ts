@@ -1,8 +1,9 @@
 import { givenFounder, givenProject, ingest } from './steps.ts';
 import { expect, test } from './test.ts';
 
+let founder: string;
 test.beforeEach(async ({ page }) => {
-  await givenFounder(page);
+  founder = await givenFounder(page);
   const inkwell = await givenProject(page, 'Inkwell');
   const quietmail = await givenProject(page, 'Quietmail');
   const calls = [
@@ -134,4 +135,50 @@ test('the rail leads to views, with how many customers each has', async ({ page 
   await expect(rail.getByRole('link', { name: 'Trials' })).toHaveAttribute('aria-current', 'page');
   await rail.getByRole('link', { name: 'Multi-product' }).click();
   await expect(page.getByRole('rowheader')).toHaveText([/Ann/]);
+});
+
+test('a bar above the table takes its room from the table, and the page does not scroll', async ({
+  page,
+  sql,
+}) => {
+  await sql`
+    update public.accounts set deletion_at = now() + interval '7 days'
+    where id in (select account_id from public.members where email = ${founder})`;
+  await page.reload();
+  await expect(page.getByRole('link', { name: 'Keep it' })).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
+});
+
+test('a page that cannot be reached says so, and is there when the connection is', async ({
+  page,
+  context,
+}) => {
+  await context.setOffline(true);
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await expect(page.getByRole('heading', { name: 'No connection to TinyCRM' })).toBeVisible();
+  await context.setOffline(false);
+  await page.getByRole('link', { name: 'Try again' }).click();
+  await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();
+});
+
+test('whoever was signed out meanwhile is led to the sign-in, and back to where they were', async ({
+  page,
+  context,
+}) => {
+  await context.clearCookies();
+  await page.getByRole('rowheader').first().getByRole('link').click();
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+});
+
+test('single keys that are turned off do not move the panel either', async ({ page }) => {
+  await page.getByRole('rowheader').first().getByRole('link').click();
+  const panel = page.getByRole('complementary', { name: 'Customer' });
+  const name = panel.getByRole('heading', { level: 2 }).first();
+  const before = await name.innerText();
+  await page.evaluate(() => localStorage.setItem('shortcuts', 'off'));
+  await page.keyboard.press('j');
+  await expect(name).toHaveText(before);
+  await page.evaluate(() => localStorage.removeItem('shortcuts'));
+  await page.keyboard.press('j');
+  await expect(name).not.toHaveText(before);
 });

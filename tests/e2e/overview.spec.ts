@@ -67,7 +67,7 @@ test('the figures are those of the customers, and lead to them', async ({ page }
   await expect(tile('MRR')).toHaveText('138.5');
   await expect(tile('In several products')).toHaveText('2');
   // Ann and Bob of the four who tried; Fay paid at once.
-  await expect(tile('Trial → paid')).toHaveText('50 %');
+  await expect(tile('Trial → paid')).toHaveText('50%');
 
   const top = page.getByRole('region', { name: 'Most valuable people' }).getByRole('listitem');
   await expect(top).toHaveText([/Ann Lee.*129\.5/s, /bob@example\.com.*9/s]);

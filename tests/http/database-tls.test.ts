@@ -9,7 +9,7 @@ import { denoExecutable, hostedDenoExecutable } from '../../local/binaries.ts';
 import { startFunction } from '../../local/functions.ts';
 import { generateKeys } from '../../local/keys.ts';
 import { Processes } from '../../local/processes.ts';
-import { makeRoot, makeServerCertificate } from '../certificates.ts';
+import { makeRoot, makeServerCertificate } from '../../local/certificates.ts';
 import { createTenants } from '../soak/tenants.ts';
 import { stack } from '../stack.ts';
 import { startTlsStack, type TlsStack } from '../tls-stack.ts';

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import type { Figures, RunOptions } from './check.ts';
@@ -8,9 +7,8 @@ import { Load } from './load.ts';
 import { Random } from './random.ts';
 import type { SoakStack } from './soak-stack.ts';
 import { createTenants, projectsOf } from './tenants.ts';
+import { untilAcknowledged } from './until-acknowledged.ts';
 
-/** So long may it take until a call is acknowledged again after the restart. */
-const BACK_MS = 10_000;
 const KILLS_BETWEEN_VERIFICATIONS = 20;
 
 export interface Crash {
@@ -75,15 +73,4 @@ export async function runCrashRounds(
 /** The largest chance of a loss per kill that still shows none in so many kills 1 time in 20. */
 function boundOfLoss(kills: number): number {
   return 1 - 0.05 ** (1 / kills);
-}
-
-/** Resolves when a call has been acknowledged that was sent after `since`. */
-async function untilAcknowledged(ledger: Ledger, since: number): Promise<void> {
-  while (ledger.lastAcknowledgedSentAt < since) {
-    assert.ok(
-      Date.now() < since + BACK_MS,
-      `No call succeeded for ${BACK_MS} ms after the restart`,
-    );
-    await sleep(5);
-  }
 }

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { startApi } from '../../local/api.ts';
+import { hostedDenoExecutable } from '../../local/binaries.ts';
 import { bootstrap, setFunctionPasswords } from '../../local/bootstrap.ts';
 import { makeEphemeralFolder, sweepEphemeralFolders } from '../../local/ephemeral-folder.ts';
 import { startGateway } from '../../local/gateway.ts';
+import { startIsolates, type Isolates } from '../../local/isolates.ts';
 import { generateKeys } from '../../local/keys.ts';
 import { migrate } from '../../local/migrate.ts';
 import { placePostgres } from '../../local/places.ts';
+import { startPooler, throughPooler, type Pooler } from '../../local/pooler.ts';
 import { initialisePostgres, SUPERUSER } from '../../local/postgres.ts';
 import { Processes } from '../../local/processes.ts';
 import { writeRunRecord } from '../../local/stale.ts';
@@ -27,6 +30,10 @@ export interface SoakStackOptions {
   mutant?: Mutant;
   /** How many Edge Functions stand on the one database. Default 1. */
   edges?: number;
+  /** Isolates instead, which come and go as on hosted Supabase. */
+  isolates?: boolean;
+  /** Whether the Edge Functions reach Postgres through a pooler, with TLS. */
+  pooler?: boolean;
   /** Whether there are Auth and REST. Default on. They do not outlive their Postgres. */
   api?: boolean;
 }
@@ -39,7 +46,10 @@ export interface SoakStack extends Omit<Stack, 'studioUrl' | 'mailboxUrl' | 'smt
   postgres: SoakPostgres;
   edge: SoakEdge;
   edges: SoakEdge[];
-  /** What lies between the Edge Functions and Postgres. */
+  /** What stands in the place of Edge Functions where it was asked for; `edgeUrl` leads to it. */
+  isolates?: Isolates & { lines: string[] };
+  pooler?: Pooler;
+  /** What lies between the Edge Functions and Postgres, or its pooler. */
   network: Network;
   /** Programs that ended although nobody here killed them. */
   crashes: string[];
@@ -79,9 +89,11 @@ export async function startSoakStack(options: SoakStackOptions = {}): Promise<So
 }
 
 async function start(
-  { durable = false, settings, mutant, edges: count = 1, api: hasApi = true }: SoakStackOptions,
+  options: SoakStackOptions,
   closers: (() => Promise<unknown>)[],
 ): Promise<Omit<SoakStack, 'stop'>> {
+  const { durable = false, settings, mutant, api: hasApi = true } = options;
+  const { edges: count = options.isolates ? 0 : 1 } = options;
   await sweepEphemeralFolders();
   const { path: folder, runFile } = makeEphemeralFolder();
   const guard = startGuard(folder);
@@ -136,27 +148,49 @@ async function start(
     await applySqlMutant(admin, mutant).finally(() => admin.end());
   }
 
-  const network = await startNetwork(port);
+  let pooler: Pooler | undefined;
+  if (options.pooler) {
+    const processes = programs([]);
+    closers.push(() => processes.stopAll());
+    pooler = await startPooler(processes, database.place, { databasePort: port, adminUrl });
+  }
+  const network = await startNetwork(pooler?.port ?? port);
   closers.push(network.close);
-  const functionFolder = edgeFunctionOf(mutant, folder);
+  const roleUrl = urlOf('ingest', keys.ingestPassword, network.port);
+  const served = {
+    apiUrl: gateway.url,
+    databaseUrl: dbUrl,
+    roleUrl: pooler ? throughPooler(roleUrl, network.port) : roleUrl,
+    keys,
+    cacheFolder: join(folder, 'deno'),
+    watch: false,
+    folder: edgeFunctionOf(mutant, folder),
+    settings: {
+      ...SETTINGS,
+      ...(pooler && { DB_CA: pooler.ca }),
+      ...settings,
+      ...mutant?.settings,
+    },
+  };
   const edges: SoakEdge[] = [];
   for (let i = 0; i < count; i++) {
-    const edge = new SoakEdge(programs, {
-      apiUrl: gateway.url,
-      databaseUrl: dbUrl,
-      roleUrl: urlOf('ingest', keys.ingestPassword, network.port),
-      keys,
-      cacheFolder: join(folder, 'deno'),
-      watch: false,
-      folder: functionFolder,
-      port: await stablePort(),
-      settings: { ...SETTINGS, ...settings, ...mutant?.settings },
-    });
+    const edge = new SoakEdge(programs, { ...served, port: await stablePort() });
     closers.push(() => edge.stop());
     await edge.start();
     edges.push(edge);
   }
-  gateway.serveFunctionFrom('ingest', new URL(edges[0]!.url).origin);
+  let isolates: SoakStack['isolates'];
+  if (options.isolates) {
+    const lines: string[] = [];
+    const processes = programs(lines);
+    closers.push(() => processes.stopAll());
+    // Hosted functions run on it, where npm brings it.
+    const deno = hostedDenoExecutable();
+    isolates = { ...(await startIsolates(processes, 'ingest', { ...served, deno })), lines };
+    closers.push(isolates.close);
+  }
+  const edgeUrl = isolates?.url ?? edges[0]!.url;
+  if (edges[0]) gateway.serveFunctionFrom('ingest', new URL(edgeUrl).origin);
 
   return {
     apiUrl: gateway.url,
@@ -165,11 +199,13 @@ async function start(
     adminUrl,
     publishableKey: keys.publishableKey,
     secretKey: keys.secretKey,
-    edgeUrl: edges[0]!.url,
+    edgeUrl,
     edgeUrls: edges.map(({ url }) => url),
     postgres: database,
     edge: edges[0]!,
     edges,
+    isolates,
+    pooler,
     network,
     crashes,
   };

@@ -19,6 +19,7 @@ const limiter = createLimiter(secret, warn, store.limits);
 const refusals = new Refusals({
   write: store.reportRefusals,
   isKnown: (keyHash) => limiter.isKnown(keyHash),
+  log: log.group,
 });
 const routes = createRoutes({
   intake: createIntake(store, log.group),

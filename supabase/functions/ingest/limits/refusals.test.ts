@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Problem, unauthorized, validationProblem } from '../../_shared/contract/problems.ts';
 import { Refusals } from './refusals.ts';
+import type { GroupEntry } from '../../_shared/http/log.ts';
 import type { Refusal } from '../writing/store.ts';
 import { DatabaseUnavailable } from '../../_shared/database/unavailable.ts';
 import { createFunction, MemoryStore } from '../testing/function.ts';
@@ -14,6 +15,7 @@ function collect(known = true) {
   const due: (() => void)[] = [];
   const state = { error: undefined as Error | undefined };
   const kept: Promise<unknown>[] = [];
+  const logged: GroupEntry[] = [];
   const refusals = new Refusals({
     write: (batch) => {
       if (state.error) return Promise.reject(state.error);
@@ -23,12 +25,13 @@ function collect(known = true) {
     isKnown: () => known,
     later: (run) => due.push(run),
     waitUntil: (work) => kept.push(work),
+    log: (entry) => logged.push(entry),
   });
   const tick = async () => {
     due.shift()?.();
     await new Promise((resolve) => setTimeout(resolve, 0));
   };
-  return { refusals, written, due, state, tick, kept };
+  return { refusals, written, due, state, tick, kept, logged };
 }
 
 Deno.test('without a refusal nothing waits and nothing is written', async () => {
@@ -99,11 +102,15 @@ Deno.test('keys that were never good take half of the room at most', async () =>
   assert.equal(written[0]!.length, 50);
 });
 
-Deno.test('a write that fails is forgotten, and the next one is made', async () => {
-  const { refusals, written, state, tick } = collect();
-  state.error = new Error('down');
-  refusals.add(KEY, 'identify', missing);
+Deno.test('a write that fails is left out, the log says so, and the next one is made', async () => {
+  const { refusals, written, state, tick, logged } = collect();
+  state.error = new DatabaseUnavailable('deadline');
+  for (let i = 0; i < 3; i++) refusals.add(KEY, 'identify', missing);
   await tick();
+  assert.deepEqual(
+    logged.map(({ kind, calls, reason }) => [kind, calls, reason]),
+    [['refusals', 3, 'deadline']],
+  );
   state.error = undefined;
   refusals.add(KEY, 'identify', missing);
   await tick();

@@ -1,10 +1,12 @@
 import { printable } from '../../_shared/contract/json-pointer.ts';
 import type { HandlerOptions } from '../../_shared/http/handler.ts';
 import { apiKeyHash } from './api-key.ts';
+import type { GroupEntry } from '../../_shared/http/log.ts';
 import type { Problem } from '../../_shared/contract/problems.ts';
 import type { Refusal, Store } from '../writing/store.ts';
 import { DatabaseUnavailable } from '../../_shared/database/unavailable.ts';
 import { waitUntil } from '../../_shared/http/wait-until.ts';
+import { whereItBroke } from '../../_shared/http/where-it-broke.ts';
 
 const EVERY_MS = 1_000;
 /** Of one write. Callers whose key was never good get half of it, so that they crowd nobody out. */
@@ -22,6 +24,8 @@ export interface RefusalsOptions {
   later?: (run: () => void) => void;
   /** Told of what is to be written, until it is: the platform ends an isolate that only waits. */
   waitUntil?: (work: Promise<unknown>) => void;
+  /** Told of those that could not be written. */
+  log?: (entry: GroupEntry) => void;
 }
 
 /**
@@ -37,7 +41,8 @@ export class Refusals {
   #busy = false;
 
   constructor(options: RefusalsOptions) {
-    this.#options = { later: (run) => void setTimeout(run, EVERY_MS), waitUntil, ...options };
+    const later = (run: () => void) => void setTimeout(run, EVERY_MS);
+    this.#options = { later, waitUntil, log: () => {}, ...options };
   }
 
   /** One more call was refused. `kind` is the route or what the call of a batch was. */
@@ -91,12 +96,23 @@ export class Refusals {
       await this.#options.write(refusals);
     } catch (error) {
       // One that cannot be written harms no other. Without the database nothing can be: the log has them too.
-      if (error instanceof DatabaseUnavailable && error.mayBeOneCall) {
-        for (const one of refusals) await this.#options.write([one]).catch(() => {});
+      const isOne = error instanceof DatabaseUnavailable && error.mayBeOneCall;
+      if (!isOne) this.#leaveOut(refusals, error);
+      for (const one of isOne ? refusals : []) {
+        await this.#options.write([one]).catch((cause) => this.#leaveOut([one], cause));
       }
     }
     this.#busy = false;
     if (this.#waiting.size > 0) this.#writeLater();
+  }
+
+  #leaveOut(refusals: Refusal[], error: unknown): void {
+    const calls = refusals.reduce((sum, { count }) => sum + count, 0);
+    const reason = error instanceof DatabaseUnavailable ? error.reason : whereItBroke(error);
+    this.#options.log({
+      ...{ event: 'group', kind: 'refusals', requests: calls, calls, outcomes: {} },
+      ...{ waited_ms: EVERY_MS, ms: 0, queue: 0, reason },
+    });
   }
 }
 

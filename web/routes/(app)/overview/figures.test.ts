@@ -30,9 +30,9 @@ test('a project that was deleted since the figures were counted is left out', ()
 test('a share of nobody is no number, and a small one is not nothing', () => {
   expect([formatShare(0, 0), formatShare(0, 3), formatShare(1, 3), formatShare(1, 900)]).toEqual([
     '–',
-    '0 %',
-    '33 %',
-    '< 1 %',
+    '0%',
+    '33%',
+    '<1%',
   ]);
 });
 

@@ -15,11 +15,11 @@ export function formatCompact(value: number): string {
   return compact.format(value);
 }
 
-/** "38 %", or a dash of nothing. */
+/** "38%", or a dash of nothing. */
 export function formatShare(part: number, whole: number): string {
   if (whole === 0) return '–';
   const share = (part / whole) * 100;
-  return share > 0 && share < 1 ? '< 1 %' : `${Math.round(share)} %`;
+  return share > 0 && share < 1 ? '<1%' : `${Math.round(share)}%`;
 }
 
 /** "Nov 26" */

@@ -45,7 +45,7 @@ function make(
   made.publicKey = forge.pki.publicKeyFromPem(keys.publicKey) as forge.pki.rsa.PublicKey;
   made.serialNumber = `01${randomBytes(8).toString('hex')}`;
   made.validity.notBefore = new Date(Date.now() - 60_000);
-  made.validity.notAfter = new Date(Date.now() + 3_600_000);
+  made.validity.notAfter = new Date(Date.now() + 30 * 86_400_000);
   made.setSubject(subject);
   made.setIssuer(
     issuer ? forge.pki.certificateFromPem(issuer.certificate).subject.attributes : subject,

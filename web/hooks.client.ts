@@ -1,0 +1,14 @@
+import type { HandleClientError } from '@sveltejs/kit';
+
+/** Browsers differ in their words for a request that reached nobody: Chrome, Firefox, Safari. */
+const UNREACHED = /failed to fetch|networkerror|load failed/i;
+
+/** Says what a person can do about a page that could not be shown. */
+export const handleError: HandleClientError = ({ error, status }) => {
+  if (status === 404) return { message: 'There is nothing at this address.' };
+  if (error instanceof TypeError && UNREACHED.test(error.message)) {
+    return { message: 'Check your connection, and try again.', isUnreached: true };
+  }
+  console.error(error);
+  return { message: 'Something broke on our side.' };
+};
