@@ -34,7 +34,7 @@ function blankAsAbsent<Type extends z.ZodType>(type: Type) {
       (value) => (typeof value === 'string' && value.trim() === '' ? null : value),
       type.nullable(),
     )
-    .transform((value) => value ?? undefined)
+    .transform((value) => value || undefined)
     .optional();
 }
 
@@ -50,7 +50,8 @@ const name = z
   .refine((text) => printable(text) === text, 'The name holds a control character. Remove it.')
   .meta({ maxLength: LIMITS.nameCharacters, examples: ['Alex Doe'] });
 
-const status = z.enum(STATUSES, 'The status is free, trial, paid or churned.');
+// The blank one is for the document: it is absent before this is asked.
+const status = z.enum([...STATUSES, ''], 'The status is free, trial, paid or churned.');
 
 const params = z
   .record(
