@@ -34,7 +34,7 @@ function blankAsAbsent<Type extends z.ZodType>(type: Type) {
       (value) => (typeof value === 'string' && value.trim() === '' ? null : value),
       type.nullable(),
     )
-    .transform((value) => value || undefined)
+    .transform((value) => (value || undefined) as Exclude<z.output<Type>, ''> | undefined)
     .optional();
 }
 
