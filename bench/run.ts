@@ -1,5 +1,6 @@
 import { arch, cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { studyBatching } from './batching.ts';
 import { startBench } from './bench.ts';
 import { startDrizzle, startSupabaseJs } from './baselines/start.ts';
 import { SQL_GENERATOR } from './generators/sql.ts';
@@ -14,6 +15,7 @@ import { FULL, QUICK } from './sizes.ts';
 
 // npm run bench [-- --quick] [--json]     everything on one stack of its own, in one run
 // npm run bench -- --groups [--quick]     only the study of group sizes and transactions
+// npm run bench -- --batching [--quick]   only the study of the SDK's batching
 // npm run bench -- --only http,sql [--connections 64]     some paths, without growth
 // docs/host/performance.md says what is measured.
 const { values } = parseArgs({
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     json: { type: 'boolean' },
     quick: { type: 'boolean' },
     groups: { type: 'boolean' },
+    batching: { type: 'boolean' },
     only: { type: 'string' },
     connections: { type: 'string' },
   },
@@ -42,6 +45,8 @@ const bench = await startBench(size.customers);
 try {
   if (values.groups) {
     say(await studyGroups(bench, values.quick ? 1 : 3, values.quick ? 0.5 : 1.5));
+  } else if (values.batching) {
+    say(await studyBatching(bench, values.quick ? 1 : 3, values.quick ? 1 : 4));
   } else {
     const rounds = await measurePaths();
     if (!values.only) await judge(rounds);

@@ -28,10 +28,14 @@ const REGIONS: Record<string, string> = {
   'us-west-2': 'pdx1',
 };
 
-/** The region of Vercel that is beside a database, by the host of its pooler; undefined elsewhere. */
+/** The region of a database, by the host of its pooler; undefined elsewhere than on hosted Supabase. */
+function regionOf(host: string): string | undefined {
+  return /([a-z]{2}-[a-z]+-\d)\.pooler\./.exec(host)?.[1];
+}
+
+/** The region of Vercel that is beside a database. */
 export function regionBeside(host: string): string | undefined {
-  const name = /([a-z]{2}-[a-z]+-\d)\.pooler\./.exec(host)?.[1];
-  return name && REGIONS[name];
+  return REGIONS[regionOf(host) ?? ''];
 }
 
 /** The host of the shared pooler, which `supabase link` leaves in this folder. */
@@ -76,6 +80,7 @@ export function dashboardSettings(answers: Answers, publishableKey: string) {
     PUBLIC_SUPABASE_URL: api,
     PUBLIC_SUPABASE_PUBLISHABLE_KEY: publishableKey,
     PUBLIC_INGEST_URL: `${api}/functions/v1/ingest`,
+    PUBLIC_SUPABASE_REGION: regionOf(poolerHost(answers)),
     SITE_URL: answers.DASHBOARD_URL,
     CRON_SECRET: answers.CRON_SECRET,
     SMTP_URL: answers.SMTP_URL,

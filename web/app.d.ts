@@ -1,6 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Database } from '$lib/database.types.ts';
-import type { Member } from '$lib/server/member.ts';
+import type { Member, readClaims } from '$lib/server/member.ts';
 
 declare global {
   interface ImportMetaEnv {
@@ -18,6 +18,8 @@ declare global {
       supabase: SupabaseClient<Database>;
       /** Asked once per request; use requireMember. */
       member?: Promise<Member | null>;
+      /** Checked once per request; use readOwnClaims. */
+      claims?: ReturnType<typeof readClaims>;
     }
   }
 }

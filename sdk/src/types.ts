@@ -36,6 +36,11 @@ export interface Options {
   apiKey?: string | undefined;
   /** Default: the environment variable `TINYCRM_URL`, else `https://app.tinycrm.dev/v1`. */
   baseUrl?: string | undefined;
+  /**
+   * The region of Supabase in which the functions are to run, such as `eu-central-1`: the one of your
+   * database. Default: the environment variable `TINYCRM_REGION`, else the one nearest the caller.
+   */
+  region?: string | undefined;
   /** Milliseconds that one attempt may take. Default: 3000. */
   timeout?: number | undefined;
   /** The number of times a failed attempt is repeated. Default: 2. */

@@ -6,6 +6,7 @@ const key = 'tcrm_proj_test';
 
 afterEach(() => {
   delete process.env.TINYCRM_URL;
+  delete process.env.TINYCRM_REGION;
 });
 
 test('identify posts the customer with the key, and nothing but what TinyCRM knows', async () => {
@@ -68,6 +69,20 @@ test('baseUrl wins over TINYCRM_URL, and without both it is the hosted API', asy
   });
   await crm.ping('alex@example.com');
   expect(urls).toEqual(['https://app.tinycrm.dev/v1/ping']);
+});
+
+test('a region asks Supabase to run the function there, and without one nothing asks', async () => {
+  await using api = await serve();
+  const options = { apiKey: key, baseUrl: api.url };
+  await new TinyCRM(options).ping('alex@example.com');
+  process.env.TINYCRM_REGION = 'us-east-1';
+  await new TinyCRM(options).ping('alex@example.com');
+  await new TinyCRM({ ...options, region: 'eu-central-1' }).ping('alex@example.com');
+  expect(api.received.map(({ headers }) => headers['x-region'])).toEqual([
+    undefined,
+    'us-east-1',
+    'eu-central-1',
+  ]);
 });
 
 test('The arguments are those of the moment of the call', async () => {

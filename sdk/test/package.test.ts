@@ -42,6 +42,10 @@ test('the package holds the built files, the README, the license and nothing els
   expect(files.sort()).toEqual([
     'LICENSE',
     'README.md',
+    'dist/batching.cjs',
+    'dist/batching.d.cts',
+    'dist/batching.d.ts',
+    'dist/batching.js',
     'dist/index.cjs',
     'dist/index.d.cts',
     'dist/index.d.ts',
@@ -50,8 +54,8 @@ test('the package holds the built files, the README, the license and nothing els
   ]);
 });
 
-test('the package is 5 KB at most', () => {
-  expect(readFileSync(tarball).length).toBeLessThanOrEqual(5000);
+test('the package is 6 KB at most', () => {
+  expect(readFileSync(tarball).length).toBeLessThanOrEqual(6000);
 });
 
 test('the package says that it depends on nothing and has no side effects', () => {
@@ -88,31 +92,37 @@ test('attw has nothing to say', async () => {
 });
 
 const program = `
-const crm = new TinyCRM();
-crm.ping('alex@example.com').catch((error) => {
-  console.log(error instanceof TinyCRMError, error.code);
-});`;
+for (const crm of [new TinyCRM(), new Batching({ flushInterval: 1 })])
+  crm.ping('alex@example.com').catch((error) => {
+    console.log(error instanceof TinyCRMError, error.code);
+  });`;
+
+const modules = `
+import { TinyCRM, TinyCRMError } from 'tinycrm-sdk';
+import { TinyCRM as Batching } from 'tinycrm-sdk/batching';`;
 
 const projects = {
   'an ESM project': {
     type: 'module',
     file: 'main.js',
-    source: `import { TinyCRM, TinyCRMError } from 'tinycrm-sdk';${program}`,
+    source: modules + program,
   },
   'a CommonJS project': {
     type: 'commonjs',
     file: 'main.js',
-    source: `const { TinyCRM, TinyCRMError } = require('tinycrm-sdk');${program}`,
+    source: `
+const { TinyCRM, TinyCRMError } = require('tinycrm-sdk');
+const { TinyCRM: Batching } = require('tinycrm-sdk/batching');${program}`,
   },
   'a TypeScript project of modules': {
     type: 'module',
     file: 'main.ts',
-    source: `import { TinyCRM, TinyCRMError } from 'tinycrm-sdk';${program}`,
+    source: modules + program,
   },
   'a TypeScript project of CommonJS': {
     type: 'commonjs',
     file: 'main.ts',
-    source: `import { TinyCRM, TinyCRMError } from 'tinycrm-sdk';${program}`,
+    source: modules + program,
   },
 };
 
@@ -139,6 +149,6 @@ test.concurrent.each(Object.entries(projects))(
       await run(process.execPath, [tsc], { cwd });
     }
     const { stdout } = await run(process.execPath, ['main.js'], { cwd });
-    expect(stdout).toBe('true missing_api_key\n');
+    expect(stdout).toBe('true missing_api_key\n'.repeat(2));
   },
 );

@@ -72,6 +72,25 @@ test.concurrent(
   },
 );
 
+test.concurrent(
+  'a batch that nobody awaits is delivered before the process ends, and never crashes it',
+  async () => {
+    await using api = await serve(failing(Infinity, 422));
+    const options = 'onError() { throw new Error("in onError"); }';
+    expect(await program(api.url, every, options, [], 'batching')).toEqual({
+      exitCode: 0,
+      output: '',
+    });
+    expect(api.received.map(({ path }) => path).sort()).toEqual(['/batch', '/batch']);
+
+    // A timer left running would hold the process for an hour.
+    const code = `${every} await crm.flush();`;
+    expect(await program(api.url, code, 'flushInterval: 3_600_000', [], 'batching')).toMatchObject({
+      exitCode: 0,
+    });
+  },
+);
+
 test.concurrent('The timeout fires under garbage collection', async () => {
   await using api = await serve(() => {});
   const code = `

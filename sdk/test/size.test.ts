@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { limit, sizes } from '../size.ts';
+import { sizes } from '../size.ts';
 
-test.each(sizes())('$file stays within its bytes', ({ minified, gzipped }) => {
+test.each(sizes())('$file stays within its bytes', ({ minified, gzipped, limit }) => {
   expect(minified).toBeLessThanOrEqual(limit.minified);
   expect(gzipped).toBeLessThanOrEqual(limit.gzipped);
 });

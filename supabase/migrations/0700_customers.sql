@@ -139,28 +139,26 @@ create type private.new_customer_project as (
 );
 comment on type private.new_customer_project is 'A row of customer_projects that has just been made, as its history begins.';
 
--- Who writes in this transaction. The role that was set stays known inside definer functions.
+-- Who has a function of ours write: a member, whose role stays known inside definer functions, or a call, whatever role the
+-- Edge Functions connect as.
 create function private.changed_by()
 returns text
 language sql stable
 set search_path = ''
 as $$
-  select case
-    when 'ingest' in (session_user, current_setting('role')) then 'api'
-    when current_setting('role') = 'authenticated' then 'dashboard'
-    else 'studio'
-  end
+  select case when current_setting('role') = 'authenticated' then 'dashboard' else 'api' end
 $$;
 grant execute on function private.changed_by() to tinycrm;
 
--- A trigger, so that a change made in Studio is in the history like one made by a call.
+-- A trigger, so that a change made in Studio is in the history like one made by a call. Its argument says who writes, when
+-- it is no function of ours.
 create function private.record_status_change()
 returns trigger
 language plpgsql security definer
 set search_path = ''
 as $$
 declare
-  v_changed_by text := private.changed_by();
+  v_changed_by text := coalesce(tg_argv[0], private.changed_by());
 begin
   insert into public.status_changes (account_id, customer_id, project_id, from_status, to_status, changed_at, changed_by, user_email)
   values (
@@ -182,13 +180,18 @@ alter function private.record_status_change() owner to tinycrm;
 
 create trigger record_status_change
   after update of status on public.customer_projects
-  for each row when (old.status is distinct from new.status)
+  for each row when (old.status is distinct from new.status and current_user = 'tinycrm')
   execute function private.record_status_change();
+
+create trigger record_status_edit
+  after update of status on public.customer_projects
+  for each row when (old.status is distinct from new.status and current_user <> 'tinycrm')
+  execute function private.record_status_change('studio');
 
 create trigger record_first_status
   after insert on public.customer_projects
   for each row when (current_user <> 'tinycrm')
-  execute function private.record_status_change();
+  execute function private.record_status_change('studio');
 
 -- In Studio only the status is changed. Its time comes with it, or an older call would undo it.
 create function private.date_status_edit()

@@ -4,6 +4,8 @@ create function public.export_customers(account_id uuid, after uuid default null
 returns table (id uuid, customer jsonb)
 language sql stable
 set search_path = ''
+-- Everything about 1,000 people, on a small machine that has other things to do.
+set statement_timeout = '30s'
 as $$
   select page.id, public.get_customer(page.account_id, page.id)
   from (

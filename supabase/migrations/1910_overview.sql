@@ -137,10 +137,13 @@ declare
   v_age interval;
 begin
   perform private.require_member(overview.account_id);
+  overview.mrr_param := coalesce(
+    overview.mrr_param, (select a.mrr_param from public.accounts a where a.id = overview.account_id)
+  );
   if days is null or days not between 1 and 366 then
     raise invalid_parameter_value using message = 'The overview shows between 1 and 366 days.';
   end if;
-  if mrr_param is null or char_length(mrr_param) not between 1 and 200 then
+  if char_length(mrr_param) not between 1 and 200 then
     raise invalid_parameter_value using message = 'The param that holds the money has a name of 1 to 200 characters.';
   end if;
 
@@ -173,10 +176,10 @@ alter function private.overview(uuid, integer, text, boolean) owner to tinycrm;
 grant execute on function private.overview(uuid, integer, text, boolean) to authenticated;
 
 create function public.overview(
-  account_id uuid, days integer default 30, mrr_param text default 'mrr', anew boolean default false
+  account_id uuid, days integer default 30, mrr_param text default null, anew boolean default false
 )
 returns jsonb language sql volatile set search_path = '' set statement_timeout = '30s'
 as $$ select private.overview(overview.account_id, overview.days, overview.mrr_param, overview.anew) $$;
 comment on function public.overview(uuid, integer, text, boolean) is
-  'The figures of an account''s overview: per_project, mrr {currency: amount}, the currency of top_people and paying, daily, trials, overlap, radar, top_people. Those of a large account may be some minutes old: counted_at says when, is_due whether asking with anew counts them again. Members only (42501).';
+  'The figures of an account''s overview: per_project, mrr {currency: amount}, the currency of top_people and paying, daily, trials, overlap, radar, top_people. Those of a large account may be some minutes old: counted_at says when, is_due whether asking with anew counts them again. Money is in mrr_param, or in the param that the account says. Members only (42501).';
 grant execute on function public.overview(uuid, integer, text, boolean) to authenticated;

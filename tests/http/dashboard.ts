@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { CRON_SECRET, stack } from '../stack.ts';
+import { CRON_SECRET, stack, type Stack } from '../stack.ts';
 
 const OUTPUT = '.svelte-kit/output/server';
 
@@ -30,7 +30,7 @@ export async function ask(
   init: RequestInit = {},
   address = newAddress(),
 ): Promise<Response> {
-  server ??= load();
+  server ??= startDashboard(stack());
   const request = new Request(ORIGIN + path, { redirect: 'manual', ...init });
   return (await server).respond(request, { getClientAddress: () => address });
 }
@@ -59,12 +59,15 @@ export function cookiesOf(response: Response): string {
     .join('; ');
 }
 
-async function load(): Promise<KitServer> {
+/** The dashboard of a backend, in this process. It is built when it is not there yet. */
+export async function startDashboard(
+  backend: Pick<Stack, 'apiUrl' | 'publishableKey' | 'secretKey' | 'ingestUrl'> & Partial<Stack>,
+): Promise<KitServer> {
   if (!existsSync(OUTPUT)) execFileSync('node_modules/.bin/vite', ['build', '--logLevel', 'warn']);
   const at = (file: string) => pathToFileURL(resolve(OUTPUT, file)).href;
   const { Server } = await import(/* @vite-ignore */ at('index.js'));
   const { manifest } = await import(/* @vite-ignore */ at('manifest.js'));
-  const { apiUrl, publishableKey, secretKey, ingestUrl, smtpUrl } = stack();
+  const { apiUrl, publishableKey, secretKey, ingestUrl, smtpUrl = '' } = backend;
   const made: KitServer = new Server(manifest);
   await made.init({
     env: {
@@ -72,6 +75,7 @@ async function load(): Promise<KitServer> {
       PUBLIC_SUPABASE_PUBLISHABLE_KEY: publishableKey,
       SUPABASE_SECRET_KEY: secretKey,
       PUBLIC_INGEST_URL: ingestUrl,
+      PUBLIC_SUPABASE_REGION: 'eu-central-1',
       SMTP_URL: smtpUrl,
       CRON_SECRET,
       AUTH_PROVIDERS: 'github',

@@ -926,6 +926,7 @@ export type Database = {
         Args: { account_id: string; place: number; view_id: string };
         Returns: undefined;
       };
+      my_session: { Args: { account_id?: string }; Returns: Json };
       my_sessions: {
         Args: Record<PropertyKey, never>;
         Returns: {

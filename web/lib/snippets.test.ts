@@ -7,6 +7,9 @@ test('the lines of .env hold the key and the address, or a place for the key', (
   const url = 'https://crm.example/ingest';
   expect(environment(url, 'tcrm_proj_x')).toBe(`TINYCRM_KEY=tcrm_proj_x\nTINYCRM_URL=${url}`);
   expect(environment(url)).toBe(`TINYCRM_KEY=tcrm_proj_…\nTINYCRM_URL=${url}`);
+  expect(environment(url, 'tcrm_proj_x', 'eu-central-1')).toBe(
+    `TINYCRM_KEY=tcrm_proj_x\nTINYCRM_URL=${url}\nTINYCRM_REGION=eu-central-1`,
+  );
 });
 
 test.each(SNIPPETS)('the snippet for $title reads the key from the environment', ({ code }) => {

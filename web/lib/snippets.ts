@@ -7,9 +7,14 @@ import php from '../../examples/snippets/php.php?raw';
 import python from '../../examples/snippets/python.py?raw';
 import ruby from '../../examples/snippets/ruby.rb?raw';
 
-/** The lines of a `.env` file that the snippets read: the key, or a place for it, and the address. */
-export function environment(ingestUrl: string, apiKey = 'tcrm_proj_…'): string {
-  return `TINYCRM_KEY=${apiKey}\nTINYCRM_URL=${ingestUrl}`;
+/**
+ * The lines of a `.env` file that the snippets read: the key, or a place for it, the address, and the
+ * region of the database where it is known, for the SDK.
+ */
+export function environment(ingestUrl: string, apiKey = 'tcrm_proj_…', region = ''): string {
+  const lines = [`TINYCRM_KEY=${apiKey}`, `TINYCRM_URL=${ingestUrl}`];
+  if (region) lines.push(`TINYCRM_REGION=${region}`);
+  return lines.join('\n');
 }
 
 /** The code to paste into a project. No key is inside, so that it can be committed. */

@@ -1,4 +1,4 @@
-select plan(14);
+select plan(17);
 select tests.create_user('owner');
 select tests.create_project_with_key('owner', project) from unnest('{A,B}'::text[]) project;
 
@@ -44,6 +44,21 @@ update public.customer_projects set status = 'paid' where project_id = tests.pro
 select is(pg_temp.history('A'), '>free at -60, free>trial at -40, trial>paid at -30, paid>churned at -20, churned>paid at 0', 'a change by hand is written with the present time');
 update public.customer_projects set params = '{"b": 1}' where project_id = tests.project_id('owner', 'A');
 select is((select count(*) from public.status_changes), 7::bigint, 'a change of something else is not');
+
+-- The Edge Functions may connect as postgres, whose own changes are an admin's.
+create function pg_temp.writers() returns text language sql as $$
+  select string_agg(changed_by, ' ' order by changed_at, id) from public.status_changes
+  where customer_id = (tests.customer('owner', 'sam@example.com')).id
+$$;
+select is(
+  (select outcome from ingest.identify(jsonb_build_array(tests.call(tests.key_hash('owner', 'A'), 'sam@example.com', '{"age_ms": 60000}')))),
+  'created', 'a call may come as another role than ingest'
+);
+select from ingest.identify(jsonb_build_array(tests.call(tests.key_hash('owner', 'A'), 'sam@example.com', '{"age_ms": 50000, "status": "paid"}')));
+select is(pg_temp.writers(), 'api api', 'and is a call in the history');
+update public.customer_projects set status = 'churned' where customer_id = (tests.customer('owner', 'sam@example.com')).id;
+select is(pg_temp.writers(), 'api api studio', 'unlike what an admin changes');
+delete from public.customers where id = (tests.customer('owner', 'sam@example.com')).id;
 
 delete from public.customers where id = (tests.customer('owner', 'alex@example.com')).id;
 select is((select count(*) from public.status_changes), 0::bigint, 'the history goes with the customer');

@@ -1,4 +1,4 @@
-select plan(11);
+select plan(12);
 select tests.create_cast();
 
 create function pg_temp.see(nick text) returns jsonb language sql as $$ select public.overview(tests.account_of(nick)) $$;
@@ -22,3 +22,9 @@ select throws_ok($$ select public.overview(tests.account_of('owner'), 0) $$, '22
 select throws_ok($$ select public.overview(tests.account_of('owner'), 367) $$, '22023', null, 'and a year at most');
 select throws_ok($$ select public.overview(tests.account_of('owner'), 30, '') $$, '22023', null, 'the param has a name');
 select throws_ok($$ select from private.overview_snapshots $$, '42501', null, 'nobody reads what is kept');
+
+select tests.act_as_superuser();
+update public.accounts set mrr_param = 'seats' where id = tests.account_of('owner');
+select tests.identify(tests.call(tests.key_hash('owner', 'A'), 'alex@example.com', '{"status": "paid", "params": {"seats": 7}}'));
+select tests.act_as('owner');
+select is(pg_temp.see('owner') #>> '{per_project,0,mrr}', '7.00', 'money is in the param that the account says, unless another is asked for');

@@ -31,6 +31,8 @@ from (
     ('billing.apply_event(jsonb)', 'billing'),
     ('public.billing_state(uuid)', 'authenticated'),
     ('private.billing_state(uuid)', 'authenticated'),
+    ('public.my_session(uuid)', 'authenticated'),
+    ('private.my_session(uuid)', 'authenticated'),
     ('public.billing_owner(uuid)', 'authenticated'),
     ('private.billing_owner(uuid)', 'authenticated'),
     ('public.recent_calls(uuid)', 'authenticated'),

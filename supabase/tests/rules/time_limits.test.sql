@@ -5,8 +5,8 @@ select set_eq(
   $$ select proname::text from pg_proc
      where pronamespace = 'public'::regnamespace and 'statement_timeout=30s' = any (proconfig) $$,
   $$ values ('overview'), ('weekly_summary'), ('set_status'), ('set_status_matching'), ('tag_customers'), ('tag_matching'),
-    ('untag_customers'), ('erase_customers'), ('erase_matching'), ('delete_project'), ('import_customers'), ('undo_import') $$,
-  'what counts or changes many people at once may take 30 s'
+    ('untag_customers'), ('erase_customers'), ('erase_matching'), ('delete_project'), ('import_customers'), ('undo_import'), ('export_customers') $$,
+  'what counts, changes or exports many people at once may take 30 s'
 );
 select is_empty(
   $$ select proname from pg_proc, unnest(proconfig) setting

@@ -1,6 +1,5 @@
 import { error, type RequestEvent } from '@sveltejs/kit';
 import { env } from '$env/dynamic/public';
-import { unwrap } from './database.ts';
 
 /** Longer than the function waits for Stripe. */
 const TIMEOUT_MS = 20_000;
@@ -16,13 +15,6 @@ export interface Billing {
   access: 'full' | 'billing_only';
   access_until: string | null;
   ingest_until: string | null;
-}
-
-export async function readBilling(event: RequestEvent, accountId: string): Promise<Billing> {
-  const { supabase } = event.locals;
-  return unwrap(
-    await supabase.rpc('billing_state', { account_id: accountId }),
-  ) as unknown as Billing;
 }
 
 /**

@@ -2,7 +2,7 @@ import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { isAuthRetryableFetchError } from '@supabase/supabase-js';
 import type { Role } from '$lib/roles.ts';
 import { requireAccess } from './billing-gate.ts';
-import { readBilling, type Billing } from './billing.ts';
+import type { Billing } from './billing.ts';
 import { unreachable, unwrap } from './database.ts';
 
 export interface Account {
@@ -28,6 +28,13 @@ export interface Member {
   /** False for a viewer. Only hides buttons: the database refuses on its own. */
   canEdit: boolean;
   billing: Billing;
+}
+
+/** What the database tells in one go: my_session. */
+interface Session {
+  accounts: Account[];
+  account_id: string | null;
+  billing: Billing | null;
 }
 
 export const ACCOUNT_COOKIE = 'account';
@@ -66,28 +73,36 @@ export async function readClaims({ locals }: RequestEvent) {
   return data?.claims ?? null;
 }
 
+/** The same, checked once in a request: nobody signs in or out on the way to a page of the dashboard. */
+export function readOwnClaims(event: RequestEvent): ReturnType<typeof readClaims> {
+  return (event.locals.claims ??= readClaims(event));
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The account that this browser looked at last. Its member may have left it since. */
+export function lookedAt({ cookies }: RequestEvent): string | undefined {
+  const id = cookies.get(ACCOUNT_COOKIE);
+  return id && UUID.test(id) ? id : undefined;
+}
+
 async function readMember(event: RequestEvent): Promise<Member | null> {
-  const claims = await readClaims(event);
+  const claims = await readOwnClaims(event);
   if (!claims) return null;
 
-  const rows = unwrap(
-    await event.locals.supabase
-      .from('members')
-      .select('role, accounts (id, name, time_zone, currency, mrr_param, deletion_at)')
-      .eq('user_id', claims.sub)
-      .order('created_at'),
-  );
-  const accounts = rows.map(({ role, accounts }) => ({ ...accounts, role }));
-  const chosen = event.cookies.get(ACCOUNT_COOKIE);
-  const account = accounts.find(({ id }) => id === chosen) ?? accounts[0];
-  if (!account) redirect(303, '/new-account');
+  const session = unwrap(
+    await event.locals.supabase.rpc('my_session', { account_id: lookedAt(event) }),
+  ) as unknown as Session;
+  const account = session.accounts.find(({ id }) => id === session.account_id);
+  if (!account || !session.billing) redirect(303, '/new-account');
+  if (account.id !== lookedAt(event)) chooseAccount(event, account.id);
   return {
     userId: claims.sub,
     email: claims.email ?? '',
     account,
-    accounts,
+    accounts: session.accounts,
     canEdit: account.role !== 'viewer',
-    billing: await readBilling(event, account.id),
+    billing: session.billing,
   };
 }
 

@@ -64,7 +64,7 @@ function dispatch(routes: Routes, request: Request, context: RequestContext) {
   context.entry.route = path;
   if (request.method !== route.method && !(request.method === 'HEAD' && route.method === 'GET')) {
     throw new Problem('method_not_allowed', `Use ${route.method} here.`, {
-      headers: { allow: route.method === 'GET' ? 'GET, HEAD' : route.method },
+      headers: { allow: route.method },
     });
   }
   return route.answer(request, context);

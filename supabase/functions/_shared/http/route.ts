@@ -17,7 +17,7 @@ export interface RequestContext {
 }
 
 export interface Route {
-  /** The method in the Allow header. GET includes HEAD. */
+  /** The method in the Allow header. HEAD is answered as GET, and promised nowhere: hosted Supabase lets none through. */
   method: 'GET' | 'POST';
   /** Throws a Problem to refuse. */
   answer(request: Request, context: RequestContext): Answer | Promise<Answer>;

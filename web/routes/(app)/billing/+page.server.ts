@@ -3,12 +3,14 @@ import { attempt, unwrap, type Supabase } from '$lib/server/database.ts';
 import { openStripePage } from '$lib/server/billing.ts';
 import { text } from '$lib/server/form.ts';
 import { requireMember } from '$lib/server/member.ts';
+import { readAsMember } from '$lib/server/read-as-member.ts';
 import { typedEmail } from '$lib/typed-email.ts';
 
 /** The number of times that the page looks whether Stripe has reported a payment. */
 const LOOKS = 10;
 
 export async function load(event) {
+  const owners = await readAsMember(event, (id) => readOwners(event.locals.supabase, id));
   const { account, billing } = await requireMember(event);
   const looks = event.url.searchParams.get('subscribed');
   const isPaying = billing.state === 'active' || billing.state === 'past_due';
@@ -19,7 +21,7 @@ export async function load(event) {
     look: looks !== null && !isPaying ? Number(looks) || 0 : undefined,
     looks: LOOKS,
     isThanked: looks !== null && isPaying,
-    owners: account.role === 'owner' ? [] : await readOwners(event.locals.supabase, account.id),
+    owners: account.role === 'owner' ? [] : owners,
   };
 }
 

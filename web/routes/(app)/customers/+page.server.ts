@@ -5,18 +5,20 @@ import { countCustomers, searchCustomers } from '$lib/server/customers.ts';
 import { attempt, type Supabase } from '$lib/server/database.ts';
 import { text } from '$lib/server/form.ts';
 import { requireMember } from '$lib/server/member.ts';
+import { readAsMember } from '$lib/server/read-as-member.ts';
 import { deleteView, moveView, renameView, saveView } from '$lib/server/saved-views.ts';
 
 export async function load(event) {
-  const { account } = await requireMember(event);
   const { supabase } = event.locals;
   // Columns, layout and the panel change no row: only what does makes the page ask again.
   const rows = parseRows(event.url.searchParams);
   const view = { ...rows, ...event.untrack(() => parseLook(event.url.searchParams)) };
 
-  // Not awaited: counting may cost more than the page, which is sent without it.
-  const count = countCustomers(supabase, account.id, view).catch(() => null);
-  const customers = await searchCustomers(supabase, account.id, view);
+  const { customers, count } = await readAsMember(event, async (accountId) => {
+    // Not awaited: counting may cost more than the page, which is sent without it.
+    const count = countCustomers(supabase, accountId, view).catch(() => null);
+    return { customers: await searchCustomers(supabase, accountId, view), count };
+  });
   return { view, customers, count, ingestUrl: env.PUBLIC_INGEST_URL ?? '' };
 }
 

@@ -5,17 +5,16 @@ import { listImports, undoImport } from './imports.server.ts';
 import { text } from '$lib/server/form.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { listProjectSettings } from '$lib/server/project-settings.ts';
+import { readAsMember } from '$lib/server/read-as-member.ts';
 
 /** One request may take as long as a serverless function lives, at the least. */
 const UNDO_BUDGET_MS = 5000;
 
 export async function load(event) {
-  const { account } = await requireMember(event);
   const { supabase } = event.locals;
-  const [projects, imports] = await Promise.all([
-    listProjectSettings(supabase, account.id),
-    listImports(supabase, account.id),
-  ]);
+  const [projects, imports] = await readAsMember(event, (accountId) =>
+    Promise.all([listProjectSettings(supabase, accountId), listImports(supabase, accountId)]),
+  );
   return {
     projects: projects.map(({ id, name, color, archived_at }) => ({
       id,

@@ -5,14 +5,13 @@ import { keyActions } from '$lib/server/key-actions.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { listProjectSettings, setSampleData } from '$lib/server/project-settings.ts';
 import { createProject, listApiKeys } from '$lib/server/projects.ts';
+import { readAsMember } from '$lib/server/read-as-member.ts';
 
 export async function load(event) {
-  const { account } = await requireMember(event);
   const { supabase } = event.locals;
-  const [projects, keys] = await Promise.all([
-    listProjectSettings(supabase, account.id),
-    listApiKeys(supabase, account.id),
-  ]);
+  const [projects, keys] = await readAsMember(event, (accountId) =>
+    Promise.all([listProjectSettings(supabase, accountId), listApiKeys(supabase, accountId)]),
+  );
   return {
     projects: projects.map((project) => ({
       ...project,

@@ -1,14 +1,15 @@
-import { requireMember } from '$lib/server/member.ts';
 import { listProjects } from '$lib/server/projects.ts';
+import { readAsMember } from '$lib/server/read-as-member.ts';
 import { customerActions } from './actions.ts';
 import { requireCustomer } from './require-customer.ts';
 
 export async function load(event) {
-  const { account } = await requireMember(event);
-  const [customer, projects] = await Promise.all([
-    requireCustomer(event),
-    listProjects(event.locals.supabase, account.id),
-  ]);
+  const [customer, projects] = await readAsMember(event, (accountId) =>
+    Promise.all([
+      requireCustomer(event, accountId),
+      listProjects(event.locals.supabase, accountId),
+    ]),
+  );
   return { customer, projects };
 }
 

@@ -1,7 +1,7 @@
-import { json } from '@sveltejs/kit';
+import { json, type RequestEvent } from '@sveltejs/kit';
 import { filterQuery, parseView, STANDARD_VIEWS } from '$lib/filters';
 import { countCustomers } from '$lib/server/customers.ts';
-import { requireMember } from '$lib/server/member.ts';
+import { readAsMember } from '$lib/server/read-as-member.ts';
 import { listViews } from '$lib/server/saved-views.ts';
 
 const AT_ONCE = 3;
@@ -11,10 +11,12 @@ const AT_ONCE = 3;
  * queries. A view that cannot be counted is left out.
  */
 export async function GET(event) {
-  const { account } = await requireMember(event);
-  const { supabase } = event.locals;
-  const saved = await listViews(supabase, account.id);
-  const asked = filterQuery(parseView(event.url.searchParams));
+  return json(await readAsMember(event, (accountId) => countViews(event, accountId)));
+}
+
+async function countViews({ locals: { supabase }, url }: RequestEvent, accountId: string) {
+  const saved = await listViews(supabase, accountId);
+  const asked = filterQuery(parseView(url.searchParams));
   const queries = [...new Set([asked, ...[...STANDARD_VIEWS, ...saved].map(({ query }) => query)])];
 
   const counts: Record<string, number> = {};
@@ -22,10 +24,10 @@ export async function GET(event) {
   const worker = async () => {
     for (const query of next) {
       const view = parseView(new URLSearchParams(query));
-      const count = await countCustomers(supabase, account.id, view).catch(() => null);
+      const count = await countCustomers(supabase, accountId, view).catch(() => null);
       if (count !== null) counts[query] = count;
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return json(counts);
+  return counts;
 }

@@ -13,18 +13,25 @@ import {
   setProjectColor,
 } from '$lib/server/project-settings.ts';
 import { listApiKeys } from '$lib/server/projects.ts';
+import { readAsMember } from '$lib/server/read-as-member.ts';
 import { listReceivers } from './receivers/receivers.server.ts';
 import { sendTestCustomer } from './test-customer.server.ts';
 
 export async function load(event) {
-  const { account } = await requireMember(event);
-  const { supabase } = event.locals;
-  const project = await readProjectSettings(supabase, account.id, event.params.id);
-  const [keys, recent, receivers] = await Promise.all([
-    listApiKeys(supabase, account.id),
-    recentCalls(supabase, project.id),
-    listReceivers(supabase, project.id),
-  ]);
+  const { params, locals } = event;
+  const { supabase } = locals;
+  const { project, keys, recent, receivers } = await readAsMember(event, async (accountId) => {
+    const more = Promise.all([
+      listApiKeys(supabase, accountId),
+      recentCalls(supabase, params.id),
+      listReceivers(supabase, params.id),
+    ]);
+    // What there is to say about a project that is not there, the next line says.
+    more.catch(() => {});
+    const project = await readProjectSettings(supabase, accountId, params.id);
+    const [keys, recent, receivers] = await more;
+    return { project, keys, recent, receivers };
+  });
   return {
     project,
     keys: keys.filter((key) => key.project_id === project.id),

@@ -2,22 +2,21 @@ import { error } from '@sveltejs/kit';
 import type { Entry } from './sentences.ts';
 import { unwrap } from '$lib/server/database.ts';
 import { requireMember } from '$lib/server/member.ts';
+import { readAsMember } from '$lib/server/read-as-member.ts';
 
 const PAGE_SIZE = 50;
 const TIME = /^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export async function load(event) {
+  const after = readPlace(event.url.searchParams);
+  const found = await readAsMember(event, async (account_id) =>
+    event.locals.supabase.rpc('read_audit_log', { account_id, ...after, page_size: PAGE_SIZE + 1 }),
+  );
   const { account } = await requireMember(event);
   if (account.role !== 'owner') {
     error(403, { message: 'The audit log is for owners. Ask one of them.' });
   }
-  const after = readPlace(event.url.searchParams);
-  const found = await event.locals.supabase.rpc('read_audit_log', {
-    account_id: account.id,
-    ...after,
-    page_size: PAGE_SIZE + 1,
-  });
   const entries = unwrap(found) as unknown as Entry[];
   const last = entries[PAGE_SIZE - 1];
   return {

@@ -4,12 +4,12 @@ import { attempt, unwrap } from '$lib/server/database.ts';
 import { text } from '$lib/server/form.ts';
 import { sendMail } from '$lib/server/mail.ts';
 import { requireMember } from '$lib/server/member.ts';
+import { readAsMember } from '$lib/server/read-as-member.ts';
 import { invitationMail, readMembers } from './members.server.ts';
 import { typedEmail } from '$lib/typed-email.ts';
 
 export async function load(event) {
-  const { account } = await requireMember(event);
-  return readMembers(event.locals.supabase, account.id);
+  return readAsMember(event, (accountId) => readMembers(event.locals.supabase, accountId));
 }
 
 async function readForm(event: RequestEvent) {

@@ -1,6 +1,7 @@
 import { attempt, unwrap } from '$lib/server/database.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { canSend } from '$lib/server/notifications/send.ts';
+import { readAsMember } from '$lib/server/read-as-member.ts';
 
 interface Settings {
   weekly_summary: boolean;
@@ -8,11 +9,11 @@ interface Settings {
 }
 
 export async function load(event) {
-  const { account } = await requireMember(event);
-  const settings = unwrap(
-    await event.locals.supabase.rpc('notification_settings', { account_id: account.id }),
-  ) as unknown as Settings;
-  return { settings, canSend: canSend() };
+  const { supabase } = event.locals;
+  const found = await readAsMember(event, async (account_id) =>
+    unwrap(await supabase.rpc('notification_settings', { account_id })),
+  );
+  return { settings: found as unknown as Settings, canSend: canSend() };
 }
 
 export const actions = {

@@ -2,12 +2,14 @@ import { redirect } from '@sveltejs/kit';
 import { attempt, unwrap } from '$lib/server/database.ts';
 import { text } from '$lib/server/form.ts';
 import { requireMember } from '$lib/server/member.ts';
+import { readAsMember } from '$lib/server/read-as-member.ts';
 import { signOut } from '$lib/server/sign-out.ts';
 import { nameDevice } from '$lib/device.ts';
 
 export async function load(event) {
-  await requireMember(event);
-  const sessions = unwrap(await event.locals.supabase.rpc('my_sessions'));
+  const sessions = await readAsMember(event, async () =>
+    unwrap(await event.locals.supabase.rpc('my_sessions')),
+  );
   return {
     sessions: sessions.map(({ user_agent, ...session }) => ({
       ...session,

@@ -1,7 +1,9 @@
 import { json } from '@sveltejs/kit';
+import { readAsMember } from '$lib/server/read-as-member.ts';
 import { requireCustomer } from '../require-customer.ts';
 
 /** The customer as JSON, for the panel beside the table. */
 export async function GET(event) {
-  return json(await requireCustomer(event), { headers: { 'cache-control': 'private, no-store' } });
+  const customer = await readAsMember(event, (accountId) => requireCustomer(event, accountId));
+  return json(customer, { headers: { 'cache-control': 'private, no-store' } });
 }

@@ -7,7 +7,7 @@ import { requireCustomer } from '../require-customer.ts';
 export async function GET(event) {
   const { account } = await requireMember(event);
   const [customer, projects] = await Promise.all([
-    requireCustomer(event),
+    requireCustomer(event, account.id),
     listProjects(event.locals.supabase, account.id),
   ]);
   unwrap(

@@ -7,6 +7,7 @@ import { attempt } from '$lib/server/database.ts';
 import { text } from '$lib/server/form.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { readProjectSettings } from '$lib/server/project-settings.ts';
+import { readAsMember } from '$lib/server/read-as-member.ts';
 import {
   createReceiver,
   deleteReceiver,
@@ -23,15 +24,25 @@ function serviceOf({ params }: RequestEvent) {
   return name;
 }
 
+/** Where the service delivers to: the function beside its database, where the region of that is known. */
+function urlOf(name: string, receiverId: string): string {
+  const functions = (env.PUBLIC_INGEST_URL ?? '').replace(/\/ingest\/?$/, '');
+  const region = env.PUBLIC_SUPABASE_REGION;
+  const query = region ? `?forceFunctionRegion=${region}` : '';
+  return `${functions}/receive/${name}/${receiverId}${query}`;
+}
+
 export async function load(event) {
   const name = serviceOf(event);
-  const { account } = await requireMember(event);
   const { supabase } = event.locals;
-  const project = await readProjectSettings(supabase, account.id, event.params.id);
-  const receiver = (await listReceivers(supabase, project.id)).find(
-    ({ service }) => service === name,
-  );
-  const functions = (env.PUBLIC_INGEST_URL ?? '').replace(/\/ingest\/?$/, '');
+  const [project, receivers] = await readAsMember(event, async (accountId) => {
+    const receivers = listReceivers(supabase, event.params.id);
+    // What there is to say about a project that is not there, the next line says.
+    receivers.catch(() => {});
+    const project = await readProjectSettings(supabase, accountId, event.params.id);
+    return [project, await receivers] as const;
+  });
+  const receiver = receivers.find(({ service }) => service === name);
   return {
     project,
     service: SERVICES[name],
@@ -39,7 +50,7 @@ export async function load(event) {
     marksTests: 'marksTests' in SERVICE_FIELDS[name],
     receiver: receiver && {
       id: receiver.id,
-      url: `${functions}/receive/${name}/${receiver.id}`,
+      url: urlOf(name, receiver.id),
       ...applied(SERVICE_FIELDS[name], receiver.mapping),
       countsTests: receiver.mapping.count_tests === true,
       deliveries: await listDeliveries(supabase, receiver.id),
