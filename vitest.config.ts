@@ -16,6 +16,7 @@ const ALONE = [
   'deploy/rehearse.test.ts',
   'tests/http/{billing,database-tls,notifications,payment-required,pooler,rate-limits,stripe-webhook}.test.ts',
   'tests/soak/!(mutants).test.ts',
+  'tests/sql/{move-account,move-refused,move-way-back,replica}.test.ts',
 ];
 
 /** `order`: when its turn comes, where one run has several. */

@@ -5,9 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type postgres from 'postgres';
 import { listMigrations, listTables, readChecksum, type BackedUpTable } from './catalog.ts';
-
-/** Rows that are read or written at once. */
-export const BATCH = 1_000;
+import { readRows } from './rows.ts';
 
 /** The facts that a backup says about itself, in manifest.json. */
 export interface Manifest {
@@ -44,9 +42,8 @@ async function* readLines(
   sql: postgres.TransactionSql,
   { name, columns }: { name: string; columns: string[] },
 ): AsyncGenerator<string> {
-  const select = `select to_jsonb(t)::text as line from (select ${columns.join(', ')} from ${name}) t`;
-  for await (const rows of sql.unsafe(select).cursor(BATCH)) {
-    yield rows.map(({ line }) => `${line}\n`).join('');
+  for await (const lines of readRows(sql, columns, name)) {
+    yield lines.map((line) => `${line}\n`).join('');
   }
 }
 

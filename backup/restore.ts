@@ -5,7 +5,8 @@ import { createGunzip } from 'node:zlib';
 import type postgres from 'postgres';
 import { Failure } from '../local/failure.ts';
 import { listMigrations, listTables, readChecksum, type BackedUpTable } from './catalog.ts';
-import { BATCH, fileOf, type Manifest } from './dump.ts';
+import { fileOf, type Manifest } from './dump.ts';
+import { BATCH, writeRows } from './rows.ts';
 
 /**
  * Fills an empty database, to which the same migrations were applied, with the backup in `folder`, all in one
@@ -35,20 +36,16 @@ export async function restore(sql: postgres.Sql, folder: string): Promise<Manife
 /** Writes the lines of a file as rows of a table. */
 async function fill(
   sql: postgres.TransactionSql,
-  { name, columns }: BackedUpTable,
+  table: BackedUpTable,
   path: string,
 ): Promise<void> {
-  const insert = `
-    insert into ${name} (${columns.join(', ')}) overriding system value
-    select ${columns.join(', ')} from jsonb_populate_recordset(null::${name}, $1::text::jsonb)`;
   let lines: string[] = [];
-  const write = () => sql.unsafe(insert, [`[${lines.join(',')}]`]);
   for await (const line of readLines(path)) {
     if (lines.push(line) < BATCH) continue;
-    await write();
+    await writeRows(sql, table, lines);
     lines = [];
   }
-  if (lines.length) await write();
+  if (lines.length) await writeRows(sql, table, lines);
 }
 
 /** The lines of a compressed file. readline would also end them at a U+2028, which JSON leaves as it is. */

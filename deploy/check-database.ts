@@ -1,26 +1,15 @@
 import { readdir } from 'node:fs/promises';
-import type postgres from 'postgres';
-import { connectTo, explainTls } from '../local/database.ts';
+import { withDatabase } from '../local/with-database.ts';
 import type { Settings } from './settings.ts';
 
-/** Runs `read` on a connection of its own. */
-async function withDatabase<T>(url: string, read: (sql: postgres.Sql) => Promise<T>): Promise<T> {
-  const sql = connectTo(url, { connect_timeout: 10 });
-  try {
-    return await read(sql);
-  } catch (error) {
-    const advice = explainTls(error, url);
-    throw advice ? new Error(advice) : error;
-  } finally {
-    await sql.end({ timeout: 1 });
-  }
-}
+const WAIT = { connect_timeout: 10 };
 
 /** Every migration of this repository is applied, and no other. Throws what to do. */
 export async function checkMigrations({ DB_URL }: Settings): Promise<string> {
   const applied = await withDatabase(
     DB_URL,
     (sql) => sql<{ version: string }[]>`select version from supabase_migrations.schema_migrations`,
+    WAIT,
   );
   const here = (await readdir('supabase/migrations')).map((file) => file.split('_')[0]!);
   const there = new Set(applied.map(({ version }) => version));
@@ -69,6 +58,7 @@ async function checkRole(name: string, variable: string, url: string, where: str
             and has_table_privilege(oid, 'select')
         ) as may_read
       from pg_roles where rolname = current_user`,
+    WAIT,
   );
   if (role!.name !== name) {
     throw new Error(`${variable} signs in as ${role!.name}: use the role ${name} (${where}).`);

@@ -3,6 +3,7 @@
 
 -- As hosted: `postgres` runs the migrations and is not a superuser.
 create role postgres login createrole createdb bypassrls replication;
+grant set on parameter session_replication_role to postgres;
 create role anon nologin noinherit;
 create role authenticated nologin noinherit;
 create role service_role nologin noinherit bypassrls;

@@ -27,8 +27,6 @@ const FAST_SETTINGS = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
-  wal_level: 'minimal',
-  max_wal_senders: '0',
 };
 /** Stated although they are the defaults: the acknowledgment of a write depends on them. */
 const DURABLE_SETTINGS = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' };
@@ -102,6 +100,6 @@ export async function startPostgres(
     // Ends the sessions and writes a checkpoint; SIGTERM would wait for clients to leave.
     stopSignal: 'SIGINT',
   });
-  await child.waitFor(/database system is ready to accept connections/);
+  await child.waitFor(/ready to accept (read-only )?connections/);
   return child;
 }

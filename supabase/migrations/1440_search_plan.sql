@@ -222,12 +222,13 @@ grant execute on function private.walked_customers(uuid, record, text, text, int
 
 -- The ids of one page, in its order.
 -- Walking the customers in the order of the sort is quick when many match; fetching those that an index leads to is quick when few
--- do. Which it is cannot be told from the planner's statistics, which are those of all accounts: so it walks a little, and then counts.
+-- do. Which it is cannot be told from the planner's statistics, which are those of all accounts: so it walks a little, and then counts. Stable, so that it sees who the page is
+-- read from: a volatile one would choose people who came since, and the page would lack them.
 create function private.page_of_customers(
   account_id uuid, filter jsonb, sort record, cursor jsonb, descending boolean, page_size integer
 )
 returns uuid[]
-language plpgsql volatile
+language plpgsql stable
 set search_path = ''
 as $$
 declare

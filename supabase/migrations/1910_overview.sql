@@ -77,6 +77,18 @@ as $$
 $$;
 grant execute on function private.counting_memory() to tinycrm;
 
+-- True if figures took long to count, so that they are worth keeping.
+create function private.is_large_overview(figures jsonb)
+returns boolean
+language sql immutable
+set search_path = ''
+as $$
+  -- Rows of customer_projects that are counted in about 100 ms.
+  select coalesce(sum((p.value ->> 'customers')::integer), 0) > 50000
+  from jsonb_array_elements(figures -> 'per_project') p
+$$;
+grant execute on function private.is_large_overview(jsonb) to tinycrm;
+
 -- Counts the overview. Kept for large accounts only: a small one shows its first customers at once.
 create function private.count_overview(account_id uuid, days integer, mrr_param text)
 returns private.overview_snapshots
@@ -88,8 +100,6 @@ set jit = off
 set enable_seqscan = off
 as $$
 declare
-  -- Rows of customer_projects that are counted in about 100 ms.
-  v_large constant integer := 50000;
   v_snapshot private.overview_snapshots;
   v_start timestamptz := clock_timestamp();
 begin
@@ -102,10 +112,9 @@ begin
   v_snapshot.figures := private.overview_figures(count_overview.account_id, days, mrr_param);
   v_snapshot.took_ms := extract(epoch from clock_timestamp() - v_start) * 1000;
 
-  if (
-    select sum((p.value ->> 'customers')::integer)
-    from jsonb_array_elements(v_snapshot.figures -> 'per_project') p
-  ) > v_large then
+  -- A replica keeps nothing, nor does a request that only reads: what is kept comes from the primary.
+  if current_setting('transaction_read_only')::boolean then return v_snapshot; end if;
+  if private.is_large_overview(v_snapshot.figures) then
     insert into private.overview_snapshots select v_snapshot.*
     on conflict on constraint overview_snapshots_pkey do update set
       counted_at = excluded.counted_at, took_ms = excluded.took_ms, figures = excluded.figures;
@@ -133,8 +142,10 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
+  v_keeps constant boolean := not current_setting('transaction_read_only')::boolean;
   v_snapshot private.overview_snapshots;
   v_age interval;
+  v_is_lost boolean := false;
 begin
   perform private.require_member(overview.account_id);
   overview.mrr_param := coalesce(
@@ -152,16 +163,17 @@ begin
   v_age := clock_timestamp() - v_snapshot.counted_at;
   -- Counting anew costs a hundredth of the time at most, and one reader at a time does it.
   if v_snapshot.account_id is null or v_age > interval '1 hour' or (
-    anew and v_age > interval '100 milliseconds' * v_snapshot.took_ms
+    anew and v_keeps and v_age > interval '100 milliseconds' * v_snapshot.took_ms
     and pg_try_advisory_xact_lock(hashtextextended('overview ' || overview.account_id::text, 0))
   ) then
     v_snapshot := private.count_overview(overview.account_id, overview.days, overview.mrr_param);
     v_age := '0';
+    v_is_lost := not v_keeps and private.is_large_overview(v_snapshot.figures);
   end if;
 
   return v_snapshot.figures || jsonb_build_object(
     'counted_at', v_snapshot.counted_at,
-    'is_due', v_age > interval '100 milliseconds' * v_snapshot.took_ms,
+    'is_due', v_is_lost or v_age > interval '100 milliseconds' * v_snapshot.took_ms,
     'top_people', private.with_names(overview.account_id, jsonb_path_query_array(v_snapshot.figures, '$.top[0 to 9]')),
     'radar', (
       select jsonb_object_agg(list.key, list.value || jsonb_build_object(

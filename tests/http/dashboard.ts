@@ -79,6 +79,7 @@ export async function startDashboard(
       SMTP_URL: smtpUrl,
       CRON_SECRET,
       AUTH_PROVIDERS: 'github',
+      SUPABASE_REPLICA_URL: process.env.SUPABASE_REPLICA_URL ?? '',
     },
   });
   return made;

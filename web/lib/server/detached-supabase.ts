@@ -7,13 +7,17 @@ import { forwardVisitor, type Visitor } from './auth-fetch.ts';
  * A client that keeps no session but the one it gets to itself. With `accessToken` it acts as whom that
  * is of, until it ends.
  */
-export function createDetachedSupabase(visitor: Visitor, accessToken?: string) {
+export function createDetachedSupabase(
+  visitor: Visitor,
+  accessToken?: string,
+  fetch = forwardVisitor(visitor),
+) {
   return createClient<Database>(
     setting('PUBLIC_SUPABASE_URL'),
     setting('PUBLIC_SUPABASE_PUBLISHABLE_KEY'),
     {
       auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-      global: { headers: deviceHeader(visitor), fetch: forwardVisitor(visitor) },
+      global: { headers: deviceHeader(visitor), fetch },
       ...(accessToken && { accessToken: () => Promise.resolve(accessToken) }),
     },
   );

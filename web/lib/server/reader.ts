@@ -1,5 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
+import { forwardVisitor } from './auth-fetch.ts';
 import { createDetachedSupabase } from './detached-supabase.ts';
+import { readFromReplica } from './replica.ts';
 
 /** Seconds that a download may take: as long as Vercel lets a function run. */
 const LONGEST = 300;
@@ -19,5 +21,6 @@ export async function createReader(event: RequestEvent) {
     session = (await auth.refreshSession()).data.session ?? session;
   }
   if (!session) throw new Error('createReader needs somebody who is signed in.');
-  return createDetachedSupabase(event, session.access_token);
+  const fetch = readFromReplica(event, forwardVisitor(event));
+  return createDetachedSupabase(event, session.access_token, fetch);
 }
