@@ -158,6 +158,18 @@ const CASES: [name: string, bytes: Uint8Array<ArrayBuffer>, rows: Partial<Import
   ['Excel made it', file('people.xlsx'), PEOPLE],
   ['LibreOffice made it', file('people.ods'), PEOPLE],
   [
+    'Paddle made it',
+    file('paddle-customers.csv'),
+    [
+      {
+        email: 'ann@paddle.example',
+        name: 'Ann Lee',
+        created_at: '2026-01-10T08:00:00Z',
+      },
+      { email: 'bo@paddle.example', params: { status: 'archived' } },
+    ],
+  ],
+  [
     'TinyCRM made it',
     file('own-export-imported-again.csv'),
     [

@@ -28,6 +28,7 @@ beforeAll(async () => {
     insert into auth.users values
       (gen_random_uuid(), 'sue@example.com', '$2b$', '{"full_name": "Sue"}', '{"provider": "google"}', '2024-02-01+00', '2024-02-02+00', null),
       (gen_random_uuid(), null, '', '{}', '{}', now(), null, null),
+      (gen_random_uuid(), 'tim@example.com', '', '{"full_name": " ", "name": "Tim"}', '{"provider": "email"}', '2024-02-03+00', null, null),
       (gen_random_uuid(), 'gone@example.com', '', '{}', '{}', now(), null, now());
     create table many as select n, 'many' || n || '@example.com' as email, n % 7 as seats from generate_series(1, 12345) n;
   `);
@@ -77,6 +78,10 @@ test('the users of Supabase come with their names and without the deleted ones',
       timestamp: '2024-02-01T00:00:00Z',
     },
     { type: 'ping', email: 'sue@example.com', timestamp: '2024-02-02T00:00:00Z' },
+    {
+      ...{ type: 'identify', email: 'tim@example.com', name: 'Tim', params: { provider: 'email' } },
+      timestamp: '2024-02-03T00:00:00Z',
+    },
   ]);
 });
 

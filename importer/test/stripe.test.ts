@@ -130,6 +130,16 @@ test('several customers with one email are one person, and pay for all of it', a
   ]);
 });
 
+test('who is charged nothing for a while pays nothing a month', async () => {
+  const paused = { pause_collection: { behavior: 'void', resumes_at: null } };
+  const { env } = await stripe({
+    subscriptions: [subscription('sub_1', 'cus_1', 'active', paused)],
+    customers: [customer('cus_1')],
+  });
+  const { calls } = await collect(openStripe(env));
+  expect(calls).toMatchObject([{ status: 'paid', params: { mrr: 0 } }]);
+});
+
 test('all pages are read by cursor, and a rate limit is waited out', async () => {
   const customers = Array.from({ length: 230 }, (_, n) => customer(`cus_${n}`));
   const limited = {

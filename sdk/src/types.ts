@@ -26,7 +26,7 @@ export interface Customer<P> {
   email: string;
   name?: string | null | undefined;
   /** `free` for a new customer, unless you say otherwise. */
-  status?: Status | null | undefined;
+  status?: Status | '' | null | undefined;
   /** Merged into what is there, key by key. `null` removes a key. */
   params?: { [K in keyof P]?: P[K] | null | undefined } | undefined;
 }

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { createSchemas } from '../../supabase/functions/_shared/contract/schema.ts';
 
 const fixture = fileURLToPath(new URL('types.fixture.ts', import.meta.url));
 
@@ -61,4 +63,44 @@ test('the fetch of DOM and of Node is one that the options take', () => {
 test('a mistake is found', () => {
   const text = "import { TinyCRM } from 'tinycrm-sdk'; new TinyCRM().ping(7);";
   expect(compile(text, {})).toHaveLength(1);
+});
+
+type JsonSchema = { anyOf?: JsonSchema[]; enum?: unknown[]; type?: string };
+
+/** True if a schema of the API's document allows a value. */
+function takes(schema: JsonSchema, value: string | null): boolean {
+  if (schema.anyOf) return schema.anyOf.some((one) => takes(one, value));
+  if (schema.enum) return schema.enum.includes(value);
+  return schema.type === (value === null ? 'null' : typeof value);
+}
+
+test('what says nothing is the same to the types, the README and the API', () => {
+  const silent: Record<string, (string | null | undefined)[]> = {
+    name: [null, undefined, ''],
+    status: [null, undefined, ''],
+    params: [undefined],
+  };
+  const { identify } = createSchemas(Date.now);
+  const document = z.toJSONSchema(identify, { io: 'input' }).properties!;
+  const lines = ["import { TinyCRM } from 'tinycrm-sdk'; const crm = new TinyCRM();"];
+  for (const [field, values] of Object.entries(silent)) {
+    for (const value of [null, undefined, '']) {
+      const isSilent = values.includes(value);
+      const call = { email: 'alex@example.com', [field]: value };
+      const { success, data } = identify.safeParse(call);
+      expect([success, data?.[field as 'name']], `${field}: ${value}`).toEqual([
+        isSilent,
+        undefined,
+      ]);
+      if (value !== undefined) {
+        expect(takes(document[field] as JsonSchema, value), `${field}: ${value}`).toBe(isSilent);
+      }
+      const written = value === undefined ? 'undefined' : JSON.stringify(value);
+      if (!isSilent) lines.push('// @ts-expect-error');
+      lines.push(`crm.identify({ email: 'alex@example.com', ${field}: ${written} });`);
+    }
+  }
+  expect(compile(lines.join('\n'), {})).toEqual([]);
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  expect(readme).toContain('so does a name or a status that is null or blank');
 });

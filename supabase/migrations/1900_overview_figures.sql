@@ -1,18 +1,24 @@
 -- The figures of the overview, counted from the customers as they are, without a function call for each row, which cost more than
 -- the counting.
 
--- Customers, statuses and money of each project.
+-- Customers and statuses of each project, and its money by currency, {USD: 29}: sums of two currencies mean nothing. What
+-- says no currency is in that of the account, or in none ("").
 create function private.overview_per_project(account_id uuid, since timestamptz, mrr_param text)
 returns jsonb
 language plpgsql stable
 set search_path = ''
 set plan_cache_mode = 'force_custom_plan'
 as $$
+declare
+  v_currency text;
 begin
+  select coalesce(a.currency, '') into v_currency from public.accounts a where a.id = overview_per_project.account_id;
   return (
   with counted as (
     select
       cp.project_id,
+      -- As it is written: few ways are, and reading each row's costs more than the counting.
+      case when cp.status = 'paid' then cp.params ->> 'currency' end as written,
       count(*) as customers,
       count(*) filter (where cp.status = 'free') as free,
       count(*) filter (where cp.status = 'trial') as trial,
@@ -26,7 +32,21 @@ begin
       end) filter (where cp.status = 'paid') as mrr
     from public.customer_projects cp
     where cp.account_id = overview_per_project.account_id
-    group by cp.project_id
+    group by 1, 2
+  ),
+  money as (
+    select
+      c.project_id, case when c.written ~ '^[A-Za-z]{3}$' then upper(c.written) else v_currency end as currency,
+      round(sum(c.mrr)::numeric, 3)::double precision as mrr, sum(c.paid) as payers
+    from counted c
+    where c.mrr is not null
+    group by 1, 2
+  ),
+  project as (
+    select c.project_id, sum(c.customers) as customers, sum(c.new) as new, sum(c.free) as free, sum(c.trial) as trial,
+      sum(c.paid) as paid, sum(c.churned) as churned
+    from counted c
+    group by c.project_id
   )
   select coalesce(jsonb_agg(
     jsonb_build_object(
@@ -34,27 +54,63 @@ begin
       'customers', coalesce(b.customers, 0), 'new', coalesce(b.new, 0),
       'free', coalesce(b.free, 0), 'trial', coalesce(b.trial, 0),
       'paid', coalesce(b.paid, 0), 'churned', coalesce(b.churned, 0),
-      'mrr', round(coalesce(b.mrr, 0)::numeric, 2)
+      'mrr', coalesce((select jsonb_object_agg(m.currency, m.mrr) from money m where m.project_id = p.id), '{}'),
+      'payers', coalesce((select jsonb_object_agg(m.currency, m.payers) from money m where m.project_id = p.id), '{}')
     ) order by b.customers desc nulls last, p.created_at, p.id
   ), '[]')
   from public.projects p
-  left join counted b on b.project_id = p.id
+  left join project b on b.project_id = p.id
   where p.account_id = overview_per_project.account_id
   );
 end
 $$;
 grant execute on function private.overview_per_project(uuid, timestamptz, text) to tinycrm;
 
--- One pass over customer_projects, person by person: each adds a bit for each of the twenty largest projects,
+-- The mrr of all projects, or its payers, by currency.
+create function private.sum_by_currency(per_project jsonb, what text)
+returns jsonb
+language sql immutable
+set search_path = ''
+as $$
+  select coalesce(jsonb_object_agg(sum.currency, sum.total), '{}')
+  from (
+    select f.key as currency, sum(f.value::numeric) as total
+    from jsonb_array_elements(per_project) p cross join jsonb_each_text(p.value -> what) f
+    group by f.key
+  ) sum
+$$;
+grant execute on function private.sum_by_currency(jsonb, text) to tinycrm;
+
+-- The currency of what is compared: the account's; without one that of most payers.
+create function private.overview_currency(account_id uuid, per_project jsonb)
+returns text
+language sql stable
+set search_path = ''
+as $$
+  select coalesce(
+    (select a.currency from public.accounts a where a.id = overview_currency.account_id),
+    (
+      select f.key from jsonb_each_text(private.sum_by_currency(per_project, 'payers')) f
+      order by f.value::numeric desc, f.key limit 1
+    ),
+    ''
+  )
+$$;
+grant execute on function private.overview_currency(uuid, jsonb) to tinycrm;
+
+-- One pass over customer_projects, person by person, with the money that is in one currency: each adds a bit for each of the twenty largest projects,
 -- and another where it pays. Far fewer sets of projects than people are left to make pairs of.
 -- Planned for the account that is counted: a plan for any account reads a million customers row by row through an index.
-create function private.overview_people(account_id uuid, mrr_param text, project_ids uuid[])
+create function private.overview_people(account_id uuid, mrr_param text, currency text, project_ids uuid[])
 returns jsonb
 language plpgsql stable
 set search_path = ''
 set plan_cache_mode = 'force_custom_plan'
 as $$
+declare
+  v_currency text;
 begin
+  select coalesce(a.currency, '') into v_currency from public.accounts a where a.id = overview_people.account_id;
   return (
   with person as (
     select cp.customer_id, count(*) as projects,
@@ -64,7 +120,9 @@ begin
         when jsonb_typeof(cp.params -> mrr_param) = 'number'
           or (jsonb_typeof(cp.params -> mrr_param) = 'string' and (cp.params ->> mrr_param) ~ '^-?[0-9]{1,12}(\.[0-9]{1,6})?$')
         then (cp.params ->> mrr_param)::double precision
-      end) filter (where cp.status = 'paid') as mrr
+      end) filter (where cp.status = 'paid' and overview_people.currency = case
+        when (cp.params ->> 'currency') ~ '^[A-Za-z]{3}$' then upper(cp.params ->> 'currency') else v_currency
+      end) as mrr
     from public.customer_projects cp
     where cp.account_id = overview_people.account_id
     group by cp.customer_id
@@ -104,14 +162,14 @@ begin
       left join payer on payer.id = a.id
     ), '[]'),
     'top', coalesce((
-      select jsonb_agg(jsonb_build_object('customer_id', customer_id, 'mrr', round(mrr::numeric, 2)) order by mrr desc, customer_id)
+      select jsonb_agg(jsonb_build_object('customer_id', customer_id, 'mrr', round(mrr::numeric, 3)::double precision) order by mrr desc, customer_id)
       from (select customer_id, mrr from person where mrr > 0 order by mrr desc, customer_id limit 30) t
     ), '[]')
   )
   );
 end
 $$;
-grant execute on function private.overview_people(uuid, text, uuid[]) to tinycrm;
+grant execute on function private.overview_people(uuid, text, text, uuid[]) to tinycrm;
 
 -- What ends is listed by days of the account's calendar: who says "in 3 days" counts days, not 72 hours.
 create function private.overview_radar(account_id uuid)

@@ -30,14 +30,17 @@ as $$
 declare
   v_since timestamptz := date_trunc('day', now()) - make_interval(days => days - 1);
   v_per_project jsonb := private.overview_per_project(overview_figures.account_id, v_since, mrr_param);
+  v_currency text := private.overview_currency(overview_figures.account_id, v_per_project);
 begin
   return jsonb_build_object(
     'since', v_since,
     'per_project', v_per_project,
+    'mrr', private.sum_by_currency(v_per_project, 'mrr'),
+    'currency', v_currency,
     'daily', private.overview_daily(overview_figures.account_id, v_since),
     'trials', private.overview_trials(overview_figures.account_id),
     'radar', private.overview_radar(overview_figures.account_id)
-  ) || private.overview_people(overview_figures.account_id, mrr_param, array(
+  ) || private.overview_people(overview_figures.account_id, mrr_param, v_currency, array(
     select (p.value ->> 'project_id')::uuid from jsonb_array_elements(v_per_project) with ordinality p (value, position)
     where p.position <= 20 and (p.value ->> 'customers')::integer > 0
     order by p.position
@@ -190,5 +193,5 @@ create function public.overview(
 returns jsonb language sql volatile set search_path = '' set statement_timeout = '30s'
 as $$ select private.overview(overview.account_id, overview.days, overview.mrr_param, overview.anew) $$;
 comment on function public.overview(uuid, integer, text, boolean) is
-  'The figures of an account''s overview: per_project, daily, trials, overlap, radar, top_people. Those of a large account may be some minutes old: counted_at says when, is_due whether asking with anew counts them again. Money is in mrr_param, or in the param that the account says. Members only (42501).';
+  'The figures of an account''s overview: per_project, mrr {currency: amount}, the currency of top_people and paying, daily, trials, overlap, radar, top_people. Those of a large account may be some minutes old: counted_at says when, is_due whether asking with anew counts them again. Money is in mrr_param, or in the param that the account says. Members only (42501).';
 grant execute on function public.overview(uuid, integer, text, boolean) to authenticated;

@@ -16,7 +16,7 @@ create table public.receivers (
 );
 comment on table public.receivers is 'One service that tells of the customers of one project. The id is the end of its URL and no secret: every delivery is signed.';
 comment on column public.receivers.mapping is
-  'What differs from the mapping of the service: {statuses: {word: status or null}, params: {field: param or null}}. Null leaves it out.';
+  'What differs from the mapping of the service: {statuses: {word: status or null}, params: {field: param or null}, count_tests: boolean}. Null leaves it out.';
 
 alter table public.receivers enable row level security;
 alter table public.receivers force row level security;
@@ -146,7 +146,8 @@ language sql immutable
 set search_path = ''
 as $$
   select jsonb_typeof(mapping) = 'object'
-    and mapping - array['statuses', 'params'] = '{}'
+    and mapping - array['statuses', 'params', 'count_tests'] = '{}'
+    and jsonb_typeof(coalesce(mapping -> 'count_tests', 'false')) = 'boolean'
     and jsonb_typeof(coalesce(mapping -> 'statuses', '{}')) = 'object'
     and jsonb_typeof(coalesce(mapping -> 'params', '{}')) = 'object'
     and not exists (
@@ -192,7 +193,7 @@ create function public.set_receiver_mapping(receiver_id uuid, mapping jsonb)
 returns public.receivers language sql volatile set search_path = ''
 as $$ select private.set_receiver_mapping(set_receiver_mapping.receiver_id, set_receiver_mapping.mapping) $$;
 comment on function public.set_receiver_mapping(uuid, jsonb) is
-  'Says what the words and fields of a service become, {statuses, params}, from the next delivery on. Owners and admins only (42501).';
+  'Says what the words and fields of a service become, {statuses, params, count_tests}, from the next delivery on. Owners and admins only (42501).';
 grant execute on function public.set_receiver_mapping(uuid, jsonb) to authenticated;
 
 -- Removes a receiver. Its URL stops at once.

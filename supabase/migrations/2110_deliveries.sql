@@ -42,16 +42,21 @@ create table private.receiver_people (
   customer_id uuid,
   email_at timestamptz not null default '-infinity',
   subscriptions jsonb not null default '{}',
+  purchases jsonb not null default '{}',
+  waiting jsonb not null default '[]',
   touched_at timestamptz not null default now(),
   primary key (account_id, receiver_id, external_id),
   foreign key (account_id, receiver_id) references public.receivers (account_id, id) on delete cascade,
   foreign key (account_id, customer_id) references public.customers (account_id, id) on delete cascade
 );
 comment on table private.receiver_people is
-  'Who somebody is whom a service names by an id of its own, and what each of their subscriptions was last. Goes with the customer.';
+  'Who somebody is whom a service names by an id of its own, and what each of their subscriptions and purchases was last. Goes with the customer.';
+comment on column private.receiver_people.external_id is 'Of a guest, whom the service gives none: "guest" and the id of the customer.';
 comment on column private.receiver_people.customer_id is 'Null while no delivery has told the email.';
 comment on column private.receiver_people.email_at is 'The time of the event that told the email.';
-comment on column private.receiver_people.subscriptions is '{id: {at, status, params, sums, unit}}, the latest 20.';
+comment on column private.receiver_people.subscriptions is '{id: {at, status, params, sums, unit, purchase?}}, the latest 20.';
+comment on column private.receiver_people.purchases is '{id: {at, status}} of what was bought once, the latest 20.';
+comment on column private.receiver_people.waiting is 'Calls [{name, status, params, at, seen_at}] that came before the email, the latest 20.';
 create index receiver_people_customer_idx on private.receiver_people (account_id, customer_id);
 create index receiver_people_waiting_idx on private.receiver_people (touched_at) where customer_id is null;
 

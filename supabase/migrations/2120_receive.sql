@@ -33,45 +33,93 @@ as $$
 $$;
 grant execute on function private.summarize_subscriptions(jsonb) to tinycrm;
 
--- Services let one person be several customers with one email: what runs for one of them runs.
-create function private.subscriptions_of_others(receiver public.receivers, email text, external_id text)
-returns jsonb
+-- Services let one person be several customers with one email, or a guest besides: what runs for one of them runs.
+create function private.known_elsewhere(
+  receiver public.receivers, email text, external_id text, out subscriptions jsonb, out purchases jsonb
+)
 language sql stable
 set search_path = ''
 as $$
-  select coalesce(jsonb_object_agg(s.key, s.value), '{}')
-  from public.customers c
-  join private.receiver_people p on p.account_id = c.account_id and p.customer_id = c.id
-  cross join jsonb_each(p.subscriptions) s
-  where c.account_id = (receiver).account_id and c.email = subscriptions_of_others.email
-    and p.receiver_id = (receiver).id and p.external_id is distinct from subscriptions_of_others.external_id
+  with other as (
+    select p.subscriptions, p.purchases
+    from public.customers c
+    join private.receiver_people p on p.account_id = c.account_id and p.customer_id = c.id
+    where c.account_id = (receiver).account_id and c.email = known_elsewhere.email
+      and p.receiver_id = (receiver).id and p.external_id is distinct from known_elsewhere.external_id
+  )
+  select
+    coalesce((select jsonb_object_agg(s.key, s.value) from other cross join jsonb_each(other.subscriptions) s), '{}'),
+    coalesce((select jsonb_object_agg(s.key, s.value) from other cross join jsonb_each(other.purchases) s), '{}')
 $$;
-comment on function private.subscriptions_of_others(public.receivers, text, text) is
-  'The subscriptions that this service knows under other ids of its own for the person with this email.';
-grant execute on function private.subscriptions_of_others(public.receivers, text, text) to tinycrm;
+comment on function private.known_elsewhere(public.receivers, text, text) is
+  'The subscriptions and purchases that this service knows under other ids of its own for the person with this email.';
+grant execute on function private.known_elsewhere(public.receivers, text, text) to tinycrm;
 
--- Each subscription is what its latest event said, in whatever order they come.
-create function private.note_subscription(subscriptions jsonb, subscription jsonb, at timestamptz)
+-- Each subscription, and each purchase, is what its latest event said, in whatever order they come.
+create function private.note_latest(known jsonb, item jsonb, at timestamptz)
 returns jsonb
 language sql stable
 set search_path = ''
 as $$
   select case
-    when at < (subscriptions -> (subscription ->> 'id') ->> 'at')::timestamptz then subscriptions
+    when at < (known -> (item ->> 'id') ->> 'at')::timestamptz then known
     else (
       select jsonb_object_agg(latest.key, latest.value)
       from (
-        select s.key, s.value
-        from jsonb_each(
-          subscriptions || jsonb_build_object(subscription ->> 'id', (subscription - 'id') || jsonb_build_object('at', at))
-        ) s
-        order by s.value ->> 'status' = 'churned', (s.value ->> 'at')::timestamptz desc
+        select k.key, k.value
+        from jsonb_each(known || jsonb_build_object(item ->> 'id', (item - 'id') || jsonb_build_object('at', at))) k
+        order by k.value ->> 'status' = 'churned', (k.value ->> 'at')::timestamptz desc
         limit 20
       ) latest
     )
   end
 $$;
-grant execute on function private.note_subscription(jsonb, jsonb, timestamptz) to tinycrm;
+grant execute on function private.note_latest(jsonb, jsonb, timestamptz) to tinycrm;
+
+-- The status that an event which is not about a subscription gives, `known` being what was bought before. Who is paid one order back still has what runs and
+-- what else they bought, and an order that is edited says again what it said: neither is news.
+create function private.status_of_event(event jsonb, known jsonb, purchases jsonb, subscriptions jsonb, subscribed text)
+returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select case
+    when known -> (event ->> 'purchase') -> 'status' = event -> 'status' then 'null'
+    when event -> 'needs_purchase' = 'true' and not known ? (event ->> 'purchase') then 'null'
+    when event ->> 'status' = 'churned' and (
+      subscribed in ('paid', 'trial')
+      or exists (
+        select from jsonb_each(purchases) p
+        where p.value ->> 'status' = 'paid' and p.key is distinct from event ->> 'purchase'
+          -- What began a subscription is as that is.
+          and not exists (select from jsonb_each(subscriptions) s where s.value ->> 'purchase' = p.key)
+      )
+    ) then 'null'
+    else event -> 'status'
+  end
+$$;
+grant execute on function private.status_of_event(jsonb, jsonb, jsonb, jsonb, text) to tinycrm;
+
+-- The calls, without an email, of an event that is not about a subscription. Its status and its params may be older
+-- than the event itself.
+create function private.calls_of_event(event jsonb, status jsonb, at timestamptz)
+returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select jsonb_build_array(jsonb_build_object(
+      'name', event -> 'name', 'at', at, 'seen_at', event -> 'seen_at',
+      'status', case when event ->> 'status_at' is null then status end,
+      'params', case when event ->> 'params_at' is null then event -> 'params' end
+    ))
+    || case when event ->> 'status_at' is null then '[]' else jsonb_build_array(jsonb_build_object(
+      'status', status, 'at', least(at, (event ->> 'status_at')::timestamptz)
+    )) end
+    || case when event ->> 'params_at' is null then '[]' else jsonb_build_array(jsonb_build_object(
+      'params', event -> 'params', 'at', least(at, (event ->> 'params_at')::timestamptz)
+    )) end
+$$;
+grant execute on function private.calls_of_event(jsonb, jsonb, timestamptz) to tinycrm;
 
 -- Calls of a receiver, [{email, name?, status?, params?, at}], all for one person.
 create function private.read_received_calls(receiver public.receivers, calls jsonb)
@@ -173,22 +221,30 @@ end
 $$;
 grant execute on function private.write_received_calls(public.receivers, jsonb, timestamptz) to tinycrm;
 
--- An event: {event_id, event_type, at, external_id?, email?, name?, status?, params?, params_at?, seen_at?, subscription?: {id, status, params, sums, unit}}.
+-- An event: {event_id, event_type, at, external_id?, email?, name?, status?, status_at?, params?, params_at?, seen_at?, purchase?, needs_purchase?,
+-- subscription?: {id, status, params, sums, unit, purchase?}}. Without an email and an id of the service it is about nobody.
 create function private.apply_delivery(receiver public.receivers, event jsonb, out customer_id uuid, out outcome text)
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_at constant timestamptz := private.event_time(null, (event ->> 'at')::timestamptz);
-  -- least() ignores null, and no sign of life is not one of now.
-  v_seen_at constant timestamptz := case when event ->> 'seen_at' is not null then least(now(), (event ->> 'seen_at')::timestamptz) end;
-  v_external_id constant text := event ->> 'external_id';
+  v_external_id text := event ->> 'external_id';
   v_email text := (event ->> 'email')::public.email;
+  v_seen_at timestamptz;
   v_person private.receiver_people;
-  v_subscriptions jsonb;
+  v_known jsonb;
+  v_elsewhere record;
   v_summary record;
   v_calls jsonb := '[]';
 begin
+  if v_external_id is null and v_email is not null then
+    select 'guest ' || c.id into v_external_id from public.customers c
+    where c.account_id = (receiver).account_id and c.email = v_email;
+  elsif v_external_id is null then
+    outcome := 'unknown';
+    return;
+  end if;
   if v_external_id is not null then
     select p.* into v_person from private.receiver_people p
     where p.account_id = (receiver).account_id and p.receiver_id = (receiver).id and p.external_id = v_external_id;
@@ -202,52 +258,69 @@ begin
       v_person.email_at := v_at;
     end if;
   end if;
+
   v_person.subscriptions := coalesce(v_person.subscriptions, '{}');
+  v_person.purchases := coalesce(v_person.purchases, '{}');
+  v_person.waiting := coalesce(v_person.waiting, '[]');
+  v_elsewhere := private.known_elsewhere(receiver, v_email, v_external_id);
+  v_known := v_elsewhere.purchases || v_person.purchases;
   if event -> 'subscription' is not null then
-    v_person.subscriptions := private.note_subscription(v_person.subscriptions, event -> 'subscription', v_at);
+    v_person.subscriptions := private.note_latest(v_person.subscriptions, event -> 'subscription', v_at);
+  elsif event ->> 'purchase' is not null and event ->> 'status' is not null then
+    v_person.purchases := private.note_latest(
+      v_person.purchases, jsonb_build_object('id', event -> 'purchase', 'status', event -> 'status'), v_at
+    );
+  end if;
+  v_elsewhere.subscriptions := v_elsewhere.subscriptions || v_person.subscriptions;
+  select * into v_summary from private.summarize_subscriptions(v_elsewhere.subscriptions);
+  if event -> 'subscription' is null then
+    v_calls := private.calls_of_event(event, private.status_of_event(
+      event, v_known, v_elsewhere.purchases || v_person.purchases, v_elsewhere.subscriptions, v_summary.status
+    ), v_at);
   end if;
 
-  if v_email is null and event -> 'subscription' is null then
-    outcome := 'unknown';
-    return;
-  end if;
-  if v_email is not null then
-    v_subscriptions := private.subscriptions_of_others(receiver, v_email, v_external_id) || v_person.subscriptions;
-    select * into v_summary from private.summarize_subscriptions(v_subscriptions);
-    if event -> 'subscription' is null then
-      v_calls := jsonb_build_array(jsonb_build_object(
-        'email', v_email, 'name', event -> 'name', 'at', v_at,
-        -- Who is paid one order back still has what runs.
-        'status', case when event ->> 'status' = 'churned' and v_summary.status in ('paid', 'trial') then 'null' else event -> 'status' end,
-        'params', case when event ->> 'params_at' is null then event -> 'params' end
-      ));
-      if event ->> 'params_at' is not null then
-        v_calls := v_calls || jsonb_build_object(
-          'email', v_email, 'params', event -> 'params', 'at', least(v_at, (event ->> 'params_at')::timestamptz)
-        );
-      end if;
+  if v_email is null then
+    outcome := 'waiting';
+    v_person.waiting := (
+      select coalesce(jsonb_agg(latest.value order by latest.position), '[]')
+      from (
+        select w.value, w.position from jsonb_array_elements(v_person.waiting || v_calls) with ordinality w (value, position)
+        order by w.position desc limit 20
+      ) latest
+    );
+    -- What waits must not grow past what a customer has room for: the event that tells the email would be refused.
+    if octet_length(v_person.waiting::text) > 65536 then
+      raise program_limit_exceeded;
     end if;
-    if v_subscriptions <> '{}' then
+  else
+    v_calls := v_person.waiting || v_calls;
+    v_person.waiting := '[]';
+    if v_elsewhere.subscriptions <> '{}' then
       v_calls := v_calls || jsonb_build_object(
-        'email', v_email, 'name', case when event -> 'subscription' is not null and v_at >= v_summary.at then event -> 'name' end,
+        'name', case when event -> 'subscription' is not null and v_at >= v_summary.at then event -> 'name' end,
         'status', v_summary.status, 'params', v_summary.params, 'at', v_summary.at
       );
     end if;
+    select jsonb_agg(c.value || jsonb_build_object('email', v_email) order by c.position), max((c.value ->> 'seen_at')::timestamptz)
+    into v_calls, v_seen_at
+    from jsonb_array_elements(v_calls) with ordinality c (value, position);
+    -- least() ignores null, and no sign of life is not one of now.
+    v_seen_at := case when v_seen_at is not null then least(now(), v_seen_at) end;
     select w.customer_id, w.outcome into customer_id, outcome
     from private.write_received_calls(receiver, v_calls, v_seen_at) w;
-  else
-    outcome := 'waiting';
   end if;
 
-  if v_external_id is not null then
-    insert into private.receiver_people as p (account_id, receiver_id, external_id, customer_id, email_at, subscriptions)
+  if event ->> 'external_id' is not null or v_person.purchases <> '{}' or v_person.subscriptions <> '{}' then
+    insert into private.receiver_people as p
+      (account_id, receiver_id, external_id, customer_id, email_at, subscriptions, purchases, waiting)
     values (
-      (receiver).account_id, (receiver).id, v_external_id, apply_delivery.customer_id,
-      coalesce(v_person.email_at, '-infinity'), v_person.subscriptions
+      (receiver).account_id, (receiver).id, coalesce(v_external_id, 'guest ' || apply_delivery.customer_id),
+      apply_delivery.customer_id, coalesce(v_person.email_at, '-infinity'),
+      v_person.subscriptions, v_person.purchases, v_person.waiting
     )
     on conflict on constraint receiver_people_pkey do update set
-      customer_id = excluded.customer_id, email_at = excluded.email_at,
-      subscriptions = excluded.subscriptions, touched_at = now();
+      customer_id = excluded.customer_id, email_at = excluded.email_at, subscriptions = excluded.subscriptions,
+      purchases = excluded.purchases, waiting = excluded.waiting, touched_at = now();
   end if;
 end
 $$;
@@ -321,7 +394,7 @@ begin
     if exists (
       select from public.receiver_deliveries d
       where d.account_id = v_receiver.account_id and d.receiver_id = v_receiver.id
-        and d.event_hash = private.event_hash(event) and d.outcome not in ('refused', 'repeated')
+        and d.event_hash = private.event_hash(event) and d.outcome not in ('refused', 'repeated', 'ignored')
     ) then
       v_outcome := 'repeated';
     else
@@ -342,6 +415,6 @@ begin
 end
 $$;
 comment on function ingest.receive(uuid, jsonb) is
-  'Takes one checked delivery and answers: created, updated, unchanged, waiting (the email is not known yet), unknown (nothing is known of the person), repeated, ignored, refused, payment_required or not_found. An event that comes with the outcome ignored or refused is only noted.';
+  'Takes one checked delivery and answers: created, updated, unchanged, waiting (the email is not known yet), unknown (it names nobody), repeated, ignored, refused, payment_required or not_found. An event that comes with the outcome ignored or refused is only noted.';
 alter function ingest.receive(uuid, jsonb) owner to tinycrm;
 grant execute on function ingest.receive(uuid, jsonb) to ingest;

@@ -216,7 +216,7 @@ begin
   ) || jsonb_build_object(
     'people', (v_figures ->> 'people')::integer,
     'trials_ending', (v_figures #>> '{radar,ending_3,total}')::integer + (v_figures #>> '{radar,ending_7,total}')::integer,
-    'mrr', (select coalesce(sum((p ->> 'mrr')::numeric), 0) from jsonb_array_elements(v_figures -> 'per_project') p)
+    'mrr', private.sum_by_currency(v_figures -> 'per_project', 'mrr')
   );
 end
 $$;
@@ -231,7 +231,7 @@ set search_path = ''
 set statement_timeout = '30s'
 as $$ select notifications.week(weekly_summary.secret, weekly_summary.account_id, weekly_summary.monday) $$;
 comment on function public.weekly_summary(text, uuid, date) is
-  'The overview''s figures of the seven days (UTC) from a Monday on: {new, paid, churned}, and as it is now {people, trials_ending, mrr}. For whoever knows the secret (42501).';
+  'The overview''s figures of the seven days (UTC) from a Monday on: {new, paid, churned}, and as it is now {people, trials_ending, mrr: {currency: amount}}. For whoever knows the secret (42501).';
 grant execute on function public.weekly_summary(text, uuid, date) to anon;
 
 -- The dashboard has checked the signature of the link.

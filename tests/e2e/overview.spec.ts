@@ -33,6 +33,20 @@ async function fill(page: Page) {
   expect((await ingest('batch', quietmail, { calls: inQuietmail })).status).toBe(200);
 }
 
+/** Whoever pays in Inkwell and Quietmail, with the currency that each says. */
+async function fillCurrencies(page: Page) {
+  const inkwell = await givenProject(page, 'Inkwell');
+  const quietmail = await givenProject(page, 'Quietmail');
+  const paid = (email: string, mrr: number, currency: string) => ({
+    ...{ type: 'identify', email: `${email}@money.example`, status: 'paid' },
+    params: { mrr, currency },
+  });
+  const inInkwell = [paid('usd', 29, 'usd'), paid('jpy', 3000, 'jpy'), paid('kwd', 1.235, 'KWD')];
+  expect((await ingest('batch', inkwell, { calls: inInkwell })).status).toBe(200);
+  const inQuietmail = [paid('usd', 10, 'usd'), paid('jpy', 500, 'jpy')];
+  expect((await ingest('batch', quietmail, { calls: inQuietmail })).status).toBe(200);
+}
+
 test('an account without customers is told what will be here', async ({ page }) => {
   await givenFounder(page);
   await page.goto('/overview');
@@ -117,4 +131,34 @@ test.describe('without JavaScript', () => {
     await expect(page.getByText('138.5')).toBeVisible();
     await expect(page.getByRole('row', { name: /Inkwell/ }).first()).toBeVisible();
   });
+});
+
+test('money in two currencies is two sums, that of the account first', async ({ page, sql }) => {
+  const email = await givenFounder(page);
+  await sql`
+    update public.accounts set currency = 'USD'
+    where id = (select account_id from public.members m join auth.users u on u.id = m.user_id where u.email = ${email})`;
+  await fillCurrencies(page);
+  await page.goto('/overview');
+
+  const mrr = page
+    .getByRole('term')
+    .filter({ hasText: 'MRR' })
+    .locator('..')
+    .getByRole('definition');
+  await expect(mrr.first()).toHaveText('$39');
+  await expect(mrr.nth(1)).toHaveText(/^and ¥3,500, KWD.1\.235$/);
+  await expect(mrr.last()).toHaveText('$39 a paying person');
+  const products = page.getByRole('region', { name: 'Products and their customers' });
+  const inkwell = products.getByRole('row', { name: 'Inkwell' }).getByRole('cell').last();
+  await expect(inkwell).toHaveText(/^\s*\$29\s*¥3,000\s*KWD.1\.235\s*$/);
+  const top = page.getByRole('region', { name: 'Most valuable people' });
+  await expect(top).toContainText('MRR over all products, in USD');
+  await expect(top.getByRole('listitem')).toHaveText([/usd@money\.example.*\$39/s]);
+  await expectAccessibleOnAnyScreen(page, 'several currencies');
+
+  await page.goto('/customers');
+  await expect(page.getByRole('row').filter({ hasText: 'jpy@money.example' })).toContainText(
+    '¥3,000',
+  );
 });

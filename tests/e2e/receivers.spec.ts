@@ -82,6 +82,21 @@ test('Stripe is connected, tells of a customer, and its words are given another 
   expect(customerProject).toEqual({ status: 'trial', tier: 'Pro', mrr: 0 });
 });
 
+test('tests of a service count once that is chosen', async ({ page, sql }) => {
+  await openReceiver(page, 'Lemon Squeezy');
+  await page.getByRole('button', { name: 'Make the URL' }).click();
+  const url = (await page.getByTestId('receiver-url').textContent())!.trim();
+  const box = page.getByRole('checkbox', { name: /Count test events/ });
+  await expect(box).not.toBeChecked();
+  await box.check();
+  await page.getByRole('button', { name: 'Save the mapping' }).click();
+  await expect(page.getByRole('region', { name: 'Mapping' }).getByText('Saved')).toBeVisible();
+  const [kept] = await sql`select mapping from public.receivers where ${url} like '%' || id`;
+  expect(kept!.mapping).toEqual({ statuses: {}, params: {}, count_tests: true });
+  await page.reload();
+  await expect(box).toBeChecked();
+});
+
 test('our own secret is shown once, and a receiver that is removed takes nothing more', async ({
   page,
 }) => {

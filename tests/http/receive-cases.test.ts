@@ -1,68 +1,36 @@
-import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connect, createProject, signUp, type Founder } from '../founder.ts';
+import { connect, signUp, type Founder } from '../founder.ts';
 import { stack } from '../stack.ts';
+import { openReceiver, type Delivery } from './receiver.ts';
 
 // What people sent to other tools, delivered as each service does: tests/cases/webhooks.
 
-const SECRET = 'whsec_0123456789abcdef';
 const sql = connect(stack().dbUrl);
-const stripe = new Stripe('sk_test_1');
 let founder: Founder;
 
 beforeAll(async () => void (founder = await signUp('cases')));
 afterAll(() => sql.end());
 
-type Delivery = Record<string, unknown> & { topic?: string; delivery?: string; body?: unknown };
 interface Case {
   service: string;
   look: string;
   deliveries: Delivery[];
 }
 
-const hmac = (text: string, encoding: 'hex' | 'base64') =>
-  createHmac('sha256', SECRET).update(text).digest(encoding);
-
-const SIGN: Record<string, (payload: string, delivery: Delivery) => Record<string, string>> = {
-  stripe: (payload) => ({
-    'stripe-signature': stripe.webhooks.generateTestHeaderString({ payload, secret: SECRET }),
-  }),
-  paddle: (payload) => {
-    const ts = Math.floor(Date.now() / 1000);
-    return { 'paddle-signature': `ts=${ts};h1=${hmac(`${ts}:${payload}`, 'hex')}` };
-  },
-  lemon_squeezy: (payload) => ({ 'x-signature': hmac(payload, 'hex') }),
-  woocommerce: (payload, { topic, delivery }) => ({
-    'x-wc-webhook-topic': topic!,
-    'x-wc-webhook-delivery-id': delivery!,
-    'x-wc-webhook-signature': hmac(payload, 'base64'),
-  }),
-  supabase: () => ({ 'x-tinycrm-secret': SECRET }),
-};
-
 /** Delivers a case to a project of its own, all or its first `count`, and resolves with who is there then. */
 async function deliver(file: string, count?: number) {
   const text = readFileSync(new URL(`../cases/webhooks/${file}.json`, import.meta.url), 'utf8');
   const { service, look, deliveries } = JSON.parse(text) as Case;
-  const { id: projectId } = await createProject(founder, `${file} ${count ?? ''}`);
-  const { data } = await founder.client
-    .rpc('create_receiver', { project_id: projectId, service, secret: SECRET })
-    .throwOnError();
-  for (const [i, delivery] of deliveries.slice(0, count).entries()) {
-    const body = delivery.body ?? { id: `evt_${i}`, event_id: `evt_${i}`, ...delivery };
-    const payload = JSON.stringify(body);
-    const response = await fetch(
-      `${stack().apiUrl}/functions/v1/receive/${service}/${data[0]!.id}`,
-      { method: 'POST', body: payload, headers: SIGN[service]!(payload, delivery) },
-    );
-    expect(response.status).toBe(200);
-  }
-  return sql`
-    select c.email, cp.status, cp.params from public.customer_projects cp
-    join public.customers c on c.account_id = cp.account_id and c.id = cp.customer_id
-    where cp.project_id = ${projectId} and c.email like ${`%${look}`} order by c.email`;
+  const receiver = await openReceiver(founder, service, sql);
+  await receiver.deliver(
+    deliveries
+      .slice(0, count)
+      .map((delivery, i) =>
+        delivery.body ? delivery : { id: `evt_${i}`, event_id: `evt_${i}`, ...delivery },
+      ),
+  );
+  return (await receiver.people()).filter(({ email }) => email.endsWith(look));
 }
 
 test('a currency of three decimals is not counted tenfold', async () => {

@@ -1,7 +1,7 @@
 import { page } from '$app/state';
 import type { Member } from '$lib/server/member.ts';
 import { daysUntil, endInDays } from './days.ts';
-import { formatAbsolute, formatAmount, formatDay } from './format.ts';
+import { formatAbsolute, formatDay } from './format.ts';
 import type { Money } from './params.ts';
 
 /** The account that is looked at. Outside of the dashboard there is none. */
@@ -27,11 +27,6 @@ export function formatEnd(iso: string): string {
 /** The days of the calendar until an ISO time, in the account's time zone; negative when it is past. */
 export function daysAway(iso: string): number {
   return daysUntil(iso, account()?.time_zone);
-}
-
-/** "€1,204.50" with the account's currency, "1,204.5" without one. */
-export function formatMoney(value: number): string {
-  return formatAmount(value, account()?.currency);
 }
 
 /** The param that is money in the account, and its currency. */

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { formatAbsolute, formatCount, formatDay, formatRelative } from './format.ts';
+import {
+  formatAbsolute,
+  formatAmount,
+  formatCount,
+  formatDay,
+  formatRelative,
+  formatSums,
+} from './format.ts';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 
@@ -33,4 +40,22 @@ test('a count says where it stopped', () => {
     '10,000 customers',
     '10,000+ customers',
   ]);
+});
+
+test.each([
+  [29, 'USD', '$29'],
+  [1204.5, 'EUR', '€1,204.50'],
+  [3000, 'JPY', '¥3,000'],
+  [1.235, 'KWD', 'KWD\u00a01.235'],
+  [1204.456, null, '1,204.46'],
+])('%d in %s is %s', (value, currency, text) => expect(formatAmount(value, currency)).toBe(text));
+
+test('sums of several currencies stand beside each other, the asked one first', () => {
+  expect(formatSums({ JPY: 3000, CHF: 5, USD: 29 }, 'USD')).toEqual([
+    '$29',
+    'CHF\u00a05',
+    '¥3,000',
+  ]);
+  expect(formatSums({ JPY: 3000 }, 'USD')).toEqual(['$0', '¥3,000']);
+  expect(formatSums({}, '')).toEqual(['0']);
 });

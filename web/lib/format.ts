@@ -10,6 +10,7 @@ const UNITS: [Intl.RelativeTimeFormatUnit, seconds: number][] = [
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'short' });
 const DAY = { day: 'numeric', month: 'short', year: 'numeric' } as const;
 const grouped = new Intl.NumberFormat('en');
+const amount = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 // The server and the browser must agree on the text, so the zone is given and named.
@@ -55,12 +56,24 @@ export function formatNumber(value: number): string {
 
 /** "€1,204.50" with a currency (ISO 4217), "1,204.5" without one. */
 export function formatAmount(value: number, currency?: string | null): string {
-  const whole = Number.isInteger(value) && currency ? { minimumFractionDigits: 0 } : {};
+  if (!currency) return amount.format(value);
+  const style = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
+  const digits = new Intl.NumberFormat('en', style).resolvedOptions().maximumFractionDigits;
   return new Intl.NumberFormat('en', {
-    maximumFractionDigits: 2,
-    ...whole,
-    ...(currency && { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }),
+    ...style,
+    // A yearly price a month is in parts of what has no cents.
+    maximumFractionDigits: Math.max(2, digits ?? 0),
+    ...(Number.isInteger(value) && { minimumFractionDigits: 0 }),
   }).format(value);
+}
+
+/** Money by currency (ISO 4217, or "" for none). Two currencies are never added. */
+export type Sums = Readonly<Record<string, number>>;
+
+/** Each sum in words: that in the currency `first`, also where it is nothing, before the others. */
+export function formatSums(sums: Sums, first: string): string[] {
+  const others = Object.keys(sums).filter((currency) => currency !== first);
+  return [first, ...others.sort()].map((currency) => formatAmount(sums[currency] ?? 0, currency));
 }
 
 /** "1,204 customers", and "10,000+ customers" where the count stopped. */

@@ -21,6 +21,12 @@ test('the money has the currency of the account, where there is one, and no othe
   expect(line({ mrr: '29' }, 'USD')).toEqual(['mrr 29']);
 });
 
+test('and the currency that the customer pays in, where that is said', () => {
+  expect(line({ mrr: 3000, currency: 'jpy' }, 'USD')).toEqual(['mrr ¥3,000', 'currency jpy']);
+  expect(line({ mrr: 1.235, currency: 'KWD' })).toEqual(['mrr KWD\u00a01.235', 'currency KWD']);
+  expect(line({ mrr: 5, currency: 'euros' }, 'USD')).toEqual(['mrr $5', 'currency euros']);
+});
+
 test('what is empty is left out', () => {
   expect(line({ a: null, b: '', c: {}, d: [], e: undefined, f: 0, g: false })).toEqual([
     'f 0',

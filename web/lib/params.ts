@@ -1,7 +1,7 @@
 import type { Json } from './database.types.ts';
 import { formatAmount } from './format.ts';
 
-/** The param of an account that is money a month, and its currency (ISO 4217) if one is set. */
+/** The param of an account that is money a month, and the currency (ISO 4217) of what says none itself. */
 export interface Money {
   param: string;
   currency: string | null;
@@ -34,11 +34,14 @@ export function orderParams(params: Params, moneyParam: string): [string, Json][
 
 /** The params of one project in words, in their order, without those that are empty. */
 export function paramTexts(params: Params, money: Money): ParamText[] {
+  const said = params.currency;
+  const currency =
+    typeof said === 'string' && /^[a-z]{3}$/i.test(said) ? said.toUpperCase() : money.currency;
   return orderParams(params, money.param)
     .filter(([, value]) => !isEmpty(value))
     .map(([key, value]) => {
       const numeric = typeof value === 'number';
-      const amount = numeric && key === money.param && money.currency;
+      const amount = numeric && key === money.param && currency;
       return { key, text: amount ? formatAmount(value, amount) : textOf(value), numeric };
     });
 }

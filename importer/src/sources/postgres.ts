@@ -16,7 +16,7 @@ const OID = { int8: 20, numeric: 1700, date: 1082, timestamp: 1114, timestamptz:
 const TIMES = new Set([OID.date, OID.timestamp, OID.timestamptz]);
 
 const AUTH_USERS = `
-  select email, coalesce(raw_user_meta_data ->> 'full_name', raw_user_meta_data ->> 'name') as name,
+  select email, coalesce(nullif(btrim(raw_user_meta_data ->> 'full_name'), ''), raw_user_meta_data ->> 'name') as name,
     created_at, last_sign_in_at, raw_app_meta_data ->> 'provider' as provider
   from auth.users where email is not null and deleted_at is null`;
 

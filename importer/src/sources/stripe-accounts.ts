@@ -12,6 +12,7 @@ export interface StripeSubscription {
   status: string;
   created: number;
   trial_end: number | null;
+  pause_collection?: object | null;
   items: { data: StripeItem[] };
 }
 
@@ -44,14 +45,16 @@ const RANK: Status[] = ['free', 'churned', 'trial', 'paid'];
 
 /** The account that one subscription makes. `products` has the names by id. */
 export function toAccount(
-  { customer, status, created, trial_end, items }: StripeSubscription,
+  { customer, status, created, trial_end, pause_collection, items }: StripeSubscription,
   products: Map<string, string>,
 ): Account {
   const meant = STATUS[status] ?? 'free';
   const [first] = items.data;
   const currency = first?.price.currency;
   // Sums of different currencies mean nothing: that of the first item is counted.
-  const counted = meant === 'paid' ? items.data : [];
+  // While collection is paused Stripe leaves the status as it is and collects nothing.
+  const isFree = Boolean(pause_collection) && status === 'active';
+  const counted = meant === 'paid' && !isFree ? items.data : [];
   const same = counted.filter(({ price }) => price.currency === currency);
   return {
     ...{ customer, status: meant, currency, since: created },

@@ -15,6 +15,9 @@ export interface Event {
   name?: string;
   seen_at?: string;
   status?: Status | null;
+  status_at?: string;
+  purchase?: string;
+  needs_purchase?: boolean;
   params?: Record<string, Value>;
   params_at?: string;
   subscription?: {
@@ -23,6 +26,7 @@ export interface Event {
     params: Record<string, Value>;
     sums: Record<string, number>;
     unit: string;
+    purchase?: string;
   };
   /** Of a delivery that is only noted. */
   outcome?: 'ignored' | 'refused';
@@ -48,16 +52,20 @@ export function toEvent(reading: Reading, service: Service, mapping: Mapping): E
   const status = reading.word === undefined ? undefined : (statuses[reading.word] ?? null);
   const names: Mapping['params'] = { ...service.params, ...mapping.params };
   const params = rename(reading.fields ?? {}, names);
-  const { fieldsAt } = reading;
   if (!reading.subscription) {
-    const params_at = fieldsAt === undefined ? undefined : toTime(fieldsAt);
-    return { ...event, status, params, params_at };
+    const [status_at, params_at] = [reading.wordAt, reading.fieldsAt].map((time) =>
+      time === undefined ? undefined : toTime(time),
+    );
+    const purchase = reading.purchase && clean(reading.purchase);
+    const needs_purchase = reading.needsPurchase;
+    return { ...event, status, status_at, purchase, needs_purchase, params, params_at };
   }
-  const { id, sums, unit } = reading.subscription;
+  const { id, sums, unit, purchase } = reading.subscription;
   return {
     ...event,
     subscription: {
       ...{ id: clean(id), status: status ?? null, unit: clean(unit) },
+      purchase: purchase && clean(purchase),
       params,
       sums: rename(sums, names) as Record<string, number>,
     },

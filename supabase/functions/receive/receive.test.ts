@@ -121,6 +121,27 @@ Deno.test('an account that has to pay first is told so', async () => {
   assert.equal((await post('stripe', '{}', { 'stripe-signature': `t=${t},v1=${v1}` })).status, 402);
 });
 
+Deno.test('a test is noted as one, until the founder has tests count', async () => {
+  const noted: unknown[] = [];
+  const body = JSON.stringify({
+    ...{ id: 'evt_1', type: 'customer.created', created: NOW / 1000, livemode: false },
+    data: { object: { id: 'cus_1', email: 'ada@example.com' } },
+  });
+  const t = NOW / 1000;
+  const v1 = hex(await hmac(receiver.secret, `${t}.${body}`));
+  for (const mapping of [{}, { count_tests: true }]) {
+    const { post } = createFunction({
+      find: () => Promise.resolve({ ...receiver, service: 'stripe', mapping }),
+      receive: (_, event) => {
+        noted.push(event.outcome ?? event.email);
+        return Promise.resolve('created');
+      },
+    });
+    await post('stripe', body, { 'stripe-signature': `t=${t},v1=${v1}` });
+  }
+  assert.deepEqual(noted, ['ignored', 'ada@example.com']);
+});
+
 Deno.test(
   'no sign-up is stopped by what becomes of it here, and the log tells what was lost',
   async () => {

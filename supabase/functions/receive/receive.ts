@@ -14,6 +14,7 @@ import { SERVICES } from './services.ts';
 
 /** The largest that these services send are orders of a few hundred lines. */
 const BODY_BYTES = 1024 * 1024;
+const TEST = 'It is a test. Tests count once that is chosen under Mapping.';
 
 /**
  * POST /receive/<service>/<id>: one signed delivery of a service. Answers 200 with what became of
@@ -75,7 +76,10 @@ export function receiveRoute(
 function read(service: Service, delivery: Delivery, { mapping }: Receiver): Event {
   try {
     const reading = service.read(delivery);
-    return 'ignored' in reading ? ignore(reading, service) : toEvent(reading, service, mapping);
+    if ('ignored' in reading) return ignore(reading, service);
+    if (reading.isTest && !mapping.count_tests)
+      return ignore({ ...reading, ignored: TEST }, service);
+    return toEvent(reading, service, mapping);
   } catch (error) {
     if (error instanceof SyntaxError) return refuse('The body is not JSON.');
     if (error instanceof RangeError) return refuse('It has a time that is none.');

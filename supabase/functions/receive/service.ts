@@ -19,10 +19,21 @@ export interface Reading {
   fields?: Record<string, Value>;
   /** The time of what `fields` say, if not `at`: an old order that is edited stays an old one. */
   fieldsAt?: number | string;
+  /** The time of `word`, if not `at`. */
+  wordAt?: number | string;
+  /** The service's id of what was bought once, which `word` is about: money that goes back is that of one purchase. */
+  purchase?: string;
+  /** True if `word` means nothing where that purchase is not known: it may be a payment of a subscription. */
+  needsPurchase?: boolean;
   /** The time at which the person themselves was last there. Without it the event is no activity. */
   seenAt?: number | string;
-  /** The subscription that `word` and `fields` are about. Its `sums` add up over those of a person in one `unit`. */
-  subscription?: { id: string; sums: Record<string, number>; unit: string };
+  /**
+   * The subscription that `word` and `fields` are about. Its `sums` add up over those of a person in one
+   * `unit`; `purchase` is what began it.
+   */
+  subscription?: { id: string; sums: Record<string, number>; unit: string; purchase?: string };
+  /** True if the service says that it is only a test. */
+  isTest?: boolean;
 }
 
 /** A delivery that is not about a customer. `ignored` says why, for the founder. */

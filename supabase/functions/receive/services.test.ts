@@ -81,6 +81,7 @@ Deno.test('Stripe: customers, checkouts and invoices tell who somebody is', () =
     [
       'checkout.session.completed',
       {
+        id: 'cs_1',
         mode: 'subscription',
         customer: { id: 'cus_1' },
         customer_details: { email: 'ada@example.com', name: 'Ada' },
@@ -165,7 +166,7 @@ Deno.test('Paddle: a subscription by its customer, and the customer by email', (
   const customer = { id: 'ctm_1', email: 'ada@example.com', name: null };
   const known = event('paddle', paddle('customer.updated', customer)) as Event;
   assert.deepEqual([known.external_id, known.email], ['ctm_1', 'ada@example.com']);
-  const once = { customer_id: 'ctm_1', subscription_id: null };
+  const once = { id: 'txn_1', customer_id: 'ctm_1', subscription_id: null };
   assert.equal((event('paddle', paddle('transaction.completed', once)) as Event).status, 'paid');
 });
 
@@ -234,6 +235,7 @@ Deno.test('WooCommerce: orders of customers and guests, subscriptions, and its g
     name: 'Ada L',
     seen_at: '2026-05-01T08:00:00Z',
     status: 'paid',
+    purchase: '3',
     params_at: '2026-05-01T08:00:00Z',
     params: {
       currency: 'eur',

@@ -4,7 +4,8 @@ const MONTHS = { day: 12 / 365, week: 12 / 52, month: 1, year: 12 };
 /**
  * The decimals of the smallest unit of a currency, where they are not 2. Paddle counts as Stripe
  * does: https://docs.stripe.com/currencies#minor-units. UGX and ISK have no cents anymore and are
- * still counted in hundredths, HUF and TWD in all but payouts.
+ * still counted in hundredths, HUF and TWD in all but payouts. Intl is only for what is shown: it
+ * says 0 of ISK, and of HUF and COP what the version of its tables says.
  */
 const DECIMALS = new Map([
   ...'bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'

@@ -34,7 +34,7 @@ function blankAsAbsent<Type extends z.ZodType>(type: Type) {
       (value) => (typeof value === 'string' && value.trim() === '' ? null : value),
       type.nullable(),
     )
-    .transform((value) => value ?? undefined)
+    .transform((value) => (value || undefined) as Exclude<z.output<Type>, ''> | undefined)
     .optional();
 }
 
@@ -50,7 +50,8 @@ const name = z
   .refine((text) => printable(text) === text, 'The name holds a control character. Remove it.')
   .meta({ maxLength: LIMITS.nameCharacters, examples: ['Alex Doe'] });
 
-const status = z.enum(STATUSES, 'The status is free, trial, paid or churned.');
+// The blank one is for the document: it is absent before this is asked.
+const status = z.enum([...STATUSES, ''], 'The status is free, trial, paid or churned.');
 
 const params = z
   .record(
@@ -73,9 +74,14 @@ const age = z
     examples: [1500],
   });
 
+/** PHP and Ruby write +0000 for +00:00, which means no other time. */
+function withColon(value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(/(T.+[+-]\d\d)(\d\d)$/, '$1:$2') : value;
+}
+
 /** The schemas of the calls. `now` is the clock in ms since 1970 that a timestamp is compared to. */
 export function createSchemas(now: () => number) {
-  const timestamp = z.iso
+  const time = z.iso
     .datetime({
       offset: true,
       error: 'The timestamp is ISO 8601 with a zone, like 2026-01-31T08:00:00Z.',
@@ -87,7 +93,9 @@ export function createSchemas(now: () => number) {
       (text) => Date.parse(text) <= now() + LIMITS.aheadMs,
       'The timestamp is more than an hour in the future.',
     )
-    .transform(toUtc)
+    .transform(toUtc);
+  const timestamp = z
+    .preprocess(withColon, time)
     .meta({ description: 'When it happened, for imports. Not together with age.' });
 
   const when = { age: age.optional(), timestamp: timestamp.optional() };

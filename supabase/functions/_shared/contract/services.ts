@@ -8,12 +8,16 @@ export interface ServiceFields {
   params: Readonly<Record<string, string | null>>;
   /** The prefixes of the founder's own fields: `metadata.` gives metadata.team. */
   own: readonly string[];
+  /** True if its deliveries say which of them are only tests. */
+  marksTests?: boolean;
 }
 
 /** The changes that a founder made to these. */
 export interface Mapping {
   statuses?: Record<string, Status | null>;
   params?: Record<string, string | null>;
+  /** True if tests count as what is real does. */
+  count_tests?: boolean;
 }
 
 /** Every service that there is a receiver for, by the name that its URL and the database have. */
@@ -29,7 +33,10 @@ export const SERVICE_FIELDS = {
       canceled: 'churned',
       incomplete: null,
       incomplete_expired: null,
+      // The service goes on, without charge.
+      'collection paused': 'paid',
       'paid once': 'paid',
+      refunded: 'churned',
     },
     params: {
       plan: 'plan',
@@ -42,6 +49,7 @@ export const SERVICE_FIELDS = {
       customer: 'stripe_customer',
     },
     own: ['metadata.'],
+    marksTests: true,
   },
   paddle: {
     statuses: {
@@ -52,6 +60,7 @@ export const SERVICE_FIELDS = {
       paused: 'churned',
       canceled: 'churned',
       'paid once': 'paid',
+      refunded: 'churned',
     },
     params: {
       plan: 'plan',
@@ -72,6 +81,8 @@ export const SERVICE_FIELDS = {
       past_due: 'paid',
       // Paid for until its end, when it expires.
       cancelled: 'paid',
+      // The service goes on, without charge.
+      'collection paused': 'paid',
       paused: 'churned',
       unpaid: 'churned',
       expired: 'churned',
@@ -87,6 +98,7 @@ export const SERVICE_FIELDS = {
       customer: null,
     },
     own: ['custom_data.'],
+    marksTests: true,
   },
   woocommerce: {
     statuses: {
@@ -95,7 +107,7 @@ export const SERVICE_FIELDS = {
       pending: null,
       'on-hold': null,
       cancelled: null,
-      refunded: null,
+      refunded: 'churned',
       failed: null,
       'subscription trial': 'trial',
       'subscription active': 'paid',

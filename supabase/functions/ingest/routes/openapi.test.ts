@@ -57,7 +57,7 @@ Deno.test('the schemas are those that check the calls', () => {
   const nothing = { type: 'null' };
   const [status, ...noStatus] = Identify.properties.status.anyOf;
   const [name, ...noName] = Identify.properties.name.anyOf;
-  assert.deepEqual(status.enum, ['free', 'trial', 'paid', 'churned']);
+  assert.deepEqual(status.enum, ['free', 'trial', 'paid', 'churned', '']);
   assert.equal(name.maxLength, 200);
   assert.deepEqual([noStatus, noName], [[nothing], [nothing]]);
   assert.deepEqual(Object.keys(Ping.properties), ['email', 'age', 'timestamp']);

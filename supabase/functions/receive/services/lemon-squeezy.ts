@@ -8,9 +8,11 @@ const text = z.string().nullish();
 const person = { customer_id: z.number(), user_name: text, user_email: text };
 const subscription = z.object({
   ...person,
+  order_id: z.number().nullish(),
   product_name: text,
   variant_name: text,
   status: z.string(),
+  pause: z.object({ mode: text }).nullish(),
   trial_ends_at: text,
   ends_at: text,
   updated_at: z.string(),
@@ -34,6 +36,7 @@ const event = z.object({
   meta: z.object({
     event_name: z.string(),
     custom_data: z.record(z.string(), z.unknown()).nullish(),
+    test_mode: z.boolean().default(false),
   }),
   data: z.object({ type: z.string(), id: z.string(), attributes: z.unknown() }),
 });
@@ -56,7 +59,7 @@ export const lemonSqueezy: Service = {
     const { meta, data } = event.parse(JSON.parse(body));
     const type = meta.event_name;
     // Deliveries have no id of their own, and one object may change twice in a second.
-    const known = { eventId: digest, type };
+    const known = { eventId: digest, type, isTest: meta.test_mode };
     const own = ownFields('custom_data.', meta.custom_data);
     if (data.type === 'subscriptions') {
       const attributes = subscription.parse(data.attributes);
@@ -70,6 +73,7 @@ export const lemonSqueezy: Service = {
       return {
         ...common(known, attributes),
         word: isPaid ? 'paid once' : status === 'refunded' ? status : undefined,
+        purchase: data.id,
         seenAt: type === 'order_created' ? attributes.updated_at : undefined,
         fields: {
           ...own,
@@ -88,7 +92,7 @@ export const lemonSqueezy: Service = {
 };
 
 function common(
-  known: Pick<Reading, 'eventId' | 'type'>,
+  known: Pick<Reading, 'eventId' | 'type' | 'isTest'>,
   attributes: {
     customer_id: number;
     user_email?: string | null;
@@ -110,10 +114,11 @@ function readSubscription(
   attributes: z.output<typeof subscription>,
   id: string,
 ): Reading {
-  const { status, trial_ends_at, ends_at, customer_id } = attributes;
+  const { status, pause, trial_ends_at, ends_at, customer_id, order_id } = attributes;
   return {
     ...reading,
-    word: status,
+    // The other mode is that there is no service to pay for.
+    word: status === 'paused' && pause?.mode === 'free' ? 'collection paused' : status,
     fields: {
       ...reading.fields,
       plan: planOf(attributes),
@@ -121,7 +126,7 @@ function readSubscription(
       cancels_at: ends_at ?? null,
       customer: String(customer_id),
     },
-    subscription: { id, unit: '', sums: {} },
+    subscription: { id, unit: '', sums: {}, purchase: order_id ? String(order_id) : undefined },
   };
 }
 

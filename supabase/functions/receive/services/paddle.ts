@@ -3,7 +3,7 @@ import { inUnits, perMonth, total } from '../../_shared/contract/amounts.ts';
 import { SERVICE_FIELDS } from '../../_shared/contract/services.ts';
 import { ownFields } from '../own-fields.ts';
 import { verifyTimed } from '../signatures.ts';
-import type { Reading, Service } from '../service.ts';
+import type { Ignored, Reading, Service } from '../service.ts';
 
 const custom = z.record(z.string(), z.unknown()).nullish();
 const money = z.object({ amount: z.string(), currency_code: z.string() });
@@ -37,7 +37,16 @@ const customer = z.object({
   custom_data: custom,
 });
 const transaction = z.object({
+  id: z.string(),
   customer_id: z.string().nullish(),
+  subscription_id: z.string().nullish(),
+});
+const adjustment = z.object({
+  action: z.string(),
+  type: z.string().nullish(),
+  status: z.string(),
+  transaction_id: z.string(),
+  customer_id: z.string(),
   subscription_id: z.string().nullish(),
 });
 const event = z.object({
@@ -56,6 +65,8 @@ export const paddle: Service = {
       .split(' ')
       .map((what) => `subscription.${what}`),
     'transaction.completed',
+    'adjustment.created',
+    'adjustment.updated',
   ],
 
   verify: (delivery, secret) =>
@@ -75,20 +86,32 @@ export const paddle: Service = {
       return readSubscription(common, subscription.parse(data));
     }
     if (type === 'transaction.completed') {
-      const { customer_id, subscription_id } = transaction.parse(data);
+      const { id, customer_id, subscription_id } = transaction.parse(data);
       if (customer_id && !subscription_id) {
-        return { ...common, externalId: customer_id, word: 'paid once' };
+        return { ...common, externalId: customer_id, word: 'paid once', purchase: id };
       }
       return { ...common, ignored: 'Its subscription says where the customer stands.' };
     }
+    if (type.startsWith('adjustment.')) return readAdjustment(common, adjustment.parse(data));
     return { ...common, ignored: 'This kind of event says nothing about a customer.' };
   },
 };
 
-function readSubscription(
-  common: Pick<Reading, 'eventId' | 'type' | 'at'>,
-  object: z.output<typeof subscription>,
-): Reading {
+type Common = Pick<Reading, 'eventId' | 'type' | 'at'>;
+
+/** Money that went back: a refund once Paddle approved it, or a chargeback. */
+function readAdjustment(common: Common, object: z.output<typeof adjustment>): Reading | Ignored {
+  const { action, type, status, transaction_id, customer_id, subscription_id } = object;
+  if (subscription_id) {
+    return { ...common, ignored: 'Its subscription says where the customer stands.' };
+  }
+  if (!['refund', 'chargeback'].includes(action) || status !== 'approved' || type !== 'full') {
+    return { ...common, ignored: 'It gives not all of the money back.' };
+  }
+  return { ...common, externalId: customer_id, word: 'refunded', purchase: transaction_id };
+}
+
+function readSubscription(common: Common, object: z.output<typeof subscription>): Reading {
   const { id, customer_id, status, currency_code, items, scheduled_change } = object;
   const [first] = items;
   const unit = currency_code.toLowerCase();

@@ -31,6 +31,7 @@ export const subscription = z.object({
   status: z.string(),
   trial_end: z.number().nullish(),
   cancel_at: z.number().nullish(),
+  pause_collection: z.object({}).nullish(),
   items: z.object({ data: z.array(item) }),
   metadata,
 });
@@ -41,14 +42,30 @@ export const invoice = z.object({
   customer_name: text,
 });
 export const session = z.object({
+  id: z.string(),
+  payment_intent: reference.nullish(),
   mode: z.string(),
   customer: reference.nullish(),
   customer_details: z.object({ email: text, name: text }).nullish(),
   payment_status: z.string(),
 });
+export const charge = z.object({
+  id: z.string(),
+  payment_intent: reference.nullish(),
+  customer: reference.nullish(),
+  billing_details: z.object({ email: text, name: text }).nullish(),
+  receipt_email: text,
+  refunded: z.boolean(),
+});
+export const thinEvent = z.object({
+  object: z.literal('v2.core.event'),
+  id: z.string(),
+  type: z.string(),
+});
 export const event = z.object({
   id: z.string(),
   type: z.string(),
   created: z.number(),
+  livemode: z.boolean().default(true),
   data: z.object({ object: z.unknown() }),
 });

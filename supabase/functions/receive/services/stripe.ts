@@ -5,7 +5,16 @@ import { ownFields } from '../own-fields.ts';
 import { verifyTimed } from '../signatures.ts';
 import type { Ignored, Reading, Service } from '../service.ts';
 import { monthlyAmount } from '../../_shared/contract/stripe-amounts.ts';
-import { customer, event, invoice, type item, session, subscription } from './stripe-objects.ts';
+import {
+  charge,
+  customer,
+  event,
+  invoice,
+  type item,
+  session,
+  subscription,
+  thinEvent,
+} from './stripe-objects.ts';
 
 /** Events of one second, in the order in which a subscription can go through them. */
 const WITHIN_A_SECOND: Record<string, number> = {
@@ -26,6 +35,7 @@ export const stripe: Service = {
     'customer.subscription.resumed',
     'checkout.session.completed',
     'checkout.session.async_payment_succeeded',
+    'charge.refunded',
     'invoice.finalized',
     'invoice.paid',
     'invoice.payment_failed',
@@ -37,8 +47,19 @@ export const stripe: Service = {
     }),
 
   read({ text: body }) {
-    const { id, type, created, data } = event.parse(JSON.parse(body));
-    const common = { eventId: id, type, at: created * 1000 + (WITHIN_A_SECOND[type] ?? 500) };
+    const json: unknown = JSON.parse(body);
+    const thin = thinEvent.safeParse(json);
+    if (thin.success) {
+      const { id, type } = thin.data;
+      return {
+        eventId: id,
+        type,
+        ignored: 'It is a thin event. Choose the payload style Snapshot.',
+      };
+    }
+    const { id, type, created, livemode, data } = event.parse(json);
+    const at = created * 1000 + (WITHIN_A_SECOND[type] ?? 500);
+    const common = { eventId: id, type, at, isTest: !livemode };
     switch (type) {
       case 'customer.created':
       case 'customer.updated':
@@ -53,6 +74,8 @@ export const stripe: Service = {
       // A bank debit that was begun days ago.
       case 'checkout.session.async_payment_succeeded':
         return readSession(common, session.parse(data.object));
+      case 'charge.refunded':
+        return readRefund(common, charge.parse(data.object));
       case 'invoice.finalized':
       case 'invoice.paid':
       case 'invoice.payment_failed':
@@ -63,7 +86,7 @@ export const stripe: Service = {
   },
 };
 
-type Common = Pick<Reading, 'eventId' | 'type' | 'at'>;
+type Common = Pick<Reading, 'eventId' | 'type' | 'at' | 'isTest'>;
 
 function readCustomer(common: Common, object: z.output<typeof customer>): Reading {
   const { id, email, name } = object;
@@ -76,10 +99,12 @@ function readSubscription(common: Common, object: z.output<typeof subscription>)
   const [first] = object.items.data;
   const unit = first?.price.currency ?? '';
   const isTrial = object.status === 'trialing';
+  // Stripe leaves the status as it is and collects nothing.
+  const isFree = Boolean(object.pause_collection) && object.status === 'active';
   return {
     ...common,
     externalId,
-    word: object.status,
+    word: isFree ? 'collection paused' : object.status,
     fields: {
       plan: first ? (first.price.nickname ?? first.price.lookup_key ?? first.price.id) : null,
       currency: first?.price.currency ?? null,
@@ -93,7 +118,7 @@ function readSubscription(common: Common, object: z.output<typeof subscription>)
     subscription: {
       id: object.id,
       unit,
-      sums: { mrr: sum(object.items.data, unit) },
+      sums: { mrr: isFree ? 0 : sum(object.items.data, unit) },
     },
   };
 }
@@ -108,7 +133,26 @@ function readSession(common: Common, object: z.output<typeof session>): Reading 
     externalId: idOf(object.customer),
     ...person(details.email, details.name),
     word: paidOnce ? 'paid once' : undefined,
+    purchase: paidOnce ? (idOf(object.payment_intent) ?? object.id) : undefined,
     seenAt: common.type === 'checkout.session.completed' ? common.at : undefined,
+  };
+}
+
+function readRefund(common: Common, object: z.output<typeof charge>): Reading | Ignored {
+  const { billing_details: details, receipt_email } = object;
+  const externalId = idOf(object.customer);
+  const email = details?.email ?? receipt_email;
+  if (!object.refunded)
+    return { ...common, ignored: 'Part of the money went back, not all of it.' };
+  if (!externalId && !email) return { ...common, ignored: 'It has no email of a customer.' };
+  return {
+    ...common,
+    externalId,
+    // What was typed beside a card may be somebody else's.
+    email: externalId ? undefined : (email ?? undefined),
+    word: 'refunded',
+    needsPurchase: true,
+    purchase: idOf(object.payment_intent) ?? object.id,
   };
 }
 

@@ -11,6 +11,7 @@ const billing = z.object({
   country: z.string().default(''),
 });
 export const order = z.object({
+  id: z.number(),
   status: z.string(),
   currency: z.string(),
   total: z.string(),
@@ -19,10 +20,11 @@ export const order = z.object({
   line_items: z.array(z.object({ name: z.string() })).default([]),
   date_created_gmt: modified,
   date_modified_gmt: modified,
+  date_paid_gmt: modified,
   meta_data: meta,
 });
 export const subscription = order.extend({
-  id: z.number(),
+  parent_id: z.number().default(0),
   billing_period: z.enum(['day', 'week', 'month', 'year']),
   billing_interval: z.coerce.number(),
   trial_end_date_gmt: z.string().nullish(),

@@ -3,7 +3,7 @@ import { perMonth, total } from '../../_shared/contract/amounts.ts';
 import { SERVICE_FIELDS } from '../../_shared/contract/services.ts';
 import { ownFields } from '../own-fields.ts';
 import { verifyBody } from '../signatures.ts';
-import type { Delivery, Reading, Service } from '../service.ts';
+import type { Delivery, Ignored, Reading, Service } from '../service.ts';
 import { customer, order, subscription } from './woocommerce-objects.ts';
 
 /** https://woocommerce.github.io/woocommerce-rest-api-docs/#webhooks, and WooCommerce Subscriptions. */
@@ -36,8 +36,9 @@ export const woocommerce: Service = {
     if (/^subscription\.(created|updated|switched)$/.test(type)) {
       return readSubscription({ eventId, type }, subscription.parse(body));
     }
-    if (/^order\.(created|updated)$/.test(type))
+    if (/^order\.(created|updated)$/.test(type)) {
       return readOrder({ eventId, type }, order.parse(body));
+    }
     if (/^customer\.(created|updated)$/.test(type)) {
       const { id, email, meta_data, ...rest } = customer.parse(body);
       const name = nameOf(rest);
@@ -54,13 +55,20 @@ function isGreeting({ text }: Delivery): boolean {
   return /^webhook_id=\d+$/.test(text);
 }
 
-function readOrder(known: Known, object: z.output<typeof order>): Reading {
-  const { status, total, line_items, date_created_gmt } = object;
+/** The states in which somebody has only begun to fill in a form. */
+const DRAFTS = ['auto-draft', 'draft', 'checkout-draft', 'new', 'trash'];
+
+function readOrder(known: Known, object: z.output<typeof order>): Reading | Ignored {
+  const { id, status, total, line_items, date_created_gmt, date_paid_gmt } = object;
+  if (DRAFTS.includes(status)) return { ...known, ignored: 'Nobody has placed this order.' };
   const isPaid = status === 'processing' || status === 'completed';
   const createdAt = utc(date_created_gmt);
   return {
     ...buyer(known, object),
     word: status,
+    // An old order that is edited was paid for when it was.
+    wordAt: isPaid ? utc(date_paid_gmt) : undefined,
+    purchase: String(id),
     fieldsAt: createdAt,
     seenAt: known.type === 'order.created' ? createdAt : undefined,
     fields: {
@@ -77,7 +85,7 @@ function readOrder(known: Known, object: z.output<typeof order>): Reading {
 }
 
 function readSubscription(known: Known, object: z.output<typeof subscription>): Reading {
-  const { id, status, billing_period, billing_interval } = object;
+  const { id, status, parent_id, billing_period, billing_interval } = object;
   const trialEnd = utc(object.trial_end_date_gmt);
   const at = atOf(object);
   const isTrial = status === 'active' && trialEnd !== undefined && trialEnd > at;
@@ -96,6 +104,7 @@ function readSubscription(known: Known, object: z.output<typeof subscription>): 
     subscription: {
       id: String(id),
       unit,
+      purchase: parent_id > 0 ? String(parent_id) : undefined,
       sums: {
         mrr: total([perMonth(Number(object.total), billing_period, billing_interval)], unit),
       },

@@ -13,7 +13,14 @@ const due: Due = {
   currency: 'EUR',
   at: null,
 };
-const week: Week = { new: 1204, paid: 3, churned: 2, people: 9, trials_ending: 4, mrr: 29.5 };
+const week: Week = {
+  new: 1204,
+  paid: 3,
+  churned: 2,
+  people: 9,
+  trials_ending: 4,
+  mrr: { JPY: 3000, EUR: 29.5 },
+};
 const mailOf = (change: Partial<Due> = {}) =>
   compose({ ...due, ...change }, week, 'https://crm.test', 'https://crm.test/stop');
 
@@ -26,7 +33,7 @@ test('a summary names the week and its figures, as text and as HTML', () => {
     'Became paid: 3',
     'Churned: 2',
     'Trials that end in the next 7 days: 4',
-    'Monthly revenue now: €29.50',
+    'Monthly revenue now: €29.50, ¥3,000',
     'Open the overview: https://crm.test/overview',
     'Stop the weekly summary of Ann <& Co>: https://crm.test/stop',
   ]) {

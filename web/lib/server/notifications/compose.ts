@@ -1,4 +1,4 @@
-import { formatAbsolute, formatAmount, formatNumber } from '$lib/format.ts';
+import { formatAbsolute, formatNumber, formatSums, type Sums } from '$lib/format.ts';
 import type { Mail } from '../mail-body.ts';
 import type { Setting } from './unsubscribe.ts';
 
@@ -22,7 +22,7 @@ export interface Week {
   churned: number;
   people: number;
   trials_ending: number;
-  mrr: number;
+  mrr: Sums;
 }
 
 /** The setting that turns a kind of mail off. */
@@ -74,7 +74,7 @@ function figuresOf(week: Week, currency: string | null): [string, string][] {
     ['Became paid', formatNumber(week.paid)],
     ['Churned', formatNumber(week.churned)],
     ['Trials that end in the next 7 days', formatNumber(week.trials_ending)],
-    ['Monthly revenue now', formatAmount(week.mrr, currency)],
+    ['Monthly revenue now', formatSums(week.mrr, currency ?? '').join(', ')],
     ['Customers now', formatNumber(week.people)],
   ];
 }

@@ -14,7 +14,7 @@ test('cohorts run over every month from the first to the last', () => {
 });
 
 test('a project that was deleted since the figures were counted is left out', () => {
-  const row = { customers: 1, new: 0, free: 0, trial: 0, paid: 1, churned: 0, mrr: 9 };
+  const row = { customers: 1, new: 0, free: 0, trial: 0, paid: 1, churned: 0, mrr: { EUR: 9 } };
   const figures = {
     per_project: [
       { project_id: 'a', ...row },

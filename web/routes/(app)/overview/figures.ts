@@ -1,3 +1,4 @@
+import type { Sums } from '$lib/format.ts';
 import type { Project } from '$lib/server/projects.ts';
 
 /** The overview of an account, as the database answers it: see supabase/migrations. */
@@ -5,8 +6,11 @@ export interface Figures {
   people: number;
   /** The number of people in more than one project. */
   several: number;
-  /** The number of people who pay, with a sum that is known. */
+  /** The number of people who pay in `currency`, with a sum that is known. */
   paying: number;
+  /** The account's currency; without one that of most who pay, "" being none. */
+  currency: string;
+  mrr: Sums;
   /** The largest project first. */
   per_project: ProjectCounts[];
   /** Every day of the period (of UTC), the oldest first. */
@@ -15,6 +19,7 @@ export interface Figures {
   /** Every pair of the twenty largest projects, both ways round. */
   overlap: Pair[];
   radar: Record<RadarKind, { total: number; people: TrialPerson[] }>;
+  /** By what they pay in `currency`. */
   top_people: (Person & { mrr: number })[];
   counted_at: string;
   /** True if the figures are old enough to be counted again. */
@@ -31,7 +36,7 @@ export interface ProjectCounts {
   trial: number;
   paid: number;
   churned: number;
-  mrr: number;
+  mrr: Sums;
 }
 
 export interface Day {

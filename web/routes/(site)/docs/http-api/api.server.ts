@@ -99,7 +99,7 @@ function fieldTable({ properties = {}, required = [] }: Schema): string | null {
 /** The kind of value that a field takes, in words. */
 function kindOf({ type, enum: values, anyOf }: Schema): string {
   if (anyOf) return anyOf.map(kindOf).join(' or ');
-  return values ? values.map((value) => `\`${value}\``).join(', ') : (type ?? 'anything');
+  return values ? values.map((value) => `\`${value || '""'}\``).join(', ') : (type ?? 'anything');
 }
 
 function json(value: unknown): string {

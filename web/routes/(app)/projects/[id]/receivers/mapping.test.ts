@@ -43,6 +43,17 @@ test('another status, another name, nothing, and fields of one’s own', () => {
   });
 });
 
+test('tests count where that is chosen, of a service that tells them', () => {
+  const chosen = form([['count-tests', 'on']]);
+  expect(readMapping(chosen, { ...standard, marksTests: true })).toMatchObject({
+    count_tests: true,
+  });
+  expect(readMapping(form([]), { ...standard, marksTests: true })).not.toHaveProperty(
+    'count_tests',
+  );
+  expect(readMapping(chosen, standard)).not.toHaveProperty('count_tests');
+});
+
 test('the page shows the service’s own and what was changed', () => {
   const mapping = { statuses: { paused: null }, params: { 'metadata.team': 'team' } };
   expect(applied(standard, mapping)).toEqual({

@@ -11,8 +11,8 @@ export function applied(standard: Omit<ServiceFields, 'own'>, mapping: Mapping) 
 
 /**
  * The mapping of a form, as far as it differs from the service's own. Its fields: `status:<word>`,
- * `param:<field>`, and pairs of `own` and `own-param`, which begin as the service says. An empty
- * field leaves out.
+ * `param:<field>`, `count-tests`, and pairs of `own` and `own-param`, which begin as the service says.
+ * An empty field leaves out.
  */
 export function readMapping(form: FormData, standard: ServiceFields): Mapping {
   const statuses: Record<string, Status | null> = {};
@@ -33,5 +33,6 @@ export function readMapping(form: FormData, standard: ServiceFields): Mapping {
     const [key, name] = [String(field).trim(), String(names[i] ?? '').trim()];
     if (name && standard.own.some((prefix) => key.startsWith(prefix))) params[key] = name;
   });
-  return { statuses, params };
+  const countsTests = standard.marksTests && form.has('count-tests');
+  return { statuses, params, ...(countsTests && { count_tests: true }) };
 }

@@ -4,6 +4,6 @@ export const OUTCOMES: Record<string, string> = {
   updated: 'Something changed.',
   unchanged: 'All of it was known, or something newer stands.',
   waiting: 'Nobody has told this person’s email yet. It counts when somebody does.',
-  unknown: 'It names somebody by an id of whom nothing is known.',
+  unknown: 'It names nobody: neither an email nor an id.',
   repeated: 'The same event was here before.',
 };

@@ -41,7 +41,7 @@ export async function setReceiverSecret(supabase: Supabase, receiverId: string, 
 }
 
 export async function setReceiverMapping(supabase: Supabase, receiverId: string, mapping: Mapping) {
-  const json = mapping as Record<string, Record<string, string | null>>;
+  const json = mapping as Record<string, Record<string, string | null> | boolean>;
   unwrap(await supabase.rpc('set_receiver_mapping', { receiver_id: receiverId, mapping: json }));
 }
 

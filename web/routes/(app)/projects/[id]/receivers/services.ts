@@ -18,9 +18,10 @@ export const SERVICES: Record<ServiceName, Service> = {
   stripe: {
     title: 'Stripe',
     tells: 'Subscriptions: status, plan and monthly revenue',
-    where: 'In Stripe open Developers → Webhooks → Add destination, and paste the URL.',
+    where:
+      'In Stripe open Developers → Webhooks → Add destination, choose the payload style Snapshot, and paste the URL.',
     events:
-      'customer.created, customer.updated, customer.subscription.created, .updated, .deleted, .paused and .resumed, checkout.session.completed and .async_payment_succeeded, invoice.finalized, invoice.paid, invoice.payment_failed',
+      'customer.created, customer.updated, customer.subscription.created, .updated, .deleted, .paused and .resumed, checkout.session.completed and .async_payment_succeeded, charge.refunded, invoice.finalized, invoice.paid, invoice.payment_failed',
     secret: {
       by: 'service',
       prefix: 'whsec_',
@@ -31,7 +32,8 @@ export const SERVICES: Record<ServiceName, Service> = {
     title: 'Paddle',
     tells: 'Subscriptions: status, plan and monthly revenue',
     where: 'In Paddle open Developer tools → Notifications → New destination, and paste the URL.',
-    events: 'customer.created, customer.updated, all of subscription, transaction.completed',
+    events:
+      'customer.created, customer.updated, all of subscription, transaction.completed, adjustment.created and .updated',
     secret: {
       by: 'service',
       step: 'Open the destination again and copy its secret key, pdl_ntfset_…: paste it here.',

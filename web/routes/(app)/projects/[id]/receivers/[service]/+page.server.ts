@@ -47,10 +47,12 @@ export async function load(event) {
     project,
     service: SERVICES[name],
     own: SERVICE_FIELDS[name].own,
+    marksTests: 'marksTests' in SERVICE_FIELDS[name],
     receiver: receiver && {
       id: receiver.id,
       url: urlOf(name, receiver.id),
       ...applied(SERVICE_FIELDS[name], receiver.mapping),
+      countsTests: receiver.mapping.count_tests === true,
       deliveries: await listDeliveries(supabase, receiver.id),
     },
   };
