@@ -26,8 +26,8 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   globalSetup: './tests/e2e/wait.ts',
   fullyParallel: true,
-  // Much of a test is waiting.
-  workers: Math.max(3, availableParallelism()),
+  // More than there are cores only get into each other's way: each test then takes a third more of them.
+  workers: Math.max(2, availableParallelism()),
   projects: [
     { name: 'dashboard', testIgnore: BILLING },
     // Each worker that has one of these starts a backend where billing is on.
