@@ -31,5 +31,5 @@ test('a key that no database takes hides the refused calls of nobody', async () 
   const inTime = { timeout: 10_000, interval: 200 };
   await expect.poll(() => refusals(founder, id), inTime).toEqual(['/status']);
   const told = async () => (await refusals(stranger, other.id)).sort();
-  await expect.poll(told, inTime).toEqual(['/c\ufffd', '/params/a\ufffdb']);
+  await expect.poll(told, inTime).toEqual(['/params/…', '/…']);
 });

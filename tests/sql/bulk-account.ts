@@ -99,6 +99,8 @@ const FILTER = JSON.stringify({
 /** Every function that counts or changes many people at once, by name. */
 export const BULK: Record<string, Work> = {
   overview: (sql, { founder }) => sql`select public.overview(${founder.accountId})`,
+  export_customers: (sql, { founder }) =>
+    sql`select public.export_customers(${founder.accountId}, null, 1000)`,
   set_status: (sql, { founder, project }, ids) =>
     sql`select public.set_status(${founder.accountId}, ${project}, 'paid', ${ids})`,
   set_status_matching: (sql, { founder, project }) =>

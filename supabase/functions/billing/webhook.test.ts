@@ -14,7 +14,7 @@ const stripe = new Stripe('sk_test_1', {
 });
 let subscription: Record<string, unknown> = {};
 
-async function tell(type: string, object: object, fields: object = {}) {
+function tell(type: string, object: object, fields: object = {}) {
   return send({ id: 'evt_1', object: 'event', type, created: 5, data: { object }, ...fields });
 }
 
