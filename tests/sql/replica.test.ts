@@ -19,7 +19,8 @@ beforeAll(async () => {
   await here`
     update private.overview_snapshots set counted_at = now() - interval '2 hours'
     where account_id = ${account.accountId}`;
-  const [written] = await here`select pg_current_wal_flush_lsn()::text as lsn`;
+  // What is committed here may not be flushed yet.
+  const [written] = await here`select pg_current_wal_insert_lsn()::text as lsn`;
   for (let isBehind = true; isBehind;) {
     const [row] = await there`
       select pg_last_wal_replay_lsn() < ${written!.lsn as string}::pg_lsn as behind`;

@@ -44,7 +44,7 @@ export async function createWholeAccount(admin: postgres.Sql): Promise<WholeAcco
     await sql`select public.tag_customers(${accountId}, 'vip', array[${id}::uuid])`;
     await sql`select public.save_view(${accountId}, 'Paid', 'status=paid')`;
     await sql`select public.set_notifications(${accountId}, true, false)`;
-    await sql`select public.invite_member(${accountId}, 'invited@example.com', 'viewer')`;
+    await sql`select public.invite_member(${accountId}, ${`invited-${accountId}@example.com`}, 'viewer')`;
     await sql`
       select public.import_customers(
         (public.start_import(${project.id}, 'people.csv', ${hashOf('people')}, 1, '{}')).id, 0,

@@ -10,7 +10,7 @@ const TOLERANCE_S = 5 * 60;
 const accountId = z.uuid();
 /** Of what is signed, the part without which nothing can be done. Postgres takes no U+0000, and no year after 9999. */
 const eventSchema = z.object({
-  id: z.string().regex(/^\w{1,255}$/),
+  id: z.string().regex(/^[!-~]{1,255}$/),
   type: z.string().regex(/^[\w.]{1,255}$/),
   created: z.int().min(0).max(253_402_300_799),
   data: z.object({ object: z.record(z.string(), z.unknown()) }),

@@ -52,7 +52,7 @@ export class Ledger {
     const at = eventTime(call, sent);
     const known = this.#people.get(email);
     const person = known ?? { name: null, status: 'free', params: new Map(), firstSeen: at };
-    if (call.name?.trim()) person.name = call.name.trim();
+    if (call.name?.trim()) person.name = call.name.trim().normalize('NFC');
     if (call.status?.trim()) person.status = call.status;
     for (const [key, param] of Object.entries(call.params ?? {})) {
       if (param === null) person.params.delete(key);
