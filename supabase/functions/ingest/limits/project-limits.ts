@@ -1,5 +1,5 @@
 import { Quota, type QuotaState } from '../../_shared/http/quota.ts';
-import type { Owner } from '../writing/fair-queue.ts';
+import { accountlessOf, type Owner, strangerOf } from '../writing/fair-queue.ts';
 import type { ProjectLimit } from '../writing/store.ts';
 
 /** Short bursts may be faster than the limit: it holds over this time. */
@@ -52,9 +52,10 @@ export class ProjectLimits {
     return this.#keys.has(keyHash);
   }
 
-  /** The owner of the calls with this key. Keys whose account is not known are together one account's. */
+  /** The owner of the calls with this key. */
   ownerOf(keyHash: string): Owner {
-    return this.#keys.get(keyHash)?.owner ?? { account: 'unknown', project: keyHash };
+    const key = this.#keys.get(keyHash);
+    return key ? (key.owner ?? accountlessOf(keyHash)) : strangerOf(keyHash);
   }
 
   /**

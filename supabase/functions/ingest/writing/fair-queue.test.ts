@@ -34,6 +34,18 @@ Deno.test('the projects of one account take turns, and together they are one own
   assert.equal(names(queue.take(10)), 'a1 b1 a2 b2 a3 a1+');
 });
 
+Deno.test('who turned out to be somebody else has one turn, and is served in order', () => {
+  const queue = queueOf(item('k/k', 'old1'), item('k/k', 'old2'), item('b', 'b1'), item('b', 'b2'));
+  queue.add(item('a/1', 'new'));
+  queue.move({ account: 'k', project: 'k' }, { account: 'a', project: '1' });
+  assert.deepEqual(queue.sizesOf({ account: 'a', project: '1' }), { account: 3, project: 3 });
+  assert.deepEqual(queue.sizesOf({ account: 'k', project: 'k' }), { account: 0, project: 0 });
+  queue.move({ account: 'k', project: 'k' }, { account: 'b', project: '' });
+  queue.move({ account: 'b', project: '' }, { account: 'b', project: '' });
+  assert.equal(queue.size, 5);
+  assert.equal(names(queue.take(10)), 'b1 old1 b2 old2 new');
+});
+
 Deno.test('the next take goes on with the owner whose turn it is', () => {
   const queue = queueOf(item('a', 'a1'), item('a', 'a2'), item('b', 'b1'), item('b', 'b2'));
   assert.equal(names(queue.take(1)), 'a1');

@@ -6,6 +6,11 @@ export interface Owner {
   project: string;
 }
 
+/** Keys that nobody knows are together one account's. */
+export const strangerOf = (keyHash: string): Owner => ({ account: 'unknown', project: keyHash });
+/** One that was accepted stands for its account until the database has told which that is. */
+export const accountlessOf = (keyHash: string): Owner => ({ account: keyHash, project: keyHash });
+
 /** A thing that waits, and its owner. */
 interface Sized {
   readonly owner: Owner;
@@ -51,15 +56,27 @@ export class FairQueue<Item extends Sized> {
   }
 
   add(item: Item): void {
-    const { account, project } = item.owner;
-    let lines = this.#accounts.get(account);
-    if (!lines) this.#accounts.set(account, (lines = { projects: new Map(), size: 0 }));
-    let line = lines.projects.get(project);
-    if (!line) lines.projects.set(project, (line = { items: [], size: 0 }));
+    const { lines, line } = this.#lineOf(item.owner);
     line.items.push(item);
     for (const each of [line, lines]) each.size += item.size;
     this.#size += item.size;
     this.#bytes += item.bytes;
+  }
+
+  /**
+   * Gives what waits of one owner to another, before what that one has: who turned out to be somebody else
+   * would have two turns otherwise, and the older calls of the two would wait longest.
+   */
+  move(from: Owner, to: Owner): void {
+    const before = this.#accounts.get(from.account);
+    const moved = before?.projects.get(from.project);
+    if (!before || !moved || (from.account === to.account && from.project === to.project)) return;
+    before.projects.delete(from.project);
+    before.size -= moved.size;
+    if (before.projects.size === 0) this.#accounts.delete(from.account);
+    const { lines, line } = this.#lineOf(to);
+    line.items = [...moved.items, ...line.items];
+    for (const each of [line, lines]) each.size += moved.size;
   }
 
   /** Takes items up to `size` in all, but one at least unless none waits. */
@@ -84,5 +101,13 @@ export class FairQueue<Item extends Sized> {
     }
     this.#size -= takenSize;
     return taken;
+  }
+
+  #lineOf({ account, project }: Owner): { lines: Lines<Item>; line: Line<Item> } {
+    let lines = this.#accounts.get(account);
+    if (!lines) this.#accounts.set(account, (lines = { projects: new Map(), size: 0 }));
+    let line = lines.projects.get(project);
+    if (!line) lines.projects.set(project, (line = { items: [], size: 0 }));
+    return { lines, line };
   }
 }

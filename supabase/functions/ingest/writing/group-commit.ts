@@ -1,4 +1,4 @@
-import { FairQueue, type Owner } from './fair-queue.ts';
+import { accountlessOf, FairQueue, type Owner, strangerOf } from './fair-queue.ts';
 import { GroupPace } from './group-pace.ts';
 import type { GroupEntry } from '../../_shared/http/log.ts';
 import { deadlineMs, StoreOverloaded } from './store.ts';
@@ -26,7 +26,7 @@ const GROUP_COMMIT: GroupCommitOptions = {
   queueCalls: 4_000,
   queueBytes: 8 * 1024 * 1024,
   queueMs: 1_500,
-  ownerOf: (keyHash) => ({ account: keyHash, project: keyHash }),
+  ownerOf: accountlessOf,
 };
 
 /** SQLSTATE of a lock that somebody else held for too long. */
@@ -92,6 +92,9 @@ export class GroupCommit<Call extends AnyCall, Outcome extends string> {
     const { keyHash } = calls[0]!;
     if (!this.admits(keyHash)) return Promise.reject(new StoreOverloaded());
     const owner = this.#options.ownerOf(keyHash);
+    for (const former of [accountlessOf(keyHash), strangerOf(keyHash)]) {
+      this.#queue.move(former, owner);
+    }
     const waiting = new Waiting<Call, Outcome>(calls, owner, bytes, waitMs);
     this.#queue.add(waiting);
     if (this.#writers < this.#options.transactions) void this.#writeGroups();
