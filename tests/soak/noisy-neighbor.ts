@@ -13,8 +13,15 @@ const NEIGHBORS = 19;
 const NOISY_PROJECTS = 40;
 /** Of all neighbors together. */
 const MODEST = NEIGHBORS * 5;
-/** Calls a second. At quick size other tests use the machine too. */
-const SIZES = { quick: { seconds: 4, noise: 1_800 }, full: { seconds: 20, noise: 4_500 } };
+/**
+ * `noise` in calls a second. `refused`: the part of the neighbors' calls that may be. At quick size other
+ * tests use the machine too: one group that takes long for their sake makes the queue so short for a
+ * moment that it lets in nobody. Without fair turns most of them are refused.
+ */
+const SIZES = {
+  quick: { seconds: 4, noise: 1_800, refused: 0.02 },
+  full: { seconds: 20, noise: 4_500, refused: 0 },
+};
 
 /** One of twenty accounts sends ten times as much as the function can write, from all of its projects. */
 export const check: Check = {
@@ -42,7 +49,7 @@ async function measure(
     const apiKeys = await keysOf(NEIGHBORS, 1);
     const noisyKeys = await keysOf(1, NOISY_PROJECTS);
     await admin.end();
-    const { seconds, noise: rate } = SIZES[size];
+    const { seconds, noise: rate, refused } = SIZES[size];
     const modest = (name: string, after = 0, length = seconds) =>
       offerLoad(
         stack.edgeUrl,
@@ -75,7 +82,12 @@ async function measure(
     assert.ok(noise.shed > noise.accepted, `only ${noise.shed} calls of the noise were refused`);
     assert.equal(noise.withoutRetryAfter, 0, 'refusals without Retry-After');
     assert.deepEqual(refusals(alone), {}, 'calls of the neighbors refused without any noise');
-    assert.deepEqual(refusals(together), {}, 'calls of the neighbors refused for the noise');
+    const { shed = 0, ...failed } = refusals(together);
+    assert.deepEqual(failed, {}, 'calls of the neighbors not written for the noise');
+    assert.ok(
+      shed <= together.offered * refused,
+      `${shed} of ${together.offered} calls of the neighbors refused for the noise`,
+    );
     if (size === 'full') {
       for (const quantile of ['p50', 'p99'] as const) {
         const ratio = together.acceptedMs[quantile] / alone.acceptedMs[quantile];
