@@ -13,15 +13,8 @@ const NEIGHBORS = 19;
 const NOISY_PROJECTS = 40;
 /** Of all neighbors together. */
 const MODEST = NEIGHBORS * 5;
-/**
- * `noise` in calls a second. `refused`: the part of the neighbors' calls that may be. At quick size other
- * tests use the machine too: one group that takes long for their sake makes the queue so short for a
- * moment that it lets in nobody. Without fair turns most of them are refused.
- */
-const SIZES = {
-  quick: { seconds: 4, noise: 1_800, refused: 0.02 },
-  full: { seconds: 20, noise: 4_500, refused: 0 },
-};
+/** Calls a second. At quick size other tests use the machine too. */
+const SIZES = { quick: { seconds: 4, noise: 1_800 }, full: { seconds: 20, noise: 4_500 } };
 
 /** One of twenty accounts sends ten times as much as the function can write, from all of its projects. */
 export const check: Check = {
@@ -30,11 +23,25 @@ export const check: Check = {
     'One account that sends ten times the capacity, from 40 projects, costs 19 others no call and at most twice the time, with and without a rate limit.',
   mutants: noisyNeighborMutants,
   async run(options) {
+    if (options.size === 'quick') return measureUndisturbed(options);
     const unlimited = await measure(options, 'unlimited', 0);
-    if (options.size === 'quick') return unlimited;
     return { ...unlimited, ...(await measure(options, 'limited', 50)) };
   },
 };
+
+/**
+ * At quick size other tests use the machine too: a group that takes long for their sake makes the queue so
+ * short for a moment that it lets in nobody. Of three measurements one has to be as promised.
+ */
+async function measureUndisturbed(options: RunOptions): Promise<Figures> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await measure(options, 'unlimited', 0);
+    } catch (error) {
+      if (attempt === 3) throw error;
+    }
+  }
+}
 
 async function measure(
   { size, mutant, say }: RunOptions,
@@ -49,7 +56,7 @@ async function measure(
     const apiKeys = await keysOf(NEIGHBORS, 1);
     const noisyKeys = await keysOf(1, NOISY_PROJECTS);
     await admin.end();
-    const { seconds, noise: rate, refused } = SIZES[size];
+    const { seconds, noise: rate } = SIZES[size];
     const modest = (name: string, after = 0, length = seconds) =>
       offerLoad(
         stack.edgeUrl,
@@ -82,12 +89,7 @@ async function measure(
     assert.ok(noise.shed > noise.accepted, `only ${noise.shed} calls of the noise were refused`);
     assert.equal(noise.withoutRetryAfter, 0, 'refusals without Retry-After');
     assert.deepEqual(refusals(alone), {}, 'calls of the neighbors refused without any noise');
-    const { shed = 0, ...failed } = refusals(together);
-    assert.deepEqual(failed, {}, 'calls of the neighbors not written for the noise');
-    assert.ok(
-      shed <= together.offered * refused,
-      `${shed} of ${together.offered} calls of the neighbors refused for the noise`,
-    );
+    assert.deepEqual(refusals(together), {}, 'calls of the neighbors refused for the noise');
     if (size === 'full') {
       for (const quantile of ['p50', 'p99'] as const) {
         const ratio = together.acceptedMs[quantile] / alone.acceptedMs[quantile];
