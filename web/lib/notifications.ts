@@ -1,5 +1,5 @@
 /** The names of the mails that a member turns on and off. */
 export const names = {
   weekly_summary: 'Weekly summary',
-  billing_notices: 'Trial and billing notices',
+  billing_notices: 'Trial and billing emails',
 };

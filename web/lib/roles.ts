@@ -4,9 +4,12 @@ export type Role = Database['public']['Enums']['member_role'];
 
 /** The rights of each role, the most powerful first. */
 export const rights: Record<Role, string> = {
-  owner: 'Owners do everything, billing and deleting the account too.',
-  admin: 'Admins manage projects, keys, customers and members, but not owners.',
-  viewer: 'Viewers see everything and change nothing.',
+  owner: 'Full access, including billing and deleting the account.',
+  admin: 'Can manage projects, keys, customers and members, except owners.',
+  viewer: 'Can view everything, can’t edit.',
 };
+
+/** The name of each role, as a page shows it. */
+export const titles: Record<Role, string> = { owner: 'Owner', admin: 'Admin', viewer: 'Viewer' };
 
 export const roles = Object.keys(rights) as Role[];

@@ -27,7 +27,10 @@ export function checkoutRoute(stripe: Stripe, priceId: string, askAsOwner: AskAs
       const body = await readJsonBody(request, bodySchema);
       const account = await askAsOwner(request, body.account_id);
       if (account.state === 'active' || account.state === 'past_due') {
-        throw new Problem('already_subscribed', 'Use Manage to change the card or to cancel.');
+        throw new Problem(
+          'already_subscribed',
+          'Use Manage subscription to change your card or cancel.',
+        );
       }
       const session = sessionFor(account, body, priceId);
       const key = await fingerprint([session, account.stripe_subscription_id]);

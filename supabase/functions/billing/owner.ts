@@ -36,21 +36,18 @@ export function createAskAsOwner({ apiUrl, publishableKey }: Settings): AskAsOwn
     if (response.ok) {
       const account = accountSchema.parse(body);
       if (account.enabled) return account;
-      throw new Problem('billing_off', 'Everything is unlocked here, so there is nothing to pay.');
+      throw new Problem('billing_off', 'Everything is unlocked here, so there’s nothing to pay.');
     }
     if (response.status === 401) throw signInAgain();
     if (response.status === 403) {
-      throw new Problem(
-        'forbidden',
-        'Ask an owner of this account: only they can change how it pays.',
-      );
+      throw new Problem('forbidden', 'Only an owner can change billing. Ask one of them.');
     }
     return unavailable(`http_${response.status}`);
   };
 }
 
 function signInAgain(): Problem {
-  return new Problem('unauthorized', 'Sign in again: the session has ended.');
+  return new Problem('unauthorized', 'Your session has ended. Sign in again.');
 }
 
 function unavailable(reason: string): never {

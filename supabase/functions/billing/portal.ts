@@ -16,7 +16,10 @@ export function portalRoute(stripe: Stripe, askAsOwner: AskAsOwner): Route {
       const { account_id, return_url } = await readJsonBody(request, bodySchema);
       const { stripe_customer_id: customer } = await askAsOwner(request, account_id);
       if (!customer)
-        throw new Problem('no_subscription', 'Subscribe first: then this is where you manage it.');
+        throw new Problem(
+          'no_subscription',
+          'Subscribe first. Then you can manage your subscription here.',
+        );
       const { url } = await askStripe(() =>
         stripe.billingPortal.sessions.create({ customer, return_url }),
       );

@@ -34,5 +34,5 @@ export async function readJsonBody<Schema extends z.ZodType>(
 }
 
 function tooLarge(): Problem {
-  return new Problem('body_too_large', 'A body is at most 512 KB.');
+  return new Problem('body_too_large', 'The body can be at most 512 KB.');
 }

@@ -24,7 +24,7 @@ export function readSettings(secret: Secret, warn: (message: string) => void): S
   if (!stripeKey) {
     return new Problem(
       'billing_off',
-      'Everything is unlocked on this server. Whoever runs it can switch billing on: see docs/host/billing.md.',
+      'Everything is unlocked on this server. Whoever runs it can turn billing on: see docs/host/billing.md.',
     );
   }
   if (!secret('BILLING_DB_URL')) {
@@ -50,7 +50,7 @@ export function readSettings(secret: Secret, warn: (message: string) => void): S
   if (missing.length === 0) return settings as Settings;
   const list = missing.map((key) => names[key]).join(', ');
   warn(`Nobody can pay until these secrets are set: ${list}.`);
-  return tryLater('not_configured', `The operator of this server must set ${list}.`);
+  return tryLater('not_configured', `Whoever runs this server must set ${list}.`);
 }
 
 /** Projects made since 2026 have several keys in JSON, older ones a single one. */

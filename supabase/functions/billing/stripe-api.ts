@@ -28,11 +28,11 @@ export async function askStripe<Answer>(ask: () => Promise<Answer>): Promise<Ans
     const { statusCode = 0, code, type } = error;
     const reason = `stripe_${code ?? type}`;
     if (statusCode === 0 || statusCode === 429 || statusCode >= 500) {
-      throw tryLater('stripe_unavailable', 'Stripe did not answer. Try again in a minute.', reason);
+      throw tryLater('stripe_unavailable', 'Stripe didn’t respond. Try again in a minute.', reason);
     }
     throw new Problem(
       'stripe_refused',
-      'The operator of this server must check STRIPE_SECRET_KEY and STRIPE_PRICE_ID: Stripe refused them. The log has the reason.',
+      'Stripe rejected this server’s settings. Whoever runs it must check STRIPE_SECRET_KEY and STRIPE_PRICE_ID; the log has the reason.',
       { reason },
     );
   }

@@ -86,10 +86,10 @@ async function readEvent(stripe: Stripe, secret: string, request: Request): Prom
     if (error instanceof Stripe.errors.StripeSignatureVerificationError) {
       throw new Problem(
         'invalid_signature',
-        'Send the event as Stripe signed it, within 5 minutes. If Stripe sent it, STRIPE_WEBHOOK_SECRET is another endpoint’s.',
+        'Send the event as Stripe signed it, within 5 minutes. If Stripe sent this, STRIPE_WEBHOOK_SECRET belongs to another endpoint.',
       );
     }
-    throw new Problem('invalid_body', 'The body is not an event of Stripe.');
+    throw new Problem('invalid_body', 'The body is not a Stripe event.');
   }
 }
 

@@ -32,7 +32,7 @@ export class Guard {
     if (waitS === 0) return this.#wrong.count(sender);
     throw new Problem(
       'too_many_invalid_keys',
-      'Too many requests from this address were not signed as they should be. Check the secret and wait.',
+      'Too many requests from this address had an invalid signature. Check the signing secret, then wait.',
       { headers: { 'retry-after': String(waitS) } },
     );
   }

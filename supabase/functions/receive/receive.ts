@@ -14,7 +14,7 @@ import { SERVICES } from './services.ts';
 
 /** The largest that these services send are orders of a few hundred lines. */
 const BODY_BYTES = 1024 * 1024;
-const TEST = 'It is a test. Tests count once that is chosen under Mapping.';
+const TEST = 'Test event. To count tests, turn them on under Mapping.';
 
 /**
  * POST /receive/<service>/<id>: one signed delivery of a service. Answers 200 with what became of
@@ -82,10 +82,10 @@ function read(service: Service, delivery: Delivery, { mapping }: Receiver): Even
     return toEvent(reading, service, mapping);
   } catch (error) {
     if (error instanceof SyntaxError) return refuse('The body is not JSON.');
-    if (error instanceof RangeError) return refuse('It has a time that is none.');
+    if (error instanceof RangeError) return refuse('Invalid date or time.');
     if (!(error instanceof z.ZodError)) throw error;
     const place = error.issues[0]?.path.join('.') || 'the body';
-    return refuse(`It is not as this service documents it: see ${place}.`);
+    return refuse(`Unexpected format at ${place}.`);
   }
 }
 
@@ -99,10 +99,10 @@ function isWrongSignature(error: unknown): boolean {
 function nobodyHere(): Problem {
   return new Problem(
     'not_found',
-    'There is no receiver at this URL. Copy it whole from the page of the project.',
+    'Nothing is connected at this URL. Copy the whole URL from the project’s page.',
   );
 }
 
 function tooLarge(): Problem {
-  return new Problem('body_too_large', 'A delivery is at most 1 MB.');
+  return new Problem('body_too_large', 'A delivery can be at most 1 MB.');
 }

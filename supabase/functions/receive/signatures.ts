@@ -38,9 +38,9 @@ function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   }
 }
 
-const MISSING = (header: string) => `The header ${header} is missing.`;
-const WRONG = 'The signature is wrong: the secret here is not the one of this endpoint.';
-const OLD = 'The signature is more than 5 minutes old, so this may be a copy.';
+const MISSING = (header: string) => `The ${header} header is missing.`;
+const WRONG = 'Invalid signature: the signing secret doesn’t match this endpoint.';
+const OLD = 'The signature is more than 5 minutes old, so this may be a replay.';
 
 function isOld(seconds: string | undefined, now: number): boolean {
   return !seconds || !(Math.abs(now / 1000 - Number(seconds)) <= TOLERANCE_S);
@@ -78,7 +78,8 @@ export async function verifyStandard(
   );
   if (!id || !time || !signatures) return MISSING(`${prefix}-signature`);
   const key = fromBase64(secret.replace(/^(v1,)?(whsec_)?/, ''));
-  if (!key) return 'The secret here is not whole: it begins with whsec_. Copy it again.';
+  if (!key)
+    return 'The signing secret is incomplete. Copy the whole secret again; it starts with whsec_.';
   for (const signature of signatures.split(' ')) {
     if (!signature.startsWith('v1,')) continue;
     if (await isSignedBy(key, fromBase64(signature.slice(3)), `${id}.${time}.`, bytes)) {

@@ -28,5 +28,5 @@ export function requireAccess({ route, request, isDataRequest }: RequestEvent, b
     request.headers.has('x-sveltekit-action') ||
     request.headers.get('accept')?.includes('text/html');
   if (isForPeople) redirect(303, '/billing');
-  error(402, { message: 'The trial is over. Subscribe on the Billing page to go on.' });
+  error(402, { message: 'Your trial has ended. Subscribe on the Billing page to continue.' });
 }

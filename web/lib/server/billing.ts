@@ -48,9 +48,9 @@ export async function openStripePage(
   if (response?.status === 404 && answer?.code !== 'billing_off') {
     error(503, {
       message:
-        'Whoever runs this server has to deploy the function billing: see docs/host/billing.md.',
+        'Billing isn’t set up on this server: its billing function isn’t deployed. See docs/host/billing.md.',
     });
   }
-  const message = answer?.detail ?? 'The billing service does not answer. Try again in a minute.';
+  const message = answer?.detail ?? 'Can’t reach the billing service. Try again in a minute.';
   error(response && response.status >= 400 ? response.status : 503, { message });
 }

@@ -27,7 +27,7 @@ const WRITTEN_FOR_READERS: Record<string, number> = {
 /** Hosted Supabase ends statements of a signed-in user after 8 s, and ours that touch many after 30 s. */
 const TOOK_TOO_LONG = '57014';
 const NARROW_IT =
-  'This took the database too long, so it was stopped and nothing was changed. Narrow the filter or choose fewer customers, and try again.';
+  'This took too long, so we stopped it and nothing changed. Narrow the filter or choose fewer customers, then try again.';
 
 /**
  * The data of a supabase-js call. Throws a page error otherwise: with the database's own sentence
@@ -45,7 +45,7 @@ export function unwrap<T>(result: Result<T> | Failure): T {
 
 /** Throws the page error for a backend that does not answer. */
 export function unreachable(): never {
-  error(503, { message: 'TinyCRM cannot reach its database. Try again in a moment.' });
+  error(503, { message: 'TinyCRM can’t reach its database. Try again in a moment.' });
 }
 
 /** Runs a form action, and turns a page error into a message that the form can show. */

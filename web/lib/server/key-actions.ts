@@ -28,7 +28,7 @@ export const keyActions = {
     const form = await event.request.formData();
     const graceHours = Number(text(form, 'grace'));
     if (!Number.isInteger(graceHours))
-      return fail(400, { message: 'Choose how long the old key stays.' });
+      return fail(400, { message: 'Choose how long the old key keeps working.' });
     return attempt(async () =>
       shown(await rotateApiKey(event.locals.supabase, text(form, 'key'), graceHours)),
     );

@@ -67,7 +67,7 @@ export async function readClaims({ locals }: RequestEvent) {
   if (cause?.status === 429) {
     error(503, {
       message:
-        'TinyCRM cannot renew your session right now. You are still signed in: try again in a moment.',
+        'TinyCRM can’t renew your session right now. You’re still signed in: try again in a moment.',
     });
   }
   return data?.claims ?? null;

@@ -46,7 +46,7 @@ export async function listProjectSettings(supabase: Supabase, accountId: string)
 export async function readProjectSettings(supabase: Supabase, accountId: string, id: string) {
   const projects = await listProjectSettings(supabase, accountId);
   const project = projects.find((project) => project.id === id);
-  if (!project) error(404, { message: 'There is no project at this address, or not anymore.' });
+  if (!project) error(404, { message: 'This project doesn’t exist or was deleted.' });
   return project;
 }
 

@@ -1,16 +1,16 @@
 import { isAuthRetryableFetchError, type AuthError } from '@supabase/supabase-js';
 
 const SENTENCES: Record<string, string> = {
-  email_not_confirmed: 'Confirm your email first: the link is in your inbox.',
-  email_address_invalid: 'This is not an email address we can write to.',
-  invalid_credentials: 'Email and password do not match. Check both and try again.',
-  over_email_send_rate_limit: 'Too many mails were sent to this address. Try again in an hour.',
-  over_request_rate_limit: 'Too many people are signing in at this moment. Try again in a minute.',
-  otp_expired: 'This link was used already, or is too old. Ask for another.',
-  same_password: 'This is your password already. Choose another.',
-  signup_disabled: 'Signing up is closed on this server.',
+  email_not_confirmed: 'Confirm your email first. We sent a link to your inbox.',
+  email_address_invalid: 'We can’t send email to this address. Check it for typos.',
+  invalid_credentials: 'Wrong email or password. Check both and try again.',
+  over_email_send_rate_limit: 'Too many emails were sent to this address. Try again in an hour.',
+  over_request_rate_limit: 'Too many people are signing in right now. Try again in a minute.',
+  otp_expired: 'This link has expired or was already used. Request a new one.',
+  same_password: 'That’s already your password. Choose a different one.',
+  signup_disabled: 'Sign-ups are closed on this server.',
   weak_password: 'This password is too easy to guess. Choose a longer one.',
-  validation_failed: 'Fill in an email address and a password.',
+  validation_failed: 'Enter your email and password.',
 };
 
 /** A refusal of the Auth server, as a status and a sentence for the form. */
@@ -18,7 +18,7 @@ export function explainAuthError(error: AuthError): { status: number; message: s
   if (isAuthRetryableFetchError(error)) {
     return {
       status: 503,
-      message: 'TinyCRM cannot reach its sign-in server. Try again in a moment.',
+      message: 'TinyCRM can’t reach its sign-in server. Try again in a moment.',
     };
   }
   return {

@@ -33,12 +33,12 @@ export const actions = {
   default: async (event) => {
     const link = readLink(event.url);
     if (!link)
-      return fail(422, { message: 'This link is not whole. Open it from the mail again.' });
+      return fail(422, { message: 'This link is incomplete. Open it from the email again.' });
     const claims = await readClaims(event);
     const mayLeave = (await event.request.formData()).get('leave') === claims?.sub;
     if (claims && !mayLeave && link.type !== 'email_change') {
       return fail(409, {
-        message: `You are signed in as ${claims.email}. Load this page again and choose.`,
+        message: `You’re signed in as ${claims.email}. Reload this page and choose which account to use.`,
       });
     }
     const refusal = await refuseAttempt(event, 'link');

@@ -17,15 +17,13 @@ export const fieldErrorSchema = z.object({
 });
 
 export const identifyAnswerSchema = z.object({
-  created: z
-    .boolean()
-    .meta({ description: 'Whether this project sees this customer for the first time.' }),
+  created: z.boolean().meta({ description: 'True if this customer is new to this project.' }),
 });
 
 export const pingAnswerSchema = z.object({
   updated: z
     .boolean()
-    .meta({ description: 'False when this project has no customer with this email.' }),
+    .meta({ description: 'False if this project has no customer with this email.' }),
 });
 
 export const batchResultSchema = z.object({
@@ -33,12 +31,12 @@ export const batchResultSchema = z.object({
     .int()
     .min(0)
     .max(LIMITS.callsPerBatch - 1)
-    .meta({ description: 'The place of the call in the batch, from 0.' }),
+    .meta({ description: 'The position of the call in the batch, starting at 0.' }),
   status: z
     .int()
     .min(200)
     .max(599)
-    .meta({ description: 'The status the call would have had alone.' }),
+    .meta({ description: 'The status the call would have had on its own.' }),
   created: z.boolean().optional().meta({ description: 'For an accepted identify.' }),
   updated: z.boolean().optional().meta({ description: 'For an accepted ping.' }),
   error: z
@@ -48,20 +46,20 @@ export const batchResultSchema = z.object({
       errors: z.array(fieldErrorSchema).optional(),
     })
     .optional()
-    .meta({ description: 'For a refused call.' }),
+    .meta({ description: 'For a rejected call.' }),
 });
 
 export const batchAnswerSchema = z.object({ results: z.array(batchResultSchema) });
 
 const kindLoadSchema = z
   .object({
-    calls: z.int().min(0).meta({ description: 'Calls that wait.' }),
-    bytes: z.int().min(0).meta({ description: 'Bytes that wait.' }),
+    calls: z.int().min(0).meta({ description: 'Calls waiting.' }),
+    bytes: z.int().min(0).meta({ description: 'Bytes waiting.' }),
     writing: z.int().min(0).meta({ description: 'Transactions in flight.' }),
-    group_calls: z.number().meta({ description: 'Calls in a transaction, lately.' }),
-    group_ms: z.number().meta({ description: 'Milliseconds a transaction takes, lately.' }),
+    group_calls: z.number().meta({ description: 'Recent number of calls per transaction.' }),
+    group_ms: z.number().meta({ description: 'Recent milliseconds per transaction.' }),
   })
-  .meta({ description: 'What the isolate that answers has to do.' });
+  .meta({ description: 'The load on the isolate that answered.' });
 
 export const healthAnswerSchema = z.object({
   status: z.literal('ok'),
@@ -74,16 +72,19 @@ export const problemDocumentSchema = z.object({
   type: z.url(),
   title: z.string(),
   status: z.int().min(200).max(599),
-  detail: z.string().meta({ description: 'What to do, for a human.' }),
+  detail: z.string().meta({ description: 'What happened and what to do, for people.' }),
   code: z
     .enum(codes)
-    .meta({ description: 'Which problem, for a program. Never changes its meaning.' }),
-  errors: z.array(fieldErrorSchema).optional().meta({ description: 'Each fault of the call.' }),
+    .meta({ description: 'The problem, for programs. Its meaning never changes.' }),
+  errors: z
+    .array(fieldErrorSchema)
+    .optional()
+    .meta({ description: 'Everything wrong with the call.' }),
   results: z
     .array(batchResultSchema)
     .optional()
-    .meta({ description: 'For a batch of which no call was accepted.' }),
+    .meta({ description: 'For a batch in which no call was accepted.' }),
   request_id: z
     .uuid()
-    .meta({ description: 'The same as the header x-request-id. Name it when you ask for help.' }),
+    .meta({ description: 'Same as the x-request-id header. Include it when you ask for help.' }),
 });

@@ -20,38 +20,40 @@ const QUOTE_OR_BRACKET = /["`<>(),:;\\[\]]/;
  */
 export function canonicalEmail(text: string): CanonicalEmail {
   const trimmed = trimAsciiSpace(text);
-  if (trimmed.length > 254) return { problem: 'An email is at most 254 characters long.' };
+  if (trimmed.length > 254) return { problem: 'An email can be at most 254 characters.' };
   const email = trimmed.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
   // Nearly every email. An xn-- label must be checked to be one that ToASCII makes.
   if (PLAIN_EMAIL.test(email) && !email.includes('xn--')) return { email };
 
   if (email === '') return { problem: 'The email is empty.' };
   if (INVISIBLE.test(email)) {
-    return { problem: 'The email holds a space or an invisible character. Remove it.' };
+    return { problem: 'The email contains a space or an invisible character. Remove it.' };
   }
   // After lowercasing: J with a caron has no single character, j with a caron has one.
   if (email !== email.normalize('NFC')) {
-    return { problem: 'The email is not in Unicode form NFC. Send text.normalize("NFC").' };
+    return { problem: 'The email isn’t in Unicode form NFC. Send email.normalize("NFC").' };
   }
   const [local, domain, ...rest] = email.split('@');
   if (!local || !domain || rest.length > 0) {
-    return { problem: 'An email has one @ with text on both sides, like alex@example.com.' };
+    return {
+      problem: 'Not a valid email. It needs one @ with text on both sides, like alex@example.com.',
+    };
   }
   if (QUOTE_OR_BRACKET.test(local)) {
     return {
       problem:
-        'The part before @ holds a quote, a bracket or another character not used in emails.',
+        'The part before @ contains a quote, bracket or other character that isn’t allowed in emails.',
     };
   }
   if (utf8LengthExceeds(local, 64)) {
-    return { problem: 'The part before @ is at most 64 bytes long.' };
+    return { problem: 'The part before @ can be at most 64 bytes.' };
   }
   const ascii = domainToAscii(domain);
   if (ascii === null) {
-    return { problem: 'The part after @ is not a domain like example.com.' };
+    return { problem: 'The part after @ isn’t a domain like example.com.' };
   }
   const canonical = `${local}@${ascii}`;
-  if (utf8LengthExceeds(canonical, 254)) return { problem: 'An email is at most 254 bytes long.' };
+  if (utf8LengthExceeds(canonical, 254)) return { problem: 'An email can be at most 254 bytes.' };
   return { email: canonical };
 }
 

@@ -63,34 +63,35 @@ export function brokenJsonRules(value: unknown, base = ''): FieldError[] {
   return errors;
 }
 
-const LONG = `Text can be at most ${LIMITS.stringBytes} bytes long. Shorten it.`;
-const DEEP = `Objects and lists can be nested ${LIMITS.paramsDepth} deep in params. Flatten this one.`;
-const MANY = `Params can hold ${LIMITS.paramsKeys} keys, nested ones counted. Send fewer.`;
+const LONG = `Text can be at most ${LIMITS.stringBytes} bytes. Shorten it.`;
+const DEEP = `Params can be nested at most ${LIMITS.paramsDepth} levels deep. Flatten this object or list.`;
+const MANY = `Params can have at most ${LIMITS.paramsKeys} keys, including nested ones. Send fewer.`;
 
 function stringFault(text: string): string | null {
-  if (text.includes('\0')) return 'Text cannot hold the character U+0000. Remove it.';
-  if (!text.isWellFormed()) return 'Text is cut in the middle of a character (a lone surrogate).';
+  if (text.includes('\0')) return 'Text can’t contain the character U+0000. Remove it.';
+  if (!text.isWellFormed())
+    return 'Text is cut off in the middle of a character (a lone surrogate). Send whole characters.';
   return null;
 }
 
 function keyFault(key: string): string | null {
-  if (backslashKey(key) !== null) return 'A key cannot hold a backslash. Rename it.';
-  if (key === '__proto__') return 'A key cannot be named __proto__. Rename it.';
+  if (backslashKey(key) !== null) return 'A key can’t contain a backslash. Rename it.';
+  if (key === '__proto__') return 'A key can’t be named __proto__. Rename it.';
   // Characters, not UTF-16 units: only a long key needs counting.
   if (key.length > LIMITS.keyCharacters && [...key].length > LIMITS.keyCharacters) {
-    return `A key can be at most ${LIMITS.keyCharacters} characters long. Shorten it.`;
+    return `A key can be at most ${LIMITS.keyCharacters} characters. Shorten it.`;
   }
   return stringFault(key);
 }
 
 function numberFault(number: number): string | null {
-  if (!Number.isFinite(number)) return 'This number is too large to be stored. Send it as text.';
+  if (!Number.isFinite(number)) return 'This number is too large to store. Send it as text.';
   if (Number.isInteger(number)) {
     if (Number.isSafeInteger(number)) return null;
-    return 'Whole numbers past 9007199254740991 lose digits in JSON. Send it as text.';
+    return 'Whole numbers above 9007199254740991 lose digits in JSON. Send this one as text.';
   }
   if (Math.abs(number) < LIMITS.smallestNumber) {
-    return `Numbers this close to zero cannot be stored (nearer than ${LIMITS.smallestNumber}). Send 0 or text.`;
+    return `This number is too close to zero to store (closer than ${LIMITS.smallestNumber}). Send 0 or text.`;
   }
   return null;
 }

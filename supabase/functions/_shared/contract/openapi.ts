@@ -34,7 +34,7 @@ export function openapiDocument(schemas: Schemas): object {
       title: 'TinyCRM ingest',
       version: '1.0.0',
       description:
-        'Products tell here who their customers are. Every call is safe to repeat, and answered only once it is stored.',
+        'Your products report their customers here. Every call is safe to repeat, and is answered only once it is stored.',
     },
     // Relative to this document.
     servers: [{ url: '../ingest' }],
@@ -46,14 +46,14 @@ export function openapiDocument(schemas: Schemas): object {
         }),
       },
       '/ping': {
-        post: write('ping', 'Tell that a customer is active', 'Ping', ping, {
-          200: ok('Stored, or nobody has this email.', 'PingAnswer', { updated: true }),
+        post: write('ping', 'Record that a customer is active', 'Ping', ping, {
+          200: ok('Stored, or no customer has this email.', 'PingAnswer', { updated: true }),
         }),
       },
       '/batch': {
         post: write(
           'batch',
-          `Send up to ${LIMITS.callsPerBatch} calls, each accepted or refused by itself`,
+          `Send up to ${LIMITS.callsPerBatch} calls, each accepted or rejected on its own`,
           'Batch',
           {
             calls: [
@@ -68,7 +68,7 @@ export function openapiDocument(schemas: Schemas): object {
                 { index: 1, status: 200, updated: true },
               ],
             }),
-            207: ok('Some calls are stored, others refused: see results.', 'BatchAnswer', {
+            207: ok('Some calls are stored, others rejected: see results.', 'BatchAnswer', {
               results: [
                 { index: 0, status: 200, created: true },
                 {
@@ -85,8 +85,8 @@ export function openapiDocument(schemas: Schemas): object {
         ),
       },
       '/health': {
-        get: read('health', 'Tell whether calls can be stored now', [405, 500, 503], {
-          200: ok('They can.', 'Health', { status: 'ok', database_ms: 0.4 }),
+        get: read('health', 'Check whether calls can be stored right now', [405, 500, 503], {
+          200: ok('Calls can be stored.', 'Health', { status: 'ok', database_ms: 0.4 }),
         }),
       },
       '/openapi.json': {
@@ -104,14 +104,14 @@ export function openapiDocument(schemas: Schemas): object {
         apiKey: {
           type: 'http',
           scheme: 'bearer',
-          description: 'An API key of the project, tcrm_proj_…',
+          description: 'A project’s API key, tcrm_proj_…',
         },
       },
       schemas: componentSchemas(schemas),
       responses: problemResponses(),
       headers: {
         RequestId: {
-          description: 'Names this request in the logs.',
+          description: 'Identifies this request in the logs.',
           schema: { type: 'string', format: 'uuid' },
         },
       },

@@ -8,38 +8,38 @@ export type EdgeFunction = 'ingest' | 'receive' | 'billing';
 export const PROBLEMS = {
   invalid_json: [400, 'The body is not JSON', 'ingest'],
   invalid_utf8: [400, 'The body is not UTF-8', 'ingest', 'receive', 'billing'],
-  incomplete_body: [400, 'The body did not arrive whole', 'ingest', 'receive', 'billing'],
-  invalid_body: [400, 'The body is not what this route takes', 'billing'],
-  unauthorized: [401, 'There is no valid API key or session', 'ingest', 'billing'],
-  invalid_signature: [401, 'The delivery is not signed as it should be', 'receive', 'billing'],
-  payment_required: [402, 'The account of this project has no subscription', 'ingest', 'receive'],
-  forbidden: [403, 'Only an owner may do this', 'billing'],
-  not_found: [404, 'There is nothing here', 'ingest', 'receive', 'billing'],
+  incomplete_body: [400, 'The body is incomplete', 'ingest', 'receive', 'billing'],
+  invalid_body: [400, 'The body is not valid for this route', 'billing'],
+  unauthorized: [401, 'No valid API key or session', 'ingest', 'billing'],
+  invalid_signature: [401, 'Invalid signature', 'receive', 'billing'],
+  payment_required: [402, 'This account needs a subscription', 'ingest', 'receive'],
+  forbidden: [403, 'Only an owner can do this', 'billing'],
+  not_found: [404, 'Not found', 'ingest', 'receive', 'billing'],
   billing_off: [404, 'Billing is off', 'billing'],
-  method_not_allowed: [405, 'The method is not allowed here', 'ingest', 'receive', 'billing'],
+  method_not_allowed: [405, 'Method not allowed', 'ingest', 'receive', 'billing'],
   request_timeout: [408, 'The body took too long', 'ingest', 'receive', 'billing'],
-  already_subscribed: [409, 'There is a subscription already', 'billing'],
-  no_subscription: [409, 'There is no subscription yet', 'billing'],
+  already_subscribed: [409, 'Already subscribed', 'billing'],
+  no_subscription: [409, 'No subscription yet', 'billing'],
   body_too_large: [413, 'The body is too large', 'ingest', 'receive', 'billing'],
   call_too_large: [413, 'The call is too large', 'ingest'],
   unsupported_media_type: [415, 'The body must be application/json', 'ingest'],
   unsupported_content_encoding: [415, 'The body must not be compressed', 'ingest'],
-  validation_failed: [422, 'The call breaks a rule', 'ingest'],
-  params_too_large: [422, 'The params of this customer would grow too large', 'ingest'],
-  no_call_accepted: [422, 'No call of this batch was accepted', 'ingest'],
-  rate_limited: [429, 'Too many calls are sent', 'ingest'],
+  validation_failed: [422, 'Invalid call', 'ingest'],
+  params_too_large: [422, 'The customer’s params would be too large', 'ingest'],
+  no_call_accepted: [422, 'No call in this batch was accepted', 'ingest'],
+  rate_limited: [429, 'Too many calls', 'ingest'],
   too_many_invalid_keys: [
     429,
     'Too many requests without a valid API key or signature',
     'ingest',
     'receive',
   ],
-  internal_error: [500, 'The server made a mistake', 'ingest', 'receive', 'billing'],
-  stripe_refused: [502, 'Stripe refused the request', 'billing'],
+  internal_error: [500, 'Server error', 'ingest', 'receive', 'billing'],
+  stripe_refused: [502, 'Stripe rejected the request', 'billing'],
   overloaded: [503, 'The server is busy', 'ingest', 'receive', 'billing'],
-  database_unavailable: [503, 'The database did not answer', 'ingest', 'receive', 'billing'],
-  not_configured: [503, 'This server is not set up yet', 'ingest', 'receive', 'billing'],
-  stripe_unavailable: [503, 'Stripe did not answer', 'billing'],
+  database_unavailable: [503, 'The database didn’t respond', 'ingest', 'receive', 'billing'],
+  not_configured: [503, 'This server isn’t set up yet', 'ingest', 'receive', 'billing'],
+  stripe_unavailable: [503, 'Stripe didn’t respond', 'billing'],
 } as const satisfies Record<string, readonly [status: number, title: string, ...EdgeFunction[]]>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
@@ -113,7 +113,7 @@ export function validationProblem(errors: FieldError[]): Problem {
 export function unauthorized(): Problem {
   return new Problem(
     'unauthorized',
-    'Send a live API key of your project as "Authorization: Bearer tcrm_proj_…". Make one on the Projects page.',
+    'Send a live API key of your project as "Authorization: Bearer tcrm_proj_…". Create one on the Projects page.',
     { headers: { 'www-authenticate': 'Bearer' } },
   );
 }
@@ -122,6 +122,6 @@ export function unauthorized(): Problem {
 export function paymentRequired(): Problem {
   return new Problem(
     'payment_required',
-    'The trial or subscription of this account ended more than 14 days ago, so new calls are refused. What is stored is kept. The owner can subscribe on the Billing page; calls are accepted again at once.',
+    'This account’s trial or subscription ended more than 14 days ago, so new calls are rejected. Stored data is kept. Once an owner subscribes on the Billing page, calls are accepted again immediately.',
   );
 }

@@ -8,7 +8,7 @@ import { toUtc } from './timestamp.ts';
 const email = z
   .string({
     error: ({ input }) =>
-      input === undefined ? 'Give the email of the customer.' : 'The email is a string.',
+      input === undefined ? 'Send the customer’s email.' : 'The email must be a string.',
   })
   .meta({ examples: ['alex@example.com'] })
   .transform((text, context) => {
@@ -19,10 +19,10 @@ const email = z
   })
   .meta({
     description:
-      'Who this is. Stored in one canonical form: ASCII letters lowercased, the domain as ASCII. Dots and +tags stay.',
+      'The customer’s email. Stored in one canonical form: ASCII letters in lowercase, the domain in ASCII. Dots and +tags are kept.',
   });
 
-const BLANK_IS_ABSENT = 'Null, "" and white space say as little as leaving it out.';
+const BLANK_IS_ABSENT = 'Null, "" and white space count as leaving it out.';
 
 /**
  * A field that is sent and says nothing: people leave parts of a form empty, and products pass on
@@ -39,38 +39,38 @@ function blankAsAbsent<Type extends z.ZodType>(type: Type) {
 }
 
 const name = z
-  .string('The name is a string. Leave it out when there is none.')
+  .string('The name must be a string. Leave it out if there is none.')
   .trim()
   // Otherwise é and e with an accent behind it would be two texts to a search.
   .normalize('NFC')
   .refine(
     (text) => [...text].length <= LIMITS.nameCharacters,
-    `A name is at most ${LIMITS.nameCharacters} characters long.`,
+    `A name can be at most ${LIMITS.nameCharacters} characters.`,
   )
-  .refine((text) => printable(text) === text, 'The name holds a control character. Remove it.')
+  .refine((text) => printable(text) === text, 'The name contains a control character. Remove it.')
   .meta({ maxLength: LIMITS.nameCharacters, examples: ['Alex Doe'] });
 
 // The blank one is for the document: it is absent before this is asked.
-const status = z.enum([...STATUSES, ''], 'The status is free, trial, paid or churned.');
+const status = z.enum([...STATUSES, ''], 'The status must be free, trial, paid or churned.');
 
 const params = z
   .record(
     z.string(),
     z.unknown(),
-    'Params are a JSON object. Send {} or leave them out when there are none.',
+    'Params must be a JSON object. Send {} or leave them out if there are none.',
   )
   .meta({
-    description: `Your own data, merged key by key into what is there; null removes a key. A key that comes twice counts as its last. ${LIMITS.paramsKeys} keys of ${LIMITS.keyCharacters} characters without a backslash, nested ${LIMITS.paramsDepth} deep, text of ${LIMITS.stringBytes} bytes.`,
+    description: `Your own data, merged key by key with what is stored; null removes a key. If a key appears twice, the last one counts. At most ${LIMITS.paramsKeys} keys of ${LIMITS.keyCharacters} characters without a backslash, nested ${LIMITS.paramsDepth} levels deep, with texts of up to ${LIMITS.stringBytes} bytes.`,
     examples: [{ plan: 'pro', mrr: 29, coupon: null }],
   });
 
 const age = z
-  .number('The age is a number of milliseconds.')
-  .min(0, 'The age is a number of milliseconds, 0 or more.')
-  .max(LIMITS.ageMs, 'The age is at most 7 days. Use timestamp for older events.')
+  .number('The age must be a number of milliseconds.')
+  .min(0, 'The age must be 0 milliseconds or more.')
+  .max(LIMITS.ageMs, 'The age can be at most 7 days. Use timestamp for older events.')
   .meta({
     description:
-      'Milliseconds between the event and this request, for calls sent late. Needs no right clock. Not together with timestamp.',
+      'Milliseconds between the event and this request, for calls sent late. Doesn’t depend on your clock. Send age or timestamp, not both.',
     examples: [1500],
   });
 
@@ -84,7 +84,7 @@ export function createSchemas(now: () => number) {
   const time = z.iso
     .datetime({
       offset: true,
-      error: 'The timestamp is ISO 8601 with a zone, like 2026-01-31T08:00:00Z.',
+      error: 'The timestamp must be ISO 8601 with a time zone, like 2026-01-31T08:00:00Z.',
       abort: true,
     })
     .meta({ examples: ['2026-01-31T08:00:00Z'] })
@@ -96,7 +96,7 @@ export function createSchemas(now: () => number) {
     .transform(toUtc);
   const timestamp = z
     .preprocess(withColon, time)
-    .meta({ description: 'When it happened, for imports. Not together with age.' });
+    .meta({ description: 'When it happened, for imports. Send age or timestamp, not both.' });
 
   const when = { age: age.optional(), timestamp: timestamp.optional() };
   const ping = { email, ...when };
@@ -106,7 +106,7 @@ export function createSchemas(now: () => number) {
       description: `Shown in the dashboard. The newest one wins. ${BLANK_IS_ABSENT}`,
     }),
     status: blankAsAbsent(status).meta({
-      description: `Where the customer stands in this project. The first identify without one is free; later ones keep what is there. ${BLANK_IS_ABSENT}`,
+      description: `The customer’s status in this project. A first identify without one sets free; later ones keep the current status. ${BLANK_IS_ABSENT}`,
     }),
     params: params.optional(),
     ...when,
@@ -121,7 +121,7 @@ export function createSchemas(now: () => number) {
         call({ type: z.literal('identify'), ...identify }),
         call({ type: z.literal('ping'), ...ping }),
       ],
-      'Each call is an object with "type": "identify" or "ping".',
+      'Each call must be an object with "type": "identify" or "ping".',
     ),
   };
 }
@@ -130,14 +130,15 @@ export function createSchemas(now: () => number) {
 function call<Shape extends z.ZodRawShape>(shape: Shape) {
   return z
     .strictObject(shape, {
-      error: ({ code }) => (code === 'unrecognized_keys' ? undefined : 'A call is a JSON object.'),
+      error: ({ code }) =>
+        code === 'unrecognized_keys' ? undefined : 'A call must be a JSON object.',
     })
     .refine(
       ({ age, timestamp }: { age?: unknown; timestamp?: unknown }) =>
         age === undefined || timestamp === undefined,
       {
         path: ['timestamp'],
-        error: 'Send age or timestamp, not both: each says when it happened.',
+        error: 'Send age or timestamp, not both.',
       },
     );
 }
@@ -147,16 +148,16 @@ export function batchOf<Call extends z.ZodType>(call: Call) {
   return z.strictObject(
     {
       calls: z
-        .array(call, 'Give "calls", a list of calls.')
+        .array(call, 'Send "calls", a list of calls.')
         .min(1, 'The list is empty. Send at least one call.')
         .max(
           LIMITS.callsPerBatch,
-          `A batch holds at most ${LIMITS.callsPerBatch} calls. Send the rest in another.`,
+          `A batch can have at most ${LIMITS.callsPerBatch} calls. Send the rest in another batch.`,
         ),
     },
     {
       error: ({ code }) =>
-        code === 'unrecognized_keys' ? undefined : 'A batch is a JSON object: {"calls": […]}.',
+        code === 'unrecognized_keys' ? undefined : 'A batch must be a JSON object: {"calls": […]}.',
     },
   );
 }

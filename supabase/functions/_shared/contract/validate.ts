@@ -36,5 +36,5 @@ export function fieldErrors(error: z.ZodError, base = ''): FieldError[] {
 
 function unknownField(key: string): string {
   const name = pointerStep(key).slice(1);
-  return `There is no field "${name}" here. Your own data goes inside "params" of identify.`;
+  return `Unknown field "${name}". Put your own data inside "params" of an identify call.`;
 }

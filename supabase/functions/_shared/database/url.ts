@@ -41,7 +41,7 @@ export function tlsOptions(
 export function notConfigured(): Problem {
   return new Problem(
     'not_configured',
-    'The operator of this server must set INGEST_DB_URL, a secret of the function, to the URL of the database.',
+    'Whoever runs this server must set the function secret INGEST_DB_URL to the database URL.',
     { headers: { 'retry-after': '60' } },
   );
 }

@@ -38,7 +38,7 @@ export class BodiesInFlight {
 function tooMany(): Problem {
   return new Problem(
     'overloaded',
-    'More bodies are on their way than there is memory for. Send it again later, whole and at once.',
+    'The server is receiving more data than it has memory for. Send this again later.',
     { headers: { 'retry-after': '1', connection: 'close' } },
   );
 }

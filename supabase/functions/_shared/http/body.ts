@@ -55,7 +55,7 @@ function requireJson(headers: Headers): void {
   if (encoding !== null && encoding.toLowerCase() !== 'identity') {
     throw refuse(
       'unsupported_content_encoding',
-      'Send the body as it is, without content-encoding.',
+      'Send the body uncompressed, without content-encoding.',
       {
         'accept-encoding': 'identity',
       },
@@ -145,9 +145,6 @@ function decode(bytes: Uint8Array): string {
   try {
     return UTF8.decode(bytes);
   } catch {
-    throw new Problem(
-      'invalid_utf8',
-      'The body holds bytes that are not UTF-8. Encode it as UTF-8.',
-    );
+    throw new Problem('invalid_utf8', 'The body isn’t valid UTF-8. Encode it as UTF-8.');
   }
 }

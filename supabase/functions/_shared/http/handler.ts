@@ -59,7 +59,7 @@ function dispatch(routes: Routes, request: Request, context: RequestContext) {
   const route = routes.get(path);
   if (!route) {
     const paths = [...routes.keys()].map((known) => known.slice(known.indexOf('/', 1)));
-    throw new Problem('not_found', `Check the path. There is only ${paths.join(', ')}.`);
+    throw new Problem('not_found', `Check the path. Available paths: ${paths.join(', ')}.`);
   }
   context.entry.route = path;
   if (request.method !== route.method && !(request.method === 'HEAD' && route.method === 'GET')) {
@@ -94,14 +94,14 @@ export function asProblem(error: unknown, entry: RequestEntry): Problem {
     entry.reason = error.reason;
     return new Problem(
       'database_unavailable',
-      'The database did not answer in time. Send the same call again.',
+      'The database didn’t respond in time. Send the same call again.',
       { headers: { 'retry-after': '1' } },
     );
   }
   entry.reason = whereItBroke(error);
   return new Problem(
     'internal_error',
-    'This is a fault of the server, not of the call. Report it with the request_id.',
+    'Something went wrong on the server; your call is fine. Report it with the request_id.',
   );
 }
 

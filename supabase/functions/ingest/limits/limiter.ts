@@ -47,7 +47,7 @@ export class Limiter {
     if (isNew && this.#chances.take(1, CHANCES_PER_SECOND).allowed) return;
     throw new Problem(
       'too_many_invalid_keys',
-      'Too many requests from this address had no valid API key. Check the key and wait.',
+      'Too many requests from this address had no valid API key. Check the key, then wait.',
       { headers: { 'retry-after': String(waitS) } },
     );
   }
@@ -78,10 +78,10 @@ export class Limiter {
 
 function rateLimited(state: LimitState): Problem {
   const { quota, windowS, retryS } = state;
-  const who = state.of === 'project' ? 'This project' : 'All projects of this account together';
+  const who = state.of === 'project' ? 'This project' : 'This account’s projects together';
   return new Problem(
     'rate_limited',
-    `${who} may send ${quota} calls in ${windowS} s. Wait ${retryS} s and send the same calls again.`,
+    `${who} can send ${quota} calls per ${windowS} s. Wait ${retryS} s, then send the same calls again.`,
     { headers: { ...quotaHeaders(state), 'retry-after': String(retryS) } },
   );
 }

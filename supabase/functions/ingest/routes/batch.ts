@@ -102,9 +102,13 @@ function readCall(schemas: Schemas, item: unknown, index: number, mayBeLarge: bo
 function answerFor(results: Result[]) {
   const accepted = results.filter(({ status }) => status === 200).length;
   if (accepted === 0) {
-    throw new Problem('no_call_accepted', 'Each call broke a rule: results says which.', {
-      members: { results },
-    });
+    throw new Problem(
+      'no_call_accepted',
+      'Every call in the batch is invalid. See results for each one.',
+      {
+        members: { results },
+      },
+    );
   }
   return { status: accepted === results.length ? 200 : 207, body: { results } };
 }

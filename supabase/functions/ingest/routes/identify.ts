@@ -29,9 +29,9 @@ export function identifyAnswer(outcome: IdentifyOutcome): { created: boolean } |
     case 'params_too_large':
       return new Problem(
         'params_too_large',
-        'With this call the params of this customer in this project would pass 64 KB. Remove keys by sending them as null.',
+        'This call would push the customer’s params in this project over 64 KB. Remove keys by sending them as null.',
       );
     case 'invalid':
-      return new Problem('validation_failed', 'The database refused this call as not valid.');
+      return new Problem('validation_failed', 'The database rejected this call as invalid.');
   }
 }

@@ -74,13 +74,13 @@ export function noteKey(
 export function callTooLarge(): Problem {
   return new Problem(
     'call_too_large',
-    `One call is at most ${LIMITS.callBytes} bytes. Send fewer or smaller params.`,
+    `A call can be at most ${LIMITS.callBytes} bytes. Send fewer or smaller params.`,
   );
 }
 
 function batchTooLarge(): Problem {
   return new Problem(
     'body_too_large',
-    `A batch is at most ${LIMITS.bodyBytes} bytes. Send fewer calls in each.`,
+    `A batch can be at most ${LIMITS.bodyBytes} bytes. Send fewer calls per batch.`,
   );
 }

@@ -55,9 +55,13 @@ export function deadlineMs(calls: number): number {
 /** More calls wait than can be written in 1.5 s, or than memory has room for. */
 export class StoreOverloaded extends Problem {
   constructor() {
-    super('overloaded', 'More calls wait than can be written. Send it again later.', {
-      headers: { 'retry-after': '1' },
-    });
+    super(
+      'overloaded',
+      'The server has more calls waiting than it can write. Send this one again later.',
+      {
+        headers: { 'retry-after': '1' },
+      },
+    );
     this.name = 'StoreOverloaded';
   }
 }

@@ -65,7 +65,7 @@ export const clerk: Service = {
         return { ...common, at: created_at, externalId: user_id, seenAt: created_at };
       }
       default:
-        return { ...common, ignored: 'This kind of event says nothing about a customer.' };
+        return { ...common, ignored: 'This event type isn’t about a customer.' };
     }
   },
 };

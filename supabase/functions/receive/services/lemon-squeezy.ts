@@ -87,7 +87,7 @@ export const lemonSqueezy: Service = {
       const fields = { ...own, ...(status === 'paid' && payment(total, currency)) };
       return { ...common(known, attributes), fields };
     }
-    return { ...known, ignored: 'This kind of event says nothing about a customer.' };
+    return { ...known, ignored: 'This event type isn’t about a customer.' };
   },
 };
 

@@ -90,10 +90,10 @@ export const paddle: Service = {
       if (customer_id && !subscription_id) {
         return { ...common, externalId: customer_id, word: 'paid once', purchase: id };
       }
-      return { ...common, ignored: 'Its subscription says where the customer stands.' };
+      return { ...common, ignored: 'The status comes from the subscription instead.' };
     }
     if (type.startsWith('adjustment.')) return readAdjustment(common, adjustment.parse(data));
-    return { ...common, ignored: 'This kind of event says nothing about a customer.' };
+    return { ...common, ignored: 'This event type isn’t about a customer.' };
   },
 };
 
@@ -103,10 +103,10 @@ type Common = Pick<Reading, 'eventId' | 'type' | 'at'>;
 function readAdjustment(common: Common, object: z.output<typeof adjustment>): Reading | Ignored {
   const { action, type, status, transaction_id, customer_id, subscription_id } = object;
   if (subscription_id) {
-    return { ...common, ignored: 'Its subscription says where the customer stands.' };
+    return { ...common, ignored: 'The status comes from the subscription instead.' };
   }
   if (!['refund', 'chargeback'].includes(action) || status !== 'approved' || type !== 'full') {
-    return { ...common, ignored: 'It gives not all of the money back.' };
+    return { ...common, ignored: 'Partial refund: the status stays the same.' };
   }
   return { ...common, externalId: customer_id, word: 'refunded', purchase: transaction_id };
 }

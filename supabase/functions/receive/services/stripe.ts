@@ -54,7 +54,7 @@ export const stripe: Service = {
       return {
         eventId: id,
         type,
-        ignored: 'It is a thin event. Choose the payload style Snapshot.',
+        ignored: 'This is a thin event. In Stripe, choose the Snapshot payload style.',
       };
     }
     const { id, type, created, livemode, data } = event.parse(json);
@@ -81,7 +81,7 @@ export const stripe: Service = {
       case 'invoice.payment_failed':
         return readInvoice(common, invoice.parse(data.object));
       default:
-        return { ...common, ignored: 'This kind of event says nothing about a customer.' };
+        return { ...common, ignored: 'This event type isn’t about a customer.' };
     }
   },
 };
@@ -125,7 +125,7 @@ function readSubscription(common: Common, object: z.output<typeof subscription>)
 
 function readSession(common: Common, object: z.output<typeof session>): Reading | Ignored {
   const { customer_details: details } = object;
-  if (!details?.email) return { ...common, ignored: 'It has no email of a customer.' };
+  if (!details?.email) return { ...common, ignored: 'No customer email.' };
   // A subscription says itself where it stands.
   const paidOnce = object.mode === 'payment' && object.payment_status === 'paid';
   return {
@@ -142,9 +142,8 @@ function readRefund(common: Common, object: z.output<typeof charge>): Reading | 
   const { billing_details: details, receipt_email } = object;
   const externalId = idOf(object.customer);
   const email = details?.email ?? receipt_email;
-  if (!object.refunded)
-    return { ...common, ignored: 'Part of the money went back, not all of it.' };
-  if (!externalId && !email) return { ...common, ignored: 'It has no email of a customer.' };
+  if (!object.refunded) return { ...common, ignored: 'Partial refund: the status stays the same.' };
+  if (!externalId && !email) return { ...common, ignored: 'No customer email.' };
   return {
     ...common,
     externalId,
@@ -159,7 +158,7 @@ function readRefund(common: Common, object: z.output<typeof charge>): Reading | 
 function readInvoice(common: Common, object: z.output<typeof invoice>): Reading | Ignored {
   const externalId = idOf(object.customer);
   if (!externalId || !object.customer_email) {
-    return { ...common, ignored: 'It has no email of a customer.' };
+    return { ...common, ignored: 'No customer email.' };
   }
   return { ...common, externalId, ...person(object.customer_email, object.customer_name) };
 }

@@ -37,7 +37,7 @@ export const supabase: Service = {
     const { type, schema, table, record, old_record } = change.parse(JSON.parse(text));
     const event = `${schema}.${table} ${type}`;
     if (schema !== 'auth' || table !== 'users') {
-      return { eventId: '', type: event, ignored: 'Only the table auth.users is read.' };
+      return { eventId: '', type: event, ignored: 'Only the auth.users table is used.' };
     }
     // A row may change without a new updated_at, so that the change is known by all it says.
     const known = { eventId: digest, type: event };

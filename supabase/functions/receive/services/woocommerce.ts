@@ -45,7 +45,7 @@ export const woocommerce: Service = {
       const fields = { ...country(rest.billing?.country), ...own(meta_data) };
       return { eventId, type, at: atOf(rest), externalId: String(id), email, name, fields };
     }
-    return { eventId, type, ignored: 'This topic says nothing about a customer.' };
+    return { eventId, type, ignored: 'This topic isn’t about a customer.' };
   },
 };
 
@@ -60,7 +60,7 @@ const DRAFTS = ['auto-draft', 'draft', 'checkout-draft', 'new', 'trash'];
 
 function readOrder(known: Known, object: z.output<typeof order>): Reading | Ignored {
   const { id, status, total, line_items, date_created_gmt, date_paid_gmt } = object;
-  if (DRAFTS.includes(status)) return { ...known, ignored: 'Nobody has placed this order.' };
+  if (DRAFTS.includes(status)) return { ...known, ignored: 'This order hasn’t been placed yet.' };
   const isPaid = status === 'processing' || status === 'completed';
   const createdAt = utc(date_created_gmt);
   return {

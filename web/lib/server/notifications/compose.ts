@@ -35,16 +35,16 @@ export function compose(due: Due, week: Week | null, origin: string, unsubscribe
   const common = { to: due.email };
   const billing = {
     button: { text: 'Open billing', href: `${origin}/billing` },
-    unsubscribe: { text: `Stop mails about billing of ${due.account}`, href: unsubscribe },
+    unsubscribe: { text: `Unsubscribe from billing emails for ${due.account}`, href: unsubscribe },
   };
   if (due.kind === 'trial_ending') {
     return {
       ...common,
       ...billing,
-      subject: `The trial of ${due.account} ends soon`,
+      subject: `The ${due.account} trial ends soon`,
       paragraphs: [
-        `It ends on ${formatAbsolute(due.at!, due.time_zone)}. Subscribe before then, or ask an owner to, and nothing changes.`,
-        'Without a subscription the dashboard closes but for billing, export and erasing, and calls are taken for 14 more days.',
+        `Your trial ends on ${formatAbsolute(due.at!, due.time_zone)}. Subscribe before then, or ask an owner to, and everything keeps working.`,
+        'If nobody subscribes, the dashboard locks. You can still export and delete data, and we keep accepting calls for 14 days.',
       ],
     };
   }
@@ -52,9 +52,9 @@ export function compose(due: Due, week: Week | null, origin: string, unsubscribe
     return {
       ...common,
       ...billing,
-      subject: `A payment for ${due.account} failed`,
+      subject: `Payment failed for ${due.account}`,
       paragraphs: [
-        'The card is tried again over the next days, and everything stays open meanwhile. An owner can change the card.',
+        'We’ll retry the card over the next few days, and everything keeps working until then. An owner can update the card to fix it now.',
       ],
     };
   }
@@ -64,7 +64,10 @@ export function compose(due: Due, week: Week | null, origin: string, unsubscribe
     paragraphs: ['What happened in all your products in that week, in days of UTC.'],
     figures: week ? figuresOf(week, due.currency) : [],
     button: { text: 'Open the overview', href: `${origin}/overview` },
-    unsubscribe: { text: `Stop the weekly summary of ${due.account}`, href: unsubscribe },
+    unsubscribe: {
+      text: `Unsubscribe from weekly summaries for ${due.account}`,
+      href: unsubscribe,
+    },
   };
 }
 

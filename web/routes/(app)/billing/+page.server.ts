@@ -52,16 +52,17 @@ export const actions = {
     const { account } = await requireMember(event);
     const form = await event.request.formData();
     const email = typedEmail(text(form, 'email'));
-    if (!form.has('sure')) return fail(422, { message: 'Check the box: it cannot be undone.' });
+    if (!form.has('sure'))
+      return fail(422, { message: 'Check the box to confirm. This can’t be undone.' });
     return attempt(async () => {
       const { supabase } = event.locals;
       const found = unwrap(
         await supabase.from('customers').select('id').match({ account_id: account.id, email }),
       );
-      if (found.length === 0) return { erased: `There is no customer with the email ${email}.` };
+      if (found.length === 0) return { erased: `No customer has the email ${email}.` };
       const customer_ids = found.map(({ id }) => id);
       unwrap(await supabase.rpc('erase_customers', { account_id: account.id, customer_ids }));
-      return { erased: `${email} is erased from every product.` };
+      return { erased: `Deleted ${email} from every product.` };
     });
   },
 };

@@ -16,7 +16,7 @@ export function standingOf(billing: Billing, now = Date.now()): Standing {
   if (!billing.enabled) {
     return {
       title: 'Everything is unlocked',
-      text: 'This server runs with billing off: there is no trial, and nothing to pay.',
+      text: 'Billing is off on this server, so there’s nothing to pay.',
       dates: [],
       offers: [],
     };
@@ -28,8 +28,8 @@ export function standingOf(billing: Billing, now = Date.now()): Standing {
       return active(billing, now);
     case 'past_due':
       return {
-        title: 'The last payment did not go through',
-        text: 'Stripe tries the card again in the next days. Everything stays open meanwhile. With another card it is settled at once.',
+        title: 'Your last payment failed',
+        text: 'Stripe will retry your card over the next few days, and everything stays available. Update your card to fix it now.',
         dates: [],
         offers: ['portal'],
       };
@@ -42,14 +42,14 @@ function trial({ access, trial_ends_at, ingest_until }: Billing, now: number): S
   if (access === 'full') {
     return {
       title: 'Free trial',
-      text: `Subscribe whenever you like: what is left of the trial stays free, and nothing is charged before it ends. Then it is ${PRICE} a month.`,
+      text: `Subscribe any time: you won’t be charged until your trial ends, then ${PRICE} a month.`,
       dates: [['Trial ends', trial_ends_at]],
       offers: ['checkout'],
     };
   }
   return {
-    title: 'The trial is over',
-    text: `The dashboard opens again as soon as you subscribe, for ${PRICE} a month. ${LATE}`,
+    title: 'Your trial has ended',
+    text: `Subscribe for ${PRICE} a month to unlock the dashboard. ${LATE}`,
     dates: [['Trial ended', trial_ends_at], ...calls(ingest_until, now)],
     offers: ['checkout'],
   };
@@ -59,8 +59,8 @@ function active(billing: Billing, now: number): Standing {
   const { current_period_end: end, cancel_at_period_end, trial_ends_at } = billing;
   if (cancel_at_period_end) {
     return {
-      title: 'Subscribed until the end of the period',
-      text: 'You canceled. Everything stays open until then, and you can take it back.',
+      title: 'Subscription canceled',
+      text: 'Everything stays available until it ends, and you can resume before then.',
       dates: end ? [['Ends', end]] : [],
       offers: ['portal'],
     };
@@ -68,7 +68,7 @@ function active(billing: Billing, now: number): Standing {
   const isFirst = Date.parse(trial_ends_at) > now;
   return {
     title: 'Subscribed',
-    text: `${PRICE} a month for everybody in the account, any number of products and customers.`,
+    text: `${PRICE} a month for your whole team, with unlimited products and customers.`,
     dates: end ? [[isFirst ? 'First payment' : 'Next payment', end]] : [],
     offers: ['portal'],
   };
@@ -76,23 +76,23 @@ function active(billing: Billing, now: number): Standing {
 
 function canceled({ access, access_until, ingest_until }: Billing, now: number): Standing {
   const ended: Standing['dates'] = access_until
-    ? [[access === 'full' ? 'Open until' : 'Ended', access_until]]
+    ? [[access === 'full' ? 'Available until' : 'Ended', access_until]]
     : [];
   return {
-    title: 'The subscription has ended',
+    title: 'Your subscription has ended',
     text:
       access === 'full'
-        ? `Everything stays open for what is left. Subscribe again to go on, for ${PRICE} a month.`
-        : `The dashboard opens again as soon as you subscribe, for ${PRICE} a month. ${LATE}`,
+        ? `Everything stays available until then. Subscribe again for ${PRICE} a month to keep it.`
+        : `Subscribe for ${PRICE} a month to unlock the dashboard. ${LATE}`,
     dates: [...ended, ...calls(ingest_until, now)],
     offers: ['checkout', 'portal'],
   };
 }
 
-const LATE = 'Nothing is deleted, and you can take or erase your data at any time.';
+const LATE = 'Nothing is deleted, and you can export or delete your data at any time.';
 
 function calls(until: string | null, now: number): Standing['dates'] {
   if (!until) return [];
   const isOver = Date.parse(until) < now;
-  return [[isOver ? 'Calls are refused since' : 'Calls are taken until', until]];
+  return [[isOver ? 'Calls rejected since' : 'Calls accepted until', until]];
 }

@@ -38,7 +38,7 @@ export const actions = {
     }));
     if ('isUndone' in answer && !answer.isUndone) {
       return fail(503, {
-        message: 'A part of it is undone. Undo it again to go on.',
+        message: 'Partly undone. Undo again to continue.',
         goOn: id,
       });
     }

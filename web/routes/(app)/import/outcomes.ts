@@ -8,8 +8,8 @@ export type Outcome = keyof Counts | 'invalid' | 'params_too_large';
 export const noCounts = (): Counts => ({ created: 0, updated: 0, unchanged: 0 });
 
 const REASONS = {
-  invalid: 'The database found this row invalid.',
-  params_too_large: 'With this row the params of this customer would pass 64 KB.',
+  invalid: 'The database rejected this row.',
+  params_too_large: 'This row would push the customer’s params over 64 KB.',
 };
 
 /** Adds the outcomes of the rows from `first` on to `counts`, and returns those that are invalid. */

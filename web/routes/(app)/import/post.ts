@@ -12,16 +12,18 @@ export async function post<T>(path: string, body: unknown, wait = sleep): Promis
   for (const ms of [...WAITS_MS, null]) {
     const response = await attempt(path, body);
     if (response?.type === 'opaqueredirect') {
-      throw new Refused('Your session has ended. Sign in again in another tab, then go on here.');
+      throw new Refused(
+        'Your session has ended. Sign in again in another tab, then continue here.',
+      );
     }
     if (response?.ok) return (await response.json()) as T;
     if (response && response.status < 500 && response.status !== 429) {
       const answer = (await response.json().catch(() => ({}))) as { message?: string };
-      throw new Refused(answer.message ?? 'TinyCRM refused this step. Start again.');
+      throw new Refused(answer.message ?? 'TinyCRM rejected this step. Start again.');
     }
     if (ms !== null) await wait(ms);
   }
-  throw new Refused('TinyCRM cannot be reached. Go on when you are connected again.');
+  throw new Refused('Can’t reach TinyCRM. Resume when you’re back online.');
 }
 
 async function attempt(path: string, body: unknown): Promise<Response | null> {

@@ -4,7 +4,7 @@ import { Refused } from './post.ts';
 import type { Answer, Question } from './reading.worker.ts';
 
 const NO_READER =
-  'This file could not be read. Reload this page and choose it again, or import it with npx tinycrm-import.';
+  'Couldn’t read this file. Reload the page and choose it again, or import it with npx tinycrm-import.';
 
 /**
  * Reads a file beside the page, which stays responsive meanwhile; null when there is no row in it. Throws

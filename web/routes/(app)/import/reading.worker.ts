@@ -15,10 +15,10 @@ export type Answer =
 
 /** What to say where the reader itself fails. */
 const BROKEN =
-  'This file could not be read, which is a fault of ours. Save it as .csv, and choose that.';
+  'Something went wrong on our end reading this file. Save it as .csv and choose that.';
 
 /** Browsers give no bytes of a file that was saved, moved or deleted since it was chosen. */
-const CHANGED = 'This file has changed since it was chosen. Choose it again.';
+const CHANGED = 'This file has changed since you chose it. Choose it again.';
 
 self.onmessage = async ({ data }: MessageEvent<Question>) => {
   self.postMessage(await answer(data));

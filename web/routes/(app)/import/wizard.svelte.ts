@@ -63,7 +63,7 @@ export class Wizard {
 
   async choose(file: File, imports: Import[]): Promise<void> {
     if (file.size > MAX_BYTES) {
-      this.problem = 'A file may have 64 MB here. Import a larger one with npx tinycrm-import.';
+      this.problem = 'Files can be up to 64 MB here. Import a larger one with npx tinycrm-import.';
       return;
     }
     await this.read(file, file.name, imports);
@@ -78,7 +78,7 @@ export class Wizard {
     const found = await this.#readAs({});
     if (found) this.step = 'columns';
     else if (!this.problem) {
-      this.problem = 'There is no row in it. Choose another file, or paste rows.';
+      this.problem = 'No rows found. Choose another file or paste rows.';
     }
   }
 
@@ -86,7 +86,7 @@ export class Wizard {
   async readAs(chosen: Chosen): Promise<void> {
     const file = await this.#readAs(chosen);
     if (file?.table.rows.length === 0) {
-      this.problem = 'There is no row in this sheet. Choose another one.';
+      this.problem = 'This sheet has no rows. Choose another one.';
     }
   }
 
@@ -124,7 +124,7 @@ export class Wizard {
       this.project = unfinished.project_id;
       await this.#prepare();
       if (this.total !== unfinished.row_count)
-        throw new Refused('It reads otherwise now. Start it anew.');
+        throw new Refused('The file has changed. Start again.');
       this.counts = {
         created: unfinished.created,
         updated: unfinished.updated,

@@ -29,7 +29,7 @@ export const actions = {
     const name = text(await event.request.formData(), 'name');
     return attempt(async () => {
       unwrap(await event.locals.supabase.rpc('rename_account', { account_id: account.id, name }));
-      return { done: 'The account has its new name.' };
+      return { done: 'Account name saved.' };
     });
   },
 
@@ -46,7 +46,7 @@ export const actions = {
           mrr_param: text(form, 'mrr_param'),
         }),
       );
-      return { done: 'Everybody in the account sees times and money so from now on.' };
+      return { done: 'Saved for your whole team.' };
     });
   },
 
@@ -82,7 +82,7 @@ export const actions = {
     );
     if (error && !isTaken(error)) return refuse(error);
     return {
-      done: `If nobody else signs in with ${email}, links are on their way to both addresses. Open both, and it is yours.`,
+      done: `If ${email} isn’t already in use, we sent a link to both your old and new address. Open both to finish.`,
     };
   },
 
@@ -90,7 +90,9 @@ export const actions = {
     await requireMember(event);
     const password = String((await event.request.formData()).get('password') ?? '');
     if (password.length < SHORTEST_PASSWORD) {
-      return fail(422, { message: `A password needs at least ${SHORTEST_PASSWORD} characters.` });
+      return fail(422, {
+        message: `Use at least ${SHORTEST_PASSWORD} characters for your password.`,
+      });
     }
     const refusal = await refuseAttempt(event, 'user');
     if (refusal) return fail(refusal.status, { message: refusal.message });
@@ -100,8 +102,8 @@ export const actions = {
     const { error: stays } = await event.locals.supabase.auth.signOut({ scope: 'others' });
     return {
       done: stays
-        ? 'You have a new password. End your other sessions under Sessions: they could not be ended now.'
-        : 'You have a new password, and are signed out everywhere else.',
+        ? 'Password changed, but we couldn’t sign out your other sessions. Sign them out under Sessions.'
+        : 'Password changed. You’ve been signed out everywhere else.',
     };
   },
 };

@@ -7,7 +7,7 @@ import { explainAuthError, isTaken } from '../auth-error.ts';
 import { readCredentials, SHORTEST_PASSWORD } from '../credentials.ts';
 
 const NOT_SIGNED_UP =
-  'We could not sign you up with these. If you have an account, sign in or ask for a new password.';
+  'We couldn’t create an account with this email. Try signing in, or reset your password.';
 
 export const actions = {
   default: async (event) => {
@@ -15,7 +15,7 @@ export const actions = {
     const { email, password, next } = readCredentials(form);
     const accountName = [...text(form, 'account')].slice(0, 80).join('');
     if (password.length < SHORTEST_PASSWORD) {
-      const message = `A password needs at least ${SHORTEST_PASSWORD} characters.`;
+      const message = `Use at least ${SHORTEST_PASSWORD} characters for your password.`;
       return fail(422, { email, accountName, message });
     }
 

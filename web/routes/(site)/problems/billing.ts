@@ -1,40 +1,40 @@
 import type { ProblemWords } from './words.ts';
 
-/** Problems of the pages and webhooks that have to do with paying. */
+/** Problems of the pages and webhooks for billing. */
 export const BILLING_PROBLEMS: Record<string, ProblemWords> = {
   invalid_body: {
-    means: 'The body is not what this address takes.',
-    todo: 'The detail says which field is wrong. These addresses are called by the dashboard and by Stripe: reload the page, it may be older than the server.',
+    means: 'The body isn’t valid for this address.',
+    todo: '`detail` says which field is wrong. Only the dashboard and Stripe call these addresses, so reload the page: it may be older than the server.',
     retry: 'changed',
   },
   forbidden: {
-    means: 'You are signed in, but only an owner of the account may change how it pays.',
-    todo: 'Ask an owner of the account to do it, or to make you one on the Members page.',
+    means: 'You’re signed in, but only an owner can change billing.',
+    todo: 'Ask an owner to do it, or to make you an owner on the Members page.',
     retry: 'settled',
   },
   billing_off: {
-    means: 'This installation takes no payments: everything is unlocked.',
-    todo: 'Nothing. To switch billing on in an installation of your own, see [Billing](/docs/billing).',
+    means: 'Billing is off on this installation: everything is unlocked.',
+    todo: 'Nothing. To turn billing on for your own installation, see [Billing](/docs/billing).',
     retry: 'never',
   },
   already_subscribed: {
-    means: 'The account has a subscription, and was not charged a second time.',
-    todo: 'Use Manage on the Billing page to change the card or to cancel.',
+    means: 'The account already has a subscription. You were not charged twice.',
+    todo: 'Use Manage subscription on the Billing page to change your card or cancel.',
     retry: 'never',
   },
   no_subscription: {
-    means: 'There is no subscription to manage yet.',
+    means: 'The account has no subscription to manage yet.',
     todo: 'Subscribe on the Billing page first.',
     retry: 'settled',
   },
   stripe_refused: {
-    means: 'Stripe understood the request and refused it.',
-    todo: 'If you host TinyCRM yourself, the log has the reason: most often a key of the other mode, or a price that is not there. [Billing](/docs/billing) has the settings. Otherwise report it with the `request_id`.',
+    means: 'Stripe understood the request and rejected it.',
+    todo: 'If you host TinyCRM yourself, the log has the reason, most often a key from the wrong mode or a price that doesn’t exist: see [Billing](/docs/billing). Otherwise report it with the `request_id`.',
     retry: 'settled',
   },
   stripe_unavailable: {
-    means: 'Stripe did not answer in time.',
-    todo: 'Wait a little. If it stays, the status page of Stripe may say why.',
+    means: 'Stripe didn’t respond in time.',
+    todo: 'Wait a moment. If it persists, check Stripe’s status page.',
     retry: 'moment',
   },
 };

@@ -4,52 +4,52 @@ import type { ProblemWords } from './words.ts';
 export const SHARED_PROBLEMS: Record<string, ProblemWords> = {
   unauthorized: {
     means:
-      'For a call: there was no API key, or it is mistyped, revoked, expired or of a deleted project; from outside these look the same on purpose. For a page of the dashboard: the session has ended.',
-    todo: 'For a call, send `Authorization: Bearer tcrm_proj_…` with a live key. Make one on the Projects page; it is shown once. Check that the variable with the key is set where the code runs, without quotes or a line break. In the dashboard, sign in again.',
+      'For a call: the API key is missing, mistyped, revoked, expired or from a deleted project. All of these get the same answer on purpose. In the dashboard: your session has ended.',
+    todo: 'For a call, send `Authorization: Bearer tcrm_proj_…` with a live key. You can create one on the Projects page; it is shown once. Check that the variable is set where your code runs, without quotes or a line break. In the dashboard, sign in again.',
     retry: 'settled',
   },
   invalid_signature: {
     means:
-      'Another service, such as Stripe, sends its messages signed, and this one was not signed with the secret that is set up here, or is too old.',
-    todo: 'Copy the signing secret of exactly this endpoint from the other service again; each endpoint, and the test mode, has its own. Nothing on the way may change the body, and the clock of the server must be right.',
+      'Services such as Stripe sign what they send. This delivery wasn’t signed with the signing secret set up here, or it is too old.',
+    todo: 'Copy this endpoint’s signing secret from the other service again: each endpoint has its own, and so does test mode. Nothing in between may change the body, and the server’s clock must be right.',
     retry: 'settled',
   },
   payment_required: {
     means:
-      'The trial or subscription of the account ended more than 14 days ago, so new calls are refused. What is stored is kept, and can be exported and erased.',
-    todo: 'An owner subscribes on the Billing page, and calls are accepted again at once. Calls that were refused meanwhile were not stored: bring those people in with [the import](/docs/import).',
+      'The account’s trial or subscription ended more than 14 days ago, so new calls are rejected. Stored data is kept, and you can export or delete it.',
+    todo: 'Once an owner subscribes on the Billing page, calls are accepted again immediately. Calls rejected in the meantime were not stored: add those people with [Import](/docs/import).',
     retry: 'settled',
   },
   not_found: {
-    means: 'There is nothing at this address.',
-    todo: 'Check the path. The address of the API ends in `/functions/v1/ingest`, and `/identify`, `/ping` or `/batch` follows. Paths are lowercase and end without a slash.',
+    means: 'Nothing exists at this address.',
+    todo: 'Check the path. The API address ends in `/functions/v1/ingest`, followed by `/identify`, `/ping` or `/batch`. Paths are lowercase, with no slash at the end.',
     retry: 'changed',
   },
   method_not_allowed: {
-    means: 'The address is right, the method is not.',
-    todo: 'Use the method that the header `Allow` or the detail names: writes are `POST`. A redirect from http to https turns a `POST` into a `GET`: call the https address.',
+    means: 'The address is right, but the method isn’t.',
+    todo: 'Use the method named in the `Allow` header or in `detail`: writes are `POST`. A redirect from http to https turns a `POST` into a `GET`, so call the https address.',
     retry: 'changed',
   },
   body_too_large: {
-    means: 'The whole body was larger than this address takes: 500 KB for a batch.',
-    todo: 'Send fewer calls in each batch. [Limits](/docs/limits) has all sizes.',
+    means: 'The body is larger than this address accepts: 500 KB for a batch.',
+    todo: 'Send fewer calls per batch. See all sizes in [Limits](/docs/limits).',
     retry: 'changed',
   },
   internal_error: {
     means:
-      'A fault of the server, not of what you sent. Whether the call was stored is not known; sending it again does no harm.',
-    todo: 'Send it again. If it stays, report it with the `request_id`, which the log has too.',
+      'Something went wrong on the server, not with your call. It’s unknown whether the call was stored; sending it again is safe.',
+    todo: 'Send it again. If it persists, report it with the `request_id`, which is also in the log.',
     retry: 'later',
   },
   database_unavailable: {
     means:
-      'The database did not answer in time. Whether the call was stored is not known; sending it again does no harm.',
-    todo: 'Send the same call again. If you host TinyCRM yourself, `GET /health` and [Operations](/docs/operations) say more.',
+      'The database didn’t respond in time. It’s unknown whether the call was stored; sending it again is safe.',
+    todo: 'Send the same call again. If you host TinyCRM yourself, check `GET /health` and see [Operations](/docs/operations).',
     retry: 'later',
   },
   not_configured: {
-    means: 'Whoever runs this installation has not finished setting it up.',
-    todo: 'If that is you: the log says which setting is missing, and `npm run deploy:check` lists what is left to do. See [Supabase and Vercel](/docs/deploy).',
+    means: 'This installation isn’t fully set up yet.',
+    todo: 'If it’s yours: the log names the missing setting, and `npm run deploy:check` lists what is left to do. See [Supabase and Vercel](/docs/deploy).',
     retry: 'settled',
   },
 };

@@ -50,13 +50,13 @@ ${words.todo}
 
 ${RETRY[words.retry]}
 
-## An answer like this
+## Example
 
 \`\`\`json
 ${JSON.stringify(example(code), null, 2)}
 \`\`\`
 
-\`code\` never changes its meaning: branch on it, not on the words. \`request_id\` is also in the header \`x-request-id\`.
+\`code\` never changes its meaning: use it in your code, not the text. \`request_id\` is also in the header \`x-request-id\`.
 `;
 }
 
@@ -65,9 +65,9 @@ export function problemsMarkdown(): string {
   const functions = Object.keys(HEADINGS) as EdgeFunction[];
   return `# Problems
 
-Every refusal is a [problem document](https://www.rfc-editor.org/rfc/rfc9457), sent as \`application/problem+json\`. Its \`type\` ends in one of these codes, and so does the address of the code's page: \`/problems/<code>\`.
+Every error is a [problem document](https://www.rfc-editor.org/rfc/rfc9457), sent as \`application/problem+json\`. Its \`type\` links to the page for its code: \`/problems/<code>\`.
 
-In short: try again after a network error, a 429 or a 5xx, no sooner than \`Retry-After\` says. It is safe, since every call may be repeated. Of the others only a body that did not arrive is worth sending again.
+In short: retry after a network error, a 429 or a 5xx, no sooner than \`Retry-After\` says. That’s safe, because every call can be repeated. Otherwise retry only if the body didn’t arrive (400 \`incomplete_body\`, 408 \`request_timeout\`).
 
 ${functions.map(listOf).join('\n\n')}
 `;

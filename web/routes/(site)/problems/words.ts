@@ -11,11 +11,11 @@ export type Retry = keyof typeof RETRY;
 
 export const RETRY = {
   later:
-    'Yes, as it is. Wait as many seconds as `Retry-After` says, or a second, and longer each time. Every call is safe to repeat. The [SDK](/docs/sdk) does this by itself.',
+    'Yes, unchanged. Wait as many seconds as `Retry-After` says, or one second, and longer each time. Every call is safe to repeat. The [SDK](/docs/sdk) does this for you.',
   again:
-    'Yes, as it is: nothing of it was stored. The [SDK](/docs/sdk) reports it to you instead of trying again.',
-  moment: 'Yes, in a moment. Nothing is done twice.',
-  changed: 'Not as it is: the answer would be the same. Change the call, then send it.',
-  settled: 'Not before what is behind it has changed: the answer would be the same until then.',
-  never: 'No. There is nothing left to do by trying again.',
+    'Yes, unchanged: nothing was stored. The [SDK](/docs/sdk) reports it to you instead of retrying.',
+  moment: 'Yes, in a moment. Nothing happens twice.',
+  changed: 'Not unchanged: you would get the same answer. Fix the call, then send it.',
+  settled: 'Not until the cause is fixed: you would get the same answer.',
+  never: 'No. Trying again won’t change anything.',
 } as const;

@@ -16,13 +16,12 @@ const hash = (text: string) => createHash('sha256').update(text).digest();
  */
 export async function GET(event) {
   const secret = cronSecret();
-  if (!secret)
-    error(503, { message: 'Set CRON_SECRET to have mails sent: docs/host/deploy.md says how.' });
+  if (!secret) error(503, { message: 'Set CRON_SECRET to send emails. See docs/host/deploy.md.' });
   const given = event.request.headers.get('authorization') ?? '';
   if (!timingSafeEqual(hash(given), hash(`Bearer ${secret}`))) {
-    error(401, { message: 'Bring CRON_SECRET as a bearer token.' });
+    error(401, { message: 'Send CRON_SECRET as a bearer token.' });
   }
-  if (!env.SMTP_URL) error(503, { message: 'Set SMTP_URL to have mails sent.' });
+  if (!env.SMTP_URL) error(503, { message: 'Set SMTP_URL to send emails.' });
   if (event.url.searchParams.has('check')) {
     await checkSecret(event);
     return json({ ready: true });

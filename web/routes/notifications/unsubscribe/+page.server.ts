@@ -18,7 +18,7 @@ export const actions = {
   /** The token says who, so that it works without a session, and for a mail program's own button (RFC 8058). */
   default: async (event) => {
     const subscription = cronSecret() && read(event.url);
-    if (!subscription) return fail(422, { message: 'This link is not whole, or too old.' });
+    if (!subscription) return fail(422, { message: 'This link is incomplete or no longer valid.' });
     const { accountId, userId, setting } = subscription;
     return attempt(async () => {
       unwrap(

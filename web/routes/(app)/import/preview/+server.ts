@@ -10,7 +10,7 @@ const request = z.object({ project: z.uuid(), rows: z.array(z.unknown()) });
 export async function POST(event) {
   await requireMember(event);
   const parsed = request.safeParse(await event.request.json().catch(() => null));
-  if (!parsed.success) error(400, { message: 'These are no rows. Choose the file again.' });
+  if (!parsed.success) error(400, { message: 'Couldn’t read the rows. Choose the file again.' });
   const { project, rows } = parsed.data;
   const outcomes = await event.locals.supabase.rpc('import_preview', {
     project_id: project,

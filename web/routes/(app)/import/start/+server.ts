@@ -16,7 +16,7 @@ const request = z.object({
 export async function POST(event) {
   await requireMember(event);
   const parsed = request.safeParse(await event.request.json().catch(() => null));
-  if (!parsed.success) error(400, { message: 'This is no import. Choose the file again.' });
+  if (!parsed.success) error(400, { message: 'Couldn’t start the import. Choose the file again.' });
   const { project, file, hash, rows, settings } = parsed.data;
   const started = await event.locals.supabase.rpc('start_import', {
     project_id: project,

@@ -15,7 +15,7 @@ export async function load(event) {
   );
   const { account } = await requireMember(event);
   if (account.role !== 'owner') {
-    error(403, { message: 'The audit log is for owners. Ask one of them.' });
+    error(403, { message: 'Only owners can see the audit log. Ask one of them.' });
   }
   const entries = unwrap(found) as unknown as Entry[];
   const last = entries[PAGE_SIZE - 1];

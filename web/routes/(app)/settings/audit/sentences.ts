@@ -25,8 +25,8 @@ const rows = (count = 0) => (count === 1 ? '1 row' : `${count.toLocaleString('en
 /** The time that the old key works on after it was replaced, in whole hours. */
 function graceOf(at: string, endsAt?: string): string {
   const hours = endsAt ? Math.round((Date.parse(endsAt) - Date.parse(at)) / 3_600_000) : 0;
-  if (hours < 1) return ', which ended at once';
-  return `, which works for ${hours === 1 ? '1 hour' : `${hours} hours`} more`;
+  if (hours < 1) return ', stopping the old key right away';
+  return `, keeping the old key for ${hours === 1 ? '1 hour' : `${hours} hours`}`;
 }
 
 /** "Stripe in Inkwell" */
@@ -34,47 +34,52 @@ function serviceOf({ subject, details: { service = '' } }: Entry): string {
   return `${isServiceName(service) ? SERVICES[service].title : service} in ${subject}`;
 }
 
+/** "an owner" */
+function roleOf(role = 'member'): string {
+  return `${/^[aeiou]/.test(role) ? 'an' : 'a'} ${role}`;
+}
+
 const words: Record<string, (entry: Entry) => string> = {
   account_renamed: () => 'renamed the account',
-  account_settings_changed: () => 'changed the settings of the account',
-  account_deletion_scheduled: () => 'asked for the account to be deleted',
+  account_settings_changed: () => 'changed account settings',
+  account_deletion_scheduled: () => 'scheduled the account for deletion',
   account_deletion_stopped: ({ actor }) =>
     actor === null
-      ? 'kept the account, since its subscription goes on'
-      : 'kept the account that was to be deleted',
-  project_created: ({ subject }) => `created ${subject}`,
+      ? 'canceled the account’s deletion because its subscription is active'
+      : 'canceled the account’s deletion',
+  project_created: ({ subject }) => `created project ${subject}`,
   project_renamed: ({ subject }) => `renamed a project to ${subject}`,
-  project_archived: ({ subject }) => `archived ${subject}`,
-  project_unarchived: ({ subject }) => `brought ${subject} back`,
-  project_deleted: ({ subject }) => `deleted ${subject}`,
+  project_archived: ({ subject }) => `archived project ${subject}`,
+  project_unarchived: ({ subject }) => `restored project ${subject}`,
+  project_deleted: ({ subject }) => `deleted project ${subject}`,
   key_created: ({ subject, details }) =>
-    `made the key ${details.key} …${details.hint} of ${subject}`,
+    `created API key “${details.key}” (…${details.hint}) in ${subject}`,
   key_rotated: ({ subject, at, details }) =>
-    `replaced the key ${details.key} …${details.hint} of ${subject}${graceOf(at, details.ends_at)}`,
+    `rotated API key “${details.key}” (…${details.hint}) in ${subject}${graceOf(at, details.ends_at)}`,
   key_revoked: ({ subject, details }) =>
-    `revoked the key ${details.key} …${details.hint} of ${subject}`,
-  receiver_created: (entry) => `turned on the receiver for ${serviceOf(entry)}`,
-  receiver_mapping_changed: (entry) => `changed the mapping of ${serviceOf(entry)}`,
-  receiver_secret_changed: (entry) => `changed the secret of ${serviceOf(entry)}`,
-  receiver_removed: (entry) => `removed the receiver for ${serviceOf(entry)}`,
-  member_invited: ({ details }) => `invited somebody as ${details.role}`,
-  member_joined: ({ subject, details }) => `${subject} joined as ${details.role}`,
+    `revoked API key “${details.key}” (…${details.hint}) in ${subject}`,
+  receiver_created: (entry) => `connected ${serviceOf(entry)}`,
+  receiver_mapping_changed: (entry) => `changed the mapping for ${serviceOf(entry)}`,
+  receiver_secret_changed: (entry) => `changed the signing secret for ${serviceOf(entry)}`,
+  receiver_removed: (entry) => `disconnected ${serviceOf(entry)}`,
+  member_invited: ({ details }) => `invited ${roleOf(details.role)}`,
+  member_joined: ({ subject, details }) => `${subject} joined as ${roleOf(details.role)}`,
   member_role_changed: ({ subject, details }) =>
-    `made ${subject} ${details.role}, before ${details.before}`,
+    `changed ${subject} from ${details.before} to ${details.role}`,
   member_left: ({ subject }) => `${subject} left or was removed`,
   status_set: ({ subject, details }) =>
-    `set ${people(details.count)} of ${subject} to ${details.status}`,
+    `set ${people(details.count)} in ${subject} to ${details.status}`,
   customer_edited: ({ subject, details }) =>
     details.status
-      ? `set a customer of ${subject} to ${details.status}`
-      : `edited the params of a customer of ${subject}`,
-  customers_erased: ({ details }) => `erased ${people(details.count)}`,
+      ? `set a customer in ${subject} to ${details.status}`
+      : `edited a customer’s params in ${subject}`,
+  customers_erased: ({ details }) => `permanently deleted ${people(details.count)}`,
   customers_exported: ({ details }) =>
     `exported ${people(details.count)} as ${details.format?.toUpperCase()}`,
   import_started: ({ subject, details }) =>
-    `began an import of ${rows(details.count)} into ${subject}`,
+    `started an import of ${rows(details.count)} into ${subject}`,
   import_undone: ({ subject, details }) =>
-    `took back an import of ${rows(details.count)} into ${subject}`,
+    `undid an import of ${rows(details.count)} into ${subject}`,
   signed_in: () => 'signed in',
 };
 

@@ -12,7 +12,7 @@ export const actions = {
     return attempt(async () => {
       const person = await findPerson(event.locals.supabase, account.id, email);
       if (person) return { person };
-      return fail(404, { message: `Nothing is stored about ${email.trim()} in this account.` });
+      return fail(404, { message: `This account has no data about ${email.trim()}.` });
     });
   },
 
@@ -26,8 +26,8 @@ export const actions = {
           customer_ids: [id],
         }),
       );
-      if (count === 0) return fail(404, { message: 'This person is erased already.' });
-      return { done: 'This person is erased everywhere.' };
+      if (count === 0) return fail(404, { message: 'This customer was already deleted.' });
+      return { done: 'Customer deleted from every product.' };
     });
   },
 
@@ -49,7 +49,7 @@ export const actions = {
     const { account } = await requireMember(event);
     return attempt(async () => {
       unwrap(await event.locals.supabase.rpc('stop_account_deletion', { account_id: account.id }));
-      return { done: 'The account stays.' };
+      return { done: 'Deletion canceled.' };
     });
   },
 };

@@ -41,7 +41,7 @@ export const actions = {
     const invitation_id = text(form, 'invitation');
     return attempt(async () => {
       unwrap(await event.locals.supabase.rpc('withdraw_invitation', { account_id, invitation_id }));
-      return { done: 'The invitation is withdrawn. Its link leads nowhere now.' };
+      return { done: 'Invitation withdrawn. Its link no longer works.' };
     });
   },
 
@@ -50,7 +50,7 @@ export const actions = {
     const role = text(form, 'role') as Role;
     return attempt(async () => {
       unwrap(await event.locals.supabase.rpc('set_role', { account_id, user_id, role }));
-      return { done: `${text(form, 'email')} is ${role} now.` };
+      return { done: `${text(form, 'email')} is now ${role === 'viewer' ? 'a' : 'an'} ${role}.` };
     });
   },
 
@@ -58,7 +58,7 @@ export const actions = {
     const { account_id, user_id, form } = await readForm(event);
     return attempt(async () => {
       unwrap(await event.locals.supabase.rpc('remove_member', { account_id, user_id }));
-      return { done: `${text(form, 'email')} is out of the account.` };
+      return { done: `Removed ${text(form, 'email')} from the account.` };
     });
   },
 
@@ -67,7 +67,7 @@ export const actions = {
     const { account_id, user_id, form } = await readForm(event);
     return attempt(async () => {
       unwrap(await event.locals.supabase.rpc('transfer_ownership', { account_id, user_id }));
-      return { done: `${text(form, 'email')} owns the account now, and you are an admin.` };
+      return { done: `${text(form, 'email')} is now the owner, and you’re an admin.` };
     });
   },
 

@@ -23,9 +23,9 @@ export function invitationMail(to: string, from: string, account: string, href: 
     to,
     subject: `Join ${account} on TinyCRM`,
     paragraphs: [
-      `${from} invites you to ${account}: all the customers of its products in one table.`,
-      `Sign in or sign up with ${to}. The link works for 7 days.`,
+      `${from} invited you to the ${account} account on TinyCRM: all its customers, across all its products, in one table.`,
+      `Sign in or sign up with ${to}. The link expires in 7 days.`,
     ],
-    button: { text: 'See the invitation', href },
+    button: { text: 'Accept invitation', href },
   };
 }

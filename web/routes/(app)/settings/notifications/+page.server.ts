@@ -28,7 +28,7 @@ export const actions = {
           billing_notices: form.has('billing_notices'),
         }),
       );
-      return { done: 'Saved, for you alone.' };
+      return { done: 'Saved.' };
     });
   },
 };

@@ -24,7 +24,7 @@ export const actions = {
     const session_id = text(await event.request.formData(), 'session');
     return attempt(async () => {
       const isEnded = unwrap(await event.locals.supabase.rpc('end_session', { session_id }));
-      return { done: isEnded ? 'That session is over.' : 'That session was over already.' };
+      return { done: isEnded ? 'Signed out.' : 'That session had already ended.' };
     });
   },
 
@@ -32,7 +32,7 @@ export const actions = {
     await requireMember(event);
     const { error } = await event.locals.supabase.auth.signOut({ scope: 'others' });
     if (error) throw error;
-    return { done: 'You are signed in here only.' };
+    return { done: 'Signed out everywhere else.' };
   },
 
   /** Ends every session of the user, this one too. */

@@ -8,7 +8,8 @@ import { providers } from '../../../providers.server.ts';
  */
 export async function GET({ params, url, locals }) {
   const provider = providers().find(({ id }) => id === params.provider);
-  if (!provider) error(404, { message: 'Nobody can sign in this way here. Use your email.' });
+  if (!provider)
+    error(404, { message: 'This server doesn’t offer that sign-in. Use your email instead.' });
   const next = safeNext(url.searchParams.get('next'));
   const { data, error: cause } = await locals.supabase.auth.signInWithOAuth({
     provider: provider.id,
