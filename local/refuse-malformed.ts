@@ -23,7 +23,7 @@ export function refuseMalformed(
     return refuse(400, 'The host or the path of this request cannot be read.');
   }
   // To the URL parser the first part of such a path is a host.
-  if (/^\/[/\\]/.test(url)) return refuse(404, 'There is nothing at this address.');
+  if (/^\/[/\\]/.test(url)) return refuse(404, 'There’s nothing at this address.');
   next();
 }
 

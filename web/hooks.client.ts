@@ -5,10 +5,10 @@ const UNREACHED = /failed to fetch|networkerror|load failed/i;
 
 /** Says what a person can do about a page that could not be shown. */
 export const handleError: HandleClientError = ({ error, status }) => {
-  if (status === 404) return { message: 'There is nothing at this address.' };
+  if (status === 404) return { message: 'There’s nothing at this address.' };
   if (error instanceof TypeError && UNREACHED.test(error.message)) {
-    return { message: 'Check your connection, and try again.', isUnreached: true };
+    return { message: 'Check your connection and try again.', isUnreached: true };
   }
   console.error(error);
-  return { message: 'Something broke on our side.' };
+  return { message: 'Something went wrong. Reload the page and try again.' };
 };

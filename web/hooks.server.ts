@@ -49,8 +49,8 @@ export const handle = sequence(secure, refuseForged, connect, paint);
 
 /** Keeps the cause in the log, and gives the reader a number to quote instead. */
 export const handleError: HandleServerError = ({ error, event, status }) => {
-  if (status === 404) return { message: 'There is nothing at this address.' };
+  if (status === 404) return { message: 'There’s nothing at this address.' };
   const id = crypto.randomUUID().slice(0, 8);
   console.error(`[${id}] ${event.request.method} ${event.url.pathname}`, error);
-  return { message: 'Something broke on our side.', id };
+  return { message: 'This is a problem on our end. Try again in a moment.', id };
 };

@@ -38,7 +38,7 @@ test('invalid rows are left out, counted, and written down with their line', asy
   expect({ calls: calls.length, invalid, rows }).toEqual({ calls: 2, invalid: 1, rows: 3 });
   expect(await readFile(invalidPath, 'utf8')).toBe(
     '\ufeffemail,note,Line,Problem\r\n' +
-      'nobody,"\'=1+1",4,"email: An email has one @ with text on both sides, like alex@example.com."\r\n',
+      'nobody,"\'=1+1",4,"email: Not a valid email. It needs one @ with text on both sides, like alex@example.com."\r\n',
   );
 });
 

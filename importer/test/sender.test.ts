@@ -32,9 +32,9 @@ test('a key that is not valid and an account that must pay end the import in the
 });
 
 test('after ten tries it gives up', async () => {
-  const down = { status: 503, body: { detail: 'The database did not answer.' } };
+  const down = { status: 503, body: { detail: 'The database didn’t respond.' } };
   const { sender, waits } = await senderFor(...Array<Reply>(10).fill(down));
-  await expect(sender.send([[call]])).rejects.toThrow('The database did not answer.');
+  await expect(sender.send([[call]])).rejects.toThrow('The database didn’t respond.');
   expect(waits).toHaveLength(10);
 });
 

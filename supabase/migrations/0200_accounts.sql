@@ -126,7 +126,7 @@ begin
       and m.role in ('owner', 'admin')
   ) then
     raise insufficient_privilege using
-      message = 'A viewer cannot change anything. Ask an owner or admin of this account.';
+      message = 'You have view-only access. Ask an owner or admin of this account.';
   end if;
 end
 $$;
@@ -183,7 +183,7 @@ declare
 begin
   perform private.require_editor(rename_account.account_id);
   if char_length(coalesce(v_name, '')) not between 1 and 80 then
-    raise invalid_parameter_value using message = 'Give the account a name of 1 to 80 characters.';
+    raise invalid_parameter_value using message = 'Enter an account name of 1 to 80 characters.';
   end if;
   update public.accounts a set name = v_name where a.id = rename_account.account_id;
 end
@@ -215,10 +215,10 @@ begin
     raise invalid_parameter_value using message = 'Choose a time zone such as Europe/Berlin, or UTC.';
   end if;
   if v_currency !~ '^[A-Z]{3}$' then
-    raise invalid_parameter_value using message = 'A currency is a code of three letters such as EUR, or nothing.';
+    raise invalid_parameter_value using message = 'Choose a currency such as USD, or none.';
   end if;
   if char_length(v_mrr_param) not between 1 and 200 or v_mrr_param ~ '[[:cntrl:]]' then
-    raise invalid_parameter_value using message = 'Name the param that holds what somebody pays a month, such as mrr.';
+    raise invalid_parameter_value using message = 'Enter the param that holds monthly revenue, such as mrr.';
   end if;
   -- Figures that were kept are in the currency before.
   delete from private.overview_snapshots s
@@ -258,12 +258,12 @@ begin
     raise insufficient_privilege using message = 'Sign in first.';
   end if;
   if char_length(coalesce(v_name, '')) not between 1 and 80 then
-    raise invalid_parameter_value using message = 'Give the account a name of 1 to 80 characters.';
+    raise invalid_parameter_value using message = 'Enter an account name of 1 to 80 characters.';
   end if;
   -- One at a time, so that the count is right.
   perform pg_advisory_xact_lock(hashtextextended('create_account ' || private.user_id(), 0));
   if (select count(*) from public.members m where m.user_id = private.user_id() and m.role = 'owner') >= v_max then
-    raise invalid_parameter_value using message = format('You own %s accounts already, which is the most.', v_max);
+    raise invalid_parameter_value using message = format('You already own %s accounts, which is the maximum.', v_max);
   end if;
   insert into public.accounts (id, name) values (v_account_id, v_name);
   insert into public.members (account_id, user_id, role, email)

@@ -41,7 +41,7 @@ begin
     where m.account_id = require_another_owner.account_id and m.role = 'owner' and m.user_id <> require_another_owner.user_id
   ) then
     raise invalid_parameter_value using
-      message = 'This is the only owner. Make somebody else an owner first.';
+      message = 'This is the only owner. Make someone else an owner first.';
   end if;
 end
 $$;
@@ -63,7 +63,7 @@ begin
   select m.role into v_role from public.members m
   where m.account_id = lock_member.account_id and m.user_id = lock_member.user_id;
   if not found then
-    raise invalid_parameter_value using message = 'This person is no member of the account anymore.';
+    raise invalid_parameter_value using message = 'This person is no longer a member of the account.';
   end if;
   if v_role = 'owner' and private.my_role(lock_member.account_id) <> 'owner' then
     raise insufficient_privilege using message = 'Only an owner can change an owner.';
@@ -86,7 +86,7 @@ begin
     raise invalid_parameter_value using message = 'Choose a role: owner, admin or viewer.';
   end if;
   if set_role.role = 'owner' and private.my_role(set_role.account_id) <> 'owner' then
-    raise insufficient_privilege using message = 'Only an owner can make somebody an owner.';
+    raise insufficient_privilege using message = 'Only an owner can make someone an owner.';
   end if;
   if v_before = 'owner' and set_role.role <> 'owner' then
     perform private.require_another_owner(set_role.account_id, set_role.user_id);
@@ -113,7 +113,7 @@ set search_path = ''
 as $$
 begin
   if remove_member.user_id = private.user_id() then
-    raise invalid_parameter_value using message = 'To go yourself, leave the account.';
+    raise invalid_parameter_value using message = 'You can’t remove yourself. Leave the account instead.';
   end if;
   perform private.lock_member(remove_member.account_id, remove_member.user_id);
   delete from public.members m where m.account_id = remove_member.account_id and m.user_id = remove_member.user_id;
@@ -160,10 +160,10 @@ as $$
 begin
   perform private.lock_member(transfer_ownership.account_id, transfer_ownership.user_id);
   if private.my_role(transfer_ownership.account_id) <> 'owner' then
-    raise insufficient_privilege using message = 'Only an owner can hand the account over.';
+    raise insufficient_privilege using message = 'Only an owner can transfer ownership.';
   end if;
   if transfer_ownership.user_id = private.user_id() then
-    raise invalid_parameter_value using message = 'The account is yours already.';
+    raise invalid_parameter_value using message = 'You already own this account.';
   end if;
   update public.members m set
     role = case when m.user_id = transfer_ownership.user_id then 'owner' else 'admin' end::public.member_role

@@ -70,7 +70,7 @@ begin
   -- Again, under the lock: the caller may have been removed or demoted while waiting for it.
   perform private.require_editor(invite_member.account_id);
   if coalesce(v_email, '') !~ '^[^@\s]+@[^@\s]+$' or char_length(v_email) > 254 then
-    raise invalid_parameter_value using message = 'Enter the email of one person.';
+    raise invalid_parameter_value using message = 'Enter one email address.';
   end if;
   if invite_member.role is null then
     raise invalid_parameter_value using message = 'Choose a role: owner, admin or viewer.';
@@ -79,22 +79,22 @@ begin
     raise insufficient_privilege using message = 'Only an owner can invite an owner.';
   end if;
   if exists (select from public.members m where m.account_id = invite_member.account_id and lower(m.email) = v_email) then
-    raise invalid_parameter_value using message = 'Whoever has this email is a member already.';
+    raise invalid_parameter_value using message = 'This person is already a member.';
   end if;
   if (
     select count(*) from public.invitations i
     where i.account_id = invite_member.account_id and i.email <> v_email and i.expires_at > now()
   ) >= v_max then
-    raise invalid_parameter_value using message = format('An account has %s open invitations at most. Withdraw one first.', v_max);
+    raise invalid_parameter_value using message = format('An account can have up to %s pending invitations. Withdraw one first.', v_max);
   end if;
   -- Each goes out as a mail that names the account: nobody sends those to whom they like, or to one person all day.
   if private.count_attempt(sha256(convert_to('invitations of ' || invite_member.account_id, 'UTF8')), 50, 1, interval '1 day') > 0 then
     raise invalid_parameter_value using
-      message = 'An account sends 50 invitations a day at most. Send the others tomorrow.';
+      message = 'An account can send 50 invitations a day. Send the rest tomorrow.';
   end if;
   if private.count_attempt(sha256(convert_to('invitations to ' || v_email, 'UTF8')), 5, 1, interval '1 hour') > 0 then
     raise invalid_parameter_value using
-      message = 'This email was sent 5 invitations within an hour, which is the most. Pass on the last link, or try again in an hour.';
+      message = 'This email already got 5 invitations in the last hour. Share the last link, or try again in an hour.';
   end if;
   -- Somebody who is invited again gets a new link, and the old one ends.
   insert into public.invitations as i (account_id, email, role, token_hash, invited_by, inviter_id, expires_at)
@@ -174,11 +174,11 @@ begin
   returning * into v_invitation;
   if not found or v_invitation.expires_at <= now() then
     raise invalid_parameter_value using
-      message = 'This invitation has ended: it was used or withdrawn, is older than 7 days, or whoever sent it may no longer invite. Ask for a new one.';
+      message = 'This invitation is no longer valid: it was used, withdrawn or has expired. Ask for a new one.';
   end if;
   if lower(private.user_email()) is distinct from v_invitation.email then
     raise insufficient_privilege using
-      message = 'This invitation is for another email than the one you are signed in with.';
+      message = 'This invitation is for a different email than the one you’re signed in with.';
   end if;
   insert into public.members (account_id, user_id, role, email)
   values (v_invitation.account_id, private.user_id(), v_invitation.role, private.user_email())

@@ -65,7 +65,7 @@ begin
   perform private.lock_members(create_project.account_id);
   if (select count(*) from public.projects p where p.account_id = create_project.account_id) >= 1000 then
     raise invalid_parameter_value using
-      message = 'An account has 1,000 projects at most. Delete one that you no longer need first.';
+      message = 'An account can have up to 1,000 projects. Delete one you no longer need first.';
   end if;
 
   insert into public.projects (account_id, name, color)
@@ -77,9 +77,9 @@ begin
 exception
   when unique_violation then
     raise unique_violation using
-      message = 'You already have a project of this name. Choose another name.';
+      message = 'You already have a project with this name. Choose another one.';
   when check_violation or not_null_violation then
-    raise check_violation using message = 'A project needs a name of 1 to 60 characters.';
+    raise check_violation using message = 'Enter a project name of 1 to 60 characters.';
 end
 $$;
 alter function private.create_project(uuid, text) owner to tinycrm;
@@ -109,9 +109,9 @@ begin
 exception
   when unique_violation then
     raise unique_violation using
-      message = 'You already have a project of this name. Choose another name.';
+      message = 'You already have a project with this name. Choose another one.';
   when check_violation or not_null_violation then
-    raise check_violation using message = 'A project needs a name of 1 to 60 characters.';
+    raise check_violation using message = 'Enter a project name of 1 to 60 characters.';
 end
 $$;
 alter function private.rename_project(uuid, text) owner to tinycrm;
@@ -141,7 +141,7 @@ begin
 exception
   when check_violation or not_null_violation then
     raise check_violation using
-      message = 'The color is blue, green, violet, orange, pink, teal, red, amber, indigo or lime.';
+      message = 'Choose a color: blue, green, violet, orange, pink, teal, red, amber, indigo or lime.';
 end
 $$;
 alter function private.set_project_color(uuid, text) owner to tinycrm;
@@ -224,7 +224,7 @@ declare
 begin
   if btrim(delete_project.name) is distinct from v_project.name then
     raise invalid_parameter_value using
-      message = 'Type the name of the project, to the letter, to delete it.';
+      message = 'To delete the project, type its name exactly.';
   end if;
   -- First of all nobody new comes in.
   perform private.archive_project(v_project.id);

@@ -112,7 +112,7 @@ begin
   where p.id = create_api_key.project_id and p.account_id = any (private.my_account_ids());
   perform private.require_editor(v_project.account_id);
   if v_project.archived_at is not null then
-    raise invalid_parameter_value using message = 'This project is archived. Bring it back to make a key for it.';
+    raise invalid_parameter_value using message = 'This project is archived. Restore it to create a key.';
   end if;
   -- One at a time, so that the count is right. Those of an archived project come back with it.
   perform private.lock_members(v_project.account_id);
@@ -122,7 +122,7 @@ begin
       and coalesce(k.suspended_expiry, k.expires_at, 'infinity') > now()
   ) >= 2000 then
     raise invalid_parameter_value using
-      message = 'An account has 2,000 live API keys at most. Revoke one that nothing uses first.';
+      message = 'An account can have up to 2,000 live API keys. Revoke one you don’t use first.';
   end if;
 
   api_key := 'tcrm_proj_' || private.random_base62(43);
@@ -133,7 +133,7 @@ begin
   returning api_keys.id into create_api_key.id;
 exception
   when check_violation or not_null_violation then
-    raise check_violation using message = 'A key needs a name of 1 to 60 characters.';
+    raise check_violation using message = 'Enter a key name of 1 to 60 characters.';
 end
 $$;
 alter function private.create_api_key(uuid, text) owner to tinycrm;
@@ -159,10 +159,10 @@ declare
   v_key public.api_keys := private.find_my_api_key(rotate_api_key.key_id);
 begin
   if rotate_api_key.grace_hours is null or rotate_api_key.grace_hours not between 0 and 168 then
-    raise invalid_parameter_value using message = 'The old key can stay valid for 0 to 168 hours.';
+    raise invalid_parameter_value using message = 'The old key can keep working for 0 to 168 hours.';
   end if;
   if v_key.revoked_at is not null or v_key.expires_at <= now() then
-    raise invalid_parameter_value using message = 'This key has ended already. Create a new key instead.';
+    raise invalid_parameter_value using message = 'This key has already ended. Create a new one instead.';
   end if;
 
   select made.id, made.api_key into rotate_api_key.id, rotate_api_key.api_key

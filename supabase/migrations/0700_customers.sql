@@ -285,7 +285,7 @@ declare
 begin
   if cardinality(customer_ids) > v_max then
     raise invalid_parameter_value using
-      message = 'These are more than 10,000 customers. Choose fewer and do it in parts.';
+      message = 'That’s more than 10,000 customers. Choose fewer and do it in parts.';
   end if;
   perform from (select distinct id from unnest(lock_customers.customer_ids) id order by id) wanted
   cross join lateral (

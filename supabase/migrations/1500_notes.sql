@@ -45,7 +45,7 @@ begin
   return to_jsonb(v_note) - 'account_id' - 'customer_id';
 exception
   when foreign_key_violation then
-    raise invalid_parameter_value using message = 'There is no such customer in this account.';
+    raise invalid_parameter_value using message = 'This customer doesn’t exist or was deleted.';
 end
 $$;
 alter function private.add_note(uuid, uuid, text) owner to tinycrm;

@@ -38,7 +38,7 @@ declare
 begin
   perform private.require_editor(tag_customers.account_id);
   if char_length(coalesce(v_tag, '')) not between 1 and 50 then
-    raise invalid_parameter_value using message = 'A tag has 1 to 50 characters.';
+    raise invalid_parameter_value using message = 'A tag can be 1 to 50 characters.';
   end if;
   -- A statement of its own, so that the next one sees what was committed while this one waited.
   v_ids := private.lock_chosen_customers(tag_customers.account_id, customer_ids, filter);

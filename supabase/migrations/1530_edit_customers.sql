@@ -11,13 +11,13 @@ declare
 begin
   perform private.require_editor(edit_customer.account_id);
   if char_length(v_name) > 200 then
-    raise invalid_parameter_value using message = 'A name has 200 characters at most.';
+    raise invalid_parameter_value using message = 'A name can be at most 200 characters.';
   end if;
   perform private.lock_customers(edit_customer.account_id, array[edit_customer.customer_id]);
   update public.customers c set name = v_name
   where c.account_id = edit_customer.account_id and c.id = edit_customer.customer_id;
   if not found then
-    raise invalid_parameter_value using message = 'There is no such customer in this account.';
+    raise invalid_parameter_value using message = 'This customer doesn’t exist or was deleted.';
   end if;
   update public.customer_activity a set name_at = greatest(a.name_at, now())
   where a.account_id = edit_customer.account_id and a.customer_id = edit_customer.customer_id;
@@ -51,7 +51,7 @@ declare
 begin
   perform private.require_editor(edit_customer_project.account_id);
   if jsonb_typeof(coalesce(edit_customer_project.params, '{}')) <> 'object' then
-    raise invalid_parameter_value using message = 'Params are an object.';
+    raise invalid_parameter_value using message = 'Params must be a JSON object.';
   end if;
   perform private.lock_customers(edit_customer_project.account_id, array[edit_customer_project.customer_id]);
   select * into v_stored from public.customer_projects cp
@@ -60,7 +60,7 @@ begin
     and cp.project_id = edit_customer_project.project_id
   for no key update;
   if not found then
-    raise invalid_parameter_value using message = 'This person is not in this project.';
+    raise invalid_parameter_value using message = 'This customer isn’t in this project.';
   end if;
   -- now() is when the transaction began, and a call may have been written while it waited.
   v_now := greatest(now(), v_stored.last_activity_at, v_stored.edited_at);
@@ -69,7 +69,7 @@ begin
     private.params_to_set(edit_customer_project.params), private.params_times(edit_customer_project.params, v_now), true
   );
   if greatest(pg_column_size(v_merged.params), pg_column_size(v_merged.params_at)) > v_max_params_bytes then
-    raise invalid_parameter_value using message = 'The params of one customer in one project may have 64 KB.';
+    raise invalid_parameter_value using message = 'A customer’s params in one project can be at most 64 KB.';
   end if;
   update public.customer_projects cp set
     status = coalesce(edit_customer_project.status, cp.status),

@@ -16,7 +16,7 @@ begin
   v_ids := private.lock_chosen_customers(erase_customers.account_id, erase_customers.customer_ids, filter);
   if expected is not null and cardinality(v_ids) <> expected then
     raise invalid_parameter_value using
-      message = format('Now %s customers match, not %s. Look again before you erase.', cardinality(v_ids), expected);
+      message = format('%s customers match now, not %s. Check them again before you delete.', cardinality(v_ids), expected);
   end if;
   v_projects := array(
     select distinct theirs.project_id from unnest(v_ids) id

@@ -36,7 +36,7 @@ declare
 begin
   perform private.require_editor(save_view.account_id);
   if char_length(coalesce(v_name, '')) not between 1 and 80 then
-    raise invalid_parameter_value using message = 'Give the view a name of 1 to 80 characters.';
+    raise invalid_parameter_value using message = 'Enter a view name of 1 to 80 characters.';
   end if;
   insert into public.views as v (account_id, name, query, position)
   values (
@@ -69,12 +69,12 @@ declare
 begin
   perform private.require_editor(rename_view.account_id);
   if char_length(coalesce(v_name, '')) not between 1 and 80 then
-    raise invalid_parameter_value using message = 'Give the view a name of 1 to 80 characters.';
+    raise invalid_parameter_value using message = 'Enter a view name of 1 to 80 characters.';
   end if;
   update public.views v set name = v_name where v.account_id = rename_view.account_id and v.id = rename_view.view_id;
 exception
   when unique_violation then
-    raise unique_violation using message = 'There is a view of this name already.';
+    raise unique_violation using message = 'A view with this name already exists.';
 end
 $$;
 alter function private.rename_view(uuid, uuid, text) owner to tinycrm;

@@ -82,7 +82,7 @@ declare
   v_import public.imports;
 begin
   if v_project.archived_at is not null then
-    raise invalid_parameter_value using message = 'This project is archived. Bring it back to import into it.';
+    raise invalid_parameter_value using message = 'This project is archived. Restore it to import into it.';
   end if;
   delete from private.import_changes ch
   using public.imports i
@@ -98,7 +98,7 @@ begin
   return v_import;
 exception
   when check_violation or not_null_violation then
-    raise invalid_parameter_value using message = 'An import has a name and 1 to 1,000,000 rows. Split a larger file, or use npx tinycrm-import.';
+    raise invalid_parameter_value using message = 'An import needs a name and 1 to 1,000,000 rows. Split a larger file, or use npx tinycrm-import.';
 end
 $$;
 alter function private.start_import(uuid, text, text, integer, jsonb) owner to tinycrm;
@@ -146,7 +146,7 @@ begin
     raise invalid_parameter_value using message = 'An import takes 1 to 500 rows at a time.';
   end if;
   if exists (select from jsonb_array_elements(rows) r where jsonb_typeof(r) <> 'object') then
-    raise invalid_parameter_value using message = 'Each row of an import is an object.';
+    raise invalid_parameter_value using message = 'Each row of an import must be an object.';
   end if;
 end
 $$;

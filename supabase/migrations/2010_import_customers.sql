@@ -215,7 +215,7 @@ declare
   v_ids uuid[];
 begin
   if private.unpaid_calls(v_calls) <> '{}' then
-    raise invalid_parameter_value using message = 'This account takes no customers until it is paid for. Open Billing to go on.';
+    raise invalid_parameter_value using message = 'This account needs a subscription before it can import. Open Billing to continue.';
   end if;
   if exists (select from unnest(v_calls) c where c.customer_id is null) then
     v_calls := private.create_missing_customers(v_calls);
@@ -266,7 +266,7 @@ declare
 begin
   perform private.check_import_rows(rows);
   if v_import.undo_started_at is not null then
-    raise invalid_parameter_value using message = 'This import was undone. Start another one.';
+    raise invalid_parameter_value using message = 'This import was undone. Start a new one.';
   end if;
   -- A step that was answered but not heard is not written twice.
   if first_row + jsonb_array_length(rows) <= v_import.rows_done then

@@ -97,7 +97,7 @@ begin
     return v_import;
   end if;
   if v_import.created_at < now() - interval '30 days' then
-    raise invalid_parameter_value using message = 'An import can be undone for 30 days, and this one is older.';
+    raise invalid_parameter_value using message = 'This import is more than 30 days old, so it can’t be undone.';
   end if;
   v_ids := array(
     select ch.customer_id from private.import_changes ch

@@ -78,7 +78,7 @@ begin
   return case when write_receiver_secret.secret is null then v_secret end;
 exception
   when check_violation then
-    raise invalid_parameter_value using message = 'A signing secret has 8 to 500 characters. Copy it whole.';
+    raise invalid_parameter_value using message = 'A signing secret has 8 to 500 characters. Copy the whole secret.';
 end
 $$;
 grant execute on function private.write_receiver_secret(uuid, uuid, text) to tinycrm;
@@ -97,9 +97,9 @@ begin
   secret_made := private.write_receiver_secret(v_project.account_id, create_receiver.id, create_receiver.secret);
 exception
   when unique_violation then
-    raise unique_violation using message = 'This project has a receiver for this service already.';
+    raise unique_violation using message = 'This service is already connected to this project.';
   when check_violation or not_null_violation then
-    raise invalid_parameter_value using message = 'There is no receiver for this service.';
+    raise invalid_parameter_value using message = 'This service isn’t supported.';
 end
 $$;
 alter function private.create_receiver(uuid, text, text) owner to tinycrm;
@@ -175,7 +175,7 @@ declare
 begin
   if private.is_valid_mapping(set_receiver_mapping.mapping) is not true then
     raise invalid_parameter_value using
-      message = 'A status is free, trial, paid or churned, and a param has a name of 1 to 128 characters without a backslash.';
+      message = 'Choose free, trial, paid or churned for a status, and a name of 1 to 128 characters without a backslash for a param.';
   end if;
   update public.receivers r set mapping = set_receiver_mapping.mapping
   where r.account_id = v_receiver.account_id and r.id = v_receiver.id
@@ -183,7 +183,7 @@ begin
   return v_receiver;
 exception
   when check_violation then
-    raise invalid_parameter_value using message = 'A mapping has room for 8 KB. Leave some of it out.';
+    raise invalid_parameter_value using message = 'This mapping is larger than 8 KB. Remove some of it.';
 end
 $$;
 alter function private.set_receiver_mapping(uuid, jsonb) owner to tinycrm;

@@ -153,7 +153,7 @@ begin
     select from public.members m
     where m.account_id = billing_owner.account_id and m.user_id = private.user_id() and m.role = 'owner'
   ) then
-    raise insufficient_privilege using message = 'Only the owner of this account can change how it pays.';
+    raise insufficient_privilege using message = 'Only an owner of this account can change billing.';
   end if;
   return (
     select jsonb_build_object(

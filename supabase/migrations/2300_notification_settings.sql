@@ -54,7 +54,7 @@ as $$
 begin
   perform private.require_member(set_notifications.account_id);
   if weekly_summary is null or billing_notices is null then
-    raise invalid_parameter_value using message = 'Each mail is on or off.';
+    raise invalid_parameter_value using message = 'Choose on or off for each email.';
   end if;
   insert into private.notification_settings (account_id, user_id, weekly_summary, billing_notices)
   values (

@@ -44,7 +44,7 @@ set search_path = ''
 as $$
 begin
   if char_length(coalesce(secret, '')) < 32 then
-    raise invalid_parameter_value using message = 'Make the secret at least 32 characters, at random.';
+    raise invalid_parameter_value using message = 'Use a random secret of at least 32 characters.';
   end if;
   insert into private.notification_sender (secret_hash) values (sha256(convert_to(secret, 'UTF8')))
   on conflict (only_row) do update set secret_hash = excluded.secret_hash;
@@ -65,7 +65,7 @@ begin
     select from private.notification_sender s where s.secret_hash = sha256(convert_to(coalesce(secret, ''), 'UTF8'))
   ) then
     raise insufficient_privilege using
-      message = 'The database knows another CRON_SECRET. Run select private.set_cron_secret(''…'') with this one.';
+      message = 'The database has a different CRON_SECRET. Run select private.set_cron_secret(''…'') with this one.';
   end if;
 end
 $$;

@@ -14,14 +14,14 @@ begin
   select * into v_account from public.accounts a
   where a.id = schedule_account_deletion.account_id for no key update;
   if btrim(schedule_account_deletion.name) is distinct from v_account.name then
-    raise invalid_parameter_value using message = 'Type the name of the account, to the letter, to delete it.';
+    raise invalid_parameter_value using message = 'To delete the account, type its name exactly.';
   end if;
   if v_account.deletion_at is not null then
     return v_account.deletion_at;
   end if;
   if exists (select from public.subscriptions s where s.account_id = v_account.id and private.is_charged(s)) then
     raise invalid_parameter_value using
-      message = 'This account has a subscription, which would go on being charged. Cancel it under Billing, then delete the account.';
+      message = 'This account still has a subscription. Cancel it under Billing, then delete the account.';
   end if;
   update public.accounts a set deletion_at = now() + v_grace where a.id = v_account.id
   returning a.deletion_at into v_account.deletion_at;
@@ -53,7 +53,7 @@ begin
     perform private.record_audit(stop_account_deletion.account_id, 'account_deletion_stopped');
   elsif exists (select from public.accounts a where a.id = stop_account_deletion.account_id and a.deletion_began_at is not null) then
     raise invalid_parameter_value using
-      message = 'The account is being deleted and cannot be kept anymore. Make a new one to go on.';
+      message = 'This account is already being deleted, so it can’t be restored. Create a new one to continue.';
   end if;
 end
 $$;

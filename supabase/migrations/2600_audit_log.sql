@@ -82,7 +82,7 @@ as $$
 begin
   perform private.require_member(read_audit_log.account_id);
   if private.my_role(read_audit_log.account_id) <> 'owner' then
-    raise insufficient_privilege using message = 'Only owners read the audit log.';
+    raise insufficient_privilege using message = 'Only owners can see the audit log.';
   end if;
   return query
   select

@@ -168,7 +168,7 @@ begin
   where c.email = 'alex@example.com' and p.name = 'A';
   insert into public.refused_calls
     (account_id, project_id, minute, kind, code, pointer, detail, status, count, last_at)
-  select account_id, id, now(), 'identify', 'validation_failed', '', 'A call is a JSON object.', 422, 1, now()
+  select account_id, id, now(), 'identify', 'validation_failed', '', 'A call must be a JSON object.', 422, 1, now()
   from public.projects where name = 'A';
   insert into public.customer_notes (account_id, customer_id, body)
   select account_id, id, 'A note' from public.customers where email = 'alex@example.com';

@@ -56,7 +56,7 @@ test('no page of settings has a fault that axe can find', async ({ page }) => {
   await page.getByRole('button', { name: 'Invite' }).click();
   await page.getByRole('button', { name: /^Withdraw/ }).waitFor();
   await expectAccessibleOnAnyScreen(page, 'members, with an invitation');
-  await page.goto(await page.getByLabel('Link of the invitation').inputValue());
+  await page.goto(await page.getByLabel('Invitation link').inputValue());
   await expectAccessibleOnAnyScreen(page, 'an invitation');
 });
 
@@ -127,7 +127,7 @@ test('the page can be used from the keyboard from its first Tab on', async ({ pa
   await ingest('identify', key, { email: 'alex@example.com', name: 'Alex' });
   await page.goto('/customers');
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'All' })).toBeFocused();

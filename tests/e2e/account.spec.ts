@@ -15,10 +15,10 @@ test('a forgotten password is replaced by a link in a mail, in another browser t
   await page.context().clearCookies();
 
   await page.goto('/sign-in');
-  await page.getByRole('link', { name: 'Forgotten your password?' }).click();
-  await expect(page.getByRole('heading', { name: 'Forgotten password' })).toBeVisible();
+  await page.getByRole('link', { name: 'Forgot password?' }).click();
+  await expect(page.getByRole('heading', { name: 'Forgot password' })).toBeVisible();
   await page.getByLabel('Email').fill(email);
-  await page.getByRole('button', { name: 'Send the link' }).click();
+  await page.getByRole('button', { name: 'Send link' }).click();
   await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
 
   const link = await linkInMail(email, 'Choose a new password');
@@ -26,8 +26,8 @@ test('a forgotten password is replaced by a link in a mail, in another browser t
   await elsewhere.getByRole('button', { name: 'Continue' }).click();
   await expect(elsewhere).toHaveURL(/\/settings\?new-password/);
   await elsewhere.getByLabel('New password').fill(NEW_PASSWORD);
-  await elsewhere.getByRole('button', { name: 'Change the password' }).click();
-  await expect(elsewhere.getByText('You have a new password')).toBeVisible();
+  await elsewhere.getByRole('button', { name: 'Change password' }).click();
+  await expect(elsewhere.getByText('Password changed')).toBeVisible();
 
   await page.goto('/sign-in');
   await page.getByLabel('Email').fill(email);
@@ -41,7 +41,7 @@ test('a forgotten password is replaced by a link in a mail, in another browser t
   await elsewhere.context().clearCookies();
   await elsewhere.goto(link);
   await elsewhere.getByRole('button', { name: 'Continue' }).click();
-  await expect(elsewhere.getByRole('alert')).toHaveText(/used already, or is too old/);
+  await expect(elsewhere.getByRole('alert')).toHaveText(/expired or was already used/);
 });
 
 test('a link by mail signs in without a password', async ({ page }) => {
@@ -52,7 +52,7 @@ test('a link by mail signs in without a password', async ({ page }) => {
   await page.getByRole('button', { name: 'Email me a link instead' }).click();
   await expect(page.getByText(email)).toBeVisible();
 
-  await page.goto(await linkInMail(email, 'Your link to sign in'));
+  await page.goto(await linkInMail(email, 'Your sign-in link'));
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page).toHaveURL(/\/customers$/);
 });
@@ -66,16 +66,16 @@ test('a link of somebody else asks before it signs one out', async ({ page, brow
   await other.getByLabel('Email').fill(otherEmail);
   await other.getByRole('button', { name: 'Email me a link instead' }).click();
   await expect(other.getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
-  const link = await linkInMail(otherEmail, 'Your link to sign in');
+  const link = await linkInMail(otherEmail, 'Your sign-in link');
 
   await page.goto(link);
-  await expect(page.getByText(`You are signed in as ${email}.`)).toBeVisible();
+  await expect(page.getByText(`You’re signed in as ${email}.`)).toBeVisible();
   await expectAccessible(page, 'asked before a sign-out');
-  await page.getByRole('link', { name: 'Stay signed in as you are' }).click();
+  await page.getByRole('link', { name: 'Stay signed in' }).click();
   await expect(page.locator('header')).toContainText('stays');
 
   await page.goto(link);
-  await page.getByRole('button', { name: 'Sign out here and go on' }).click();
+  await page.getByRole('button', { name: 'Sign out and continue' }).click();
   await expect(page).toHaveURL(/\/customers$/);
   await expect(page.locator('header')).toContainText('other');
 });
@@ -86,7 +86,7 @@ test('opening a link does not use it up: mail scanners do that too', async ({ pa
   await page.goto('/sign-in');
   await page.getByLabel('Email').fill(email);
   await page.getByRole('button', { name: 'Email me a link instead' }).click();
-  const link = await linkInMail(email, 'Your link to sign in');
+  const link = await linkInMail(email, 'Your sign-in link');
   await request.get(link);
   await request.get(link);
   await page.goto(link);
@@ -98,7 +98,7 @@ test('who has no account reads the same and gets no mail', async ({ page }) => {
   const email = 'nobody-has-this@example.com';
   await page.goto('/forgot-password');
   await page.getByLabel('Email').fill(email);
-  await page.getByRole('button', { name: 'Send the link' }).click();
+  await page.getByRole('button', { name: 'Send link' }).click();
   await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
   await page.goto('/sign-in');
   await page.getByLabel('Email').fill(email);
@@ -112,13 +112,13 @@ test('a new email counts once its link was opened', async ({ page, sql }) => {
   const newEmail = `new-${email}`;
   await page.goto('/settings');
   await page.getByLabel('New email').fill(newEmail);
-  await page.getByRole('button', { name: 'Change the email' }).click();
-  await expect(page.getByText(`If nobody else signs in with ${newEmail}`)).toBeVisible();
+  await page.getByRole('button', { name: 'Change email' }).click();
+  await expect(page.getByText(`If ${newEmail} isn’t already in use`)).toBeVisible();
   expect(await sql`select from auth.users where email = ${newEmail}`).toHaveLength(0);
 
   // The local Auth server asks the present address only; a hosted one asks both.
   await page.goto(await linkInMail(email, 'Confirm your new email'));
-  await page.getByRole('button', { name: 'Confirm the change' }).click();
+  await page.getByRole('button', { name: 'Confirm new email' }).click();
   await expect(page).toHaveURL(/\/settings/);
   expect(await sql`select from auth.users where email = ${newEmail}`).toHaveLength(1);
 });
@@ -127,8 +127,8 @@ test('the account gets another name', async ({ page, sql }) => {
   const email = await givenFounder(page, 'namer');
   await page.goto('/settings');
   await page.getByLabel('Account name').fill('Acme & Daughters');
-  await page.getByRole('button', { name: 'Save the name' }).click();
-  await expect(page.getByText('The account has its new name.')).toBeVisible();
+  await page.getByRole('button', { name: 'Save name' }).click();
+  await expect(page.getByText('Account name saved.')).toBeVisible();
   await expect(page.locator('header')).toContainText('Acme & Daughters');
   const [account] = await sql`
     select a.name from public.accounts a
@@ -161,16 +161,16 @@ test('sessions are listed, and one or all of them are ended', async ({
   await page.getByRole('link', { name: 'Sessions' }).click();
   const rows = page.getByRole('listitem').filter({ hasText: 'Chrome on' });
   await expect(rows).toHaveCount(2);
-  await expect(rows.first()).toContainText('this browser');
+  await expect(rows.first()).toContainText('This browser');
   await rows.last().getByRole('button', { name: 'Sign out' }).click();
-  await expect(page.getByRole('status').getByText('That session is over.')).toBeVisible();
+  await expect(page.getByRole('status').getByText('Signed out.')).toBeVisible();
   await expect(rows).toHaveCount(1);
   await isOut(other);
 
   await signInElsewhere();
   await page.goto('/settings/sessions');
-  await page.getByRole('button', { name: 'Sign out all others' }).click();
-  await expect(page.getByText('You are signed in here only.')).toBeVisible();
+  await page.getByRole('button', { name: 'Sign out everywhere else' }).click();
+  await expect(page.getByText('Signed out everywhere else.')).toBeVisible();
   await isOut(other);
 
   await signInElsewhere();

@@ -23,8 +23,8 @@ test('after the trial only billing, export and erasure are open, until somebody 
   await test.step('a link that was open leads to Billing', async () => {
     await page.getByRole('link', { name: 'Overview' }).click();
     await expect(page).toHaveURL(/\/billing$/);
-    await expect(page.getByRole('heading', { name: 'The trial is over' })).toBeVisible();
-    await expect(page.getByText('Calls are taken until')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Your trial has ended' })).toBeVisible();
+    await expect(page.getByText('Calls accepted until')).toBeVisible();
   });
 
   await test.step('and so does every address, but for the data', async () => {
@@ -34,16 +34,16 @@ test('after the trial only billing, export and erasure are open, until somebody 
     }
     expect((await page.request.get('/customers/rows')).status()).toBe(402);
     await page.getByRole('navigation').getByRole('link', { name: 'Your data' }).click();
-    await expect(page.getByRole('heading', { name: 'Delete the account' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Delete account' })).toBeVisible();
     await expect(page.getByRole('link', { name: 'Members' })).toHaveCount(0);
   });
 
   await test.step('a person is erased, and the rest exported', async () => {
     await page.goto('/billing');
-    await page.getByLabel('Email of the customer').fill(' Ann@example.com');
-    await page.getByLabel('Erase this person for good').check();
-    await page.getByRole('button', { name: 'Erase' }).click();
-    await expect(page.getByText('ann@example.com is erased')).toBeVisible();
+    await page.getByLabel('Customer’s email').fill(' Ann@example.com');
+    await page.getByLabel('Yes, delete this person permanently').check();
+    await page.getByRole('button', { name: 'Delete permanently' }).click();
+    await expect(page.getByText('Deleted ann@example.com')).toBeVisible();
     const csv = await (await page.request.get('/customers/export')).text();
     expect(csv).toContain('bob@example.com');
     expect(csv).not.toContain('ann@example.com');

@@ -16,14 +16,14 @@ test('the owner subscribes, cancels and takes it back', async ({ page, billing }
 
   await page.getByRole('button', { name: 'Pay' }).click();
   await expect(page).toHaveURL(/\/billing\?subscribed$/);
-  await expect(page.getByText('Thank you.')).toBeVisible();
+  await expect(page.getByText('Thanks! You’re subscribed.')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Subscribed' })).toBeVisible();
   await expect(page.getByText('First payment')).toBeVisible();
 
-  await page.getByRole('button', { name: 'Manage at Stripe' }).click();
+  await page.getByRole('button', { name: 'Manage subscription' }).click();
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await expect(page.getByText('You canceled.')).toBeVisible();
-  await page.getByRole('button', { name: 'Manage at Stripe' }).click();
+  await expect(page.getByRole('heading', { name: 'Subscription canceled' })).toBeVisible();
+  await page.getByRole('button', { name: 'Manage subscription' }).click();
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect(page.getByText('First payment')).toBeVisible();
 });
@@ -37,7 +37,7 @@ test.describe('without JavaScript', () => {
     await page.getByRole('button', { name: 'Subscribe' }).click();
     await page.getByRole('button', { name: 'Pay' }).click();
     await expect(page.getByRole('heading', { name: 'Subscribed' })).toBeVisible();
-    await page.getByRole('button', { name: 'Manage at Stripe' }).click();
+    await page.getByRole('button', { name: 'Manage subscription' }).click();
     await page.getByRole('button', { name: 'Back' }).click();
     await expect(page).toHaveURL(/\/billing$/);
   });
@@ -55,9 +55,9 @@ test('who comes back before Stripe has told waits, and sees it by itself', async
   await expect(page.getByText('Waiting for Stripe to confirm.')).toBeVisible();
   billing.stripe.isSilent = false;
   await billing.stripe.deliver();
-  await expect(page.getByText('Thank you.')).toBeVisible();
+  await expect(page.getByText('Thanks! You’re subscribed.')).toBeVisible();
   await page.goto('/billing?subscribed=10');
-  await expect(page.getByText('Thank you.')).toBeVisible();
+  await expect(page.getByText('Thanks! You’re subscribed.')).toBeVisible();
 });
 
 test('a payment that Stripe never confirms ends in words, not in waiting', async ({
@@ -91,9 +91,9 @@ test('a card that fails is said on every page, and led to', async ({ page, billi
   subscriptions.cardWorks = true;
   await billing.stripe.deliver();
   await page.goto('/customers');
-  await page.getByRole('link', { name: 'Update the card' }).click();
+  await page.getByRole('link', { name: 'Update card' }).click();
   await expect(page.getByRole('heading', { name: 'did not go through' })).toBeVisible();
-  await page.getByRole('button', { name: 'Manage at Stripe' }).click();
+  await page.getByRole('button', { name: 'Manage subscription' }).click();
   await expect(page.getByRole('button', { name: 'Back' })).toBeVisible();
 });
 

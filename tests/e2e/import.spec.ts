@@ -27,7 +27,7 @@ async function offerFile(page: Page, buffer: Buffer, name = 'people.csv') {
 
 async function chooseFile(page: Page, content: string | Buffer, name = 'people.csv') {
   await offerFile(page, Buffer.from(content), name);
-  await expect(page.getByRole('heading', { name: 'What the columns are' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Map columns' })).toBeVisible();
 }
 
 function figure(page: Page, name: string) {
@@ -40,13 +40,13 @@ function figure(page: Page, name: string) {
 test('a Notion export becomes customers with the types it had', async ({ page, sql }) => {
   await openImport(page);
   await chooseFile(page, NOTION);
-  await expect(page.getByLabel('Use of Status')).toHaveValue('status');
+  await expect(page.getByLabel('Import Status as')).toHaveValue('status');
   await expect(page.getByLabel('Type of MRR')).toHaveValue('number point');
-  await page.getByRole('button', { name: 'See what it would do' }).click();
+  await page.getByRole('button', { name: 'Preview import' }).click();
   await expect(figure(page, 'would be created')).toHaveText('2');
   await expect(figure(page, 'invalid')).toHaveText('1');
   await expect(page.getByText('Line 4')).toBeVisible();
-  await expect(page.getByText('An email has one @ with text on both sides')).toBeVisible();
+  await expect(page.getByText('It needs one @ with text on both sides')).toBeVisible();
 
   const mira = () => sql`
     select c.name, cp.status, cp.params, cp.first_seen_at from public.customers c
@@ -71,9 +71,9 @@ test('a Notion export becomes customers with the types it had', async ({ page, s
   ]);
   expect(await readFile(await download.path(), 'utf8')).toBe(
     '\ufeffName,Email,Status,MRR,Beta,Created time,Line,Problem\r\n' +
-      'No At,nobody,Lead,,No,"March 1, 2024 9:00 AM",4,"Email: An email has one @ with text on both sides, like alex@example.com."\r\n',
+      'No At,nobody,Lead,,No,"March 1, 2024 9:00 AM",4,"Email: It needs one @ with text on both sides, like alex@example.com."\r\n',
   );
-  await page.getByRole('link', { name: 'See the customers' }).click();
+  await page.getByRole('link', { name: 'View customers' }).click();
   await expect(page.getByRole('rowheader')).toHaveCount(2);
 });
 
@@ -88,19 +88,19 @@ test('an import run twice changes nothing, and undone it leaves what was there',
   });
   const text = 'email,status,seats\nalex@example.com,paid,5\nbo@example.com,free,2\n';
   await chooseFile(page, text);
-  await page.getByRole('button', { name: 'See what it would do' }).click();
+  await page.getByRole('button', { name: 'Preview import' }).click();
   await expect(figure(page, 'would be updated')).toHaveText('1');
   await page.getByRole('button', { name: 'Import 2 rows into Inkwell' }).click();
   await expect(figure(page, 'created')).toHaveText('1');
 
   await page.getByRole('button', { name: 'Import another file' }).click();
   await chooseFile(page, text);
-  await page.getByRole('button', { name: 'See what it would do' }).click();
+  await page.getByRole('button', { name: 'Preview import' }).click();
   await expect(figure(page, 'unchanged')).toHaveText('2');
-  await expect(page.getByText('All of them are in TinyCRM as they are in the file.')).toBeVisible();
+  await expect(page.getByText('Everything is already up to date.')).toBeVisible();
 
   await page.goto('/import');
-  await page.getByRole('button', { name: 'Undo the import of people.csv' }).click();
+  await page.getByRole('button', { name: 'Undo import of people.csv' }).click();
   await expect(page.getByText('Undone: 1 removed, 1 restored')).toBeVisible();
   await page.goto('/customers');
   await expect(page.getByRole('rowheader')).toHaveCount(1);
@@ -116,15 +116,15 @@ test('pasted rows are read, columns can be left out, renamed and typed', async (
   await page
     .getByLabel(/^Rows, copied/)
     .fill(`mail\tzip\tsecret\tbio\n${email}\t10115\tx\t${bio}\n`);
-  await page.getByRole('button', { name: 'Read these rows' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByLabel('Type of zip').selectOption('Text');
-  await page.getByLabel('Param of zip').fill('postcode');
-  await page.getByLabel('Use of secret').selectOption('Leave out');
-  await page.getByLabel('Use of mail').selectOption('Param');
-  await expect(page.getByText('Say which column holds the email')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'See what it would do' })).toBeDisabled();
-  await page.getByLabel('Use of mail').selectOption('Email');
-  await page.getByRole('button', { name: 'See what it would do' }).click();
+  await page.getByLabel('Param name for zip').fill('postcode');
+  await page.getByLabel('Import secret as').selectOption('Don’t import');
+  await page.getByLabel('Import mail as').selectOption('Param');
+  await expect(page.getByText('Choose the email column.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Preview import' })).toBeDisabled();
+  await page.getByLabel('Import mail as').selectOption('Email');
+  await page.getByRole('button', { name: 'Preview import' }).click();
   await page.getByRole('button', { name: 'Import 1 row into Inkwell' }).click();
   await expect(page.getByRole('heading', { name: 'Imported into Inkwell' })).toBeVisible();
   const [row] = await sql`
@@ -138,7 +138,7 @@ test('an import that is cut off goes on where it stopped with the same file', as
   const people = Array.from({ length: 1200 }, (_, n) => `cut${n}@example.com,${n}`);
   const text = `email,n\n${people.join('\n')}\n`;
   await chooseFile(page, text);
-  await page.getByRole('button', { name: 'See what it would do' }).click();
+  await page.getByRole('button', { name: 'Preview import' }).click();
   let steps = 0;
   await page.route('**/import/*/rows', (route) =>
     ++steps === 2
@@ -152,7 +152,7 @@ test('an import that is cut off goes on where it stopped with the same file', as
   await page.goto('/import');
   await expect(page.getByText(/Stopped at row 500 of 1,200/)).toBeVisible();
   await chooseFile(page, text);
-  await page.getByRole('button', { name: 'Go on with it' }).click();
+  await page.getByRole('button', { name: 'Resume' }).click();
   await expect(page.getByRole('heading', { name: 'Imported into Inkwell' })).toBeVisible();
   await expect(figure(page, 'created')).toHaveText('1,200');
   expect(steps).toBe(4);
@@ -184,12 +184,12 @@ test('a file whose header ends otherwise than its rows has all its rows', async 
   await chooseFile(page, text);
   await expect(page.getByText('people.csv · 3 rows')).toBeVisible();
   await expect(page.getByRole('region', { name: /before you import/ })).toHaveCount(0);
-  await press(page, 'See what it would do');
+  await press(page, 'Preview import');
   await expect(figure(page, 'would be created')).toHaveText('3');
   await press(page, 'Import 3 rows into Inkwell');
   await expect(page.getByRole('heading', { name: 'Imported into Inkwell' })).toBeVisible();
   expect((await customersOf(sql, domain)).map(({ name }) => name)).toEqual(['Ann', 'Bob', 'Cyd']);
-  await page.getByRole('link', { name: 'See the customers' }).click({ delay: 80 });
+  await page.getByRole('link', { name: 'View customers' }).click({ delay: 80 });
   await expect(page.getByRole('rowheader')).toHaveCount(3);
 });
 
@@ -200,11 +200,11 @@ test('a quote that is never closed takes nobody along, and is told before anythi
   const [text, domain] = unique(CASES.strayQuote, 'q.example');
   await openImport(page);
   await chooseFile(page, text, 'people.tsv');
-  const warning = page.getByRole('region', { name: 'Look at this before you import' });
+  const warning = page.getByRole('region', { name: 'Check this before you import' });
   await expect(warning.getByRole('listitem')).toHaveText(
     /Line 2.*note: “"large box” begins with a quote that does not close at the end of the cell/,
   );
-  await press(page, 'See what it would do');
+  await press(page, 'Preview import');
   await expect(figure(page, 'would be created')).toHaveText('3');
   await expect(warning).toBeVisible();
   expect(await customersOf(sql, domain)).toEqual([]);
@@ -215,7 +215,7 @@ test('a quote that is never closed takes nobody along, and is told before anythi
     'ok',
     'ok',
   ]);
-  await page.getByRole('link', { name: 'See the customers' }).click({ delay: 80 });
+  await page.getByRole('link', { name: 'View customers' }).click({ delay: 80 });
   await expect(page.getByRole('rowheader')).toHaveCount(3);
 });
 
@@ -223,17 +223,17 @@ test('the column called Email tells who is who, and the page says why', async ({
   const [text, domain] = unique(CASES.referredByEmail, 'ref.example');
   await openImport(page);
   await chooseFile(page, text);
-  await expect(page.getByLabel('Use of Email', { exact: true })).toHaveValue('email');
-  await expect(page.getByLabel('Use of Referred By Email')).toHaveValue('param');
+  await expect(page.getByLabel('Import Email as', { exact: true })).toHaveValue('email');
+  await expect(page.getByLabel('Import Referred By Email as')).toHaveValue('param');
   const said = page.getByText(
     '“Email” is taken as the email of the customer, because its name says so most plainly.',
   );
   await expect(said).toBeVisible();
-  await page.getByLabel('Use of Referred By Email').selectOption('Email');
+  await page.getByLabel('Import Referred By Email as').selectOption('Email');
   await expect(said).toHaveCount(0);
-  await page.getByLabel('Use of Email', { exact: true }).selectOption('Email');
+  await page.getByLabel('Import Email as', { exact: true }).selectOption('Email');
   await expect(said).toBeVisible();
-  await press(page, 'See what it would do');
+  await press(page, 'Preview import');
   await expect(figure(page, 'would be created')).toHaveText('3');
   await press(page, 'Import 3 rows into Inkwell');
   await expect(page.getByRole('heading', { name: 'Imported into Inkwell' })).toBeVisible();
@@ -242,7 +242,7 @@ test('the column called Email tells who is who, and the page says why', async ({
     `Bob Ray bob@${domain}`,
     `Cyd Poe cyd@${domain}`,
   ]);
-  await page.getByRole('link', { name: 'See the customers' }).click({ delay: 80 });
+  await page.getByRole('link', { name: 'View customers' }).click({ delay: 80 });
   await expect(page.getByRole('rowheader')).toHaveCount(3);
 });
 
@@ -253,7 +253,7 @@ test('a file without rows and a page without a project say what to do', async ({
   await givenProject(page, 'Inkwell');
   await page.goto('/import');
   await offerFile(page, Buffer.from('\n'));
-  await expect(page.getByRole('alert').filter({ hasText: 'There is no row in it.' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'No rows found.' })).toBeVisible();
 });
 
 const workbook = (name: string) =>
@@ -265,13 +265,13 @@ for (const name of ['people.xlsx', 'people.ods']) {
   }) => {
     await openImport(page);
     await chooseFile(page, await workbook(name), name);
-    await expect(page.getByLabel('Use of Signed up')).toHaveValue('created');
+    await expect(page.getByLabel('Import Signed up as')).toHaveValue('created');
     await expect(page.getByLabel('Type of Zip')).toHaveValue('text');
     await expect(page.getByLabel('Type of MRR')).toHaveValue('number point');
     await expect(page.getByText('The sheet “People” is read.')).toBeVisible();
     await page.getByRole('combobox', { name: /^Sheet/ }).selectOption('Leads');
     await expect(page.getByText(`${name} · 1 row`)).toBeVisible();
-    await press(page, 'See what it would do');
+    await press(page, 'Preview import');
     await expect(figure(page, 'would be created')).toHaveText('1');
   });
 }
@@ -283,7 +283,7 @@ test('a broken spreadsheet and a reader that does not start say what to do', asy
   await expect(alert.filter({ hasText: 'This spreadsheet is broken or cut off.' })).toBeVisible();
   await page.route(/worker/, (route) => route.abort());
   await offerFile(page, Buffer.from('email\nann@x.example\n'));
-  await expect(alert.filter({ hasText: 'Reload this page and choose it again' })).toBeVisible();
+  await expect(alert.filter({ hasText: 'Reload the page and choose it again' })).toBeVisible();
   await page.unroute(/worker/);
   await chooseFile(page, 'email\nann@x.example\n');
 });
@@ -305,7 +305,7 @@ test.describe('on a phone', () => {
     await expectAccessible(page, 'choose');
     await chooseFile(page, NOTION);
     await expectAccessible(page, 'columns');
-    await page.getByRole('button', { name: 'See what it would do' }).click();
+    await page.getByRole('button', { name: 'Preview import' }).click();
     await expect(figure(page, 'would be created')).toHaveText('2');
     await expectAccessible(page, 'check');
     await page.getByRole('button', { name: 'Import 2 rows' }).click();

@@ -68,7 +68,7 @@ test('a taken name is refused with a sentence', async ({ page }) => {
   await page.getByLabel('Project name').fill('Inkwell');
   await page.getByRole('button', { name: 'Create project' }).click();
   await expect(page.getByRole('alert')).toHaveText(
-    'You already have a project of this name. Choose another name.',
+    'You already have a project with this name. Choose another one.',
   );
 });
 

@@ -155,7 +155,7 @@ test('a bar above the table takes its room from the table, and the page does not
     update public.accounts set deletion_at = now() + interval '7 days'
     where id in (select account_id from public.members where email = ${founder})`;
   await page.reload();
-  await expect(page.getByRole('link', { name: 'Keep it' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Cancel deletion' })).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
 });
 
@@ -165,7 +165,7 @@ test('a page that cannot be reached says so, and is there when the connection is
 }) => {
   await context.setOffline(true);
   await page.getByRole('link', { name: 'Overview' }).click();
-  await expect(page.getByRole('heading', { name: 'No connection to TinyCRM' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Can’t reach TinyCRM' })).toBeVisible();
   await context.setOffline(false);
   await page.getByRole('link', { name: 'Try again' }).click();
   await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();

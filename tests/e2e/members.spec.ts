@@ -16,9 +16,9 @@ test('somebody invited by mail signs up, joins, sees the projects, and cannot ch
   await page.getByLabel('Email').fill(invited.toUpperCase());
   await page.getByLabel('Role').selectOption('viewer');
   await page.getByRole('button', { name: 'Invite' }).click();
-  const link = await page.getByLabel('Link of the invitation').inputValue();
+  const link = await page.getByLabel('Invitation link').inputValue();
   await expect(page.getByText(`We sent ${invited} a mail`)).toBeVisible();
-  await expect(page.getByRole('listitem').filter({ hasText: invited })).toContainText('viewer');
+  await expect(page.getByRole('listitem').filter({ hasText: invited })).toContainText('Viewer');
 
   const [mail] = await mailsTo(invited);
   expect(mail?.subject).toBe('Join Tiny Products on TinyCRM');
@@ -32,7 +32,7 @@ test('somebody invited by mail signs up, joins, sees the projects, and cannot ch
   await grace.getByLabel('Password').fill(PASSWORD);
   await grace.getByRole('button', { name: 'Create account' }).click();
   await expect(grace.getByRole('heading', { name: 'Join Tiny Products' })).toBeVisible();
-  await expect(grace.getByText(`${owner} invites you as viewer`)).toBeVisible();
+  await expect(grace.getByText(`${owner} invited you as a viewer`)).toBeVisible();
   await grace.getByRole('button', { name: 'Join Tiny Products' }).click();
   await expect(grace).toHaveURL(/\/customers$/);
   await grace.goto('/projects');
@@ -40,7 +40,9 @@ test('somebody invited by mail signs up, joins, sees the projects, and cannot ch
   await expect(grace.getByText('New project', { exact: true })).toBeHidden();
 
   await grace.goto(link);
-  await expect(grace.getByRole('heading', { name: 'This invitation has ended' })).toBeVisible();
+  await expect(
+    grace.getByRole('heading', { name: 'This invitation is no longer valid' }),
+  ).toBeVisible();
   const [row] = await sql`
     select array_agg(role order by role)::text[] as roles from public.members m
     join public.accounts a on a.id = m.account_id where a.name = 'Tiny Products' and m.email in ${sql([owner, invited])}`;
@@ -56,19 +58,19 @@ test('an invitation is for one email: whoever is signed in with another is told,
   await page.goto('/settings/members');
   await page.getByLabel('Email').fill('somebody-else@example.com');
   await page.getByRole('button', { name: 'Invite' }).click();
-  const link = await page.getByLabel('Link of the invitation').inputValue();
+  const link = await page.getByLabel('Invitation link').inputValue();
 
   const stranger = await newPerson(browser, baseURL);
   await givenFounder(stranger, 'stranger');
   await stranger.goto(link);
-  await expect(stranger.getByRole('heading', { name: 'For another email' })).toBeVisible();
+  await expect(stranger.getByRole('heading', { name: 'Wrong account' })).toBeVisible();
   await stranger.getByRole('button', { name: 'Sign in as somebody-else@example.com' }).click();
   await expect(stranger).toHaveURL(/\/sign-in\?next=%2Finvitations/);
 
   await page
-    .getByRole('button', { name: 'Withdraw the invitation of somebody-else@example.com' })
+    .getByRole('button', { name: 'Withdraw invitation for somebody-else@example.com' })
     .click();
-  await expect(page.getByText('The invitation is withdrawn.')).toBeVisible();
+  await expect(page.getByText('Invitation withdrawn.')).toBeVisible();
   await expect(page.getByRole('button', { name: /Withdraw/ })).toBeHidden();
 });
 
@@ -87,12 +89,12 @@ test('an owner hands the account over and leaves; who is removed sees nothing of
     where a.email = ${ada} and b.email = ${grace}`;
 
   await page.goto('/settings/members');
-  await expect(page.getByRole('button', { name: 'Leave the account' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Leave account' })).toBeDisabled();
   const row = page.getByRole('listitem').filter({ hasText: grace });
   await row.locator('summary').click();
-  await row.getByRole('button', { name: 'Hand the account over' }).click();
-  await expect(page.getByText(`${grace} owns the account now`)).toBeVisible();
-  await page.getByRole('button', { name: 'Leave the account' }).click();
+  await row.getByRole('button', { name: 'Transfer ownership' }).click();
+  await expect(page.getByText(`${grace} is now the owner`)).toBeVisible();
+  await page.getByRole('button', { name: 'Leave account' }).click();
   // Nothing is left: a new account is the way on.
   await expect(page).toHaveURL(/\/new-account/);
   await page.getByLabel('Account name').fill('Mine again');
@@ -127,12 +129,12 @@ test('an admin manages viewers, and leaves owners alone', async ({
   );
   const row = other.getByRole('listitem').filter({ hasText: linus });
   await row.locator('summary').click();
-  await expect(row.getByRole('button', { name: 'Make an owner' })).toHaveCount(0);
-  await row.getByRole('button', { name: 'Make an admin' }).click();
-  await expect(other.getByText(`${linus} is admin now.`)).toBeVisible();
+  await expect(row.getByRole('button', { name: 'Make owner' })).toHaveCount(0);
+  await row.getByRole('button', { name: 'Make admin' }).click();
+  await expect(other.getByText(`${linus} is now an admin.`)).toBeVisible();
   await row.locator('summary').click();
-  await row.getByRole('button', { name: 'Remove from the account' }).click();
-  await expect(other.getByText(`${linus} is out of the account.`)).toBeVisible();
+  await row.getByRole('button', { name: 'Remove from account' }).click();
+  await expect(other.getByText(`Removed ${linus} from the account.`)).toBeVisible();
   const left = await sql`
     select email from public.members
     where account_id in (select account_id from public.members where email = ${ada}) order by email`;

@@ -205,7 +205,7 @@ export const FLOATING: Floating[] = [
     open: menu('viewer'),
     choices: [
       {
-        words: ['Make an admin'],
+        words: ['Make admin'],
         chosen: (page) =>
           expect(page.locator('summary').filter({ hasText: 'admin' })).toBeVisible(),
       },

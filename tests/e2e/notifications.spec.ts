@@ -18,7 +18,7 @@ test('the weekly summary is turned on, sent, and turned off by its link', async 
   await expect(page.getByLabel('Weekly summary')).not.toBeChecked();
   await page.getByLabel('Weekly summary').check();
   await page.getByRole('button', { name: 'Save notifications' }).click();
-  await expect(page.getByText('Saved, for you alone.')).toBeVisible();
+  await expect(page.getByText('Saved.')).toBeVisible();
   await page.reload();
   await expect(page.getByLabel('Weekly summary')).toBeChecked();
 
@@ -33,8 +33,8 @@ test('the weekly summary is turned on, sent, and turned off by its link', async 
   const elsewhere = await newPerson(browser, baseURL);
   await elsewhere.goto(new URL(href).pathname + new URL(href).search);
   await expectAccessible(elsewhere, 'unsubscribe');
-  await elsewhere.getByRole('button', { name: 'Stop them' }).click();
-  await expect(elsewhere.getByText('You get no more of them')).toBeVisible();
+  await elsewhere.getByRole('button', { name: 'Unsubscribe' }).click();
+  await expect(elsewhere.getByText('Unsubscribed')).toBeVisible();
   await page.reload();
   await expect(page.getByLabel('Weekly summary')).not.toBeChecked();
 });

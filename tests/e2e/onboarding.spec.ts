@@ -60,7 +60,9 @@ test('refused calls are shown with the reason, and what to do about it', async (
     .getByRole('listitem');
   await expect(refused).toHaveCount(2);
   const status = refused.filter({ hasText: '/status' });
-  await expect(status).toContainText(/422.*2 ×.*The status is free, trial, paid or churned\./s);
+  await expect(status).toContainText(
+    /422.*2 ×.*The status must be free, trial, paid or churned\./s,
+  );
   await expect(status).toContainText('Map your own states to free, trial, paid or churned.');
   await expect(refused.filter({ hasText: '404' })).toContainText('it ends in /identify');
 

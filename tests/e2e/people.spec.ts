@@ -18,7 +18,7 @@ test('signing out ends the session, and signing in leads back to where one was',
   await page.getByLabel('Password').fill('wrong password');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('alert')).toHaveText(
-    'Email and password do not match. Check both and try again.',
+    'Wrong email or password. Check both and try again.',
   );
   await expect(page.getByLabel('Email')).toHaveValue(email);
   await page.getByLabel('Password').fill(PASSWORD);
@@ -40,7 +40,7 @@ test('signing up with an email that has an account tells nobody so', async ({
   };
   await signUpWith('some other password');
   await expect(page.getByRole('alert')).toHaveText(
-    'We could not sign you up with these. If you have an account, sign in or ask for a new password.',
+    'We couldn’t create an account with this email. Try signing in, or reset your password.',
   );
   await signUpWith(PASSWORD);
   await expect(page).toHaveURL(/\/customers$/);
@@ -82,7 +82,7 @@ test('a second founder sees nothing of the first', async ({ page, browser, baseU
   await other.goto('/projects');
   await expect(other.getByText('Inkwell')).toHaveCount(0);
   await other.goto(page.url());
-  await expect(other.getByRole('heading', { name: 'Nothing here' })).toBeVisible();
+  await expect(other.getByRole('heading', { name: 'Page not found' })).toBeVisible();
 
   const otherKey = await givenProject(other, 'Inkwell');
   await ingest('identify', otherKey, { email });
@@ -117,7 +117,7 @@ test('a viewer sees everything and can change nothing', async ({ page, browser, 
   await viewer.getByLabel('Where it is used').fill('mine');
   await viewer.getByRole('button', { name: 'Create key' }).click();
   await expect(viewer.getByRole('alert')).toHaveText(
-    'A viewer cannot change anything. Ask an owner or admin of this account.',
+    'You have view-only access. Ask an owner or admin of this account.',
   );
   await expect(viewer.getByTestId('api-key')).toHaveCount(0);
 

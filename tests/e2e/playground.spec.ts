@@ -21,7 +21,7 @@ test('the playground answers as the API would, by its rules and without sending 
 
   await body.fill('{"email": "alex@example.com", "status": "gold"}');
   await check.click();
-  await expect(answer).toContainText('The status is free, trial, paid or churned.');
+  await expect(answer).toContainText('The status must be free, trial, paid or churned.');
   await expect(playground.getByRole('link', { name: /validation_failed/ })).toHaveAttribute(
     'href',
     '/problems/validation_failed',

@@ -20,7 +20,7 @@ test('an owner reads who did what, and the log names no customer', async ({
   const log = page.getByRole('list', { name: 'Audit log' });
   await expect(log).toContainText(`${owner} exported 1 customer as CSV`);
   await expect(log).toContainText(`${owner} created Inkwell`);
-  await expect(log).toContainText(`${owner} made the key default`);
+  await expect(log).toContainText(`${owner} created API key “default”`);
   await expect(log).not.toContainText('canary');
 
   const second = await newPerson(browser, baseURL);
@@ -36,7 +36,7 @@ test('an owner reads who did what, and the log names no customer', async ({
   await expect(second.getByRole('link', { name: 'Members' })).toBeVisible();
   await expect(second.getByRole('link', { name: 'Audit log' })).toHaveCount(0);
   await second.goto('/settings/audit');
-  await expect(second.getByText('The audit log is for owners.')).toBeVisible();
+  await expect(second.getByText('Only owners can see the audit log.')).toBeVisible();
 });
 
 test('the log goes back to its first entry, page by page', async ({ page, sql }) => {
@@ -102,10 +102,12 @@ test('one person is found by email, exported and erased, and the email is in no 
   await ingest('identify', key, { email: 'alex@example.com', name: 'Alex' });
   await ingest('identify', key, { email: 'bo@example.com' });
   await page.goto('/settings/data');
-  const email = page.getByLabel('Email of the person');
+  const email = page.getByLabel('Customer’s email');
   await email.fill('nobody@example.com');
   await page.getByRole('button', { name: 'Find' }).click();
-  await expect(page.getByRole('alert')).toHaveText(/Nothing is stored about nobody@example.com/);
+  await expect(page.getByRole('alert')).toHaveText(
+    /This account has no data about nobody@example.com/,
+  );
 
   await email.fill(' Alex@Example.com ');
   await page.getByRole('button', { name: 'Find' }).click();
@@ -117,8 +119,8 @@ test('one person is found by email, exported and erased, and the email is in no 
   const file = JSON.parse(await readFile(await (await waiting).path(), 'utf8'));
   expect(file.name).toBe('Alex');
 
-  await person.getByRole('button', { name: 'Erase this person' }).click();
-  await expect(page.getByText('This person is erased everywhere.')).toBeVisible();
+  await person.getByRole('button', { name: 'Delete permanently' }).click();
+  await expect(page.getByText('Customer deleted from every product.')).toBeVisible();
   await expect(person).toHaveCount(0);
   const left = await sql`
     select c.email from public.customers c join public.api_keys k using (account_id)
@@ -133,21 +135,21 @@ test('an account is deleted a week after its name was typed, and can be kept unt
   const owner = await givenFounder(page, 'ada', 'Tiny Products');
   await page.goto('/settings/data');
   await page.getByLabel('Type Tiny Products to confirm').fill('tiny');
-  await page.getByRole('button', { name: 'Delete in 7 days' }).click();
+  await page.getByRole('button', { name: 'Delete account in 7 days' }).click();
   await expect(page.getByRole('alert')).toHaveText(/Type the name of the account/);
 
   await page.getByLabel('Type Tiny Products to confirm').fill('Tiny Products');
-  await page.getByRole('button', { name: 'Delete in 7 days' }).click();
-  const banner = page.getByRole('status').filter({ hasText: 'Tiny Products is deleted on' });
+  await page.getByRole('button', { name: 'Delete account in 7 days' }).click();
+  const banner = page.getByRole('status').filter({ hasText: 'Tiny Products will be deleted on' });
   await expect(banner).toBeVisible();
   await page.goto('/customers');
-  await banner.getByRole('link', { name: 'Keep it' }).click();
-  await page.getByRole('button', { name: 'Keep the account' }).click();
-  await expect(page.getByText('The account stays.')).toBeVisible();
+  await banner.getByRole('link', { name: 'Cancel deletion' }).click();
+  await page.getByRole('button', { name: 'Cancel deletion' }).click();
+  await expect(page.getByText('Deletion canceled.')).toBeVisible();
   await expect(banner).toHaveCount(0);
 
   await page.getByLabel('Type Tiny Products to confirm').fill('Tiny Products');
-  await page.getByRole('button', { name: 'Delete in 7 days' }).click();
+  await page.getByRole('button', { name: 'Delete account in 7 days' }).click();
   await expect(banner).toBeVisible();
   const [due] = await sql`
     update public.accounts a set deletion_at = now() from public.members m

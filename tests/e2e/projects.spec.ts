@@ -35,7 +35,7 @@ test('a name that is taken is refused, and the old one stays', async ({ page, sq
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(
     page.getByRole('alert').filter({
-      hasText: 'You already have a project of this name. Choose another name.',
+      hasText: 'You already have a project with this name. Choose another one.',
     }),
   ).toBeVisible();
   const [row] = await sql`
@@ -140,7 +140,7 @@ test('another account has no such page', async ({ page, browser, baseURL }) => {
   const other = await newPerson(browser, baseURL);
   await givenFounder(other, 'other');
   await other.goto(`/projects/${id}`);
-  await expect(other.getByText('There is no project at this address')).toBeVisible();
+  await expect(other.getByText('This project doesn’t exist or was deleted')).toBeVisible();
   const response = await other.request.get(`/projects/${id}/calls`);
   expect(response.status()).toBe(403);
 });

@@ -1,7 +1,10 @@
 import { givenFounder, givenProject, ingest, signUp } from './steps.ts';
 import { expect, test } from './test.ts';
 
-test('times and money are shown as the account wants them', async ({ page, sql }) => {
+test('times and money are shown as the account wants them, in a currency that exists', async ({
+  page,
+  sql,
+}) => {
   const email = await givenFounder(page);
   const key = await givenProject(page, 'Inkwell');
   await ingest('identify', key, {
@@ -13,10 +16,10 @@ test('times and money are shown as the account wants them', async ({ page, sql }
 
   await page.goto('/settings');
   await page.getByLabel('Time zone').selectOption('Asia/Tokyo');
-  await page.getByLabel('Currency').fill('eur');
-  await page.getByLabel('Param that holds the money').fill('monthly');
-  await page.getByRole('button', { name: 'Save times and money' }).click();
-  await expect(page.getByText('Everybody in the account sees')).toBeVisible();
+  await page.getByLabel('Currency').selectOption('EUR');
+  await page.getByLabel('Revenue param').fill('monthly');
+  await page.getByRole('button', { name: 'Save time zone and currency' }).click();
+  await expect(page.getByText('Saved for your whole team.')).toBeVisible();
   await expect(page.getByLabel('Currency')).toHaveValue('EUR');
   const [account] = await sql`
     select time_zone, currency, mrr_param from public.accounts a
@@ -30,9 +33,10 @@ test('times and money are shown as the account wants them', async ({ page, sql }
   await expect(page.getByTitle('16 Jan 2026, 08:30 GMT+9').first()).toBeVisible();
 
   await page.goto('/settings');
-  await page.getByLabel('Currency').fill('E');
-  await page.getByRole('button', { name: 'Save times and money' }).click();
-  await expect(page.getByRole('alert')).toHaveText(/a code of three letters such as EUR/);
+  await page.getByLabel('Currency').evaluate((select) => select.append(new Option('ZZZ')));
+  await page.getByLabel('Currency').selectOption('ZZZ');
+  await page.getByRole('button', { name: 'Save time zone and currency' }).click();
+  await expect(page.getByRole('alert')).toHaveText('Choose a currency from the list.');
 });
 
 test('light and dark are chosen for this device, whatever its system says', async ({ page }) => {

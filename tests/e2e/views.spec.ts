@@ -91,7 +91,7 @@ test('views are renamed, moved and deleted, and a name that is taken is refused'
   await more('Two').click();
   await page.getByLabel('Name of the view').fill('One');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('alert')).toHaveText('There is a view of this name already.');
+  await expect(page.getByRole('alert')).toHaveText('A view with this name already exists.');
   await page.getByLabel('Name of the view').fill('Second');
   await page.keyboard.press('Enter');
   await expect.poll(saved).toEqual(['One', 'Second']);

@@ -171,7 +171,7 @@ test('nothing that a member sends to the database is in its log, however it is r
   const read = () => readFile((own ?? stack()).logFile!, 'utf8');
   await expect.poll(read, { timeout: 20_000 }).toContain(marker);
   const lines = (await read()).split('\n');
-  expect(lines.join('\n')).toContain('Whoever has this email is a member already.');
+  expect(lines.join('\n')).toContain('This person is already a member.');
   const found = [canary, founder.email, other.email];
   expect(lines.filter((line) => found.some((text) => line.includes(text)))).toEqual([]);
 }, 180_000);

@@ -43,7 +43,7 @@ test('then every route answers 402 and says what to do', async () => {
     expect(answer.headers.get('retry-after')).toBeNull();
     expect(answer.body).toMatchObject({
       code: 'payment_required',
-      title: 'The account of this project has no subscription',
+      title: 'This account needs a subscription',
       detail: expect.stringMatching(/Billing page/),
     });
   }

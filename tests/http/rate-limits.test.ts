@@ -146,7 +146,7 @@ test('all projects of an account share a limit, however many there are', async (
   const refused = await batch(third.apiKey, QUOTA);
   expect(refused.status).toBe(429);
   expect(refused.body.detail).toMatch(
-    `All projects of this account together may send ${2 * QUOTA} calls in 10 s.`,
+    `This account’s projects together can send ${2 * QUOTA} calls per 10 s.`,
   );
 });
 

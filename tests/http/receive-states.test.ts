@@ -35,7 +35,7 @@ test('a test is shown and makes nobody, until tests are chosen to count', async 
     .eq('receiver_id', receiverId)
     .throwOnError();
   expect(data).toEqual([
-    { event_type: 'customer.created', detail: expect.stringMatching(/^It is a test\./) },
+    { event_type: 'customer.created', detail: expect.stringMatching(/^Test event\./) },
   ]);
 
   const mapping = { count_tests: true };

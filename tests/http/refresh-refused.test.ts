@@ -35,7 +35,7 @@ test.each([
     expect(page.status).toBe(503);
     expect(page.headers.get('retry-after')).toBe('10');
     expect(page.headers.getSetCookie()).toEqual([]);
-    expect(await page.text()).toContain('You are still signed in: try again in a moment.');
+    expect(await page.text()).toContain('You’re still signed in: try again in a moment.');
   }
   refusal = undefined;
   const page = await open('/customers', ended);

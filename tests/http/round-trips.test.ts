@@ -122,6 +122,6 @@ test('of a visitor without a session nothing is asked', async () => {
 test('a project of somebody else is not there, as before', async () => {
   const { answer, text } = await open(`/projects/${stranger.project}`, founder.account);
   expect(answer.status).toBe(404);
-  expect(text).toContain('There is no project at this address');
+  expect(text).toContain('This project doesn’t exist or was deleted');
   expect((await open('/projects/nonsense', founder.account)).answer.status).toBe(404);
 });

@@ -45,7 +45,7 @@ test('the link of somebody else does not sign out who is signed in, unless they 
   const link = await linkOf(attacker);
 
   const page = await (await ask(link, { headers: { cookie: victim.cookie } })).text();
-  expect(page).toContain(`You are signed in as ${victim.email}`);
+  expect(page).toContain(`You’re signed in as ${victim.email}`);
   for (const fields of [{}, { leave: '' }, { leave: randomUUID() }] as Record<string, string>[]) {
     const answer = await submit(link, fields, victim.cookie);
     expect(answer.status).toBe(409);
@@ -80,7 +80,7 @@ test('the change of email of somebody else signs nobody out and nobody in', asyn
   // The local Auth server asks the present address only; a hosted one asks both.
   const answer = await submit(await confirmLinkTo(attacker.email), {}, victim.cookie);
   expect(answer.status).toBe(200);
-  expect(await answer.text()).toContain(`You are still signed in as ${victim.email}`);
+  expect(await answer.text()).toContain(`You’re still signed in as ${victim.email}`);
   expect(await whoIs(jar(victim.cookie, answer))).toBe(victim.email);
 });
 

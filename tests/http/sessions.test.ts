@@ -81,7 +81,7 @@ test('signing out the others from the dashboard leaves this session alone', asyn
   const { email, password, clients } = await signInFrom('Desk', 'Phone');
   const cookie = cookiesOf(await submit('/sign-in?/password', { email, password }));
   const answer = await submit('/settings/sessions?/others', {}, cookie);
-  expect(await answer.text()).toContain('You are signed in here only.');
+  expect(await answer.text()).toContain('Signed out everywhere else.');
   for (const client of clients) {
     expect((await client.auth.refreshSession()).error).not.toBe(null);
   }

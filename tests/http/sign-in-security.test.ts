@@ -55,7 +55,7 @@ describe('signing up with an email that has an account', () => {
     expect(answer.status).toBe(422);
     expect(cookiesOf(answer)).not.toContain('auth-token=');
     const text = await answer.text();
-    expect(text).toContain('We could not sign you up with these.');
+    expect(text).toContain('We couldn’t create an account with this email.');
     expect(text).not.toMatch(/already|exists|taken|registered/i);
   });
 

@@ -65,7 +65,7 @@ test.each(PEOPLE)('%s is erased in the panel by who types it', async (typed, sto
 test.each(PEOPLE)('%s is erased under Billing by who types it', async (typed, stored) => {
   await send(stored);
   const answer = await submit('/billing?/erase', { email: typed, sure: 'on' }, cookie);
-  expect(await answer.text()).toContain(`${stored} is erased from every product.`);
+  expect(await answer.text()).toContain(`Deleted ${stored} from every product.`);
   expect(await idOf(stored)).toBeUndefined();
 });
 

@@ -128,10 +128,14 @@ describe('rows that cannot be imported', () => {
     );
     expect(lines).toEqual([2, 5, 6, 7]);
     expect(rows.slice(1)).toEqual([
-      { reasons: ['Email: An email has one @ with text on both sides, like alex@example.com.'] },
       {
         reasons: [
-          'Name: A name is at most 200 characters long.',
+          'Email: Not a valid email. It needs one @ with text on both sides, like alex@example.com.',
+        ],
+      },
+      {
+        reasons: [
+          'Name: A name can be at most 200 characters.',
           'Signed up: The timestamp is before the year 2000.',
         ],
       },

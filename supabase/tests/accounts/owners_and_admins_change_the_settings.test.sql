@@ -20,7 +20,7 @@ select lives_ok($$ select pg_temp.set_account_settings('America/Argentina/Buenos
 select throws_ok($$ select pg_temp.set_account_settings('Mars/Olympus', 'EUR', 'mrr') $$, '22023', 'Choose a time zone such as Europe/Berlin, or UTC.', 'a zone that is nowhere is refused');
 select throws_ok($$ select pg_temp.set_account_settings('posix/Europe/Berlin', 'EUR', 'mrr') $$, '22023', null, 'and a name that browsers do not know');
 select throws_ok($$ select pg_temp.set_account_settings(null, 'EUR', 'mrr') $$, '22023', null, 'and none');
-select throws_ok($$ select pg_temp.set_account_settings('UTC', 'Euro', 'mrr') $$, '22023', 'A currency is a code of three letters such as EUR, or nothing.', 'a currency is a code');
+select throws_ok($$ select pg_temp.set_account_settings('UTC', 'Euro', 'mrr') $$, '22023', 'Choose a currency such as USD, or none.', 'a currency is a code');
 select throws_ok($$ select pg_temp.set_account_settings('UTC', 'EUR', ' ') $$, '22023', null, 'the param has a name');
 select throws_ok(format($$ select pg_temp.set_account_settings('UTC', 'EUR', %L) $$, repeat('a', 201)), '22023', null, 'of 200 characters at most');
 select tests.act_as('viewer');

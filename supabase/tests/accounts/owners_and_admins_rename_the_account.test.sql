@@ -6,7 +6,7 @@ select lives_ok(format($$ select public.rename_account(%L, '  Acme  ') $$, tests
 select is((select name from public.accounts where id = tests.account_of('owner')), 'Acme', 'without space around the name');
 select tests.act_as('admin');
 select lives_ok(format($$ select public.rename_account(%L, 'Acme Inc') $$, tests.account_of('owner')), 'an admin does too');
-select throws_ok(format($$ select public.rename_account(%L, '  ') $$, tests.account_of('owner')), '22023', 'Give the account a name of 1 to 80 characters.', 'a name has characters');
+select throws_ok(format($$ select public.rename_account(%L, '  ') $$, tests.account_of('owner')), '22023', 'Enter an account name of 1 to 80 characters.', 'a name has characters');
 select throws_ok(format($$ select public.rename_account(%L, %L) $$, tests.account_of('owner'), repeat('a', 81)), '22023', null, 'and not too many');
 select tests.act_as('viewer');
 select throws_ok(format($$ select public.rename_account(%L, 'Mine') $$, tests.account_of('owner')), '42501', null, 'a viewer is refused');

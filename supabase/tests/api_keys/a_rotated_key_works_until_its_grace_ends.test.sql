@@ -32,18 +32,18 @@ insert into made select r.*, 'shorter' from keys, public.rotate_api_key(keys.id,
 select is(pg_temp.expires_in(), interval '1 hour', 'a shorter grace shortens it');
 select is((select count(distinct api_key) from made), 3::bigint, 'every rotation makes another key');
 
-select throws_ok('select public.rotate_api_key(id, -1) from keys', '22023', 'The old key can stay valid for 0 to 168 hours.', 'a grace below 0 is refused');
-select throws_ok('select public.rotate_api_key(id, 169) from keys', '22023', 'The old key can stay valid for 0 to 168 hours.', 'a grace over a week is refused');
+select throws_ok('select public.rotate_api_key(id, -1) from keys', '22023', 'The old key can keep working for 0 to 168 hours.', 'a grace below 0 is refused');
+select throws_ok('select public.rotate_api_key(id, 169) from keys', '22023', 'The old key can keep working for 0 to 168 hours.', 'a grace over a week is refused');
 select throws_ok('select public.rotate_api_key(id, null) from keys', '22023', null, 'no grace is refused');
 select is((select count(id) from public.api_keys where project_id = tests.project_id('owner', 'A')), 4::bigint, 'a refused rotation makes no key');
 
 insert into made select r.*, 'at once' from keys, public.rotate_api_key(keys.id, 0) r;
 select is(pg_temp.expires_in(), interval '0', 'a grace of 0 ends the old key at once');
 select is(pg_temp.call('one@example.com'), 'unauthorized', 'which is then refused');
-select throws_ok('select public.rotate_api_key(id) from keys', '22023', 'This key has ended already. Create a new key instead.', 'an expired key is not rotated');
+select throws_ok('select public.rotate_api_key(id) from keys', '22023', 'This key has already ended. Create a new one instead.', 'an expired key is not rotated');
 
 select lives_ok($$ select public.revoke_api_key(id) from made where step = 'at once' $$, 'a new key may be revoked');
-select throws_ok($$ select public.rotate_api_key(id) from made where step = 'at once' $$, '22023', 'This key has ended already. Create a new key instead.', 'a revoked key is not rotated');
+select throws_ok($$ select public.rotate_api_key(id) from made where step = 'at once' $$, '22023', 'This key has already ended. Create a new one instead.', 'a revoked key is not rotated');
 select lives_ok($$ select public.rotate_api_key(id) from made where step = 'shorter' $$, 'a living one is');
 select is(
   (select expires_at - now() from public.api_keys join made using (id) where step = 'shorter'), interval '24 hours',

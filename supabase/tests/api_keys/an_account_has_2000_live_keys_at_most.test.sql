@@ -10,7 +10,7 @@ select tests.act_as('owner');
 select lives_ok($$ select public.create_api_key(tests.project_id('owner', 'A')) $$, 'there may be 2,000 live keys');
 select throws_ok(
   $$ select public.create_api_key(tests.project_id('owner', 'A')) $$, '22023',
-  'An account has 2,000 live API keys at most. Revoke one that nothing uses first.', 'and no more, which says what to do'
+  'An account can have up to 2,000 live API keys. Revoke one you don’t use first.', 'and no more, which says what to do'
 );
 select throws_ok($$ select public.rotate_api_key(id) from public.api_keys limit 1 $$, '22023', null, 'nor by exchanging one');
 select public.archive_project(tests.project_id('owner', 'A'));

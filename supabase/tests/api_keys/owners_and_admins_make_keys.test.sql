@@ -17,7 +17,7 @@ create temp table before as select tests.fingerprint();
 select tests.act_as('viewer');
 select throws_ok(
   $$ select public.create_api_key(tests.project_id('owner', 'A')) $$, '42501',
-  'A viewer cannot change anything. Ask an owner or admin of this account.', 'a viewer is refused and told whom to ask'
+  'You have view-only access. Ask an owner or admin of this account.', 'a viewer is refused and told whom to ask'
 );
 select tests.act_as('stranger');
 select throws_ok($$ select public.create_api_key(tests.project_id('owner', 'A')) $$, '42501', 'You are not a member of this account.', 'a stranger is refused');

@@ -9,7 +9,7 @@ create function pg_temp.revoke(nick text) returns void language sql as $$
 $$;
 
 select tests.act_as('viewer');
-select throws_ok($$ select pg_temp.revoke('owner') $$, '42501', 'A viewer cannot change anything. Ask an owner or admin of this account.', 'a viewer is refused and told whom to ask');
+select throws_ok($$ select pg_temp.revoke('owner') $$, '42501', 'You have view-only access. Ask an owner or admin of this account.', 'a viewer is refused and told whom to ask');
 select tests.act_as('stranger');
 select throws_ok($$ select pg_temp.revoke('owner') $$, '42501', 'You are not a member of this account.', 'a stranger is refused');
 select throws_ok('select public.revoke_api_key(gen_random_uuid())', '42501', 'You are not a member of this account.', 'a key that does not exist is refused in the same words');

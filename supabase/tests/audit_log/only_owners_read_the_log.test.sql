@@ -12,7 +12,7 @@ select results_eq(
   $$ values (0::bigint) $$, 'the next page begins after the last entry'
 );
 select tests.act_as('admin');
-select throws_ok($$ select public.read_audit_log((select account from begins)) $$, '42501', 'Only owners read the audit log.', 'an admin or viewer does not read it');
+select throws_ok($$ select public.read_audit_log((select account from begins)) $$, '42501', 'Only owners can see the audit log.', 'an admin or viewer does not read it');
 select throws_ok($$ select * from private.audit_log $$, '42501', null, 'nor the table');
 select throws_ok($$ select public.record_export((select account from begins), 'xls', 1) $$, '22023', null, 'an export has a known format');
 select tests.act_as('stranger');

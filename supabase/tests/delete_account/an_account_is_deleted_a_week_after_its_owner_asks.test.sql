@@ -14,7 +14,7 @@ select tests.act_as_anon();
 select throws_ok($$ select pg_temp.schedule() $$, '42501', null, 'nor nobody');
 
 select tests.act_as('owner');
-select throws_ok($$ select pg_temp.schedule('Owner!') $$, '22023', 'Type the name of the account, to the letter, to delete it.', 'another name is refused');
+select throws_ok($$ select pg_temp.schedule('Owner!') $$, '22023', 'To delete the account, type its name exactly.', 'another name is refused');
 select is(pg_temp.schedule(' owner '), now() + interval '7 days', 'an owner who types the name has it deleted in 7 days');
 select is((select deletion_at from public.accounts where id = (select account from cast_accounts)), now() + interval '7 days', 'and members see when');
 select is(pg_temp.schedule(), now() + interval '7 days', 'asking twice changes nothing');
@@ -42,7 +42,7 @@ select private.set_billing(true);
 select tests.act_as('owner');
 select throws_ok(
   $$ select pg_temp.schedule() $$, '22023',
-  'This account has a subscription, which would go on being charged. Cancel it under Billing, then delete the account.',
+  'This account still has a subscription. Cancel it under Billing, then delete the account.',
   'an account that is charged is not deleted'
 );
 select tests.act_as_superuser();
@@ -67,7 +67,7 @@ select is(tests.identify(tests.call(tests.key_hash('owner', 'A'), 'late@example.
 select tests.act_as('owner');
 select throws_ok(
   $$ select public.stop_account_deletion((select account from cast_accounts)) $$, '22023',
-  'The account is being deleted and cannot be kept anymore. Make a new one to go on.', 'from then on it cannot be kept'
+  'This account is already being deleted, so it can’t be restored. Create a new one to continue.', 'from then on it cannot be kept'
 );
 select set_config('role', 'postgres', true);
 select is(private.delete_due_accounts(50), 0, 'further calls delete it');

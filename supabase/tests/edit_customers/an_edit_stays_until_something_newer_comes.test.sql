@@ -94,10 +94,10 @@ select is((tests.customer_project('owner', 'A', 'cy@example.com')).status, 'tria
 select is((tests.customer_project('stranger', 'A', 'alex@example.com')).status, 'trial', 'and nobody else');
 
 -- Refusals.
-select throws_ok($$ select public.edit_customer(account, gen_random_uuid(), 'x') from bo $$, '22023', 'There is no such customer in this account.', 'nobody cannot be named');
+select throws_ok($$ select public.edit_customer(account, gen_random_uuid(), 'x') from bo $$, '22023', 'This customer doesn’t exist or was deleted.', 'nobody cannot be named');
 select throws_ok($$ select public.edit_customer(account, id, repeat('a', 201)) from bo $$, '22023', null, 'a name has an end');
-select throws_ok($$ select public.edit_customer_project(account, id, gen_random_uuid(), 'paid') from bo $$, '22023', 'This person is not in this project.', 'a project the customer does not use is refused');
-select throws_ok($$ select public.edit_customer_project(account, id, project, null, '[]') from bo $$, '22023', 'Params are an object.', 'params are an object');
+select throws_ok($$ select public.edit_customer_project(account, id, gen_random_uuid(), 'paid') from bo $$, '22023', 'This customer isn’t in this project.', 'a project the customer does not use is refused');
+select throws_ok($$ select public.edit_customer_project(account, id, project, null, '[]') from bo $$, '22023', 'Params must be a JSON object.', 'params are an object');
 select throws_ok(
   $$ select public.edit_customer_project(account, id, project, null, jsonb_build_object('a', (select string_agg(md5(i::text), '') from generate_series(1, 3000) i))) from bo $$,
   '22023', null, 'and not a large one'

@@ -84,7 +84,7 @@ select is(
 -- Many at once, and none in vain.
 select throws_ok(
   $$ select public.erase_customers(account, array(select gen_random_uuid() from generate_series(1, 10001))) from canary $$, '22023',
-  'These are more than 10,000 customers. Choose fewer and do it in parts.', 'more than 10,000 customers are not erased at once'
+  'That’s more than 10,000 customers. Choose fewer and do it in parts.', 'more than 10,000 customers are not erased at once'
 );
 select is(public.erase_customers(account, array[]::uuid[]), 0, 'nobody is erased by an empty choice') from canary;
 select is(public.erase_customers(account, null), 0, 'nor by none') from canary;

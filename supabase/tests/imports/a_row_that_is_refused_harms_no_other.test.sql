@@ -11,7 +11,7 @@ $$;
 select throws_ok(pg_temp.step(0, '[]'), '22023', 'An import takes 1 to 500 rows at a time.', 'a step has rows');
 select throws_ok(pg_temp.step(0, '{}'), '22023', 'An import takes 1 to 500 rows at a time.', 'in a list');
 select throws_ok(pg_temp.step(0, (select jsonb_agg('{}'::jsonb) from generate_series(1, 501))), '22023', null, 'and 500 of them at most');
-select throws_ok(pg_temp.step(0, '[1]'), '22023', 'Each row of an import is an object.', 'each an object');
+select throws_ok(pg_temp.step(0, '[1]'), '22023', 'Each row of an import must be an object.', 'each an object');
 select lives_ok(pg_temp.step(0, '[{}, {"email": "a@example.com", "status": "vip"}, {"email": "a@example.com", "created_at": "soon"}, {"email": "a@example.com", "params": 3}, {"email": "a@example.com", "name": ""}]'), 'any field may be wrong');
 select is((select invalid from public.imports where file_name = 'people.csv'), 5, 'and each such row is counted, and none of them written');
 select is(tests.customer('owner', 'a@example.com'), null, 'whatever else it says');
@@ -28,7 +28,7 @@ select throws_ok(format($$ select public.start_import(%L, 'a', '', 0, '{}') $$, 
 select public.archive_project(tests.project_id('owner', 'A'));
 select throws_ok(
   format($$ select public.start_import(%L, 'a.csv', '', 1, '{}') $$, tests.project_id('owner', 'A')), '22023',
-  'This project is archived. Bring it back to import into it.', 'nothing is imported into an archived project'
+  'This project is archived. Restore it to import into it.', 'nothing is imported into an archived project'
 );
 
 select public.unarchive_project(tests.project_id('owner', 'A'));

@@ -13,7 +13,7 @@ $$;
 select lives_ok($$ select pg_temp.invite('one') from generate_series(1, 5) $$, 'somebody is invited again five times');
 select throws_ok(
   $$ select pg_temp.invite('one') $$, '22023',
-  'This email was sent 5 invitations within an hour, which is the most. Pass on the last link, or try again in an hour.',
+  'This email already got 5 invitations in the last hour. Share the last link, or try again in an hour.',
   'and not a sixth time'
 );
 select tests.act_as('owner');
@@ -25,11 +25,11 @@ select lives_ok($$ select pg_temp.invite('many' || i) from generate_series(1, 45
 select public.withdraw_invitation(account_id, id) from public.invitations;
 select throws_ok(
   $$ select pg_temp.invite('too many') $$, '22023',
-  'Enter the email of one person.', 'what is no email is not counted'
+  'Enter one email address.', 'what is no email is not counted'
 );
 select throws_ok(
   $$ select pg_temp.invite('last') $$, '22023',
-  'An account sends 50 invitations a day at most. Send the others tomorrow.',
+  'An account can send 50 invitations a day. Send the rest tomorrow.',
   'and no more, although it withdrew them'
 );
 select tests.act_as_superuser();

@@ -13,9 +13,9 @@ insert into tokens select 'guest', public.invite_member(tests.account_of('owner'
 select is((select email || ' ' || role || ' ' || invited_by from public.invitations), 'guest@example.com viewer owner@example.com', 'an owner invites an email');
 select ok((select token ~ '^[0-9A-Za-z]{43}$' from tokens), 'by a token of 256 bits');
 select throws_ok($$ select token_hash from public.invitations $$, '42501', null, 'whose hash nobody reads');
-select throws_ok($$ select public.invite_member(tests.account_of('owner'), 'two@example.com, three@example.com', 'viewer') $$, '22023', 'Enter the email of one person.', 'one at a time');
+select throws_ok($$ select public.invite_member(tests.account_of('owner'), 'two@example.com, three@example.com', 'viewer') $$, '22023', 'Enter one email address.', 'one at a time');
 select throws_ok($$ select public.invite_member(tests.account_of('owner'), 'new@example.com', null) $$, '22023', null, 'as something');
-select throws_ok($$ select public.invite_member(tests.account_of('owner'), 'ADMIN@example.com', 'viewer') $$, '22023', 'Whoever has this email is a member already.', 'not twice');
+select throws_ok($$ select public.invite_member(tests.account_of('owner'), 'ADMIN@example.com', 'viewer') $$, '22023', 'This person is already a member.', 'not twice');
 
 select pg_temp.act_as('admin');
 select lives_ok($$ select public.invite_member(tests.account_of('owner'), 'new@example.com', 'admin') $$, 'an admin invites too');
@@ -34,7 +34,7 @@ select is_empty($$ select * from public.read_invitation('guess') $$, 'a guess sh
 select tests.act_as_anon();
 select throws_ok($$ select public.accept_invitation((select token from tokens)) $$, '42501', null, 'nobody accepts without a session');
 select pg_temp.act_as('stranger');
-select throws_ok($$ select public.accept_invitation((select token from tokens)) $$, '42501', 'This invitation is for another email than the one you are signed in with.', 'nor somebody else');
+select throws_ok($$ select public.accept_invitation((select token from tokens)) $$, '42501', 'This invitation is for a different email than the one you’re signed in with.', 'nor somebody else');
 select pg_temp.act_as('guest');
 select is_empty(format('select from public.projects where account_id = %L', tests.account_of('owner')), 'before, the guest reads nothing');
 select is(public.accept_invitation((select token from tokens)), tests.account_of('owner'), 'the guest accepts');
@@ -97,7 +97,7 @@ select public.remove_member((select account_id from account), tests.user_id('adm
 select is(pg_temp.open_invitations(), 'new viewer', 'what a removed admin sent has ended, and nothing else');
 select throws_ok(
   $$ select pg_temp.accept('second_address') $$, '22023',
-  'This invitation has ended: it was used or withdrawn, is older than 7 days, or whoever sent it may no longer invite. Ask for a new one.',
+  'This invitation is no longer valid: it was used, withdrawn or has expired. Ask for a new one.',
   'their second address does not bring them back'
 );
 select pg_temp.act_as('second_address');

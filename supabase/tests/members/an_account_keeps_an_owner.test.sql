@@ -24,18 +24,18 @@ select throws_ok($$ select public.remove_member((select id from a), tests.user_i
 select throws_ok($$ select public.leave_account((select id from a)) $$, '42501', null, 'and has nothing to leave');
 
 select tests.act_as('admin');
-select throws_ok($$ select public.set_role((select id from a), tests.user_id('admin'), 'owner') $$, '42501', 'Only an owner can make somebody an owner.', 'an admin does not become an owner');
+select throws_ok($$ select public.set_role((select id from a), tests.user_id('admin'), 'owner') $$, '42501', 'Only an owner can make someone an owner.', 'an admin does not become an owner');
 select throws_ok($$ select public.set_role((select id from a), tests.user_id('owner'), 'viewer') $$, '42501', 'Only an owner can change an owner.', 'nor demotes one');
 select throws_ok($$ select public.remove_member((select id from a), tests.user_id('owner')) $$, '42501', 'Only an owner can change an owner.', 'nor removes one');
-select throws_ok($$ select public.transfer_ownership((select id from a), tests.user_id('admin')) $$, '42501', 'Only an owner can hand the account over.', 'nor takes the account');
+select throws_ok($$ select public.transfer_ownership((select id from a), tests.user_id('admin')) $$, '42501', 'Only an owner can transfer ownership.', 'nor takes the account');
 select lives_ok($$ select public.set_role((select id from a), tests.user_id('viewer'), 'admin') $$, 'but makes a viewer an admin');
 select lives_ok($$ select public.set_role((select id from a), tests.user_id('viewer'), 'viewer') $$, 'and back');
-select throws_ok($$ select public.remove_member((select id from a), tests.user_id('admin')) $$, '22023', 'To go yourself, leave the account.', 'nobody is removed by themselves');
+select throws_ok($$ select public.remove_member((select id from a), tests.user_id('admin')) $$, '22023', 'You can’t remove yourself. Leave the account instead.', 'nobody is removed by themselves');
 
 select tests.act_as('owner');
-select throws_ok($$ select public.leave_account((select id from a)) $$, '22023', 'This is the only owner. Make somebody else an owner first.', 'the last owner stays');
-select throws_ok($$ select public.set_role((select id from a), tests.user_id('owner'), 'viewer') $$, '22023', 'This is the only owner. Make somebody else an owner first.', 'as an owner');
-select throws_ok($$ select public.set_role((select id from a), tests.user_id('stranger'), 'viewer') $$, '22023', 'This person is no member of the account anymore.', 'only members have a role');
+select throws_ok($$ select public.leave_account((select id from a)) $$, '22023', 'This is the only owner. Make someone else an owner first.', 'the last owner stays');
+select throws_ok($$ select public.set_role((select id from a), tests.user_id('owner'), 'viewer') $$, '22023', 'This is the only owner. Make someone else an owner first.', 'as an owner');
+select throws_ok($$ select public.set_role((select id from a), tests.user_id('stranger'), 'viewer') $$, '22023', 'This person is no longer a member of the account.', 'only members have a role');
 select throws_ok($$ select public.set_role((select id from a), tests.user_id('viewer'), null) $$, '22023', null, 'and a role is one of three');
 select lives_ok($$ select public.remove_member((select id from a), tests.user_id('viewer')) $$, 'an owner removes somebody');
 select tests.act_as('viewer');
@@ -55,4 +55,4 @@ select results_eq(
   $$ select a.name, m.role::text from public.accounts a join public.members m on m.account_id = a.id where m.user_id = tests.user_id('stranger') order by 1 $$,
   $$ values ('Second', 'owner'), ('stranger', 'owner') $$, 'and owns both'
 );
-select throws_ok($$ select public.create_account(' ') $$, '22023', 'Give the account a name of 1 to 80 characters.', 'each has a name');
+select throws_ok($$ select public.create_account(' ') $$, '22023', 'Enter an account name of 1 to 80 characters.', 'each has a name');

@@ -23,7 +23,7 @@ select is(
 );
 select throws_ok(format($$ select public.add_note(%L, %L, E' \n ') $$, tests.account_of('owner'), (select id from alex)), '22023', 'Write a note of 1 to 10,000 characters.', 'an empty note is refused');
 select throws_ok(format($$ select public.add_note(%L, %L, repeat('a', 10001)) $$, tests.account_of('owner'), (select id from alex)), '22023', null, 'and a too long one');
-select throws_ok(format($$ select public.add_note(%L, %L, 'x') $$, tests.account_of('owner'), gen_random_uuid()), '22023', 'There is no such customer in this account.', 'and one about nobody');
+select throws_ok(format($$ select public.add_note(%L, %L, 'x') $$, tests.account_of('owner'), gen_random_uuid()), '22023', 'This customer doesn’t exist or was deleted.', 'and one about nobody');
 select throws_ok(
   format($$ select public.add_note(%L, %L, 'x') $$, tests.account_of('owner'), (tests.customer('stranger', 'alex@example.com')).id),
   '22023', null, 'and one about a customer of another account'

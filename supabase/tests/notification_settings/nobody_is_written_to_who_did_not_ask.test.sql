@@ -14,7 +14,7 @@ select is(pg_temp.mine(), '{"weekly_summary": false, "billing_notices": false}',
 select lives_ok($$ select pg_temp.turn(true, true) $$, 'each member has their own');
 select lives_ok($$ select pg_temp.turn(false, true) $$, 'and changes it');
 select is(pg_temp.mine(), '{"weekly_summary": false, "billing_notices": true}', 'to what they want');
-select throws_ok($$ select pg_temp.turn(null, true) $$, '22023', 'Each mail is on or off.', 'there is nothing between on and off');
+select throws_ok($$ select pg_temp.turn(null, true) $$, '22023', 'Choose on or off for each email.', 'there is nothing between on and off');
 select throws_ok('select from private.notification_settings', '42501', null, 'the table is closed');
 select tests.act_as('stranger');
 select throws_ok($$ select pg_temp.mine() $$, '42501', null, 'a stranger reads nothing of the account');

@@ -9,11 +9,11 @@ $$;
 
 select tests.act_as('owner');
 select is((public.rename_project(pg_temp.a(), '  Inkwell ')).name, 'Inkwell', 'a new name is trimmed');
-select throws_ok($$ select public.rename_project(pg_temp.a(), 'B') $$, '23505', 'You already have a project of this name. Choose another name.', 'a name that is taken is refused');
-select throws_ok($$ select public.rename_project(pg_temp.a(), ' ') $$, '23514', 'A project needs a name of 1 to 60 characters.', 'so is none');
+select throws_ok($$ select public.rename_project(pg_temp.a(), 'B') $$, '23505', 'You already have a project with this name. Choose another one.', 'a name that is taken is refused');
+select throws_ok($$ select public.rename_project(pg_temp.a(), ' ') $$, '23514', 'Enter a project name of 1 to 60 characters.', 'so is none');
 select throws_ok($$ select public.rename_project(pg_temp.a(), null) $$, '23514', null, 'and null');
 select is((public.set_project_color(pg_temp.a(), 'pink')).color, 'pink', 'a color is changed');
-select throws_ok($$ select public.set_project_color(pg_temp.a(), 'mauve') $$, '23514', 'The color is blue, green, violet, orange, pink, teal, red, amber, indigo or lime.', 'to one that there is');
+select throws_ok($$ select public.set_project_color(pg_temp.a(), 'mauve') $$, '23514', 'Choose a color: blue, green, violet, orange, pink, teal, red, amber, indigo or lime.', 'to one that there is');
 
 -- Archiving.
 select tests.act_as_superuser();
@@ -27,7 +27,7 @@ select isnt((public.archive_project(pg_temp.a())).archived_at, null, 'an archive
 select is(pg_temp.send(), 'unauthorized', 'and takes no calls');
 select is(pg_temp.send('B'), 'created', 'which the others do');
 select lives_ok($$ select public.archive_project(pg_temp.a()) $$, 'archiving twice is no mistake');
-select throws_ok($$ select public.create_api_key(pg_temp.a()) $$, '22023', 'This project is archived. Bring it back to make a key for it.', 'an archived project gets no new key');
+select throws_ok($$ select public.create_api_key(pg_temp.a()) $$, '22023', 'This project is archived. Restore it to create a key.', 'an archived project gets no new key');
 select is((select count(*) from public.customer_projects where project_id = pg_temp.a()), 2::bigint, 'its customers stay');
 select is((public.unarchive_project(pg_temp.a())).archived_at, null, 'it can be brought back');
 select is(pg_temp.send(), 'updated', 'and takes calls again');
@@ -42,7 +42,7 @@ select public.unarchive_project(pg_temp.a());
 select is(pg_temp.send(), 'unauthorized', 'a key that is revoked meanwhile stays so');
 
 -- Deleting. sam is in A and B, alex in A alone.
-select throws_ok($$ select public.delete_project(pg_temp.a(), 'inkwell') $$, '22023', 'Type the name of the project, to the letter, to delete it.', 'a project is deleted by its name, to the letter');
+select throws_ok($$ select public.delete_project(pg_temp.a(), 'inkwell') $$, '22023', 'To delete the project, type its name exactly.', 'a project is deleted by its name, to the letter');
 select throws_ok($$ select public.delete_project(pg_temp.a(), null) $$, '22023', null, 'not without one');
 select is((select count(*) from public.customer_projects where project_id = pg_temp.a()), 2::bigint, 'and keeps all until then');
 select ok(public.delete_project(pg_temp.a(), ' Inkwell '), 'a deleted project is gone at once when it is small');

@@ -10,17 +10,17 @@ $$;
 select is(pg_temp.create_project('  Project A '), 'Project A', 'the name is taken without space around it');
 select throws_ok(
   $$ select pg_temp.create_project('Project A') $$, '23505',
-  'You already have a project of this name. Choose another name.', 'a name is taken once in an account'
+  'You already have a project with this name. Choose another one.', 'a name is taken once in an account'
 );
 select throws_ok($$ select pg_temp.create_project(' Project A  ') $$, '23505', null, 'also with space around it');
 select is(pg_temp.create_project('project a'), 'project a', 'names differ by case');
 select is(pg_temp.create_project(repeat('ä', 60)), repeat('ä', 60), 'a name has up to 60 characters, of any kind');
 select throws_ok(
-  format('select pg_temp.create_project(%L)', repeat('a', 61)), '23514', 'A project needs a name of 1 to 60 characters.', '61 are refused'
+  format('select pg_temp.create_project(%L)', repeat('a', 61)), '23514', 'Enter a project name of 1 to 60 characters.', '61 are refused'
 );
-select throws_ok($$ select pg_temp.create_project('') $$, '23514', 'A project needs a name of 1 to 60 characters.', 'an empty name is refused');
-select throws_ok($$ select pg_temp.create_project('   ') $$, '23514', 'A project needs a name of 1 to 60 characters.', 'a blank name is refused');
-select throws_ok($$ select pg_temp.create_project(null) $$, '23514', 'A project needs a name of 1 to 60 characters.', 'no name is refused');
+select throws_ok($$ select pg_temp.create_project('') $$, '23514', 'Enter a project name of 1 to 60 characters.', 'an empty name is refused');
+select throws_ok($$ select pg_temp.create_project('   ') $$, '23514', 'Enter a project name of 1 to 60 characters.', 'a blank name is refused');
+select throws_ok($$ select pg_temp.create_project(null) $$, '23514', 'Enter a project name of 1 to 60 characters.', 'no name is refused');
 
 select tests.act_as('other');
 select lives_ok(format($$ select public.create_project(%L, 'Project A') $$, tests.account_of('other')), 'another account may use the same name');

@@ -14,7 +14,7 @@ grant select on settings to public;
 create temp table before as select tests.fingerprint();
 
 select tests.act_as('viewer');
-select throws_ok(statement, '42501', 'A viewer cannot change anything. Ask an owner or admin of this account.', 'a viewer is refused:' || call) from settings;
+select throws_ok(statement, '42501', 'You have view-only access. Ask an owner or admin of this account.', 'a viewer is refused:' || call) from settings;
 select tests.act_as('stranger');
 select throws_ok(statement, '42501', 'You are not a member of this account.', 'a stranger is refused:' || call) from settings;
 select throws_ok(replace(statement, 'public.', 'private.'), '42501', null, 'the function behind checks for itself:' || call) from settings;

@@ -6,9 +6,9 @@ select tests.act_as('admin');
 create temp table made as select * from public.create_receiver(tests.project_id('owner', 'A'), 'stripe', 'whsec_12345678');
 grant select on made to public;
 select is((select secret_made from made), null, 'a secret that is given is not told again');
-select throws_ok($$ select public.create_receiver(tests.project_id('owner', 'A'), 'stripe', 'whsec_12345678') $$, '23505', 'This project has a receiver for this service already.', 'a project has one receiver for a service');
-select throws_ok($$ select public.create_receiver(tests.project_id('owner', 'A'), 'fax') $$, '22023', 'There is no receiver for this service.', 'of those there are');
-select throws_ok($$ select public.create_receiver(tests.project_id('owner', 'A'), 'paddle', 'short') $$, '22023', 'A signing secret has 8 to 500 characters. Copy it whole.', 'with a whole secret');
+select throws_ok($$ select public.create_receiver(tests.project_id('owner', 'A'), 'stripe', 'whsec_12345678') $$, '23505', 'This service is already connected to this project.', 'a project has one receiver for a service');
+select throws_ok($$ select public.create_receiver(tests.project_id('owner', 'A'), 'fax') $$, '22023', 'This service isn’t supported.', 'of those there are');
+select throws_ok($$ select public.create_receiver(tests.project_id('owner', 'A'), 'paddle', 'short') $$, '22023', 'A signing secret has 8 to 500 characters. Copy the whole secret.', 'with a whole secret');
 select matches((public.create_receiver(tests.project_id('owner', 'A'), 'woocommerce')).secret_made, '^[0-9A-Za-z]{40}$', 'without one, one is made');
 select matches(public.set_receiver_secret((select id from made)), '^[0-9A-Za-z]{40}$', 'and can be made anew');
 select is(public.set_receiver_secret((select id from made), ' whsec_87654321 '), null, 'or given');
@@ -29,7 +29,7 @@ select throws_ok($$ select public.set_receiver_mapping(id, '{"statuses": {"past_
 select throws_ok($$ select public.set_receiver_mapping(id, '{"params": {"plan": ""}}') from made $$, '22023', null, 'and params with a name');
 select throws_ok($$ select public.set_receiver_mapping(id, '{"more": {}}') from made $$, '22023', null, 'and nothing else');
 select throws_ok($$ select public.set_receiver_mapping(id, null) from made $$, '22023', null, 'or nothing');
-select throws_ok($$ select public.set_receiver_mapping(id, jsonb_build_object('params', (select jsonb_object_agg('k' || i, repeat('v', 100)) from generate_series(1, 90) i))) from made $$, '22023', 'A mapping has room for 8 KB. Leave some of it out.', 'of 8 KB at most');
+select throws_ok($$ select public.set_receiver_mapping(id, jsonb_build_object('params', (select jsonb_object_agg('k' || i, repeat('v', 100)) from generate_series(1, 90) i))) from made $$, '22023', 'This mapping is larger than 8 KB. Remove some of it.', 'of 8 KB at most');
 
 select tests.act_as('viewer');
 select is((select count(*)::integer from public.receivers), 3, 'a viewer sees the receivers');

@@ -5,7 +5,7 @@ delete from public.refused_calls;
 create function pg_temp.refusal(nick text, fields jsonb default '{}') returns jsonb language sql as $$
   select jsonb_build_object(
     'key_hash', tests.key_hash(nick, 'A'), 'kind', 'identify', 'code', 'validation_failed', 'status', 422,
-    'pointer', '/email', 'detail', 'Give the email of the customer.', 'count', 1
+    'pointer', '/email', 'detail', 'Send the customer’s email.', 'count', 1
   ) || fields
 $$;
 create function pg_temp.report(variadic refusals jsonb[]) returns void language plpgsql as $$
@@ -34,7 +34,7 @@ select pg_temp.report(
 );
 select is(
   pg_temp.refusals('owner') #- '{0,at}',
-  '[{"kind": "identify", "code": "validation_failed", "status": 422, "pointer": "/email", "detail": "Give the email of the customer.", "count": 3}]',
+  '[{"kind": "identify", "code": "validation_failed", "status": 422, "pointer": "/email", "detail": "Send the customer’s email.", "count": 3}]',
   'a refused call is told with its kind, code, place, reason and number'
 );
 select is((select count(*) from public.refused_calls), 2::bigint, 'one with a key that does not exist belongs to nobody');

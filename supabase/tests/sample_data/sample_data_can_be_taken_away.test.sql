@@ -5,7 +5,7 @@ create function pg_temp.add() returns void language sql as $$ select public.add_
 create function pg_temp.remove() returns void language sql as $$ select public.remove_sample_data(tests.account_of('owner')) $$;
 
 select tests.act_as('viewer');
-select throws_ok('select pg_temp.add()', '42501', 'A viewer cannot change anything. Ask an owner or admin of this account.', 'a viewer adds no sample data');
+select throws_ok('select pg_temp.add()', '42501', 'You have view-only access. Ask an owner or admin of this account.', 'a viewer adds no sample data');
 select throws_ok('select pg_temp.remove()', '42501', null, 'nor removes it');
 select tests.act_as('stranger');
 select throws_ok('select pg_temp.add()', '42501', 'You are not a member of this account.', 'a stranger is refused');

@@ -23,9 +23,9 @@ select public.rename_view(tests.account_of('owner'), pg_temp.id('One'), 'Last');
 select is(pg_temp.names(), 'Three Two Last', 'a view is renamed');
 select throws_ok(
   format($$ select public.rename_view(%L, %L, 'Two') $$, tests.account_of('owner'), pg_temp.id('Last')), '23505',
-  'There is a view of this name already.', 'but not like another'
+  'A view with this name already exists.', 'but not like another'
 );
-select throws_ok(format($$ select public.save_view(%L, ' ', '') $$, tests.account_of('owner')), '22023', 'Give the view a name of 1 to 80 characters.', 'a view has a name');
+select throws_ok(format($$ select public.save_view(%L, ' ', '') $$, tests.account_of('owner')), '22023', 'Enter a view name of 1 to 80 characters.', 'a view has a name');
 select throws_ok(format($$ select public.rename_view(%L, %L, '') $$, tests.account_of('owner'), pg_temp.id('Two')), '22023', null, 'and keeps one');
 select public.delete_view(tests.account_of('owner'), pg_temp.id('Two'));
 select is(pg_temp.names(), 'Three Last', 'a view is deleted');

@@ -6,7 +6,7 @@ select is(public.billing_state(tests.account_of('owner')) ->> 'state', 'trialing
 select is(public.billing_owner(tests.account_of('owner')) ->> 'state', 'trialing', 'and may go to Stripe');
 select tests.act_as('admin');
 select is(public.billing_state(tests.account_of('owner')) ->> 'state', 'trialing', 'an admin knows it too');
-select throws_ok(format($$ select public.billing_owner(%L) $$, tests.account_of('owner')), '42501', 'Only the owner of this account can change how it pays.', 'and may not go to Stripe');
+select throws_ok(format($$ select public.billing_owner(%L) $$, tests.account_of('owner')), '42501', 'Only an owner of this account can change billing.', 'and may not go to Stripe');
 select tests.act_as('viewer');
 select is(public.billing_state(tests.account_of('owner')) ->> 'state', 'trialing', 'a viewer knows it too');
 select throws_ok(format($$ select public.billing_owner(%L) $$, tests.account_of('owner')), '42501', null, 'and may not go to Stripe');

@@ -34,7 +34,7 @@ select is(pg_temp.tagged('none_of', 'vip'), 'cy', 'or none of them');
 select is(
   public.get_customer(tests.account_of('owner'), (pg_temp.ids('bo'))[1]) -> 'tags', '["paying", "vip"]', 'a customer has their tags'
 );
-select throws_ok(format($$ select public.tag_customers(%L, '  ', '{}') $$, tests.account_of('owner')), '22023', 'A tag has 1 to 50 characters.', 'an empty tag is refused');
+select throws_ok(format($$ select public.tag_customers(%L, '  ', '{}') $$, tests.account_of('owner')), '22023', 'A tag can be 1 to 50 characters.', 'an empty tag is refused');
 select throws_ok(format($$ select public.tag_customers(%L, repeat('a', 51), '{}') $$, tests.account_of('owner')), '22023', null, 'and a long one');
 select is(
   public.tag_customers(tests.account_of('owner'), 'vip', array[(tests.customer('stranger', 'alex@example.com')).id]), 0,

@@ -36,7 +36,7 @@ select is((select count(*) from public.param_keys where key = 'shoe'), 0::bigint
 select is(pg_temp.undo(), '1 removed, 1 restored, 0 kept', 'undoing twice does nothing more');
 select throws_ok(
   format($$ select public.import_customers(%L, 2, '[{"email": "late@example.com"}]') $$, pg_temp.id()), '22023',
-  'This import was undone. Start another one.', 'and no row comes after it'
+  'This import was undone. Start a new one.', 'and no row comes after it'
 );
 
 -- Changed since.
@@ -86,7 +86,7 @@ update public.imports set created_at = now() - interval '31 days' where id = pg_
 select tests.act_as('owner');
 select throws_ok(
   format('select public.undo_import(%L)', pg_temp.id()), '22023',
-  'An import can be undone for 30 days, and this one is older.', 'after 30 days it stays'
+  'This import is more than 30 days old, so it can’t be undone.', 'after 30 days it stays'
 );
 select set_config('test.first', pg_temp.id()::text, true), pg_temp.import('{"email": "next@example.com"}');
 select tests.act_as_superuser();

@@ -17,7 +17,7 @@ test.each([
 test('what has nothing to do with the address is told', () => {
   expect(sentOrFailed(refused(429, 'over_request_rate_limit'))).toEqual({
     status: 429,
-    message: 'Too many people are signing in at this moment. Try again in a minute.',
+    message: 'Too many people are signing in right now. Try again in a minute.',
   });
   expect(sentOrFailed(null)).toBe(null);
 });

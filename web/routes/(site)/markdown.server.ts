@@ -16,7 +16,7 @@ const EXAMPLES = import.meta.glob<string>('/examples/**/*.{js,ts,json,sql,php,sh
 /** The page at a path and its text as HTML. Answers 404 when there is none. */
 export function readPage(path: string) {
   const page = pageAt(path);
-  if (!page) error(404, 'There is nothing at this address.');
+  if (!page) error(404, 'There’s nothing at this address.');
   return { page, ...render(markdownOf(page)) };
 }
 

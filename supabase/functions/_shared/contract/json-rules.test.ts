@@ -132,7 +132,7 @@ Deno.test('a key named __proto__ is refused at every level', () => {
 
 Deno.test('a pointer escapes ~ and / and starts with the base it was given', () => {
   assert.deepEqual(brokenJsonRules({ 'a/b~c': '\0' }, '/calls/3'), [
-    { pointer: '/calls/3/a~1b~0c', detail: 'Text cannot hold the character U+0000. Remove it.' },
+    { pointer: '/calls/3/a~1b~0c', detail: 'Text can’t contain the character U+0000. Remove it.' },
   ]);
 });
 

@@ -33,8 +33,10 @@ Deno.test('a missing, misformed or non-text email is told apart', () => {
     assert.ok(!parsed.success);
     return fieldErrors(parsed.error);
   };
-  assert.deepEqual(detail({}), [{ pointer: '/email', detail: 'Give the email of the customer.' }]);
-  assert.deepEqual(detail({ email: 5 }), [{ pointer: '/email', detail: 'The email is a string.' }]);
+  assert.deepEqual(detail({}), [{ pointer: '/email', detail: 'Send the customer’s email.' }]);
+  assert.deepEqual(detail({ email: 5 }), [
+    { pointer: '/email', detail: 'The email must be a string.' },
+  ]);
   assert.match(detail({ email: 'alex' })[0]!.detail, /one @/);
 });
 
@@ -152,7 +154,7 @@ Deno.test('an unknown field is refused by its name, with the way to params', () 
   assert.deepEqual(fieldErrors(parsed.error), [
     {
       pointer: '/plan',
-      detail: 'There is no field "plan" here. Your own data goes inside "params" of identify.',
+      detail: 'Unknown field "plan". Put your own data inside "params" of an identify call.',
     },
   ]);
 });
@@ -169,7 +171,7 @@ Deno.test('a call is an object', () => {
     const parsed = schemas.identify.safeParse(value);
     assert.ok(!parsed.success);
     assert.deepEqual(fieldErrors(parsed.error), [
-      { pointer: '', detail: 'A call is a JSON object.' },
+      { pointer: '', detail: 'A call must be a JSON object.' },
     ]);
   }
 });

@@ -153,7 +153,7 @@ Deno.test('an account may send as much as two of its projects, from however many
   assert.throws(() => limiter.take('x/c', 1), {
     code: 'rate_limited',
     message:
-      'All projects of this account together may send 20 calls in 10 s. Wait 1 s and send the same calls again.',
+      'This account’s projects together can send 20 calls per 10 s. Wait 1 s, then send the same calls again.',
   });
   assert.ok(limiter.take('y/a2', 10));
 });

@@ -30,7 +30,7 @@ Deno.test(
     assert.equal(response.status, 207);
     const { results } = await response.json();
     assert.deepEqual(results[0].error.errors, [
-      { pointer: '/calls/0/params/a\\b', detail: 'A key cannot hold a backslash. Rename it.' },
+      { pointer: '/calls/0/params/a\\b', detail: 'A key can’t contain a backslash. Rename it.' },
     ]);
     assert.equal(results[1].status, 200);
   },

@@ -157,7 +157,7 @@ Deno.test('a body that is no object is 422 at the whole body', async () => {
   const { post } = createFunction();
   for (const body of ['null', '[]', '"x"', '1']) {
     const problem = await assertProblem(await post('/ping', body), 422, 'validation_failed');
-    assert.deepEqual(problem.errors, [{ pointer: '', detail: 'A call is a JSON object.' }]);
+    assert.deepEqual(problem.errors, [{ pointer: '', detail: 'A call must be a JSON object.' }]);
   }
 });
 

@@ -199,7 +199,7 @@ withStore('refused calls are kept for the account of their key', async ({ store,
     code: 'validation_failed',
     status: 422,
     pointer: '/email',
-    detail: 'Give the email of the customer.',
+    detail: 'Send the customer’s email.',
     count: 2,
   } as const;
   await store.reportRefusals([

@@ -35,7 +35,7 @@ test('a summary names the week and its figures, as text and as HTML', () => {
     'Trials that end in the next 7 days: 4',
     'Monthly revenue now: €29.50, ¥3,000',
     'Open the overview: https://crm.test/overview',
-    'Stop the weekly summary of Ann <& Co>: https://crm.test/stop',
+    'Unsubscribe from weekly summaries for Ann <& Co>: https://crm.test/stop',
   ]) {
     expect(text).toContain(line);
   }
@@ -54,12 +54,12 @@ test.each([
 
 test('the end of a trial is told in the time zone of the account', () => {
   const text = textOf(mailOf({ kind: 'trial_ending', at: '2026-11-20T23:30:00Z' }));
-  expect(text).toContain('It ends on 21 Nov 2026, 00:30 GMT+1.');
+  expect(text).toContain('Your trial ends on 21 Nov 2026, 00:30 GMT+1.');
   expect(text).toContain('https://crm.test/billing');
 });
 
 test('a payment that failed leads to billing, and what is turned off is said', () => {
   const mail = mailOf({ kind: 'payment_failed' });
-  expect(mail.subject).toBe('A payment for Ann <& Co> failed');
+  expect(mail.subject).toBe('Payment failed for Ann <& Co>');
   expect(textOf(mail)).toContain('Stop mails about billing');
 });

@@ -27,11 +27,11 @@ test('a trial says when it ends, and once it is over until when calls are taken'
   const over = said({ access: 'billing_only', trial_ends_at: BEFORE, ingest_until: LATER });
   expect(over.dates).toEqual([
     ['Trial ended', BEFORE],
-    ['Calls are taken until', LATER],
+    ['Calls accepted until', LATER],
   ]);
   expect(over.offers).toEqual(['checkout']);
   const late = said({ access: 'billing_only', ingest_until: BEFORE });
-  expect(late.dates[1]).toEqual(['Calls are refused since', BEFORE]);
+  expect(late.dates[1]).toEqual(['Calls rejected since', BEFORE]);
 });
 
 test('a subscription says when the next payment is, or the first', () => {
@@ -46,5 +46,5 @@ test('an unpaid bill leads to the card, and an end to another beginning', () => 
   const ended = said({ state: 'canceled', access: 'billing_only', access_until: BEFORE });
   expect(ended.dates[0]).toEqual(['Ended', BEFORE]);
   expect(ended.offers).toEqual(['checkout', 'portal']);
-  expect(said({ state: 'canceled' }).dates[0]).toEqual(['Open until', LATER]);
+  expect(said({ state: 'canceled' }).dates[0]).toEqual(['Available until', LATER]);
 });

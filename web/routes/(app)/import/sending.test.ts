@@ -46,7 +46,7 @@ test('whoever is signed out meanwhile is told so', async () => {
 
 test('after half a minute without an answer it gives up', async () => {
   const { waits, wait } = answers(...Array.from({ length: 7 }, () => answer(503)));
-  await expect(post('/x', {}, wait)).rejects.toThrow('TinyCRM cannot be reached.');
+  await expect(post('/x', {}, wait)).rejects.toThrow('Can’t reach TinyCRM.');
   expect(waits.reduce((sum, ms) => sum + ms)).toBe(30_500);
 });
 
@@ -63,7 +63,7 @@ test('outcomes are counted, and invalid rows are found at their place in the fil
   const prepared = { rows: [], invalid: [], repeated: 0, places: [0, 2, 5, 6] };
   const invalid = countOutcomes(counts, ['created', 'invalid', 'unchanged'], prepared, 1);
   expect(counts).toEqual({ created: 1, updated: 0, unchanged: 1 });
-  expect(invalid).toEqual([{ at: 5, reasons: ['The database found this row invalid.'] }]);
+  expect(invalid).toEqual([{ at: 5, reasons: ['The database rejected this row.'] }]);
 });
 
 test('invalid rows are written as they were, and never as formulas', () => {

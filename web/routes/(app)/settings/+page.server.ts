@@ -9,6 +9,8 @@ import { explainAuthError, isTaken } from '../../(auth)/auth-error.ts';
 import { SHORTEST_PASSWORD } from '../../(auth)/credentials.ts';
 
 const THEMES = ['system', 'light', 'dark'];
+const CURRENCIES = Intl.supportedValuesOf('currency');
+const currencyNames = new Intl.DisplayNames('en', { type: 'currency' });
 
 export async function load(event) {
   const { url, cookies } = event;
@@ -17,6 +19,7 @@ export async function load(event) {
     themes: THEMES,
     theme: cookies.get(THEME_COOKIE) ?? 'system',
     timeZones: ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone.includes('/'))],
+    currencies: CURRENCIES.map((code) => ({ code, name: currencyNames.of(code) ?? code })),
     shortestPassword: SHORTEST_PASSWORD,
     choosesPassword: url.searchParams.has('new-password'),
   };
@@ -37,12 +40,16 @@ export const actions = {
   figures: async (event) => {
     const { account } = await requireMember(event);
     const form = await event.request.formData();
+    const currency = text(form, 'currency');
+    if (currency && !CURRENCIES.includes(currency)) {
+      return fail(422, { message: 'Choose a currency from the list.' });
+    }
     return attempt(async () => {
       unwrap(
         await event.locals.supabase.rpc('set_account_settings', {
           account_id: account.id,
           time_zone: text(form, 'time_zone'),
-          currency: text(form, 'currency'),
+          currency,
           mrr_param: text(form, 'mrr_param'),
         }),
       );

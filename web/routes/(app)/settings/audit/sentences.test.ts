@@ -7,27 +7,27 @@ const entry = (action: string, more: Partial<Entry> = {}): Entry => ({
 });
 
 test.each([
-  [entry('customers_erased', { details: { count: 1 } }), 'erased 1 customer'],
+  [entry('customers_erased', { details: { count: 1 } }), 'permanently deleted 1 customer'],
   [
     entry('customers_exported', { details: { count: 12_000, format: 'csv' } }),
     'exported 12,000 customers as CSV',
   ],
   [
     entry('key_revoked', { subject: 'Inkwell', details: { key: 'default', hint: 'x7Qz' } }),
-    'revoked the key default …x7Qz of Inkwell',
+    'revoked API key “default” (…x7Qz) in Inkwell',
   ],
   [
     entry('receiver_created', { subject: 'Inkwell', details: { service: 'lemon_squeezy' } }),
-    'turned on the receiver for Lemon Squeezy in Inkwell',
+    'connected Lemon Squeezy in Inkwell',
   ],
-  [entry('customer_edited', { subject: 'Inkwell' }), 'edited the params of a customer of Inkwell'],
+  [entry('customer_edited', { subject: 'Inkwell' }), 'edited a customer’s params in Inkwell'],
   [
     entry('key_rotated', {
       at: '2026-11-26T10:00:00Z',
       subject: 'Inkwell',
       details: { key: 'default', hint: 'x7Qz', ends_at: '2026-11-27T10:00:00Z' },
     }),
-    'replaced the key default …x7Qz of Inkwell, which works for 24 hours more',
+    'rotated API key “default” (…x7Qz) in Inkwell, keeping the old key for 24 hours',
   ],
   [
     entry('key_rotated', {
@@ -35,15 +35,15 @@ test.each([
       subject: 'Inkwell',
       details: { key: 'default', hint: 'x7Qz', ends_at: '2026-11-26T10:00:00Z' },
     }),
-    'replaced the key default …x7Qz of Inkwell, which ended at once',
+    'rotated API key “default” (…x7Qz) in Inkwell, stopping the old key right away',
   ],
   [
     entry('import_started', { subject: 'Inkwell', details: { count: 1200 } }),
-    'began an import of 1,200 rows into Inkwell',
+    'started an import of 1,200 rows into Inkwell',
   ],
   [
     entry('import_undone', { subject: 'Inkwell', details: { count: 1 } }),
-    'took back an import of 1 row into Inkwell',
+    'undid an import of 1 row into Inkwell',
   ],
   [entry('something_new'), 'something new'],
 ])('%o reads %s', (given, text) => expect(sentence(given)).toBe(text));

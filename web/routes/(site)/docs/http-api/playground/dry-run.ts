@@ -74,7 +74,7 @@ export class DryRun {
     }
     const accepted = results.filter(({ status }) => status === 200).length;
     if (!accepted) {
-      const detail = 'Each call broke a rule: results says which.';
+      const detail = 'Every call in the batch is invalid. See results for each one.';
       throw new Problem('no_call_accepted', detail, { members: { results } });
     }
     return { status: accepted === results.length ? 200 : 207, body: { results } };

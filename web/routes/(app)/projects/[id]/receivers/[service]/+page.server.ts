@@ -20,7 +20,7 @@ import {
 /** The service that the address names, or the page error for one that there is none for. */
 function serviceOf({ params }: RequestEvent) {
   const name = params.service ?? '';
-  if (!isServiceName(name)) error(404, { message: 'There is no receiver for this service.' });
+  if (!isServiceName(name)) error(404, { message: 'This service isn’t supported.' });
   return name;
 }
 
