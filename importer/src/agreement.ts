@@ -17,10 +17,10 @@ export async function requireAgreement(
   if (acceptsWarnings || !list.some(({ isDoubt }) => isDoubt)) return;
   if (!ask) {
     throw new Failure(
-      'Nothing was sent, since the warnings above need a look. Mend the source, or add --accept-warnings to import it as it was read.',
+      'Nothing was sent: check the warnings above. Fix the source, or add --accept-warnings to import it anyway.',
     );
   }
-  if (!(await ask('Import it as it was read? (y/N) '))) {
+  if (!(await ask('Import anyway? (y/N)  '))) {
     throw new Failure('Nothing was sent.');
   }
 }

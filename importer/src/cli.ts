@@ -49,5 +49,5 @@ async function main(): Promise<number> {
 }
 
 function whereToGoOn({ next }: Progress): string {
-  return `All rows before ${next} are done. Go on with --from ${next}.`;
+  return `All rows before ${next} are done. Resume with --from ${next}.`;
 }

@@ -16,7 +16,7 @@ export function applyOptions(
   const chosen = map === undefined ? mapping.columns : applyMap(mapping.columns, columns, map);
   if (!chosen.some(({ use }) => use === 'email')) {
     throw new Failure(
-      `No column holds emails. Say which with --map email=<column>: there is ${columns.join(', ')}.`,
+      `No email column found. Choose one with --map email=<column>. The columns are ${columns.join(', ')}.`,
     );
   }
   return {
@@ -35,7 +35,9 @@ function applyMap(guessed: ColumnUse[], columns: string[], map: string): ColumnU
     const [target, column] = splitPair(part);
     const at = columns.indexOf(column);
     if (at === -1) {
-      throw new Failure(`--map: there is no column ${column}, but ${columns.join(', ')}.`);
+      throw new Failure(
+        `--map: there is no column ${column}. The columns are ${columns.join(', ')}.`,
+      );
     }
     const use = USES.has(target) && part.includes('=') ? (target as ColumnUse['use']) : 'param';
     // email, name and so on need no "=" when the column is called so.

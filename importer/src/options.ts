@@ -1,30 +1,30 @@
 import { parseArgs } from 'node:util';
 import { Failure } from './failure.ts';
 
-export const USAGE = `tinycrm-import: brings customers into a project of TinyCRM
+export const USAGE = `tinycrm-import: imports customers into a TinyCRM project
 
-  tinycrm-import <file>                           a CSV, TSV, .xlsx or .ods file, - for standard input
+  tinycrm-import <file>                           a CSV, TSV, .xlsx or .ods file; - for standard input
   tinycrm-import postgres://… --table users       a table, or --query "select …"
-  tinycrm-import postgres://… --table auth.users  the users of Supabase
+  tinycrm-import postgres://… --table auth.users  Supabase users
   tinycrm-import woocommerce https://shop.example with WOOCOMMERCE_KEY and WOOCOMMERCE_SECRET
   tinycrm-import stripe                           with STRIPE_API_KEY
 
-  --map <uses>        which column is what: email=mail,name=full_name,status=state,
+  --map <uses>        what each column is: email=mail,name=full_name,status=state,
                       created=created_at,seen=last_login,plan,mrr=price. A name alone is a param.
-                      Without it the columns are guessed.
-  --status <words>    what words of the status column mean: active=paid,closed=churned
-  --encoding <name>   the encoding of a file, such as windows-1252 or shift_jis; else it is found
-  --sheet <name>      the sheet of an .xlsx or .ods file; else the first with something in it
-  --dry-run           reads and checks everything, and sends nothing
-  --accept-warnings   imports a file as it was read, whatever is doubtful in it; without
-                      it the program asks, or stops where it cannot ask
-  --from <row>        leaves out the rows before this one, to go on where a run was cut off
-  --invalid <file>    where rows that cannot be imported go (tinycrm-import-invalid.csv)
-  --url <address>     where TinyCRM is, else TINYCRM_URL
-  --help              this text
+                      By default, columns are guessed.
+  --status <words>    what values in the status column mean: active=paid,closed=churned
+  --encoding <name>   the file’s encoding, such as windows-1252 or shift_jis; detected by default
+  --sheet <name>      the sheet of an .xlsx or .ods file; default: the first that isn’t empty
+  --dry-run           reads and checks everything, sends nothing
+  --accept-warnings   imports despite warnings about the file; without it, you are
+                      asked, or the import stops if it can’t ask
+  --from <row>        skips the rows before this one, to resume an interrupted import
+  --invalid <file>    where to write invalid rows (default: tinycrm-import-invalid.csv)
+  --url <address>     your TinyCRM’s address (default: TINYCRM_URL)
+  --help              show this help
 
-The API key of the project is read from TINYCRM_KEY. Running an import again is safe.
-Exits with 0 when all is imported, and with 1 when some rows were invalid or it stopped.
+Reads the project’s API key from TINYCRM_KEY. It’s safe to run an import again.
+Exits with 0 if everything was imported, and with 1 if rows were invalid or it stopped.
 `;
 
 export type Options = ReturnType<typeof readOptions>;
@@ -35,14 +35,14 @@ const DEFAULT_URL = 'https://app.tinycrm.dev/v1';
 export function readOptions(args: string[], env: NodeJS.ProcessEnv) {
   const { values, positionals } = parse(args);
   const [source, address] = positionals;
-  if (!source && !values.help) throw new Failure(`Say what to import.\n\n${USAGE}`);
+  if (!source && !values.help) throw new Failure(`Choose what to import.\n\n${USAGE}`);
   const from = Number(values.from ?? 1);
   if (!Number.isInteger(from) || from < 1)
     throw new Failure('--from is the number of a row, 1 or more.');
   const apiKey = env.TINYCRM_KEY ?? '';
   if (!apiKey && !values['dry-run'] && !values.help) {
     throw new Failure(
-      'Set TINYCRM_KEY to a key of the project: its page under Projects makes one.',
+      'Set TINYCRM_KEY to one of the project’s API keys. Create one on its page under Projects.',
     );
   }
   return {

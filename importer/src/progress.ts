@@ -43,7 +43,7 @@ export class Progress {
     );
     const left = columns.filter((_, at) => uses[at]!.use === 'skip');
     this.#line(`Columns: ${used.join(', ')}`);
-    if (left.length > 0) this.#line(`Left out: ${left.join(', ')}`);
+    if (left.length > 0) this.#line(`Skipped: ${left.join(', ')}`);
   }
 
   warn({ list, more }: Warnings): void {
@@ -66,7 +66,7 @@ export class Progress {
     if (!this.#screen.isTTY || now - this.#shownAt < EVERY_MS) return;
     this.#shownAt = now;
     this.#screen.write(
-      `\r${count(this.#sent)} rows, ${count(Math.round(this.rate))} a second\u001b[K`,
+      `\r${count(this.#sent)} rows, ${count(Math.round(this.rate))} per second\u001b[K`,
     );
   }
 
@@ -74,7 +74,7 @@ export class Progress {
     this.#invalid++;
     if (this.#invalid > MAX_REASONS) return;
     this.#line(`Line ${place}: ${reasons.join(' ')}`);
-    if (this.#invalid === MAX_REASONS) this.#line('More invalid rows are only in the file.');
+    if (this.#invalid === MAX_REASONS) this.#line('Any more invalid rows are only in the file.');
   }
 
   end(): void {

@@ -148,7 +148,7 @@ test('after Ctrl-C it finishes what is under way and says where to go on', async
   const [code] = (await once(child, 'close')) as [number];
   await server.close();
   expect(code).toBe(1);
-  const next = Number(/Go on with --from (\d+)\./.exec(errors)?.[1]);
+  const next = Number(/Resume with --from (\d+)\./.exec(errors)?.[1]);
   // The last request has the rows that were read by then.
   expect(next).toBeGreaterThan((server.asked.length - 1) * 500 + 1);
   expect(next).toBeLessThanOrEqual(server.asked.length * 500 + 1);
@@ -168,7 +168,7 @@ test('invalid rows are told by its exit code and written to a file', async () =>
 });
 
 test.each([
-  ['nothing to import', [], {}, 'Say what to import.'],
+  ['nothing to import', [], {}, 'Choose what to import.'],
   ['no key', ['many.csv'], {}, 'Set TINYCRM_KEY'],
   ['an option it has not', ['many.csv', '--fast'], { TINYCRM_KEY: 'x' }, '--fast'],
   [

@@ -67,7 +67,7 @@ test('nothing is sent of a doubtful file before somebody agreed', async () => {
   const path = await file(CASES.strayQuote);
   const sent = async (options: object, ask?: () => Promise<boolean>) =>
     (await collect(await openFile(path), options, ask)).calls.length;
-  await expect(sent({})).rejects.toThrow('add --accept-warnings to import it as it was read');
+  await expect(sent({})).rejects.toThrow('add --accept-warnings to import it anyway');
   await expect(sent({}, async () => false)).rejects.toThrow('Nothing was sent.');
   expect(await sent({}, async () => true)).toBe(3);
   expect(await sent({ acceptsWarnings: true })).toBe(3);
@@ -120,8 +120,8 @@ test('letters are whole where the reader cuts the file', async () => {
 });
 
 test.each([
-  ['nothing in it', '\n', /There is no row in/],
-  ['no email', 'a,b\n1,2\n', /Say which with --map email=<column>: there is a, b\./],
+  ['nothing in it', '\n', /No rows found in/],
+  ['no email', 'a,b\n1,2\n', /Choose one with --map email=<column>. The columns are a, b\./],
 ])('a file with %s says what to do', async (_, content, message) => {
   const path = await file(content);
   await expect(openFile(path).then((source) => collect(source))).rejects.toThrow(message);
@@ -129,6 +129,6 @@ test.each([
 
 test('a file that is not there is named', async () => {
   await expect(openFile('/nowhere/people.csv')).rejects.toThrow(
-    'There is no file /nowhere/people.csv',
+    'Couldn’t read /nowhere/people.csv',
   );
 });

@@ -65,7 +65,7 @@ test('a query and a mapping say exactly what comes', async () => {
   ]);
 });
 
-test('the users of Supabase come with their names and without the deleted ones', async () => {
+test('Supabase users come with their names and without the deleted ones', async () => {
   const { calls } = await collect(await openPostgres({ address: server.url, table: 'auth.users' }));
   expect(calls).toEqual([
     {
@@ -111,5 +111,5 @@ test.each([
 
 test('a database that cannot be reached is said to be so', async () => {
   const address = 'postgres://nobody:x@127.0.0.1:1/none';
-  await expect(openPostgres({ address, table: 'x' })).rejects.toThrow('Postgres cannot be reached');
+  await expect(openPostgres({ address, table: 'x' })).rejects.toThrow('Can’t reach Postgres');
 });

@@ -156,8 +156,8 @@ test('a shop that stays away is given up', async () => {
 });
 
 test.each([
-  ['no address', '', env, 'Say where the shop is'],
-  ['no https', 'http://shop.example', env, 'The shop needs https'],
+  ['no address', '', env, 'Add the shop’s address'],
+  ['no https', 'http://shop.example', env, 'The shop’s address must start with https'],
   ['no keys', 'https://shop.example', {}, 'Set WOOCOMMERCE_KEY'],
 ])('with %s it says what is missing', (_, address, environment, message) => {
   expect(() => openWooCommerce(address, environment)).toThrow(message);

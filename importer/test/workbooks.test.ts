@@ -31,7 +31,7 @@ describe('sheets', () => {
       expect(table.lines).toEqual([4, 6]);
       expect(warnings.list[0]).toEqual({
         ...{ kind: 'sheet', isDoubt: false },
-        text: 'The sheet “People” is read. “Leads” is left out.',
+        text: 'Using the sheet “People”, not “Leads”.',
       });
     },
   );
@@ -46,7 +46,7 @@ describe('sheets', () => {
     const { calls } = await collect(await openFile(await onDisk(file(name)), { sheet: 'Leads' }));
     expect(calls).toMatchObject([{ email: 'cyd@x.example', params: { plan: 'pro' } }]);
     await expect(openFile(await onDisk(file(name)), { sheet: 'Lead' })).rejects.toThrow(
-      'There is no sheet “Lead” in this file, but People, Leads.',
+      'This file has no sheet “Lead”. Its sheets are People, Leads.',
     );
   });
 
@@ -135,13 +135,13 @@ const MANY =
   '<t:table-row t:number-rows-repeated="1000000"><t:table-cell t:number-columns-repeated="16000" o:value-type="string"><text:p>x</text:p></t:table-cell></t:table-row>';
 
 test.each<[what: string, bytes: Uint8Array<ArrayBuffer>, says: RegExp]>([
-  ['that is cut off', file('people.xlsx').slice(0, 5000), /is broken or cut off/],
+  ['that is cut off', file('people.xlsx').slice(0, 5000), /is damaged or incomplete/],
   [
     'of nothing but its first bytes',
     new Uint8Array([0x50, 0x4b, 3, 4, 9, 9]),
-    /is broken or cut off/,
+    /is damaged or incomplete/,
   ],
-  ['of broken XML', zip({ ...CONTENT, 'xl/worksheets/sheet1.xml': '<a><b></a>' }), /is broken/],
+  ['of broken XML', zip({ ...CONTENT, 'xl/worksheets/sheet1.xml': '<a><b></a>' }), /is damaged/],
   ['without its sheet', zip(without('xl/worksheets/sheet1.xml')), /sheet1\.xml is missing/],
   ['with a password, or an .xls', new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0, 0]), /has a password/],
   [
@@ -149,19 +149,19 @@ test.each<[what: string, bytes: Uint8Array<ArrayBuffer>, says: RegExp]>([
     ods('', { 'META-INF/manifest.xml': '<m:encryption-data/>' }),
     /has a password/,
   ],
-  ['that is a zip of others', zip({ 'export/people.csv': 'email\n' }), /Unpack it/],
+  ['that is a zip of others', zip({ 'export/people.csv': 'email\n' }), /Unzip it/],
   [
     'that is a text document',
     ods('', { mimetype: 'application/vnd.oasis.opendocument.text' }),
-    /no spreadsheet/,
+    /not a spreadsheet/,
   ],
   ['that unpacks to gigabytes', lieAboutSizes(zip(CONTENT), 3_000_000_000), /too large/],
-  ['that unpacks to more than it says', lieAboutSizes(zip(CONTENT), 60), /is broken/],
-  ['that repeats a row a million times', ods(MANY), /more cells than can be read/],
+  ['that unpacks to more than it says', lieAboutSizes(zip(CONTENT), 60), /is damaged/],
+  ['that repeats a row a million times', ods(MANY), /too large to read at once/],
   [
     'with a cell at no place',
     zip(xlsxParts('<row><c r="ZZZZ1" t="str"><v>x</v></c></row>')),
-    /more cells/,
+    /too large to read at once/,
   ],
 ])(
   'a workbook %s is refused in a sentence, by the page and the program',
@@ -178,6 +178,6 @@ test.each<[what: string, bytes: Uint8Array<ArrayBuffer>, says: RegExp]>([
 test('a workbook with no row in it is told as such', async () => {
   expect(await readFile(zip(xlsxParts(HEAD)))).toBeNull();
   await expect(openFile(await onDisk(zip(xlsxParts(HEAD))))).rejects.toThrow(
-    'There is no row in the sheet “People”',
+    'No rows found in the sheet “People”',
   );
 });

@@ -268,7 +268,7 @@ for (const name of ['people.xlsx', 'people.ods']) {
     await expect(page.getByLabel('Import Signed up as')).toHaveValue('created');
     await expect(page.getByLabel('Type of Zip')).toHaveValue('text');
     await expect(page.getByLabel('Type of MRR')).toHaveValue('number point');
-    await expect(page.getByText('The sheet “People” is read.')).toBeVisible();
+    await expect(page.getByText('Using the sheet “People”')).toBeVisible();
     await page.getByRole('combobox', { name: /^Sheet/ }).selectOption('Leads');
     await expect(page.getByText(`${name} · 1 row`)).toBeVisible();
     await press(page, 'Preview import');
@@ -280,7 +280,9 @@ test('a broken spreadsheet and a reader that does not start say what to do', asy
   await openImport(page);
   await offerFile(page, (await workbook('people.xlsx')).subarray(0, 5000), 'people.xlsx');
   const alert = page.getByRole('alert');
-  await expect(alert.filter({ hasText: 'This spreadsheet is broken or cut off.' })).toBeVisible();
+  await expect(
+    alert.filter({ hasText: 'This spreadsheet is damaged or incomplete.' }),
+  ).toBeVisible();
   await page.route(/worker/, (route) => route.abort());
   await offerFile(page, Buffer.from('email\nann@x.example\n'));
   await expect(alert.filter({ hasText: 'Reload the page and choose it again' })).toBeVisible();

@@ -20,7 +20,7 @@ export interface Bytes {
 export async function openBytes(path: string): Promise<Bytes> {
   if (path === '-') return keep(process.stdin);
   const file = await open(path).catch(() => {
-    throw new Failure(`There is no file ${path} that can be read.`);
+    throw new Failure(`Couldn’t read ${path}. Check that the file exists.`);
   });
   const stat = await file.stat();
   if (stat.isDirectory()) {

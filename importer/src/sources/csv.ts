@@ -26,7 +26,7 @@ export async function openCsv(bytes: Bytes, path: string, chosen?: string): Prom
   const shape = guessShape(head);
   const survey = new Survey(shape, warning && [warning]);
   for await (const record of readRecords(bytes, encoding, shape.delimiter)) survey.add(record);
-  if (survey.rows === 0) throw new Failure(`There is no row in ${path}.`);
+  if (survey.rows === 0) throw new Failure(`No rows found in ${path}.`);
   const { mapping, warnings } = survey.conclude();
   const { columns } = survey;
 

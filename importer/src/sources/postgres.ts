@@ -138,7 +138,7 @@ function explain(cause: unknown, address: string): unknown {
   if (cause instanceof postgres.PostgresError) return new Failure(`Postgres: ${cause.message}`);
   const { code, message } = cause as { code?: string; message: string };
   if (code && /^(E[A-Z]+|CONN|CONNECT)/.test(code)) {
-    return new Failure(`Postgres cannot be reached: ${message}`);
+    return new Failure(`Can’t reach Postgres: ${message}`);
   }
   return cause;
 }

@@ -44,7 +44,7 @@ export function openStripe(env: NodeJS.ProcessEnv, sleep?: () => Promise<unknown
   const { STRIPE_API_KEY: key, STRIPE_API_URL: address = 'https://api.stripe.com' } = env;
   if (!key) {
     throw new Failure(
-      'Set STRIPE_API_KEY to a restricted key that reads customers, subscriptions and products.',
+      'Set STRIPE_API_KEY to a restricted key that can read customers, subscriptions and products.',
     );
   }
   const get = createGet('Stripe', { authorization: `Bearer ${key}` }, explain, sleep);

@@ -39,7 +39,7 @@ export function openWooCommerce(
   const { WOOCOMMERCE_KEY: key, WOOCOMMERCE_SECRET: secret } = env;
   if (!key || !secret) {
     throw new Failure(
-      'Set WOOCOMMERCE_KEY and WOOCOMMERCE_SECRET: WooCommerce makes them under Settings, Advanced, REST API (Read).',
+      'Set WOOCOMMERCE_KEY and WOOCOMMERCE_SECRET. Create them in WooCommerce under Settings → Advanced → REST API (Read).',
     );
   }
   const shop = readAddress(address);
@@ -110,11 +110,13 @@ async function* readAll<T>(get: Get, shop: URL, what: string): AsyncGenerator<T>
 
 function readAddress(address: string): URL {
   if (!URL.canParse(address))
-    throw new Failure('Say where the shop is: woocommerce https://shop.example');
+    throw new Failure('Add the shop’s address: woocommerce https://shop.example');
   const url = new URL(address.endsWith('/') ? address : `${address}/`);
   const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
   if (url.protocol !== 'https:' && !isLocal)
-    throw new Failure('The shop needs https: its keys would be readable on the way.');
+    throw new Failure(
+      'The shop’s address must start with https, or its keys could be read on the way.',
+    );
   return url;
 }
 

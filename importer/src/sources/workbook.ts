@@ -16,7 +16,7 @@ export async function openSheet(bytes: Bytes, path: string, chosen?: string): Pr
   const { name, records, warnings: remarks } = readWorkbook(Buffer.concat(pieces), chosen);
   const survey = new Survey(shapeOfSheet(records), remarks);
   for (const record of records) survey.add(record);
-  if (survey.rows === 0) throw new Failure(`There is no row in the sheet “${name}” of ${path}.`);
+  if (survey.rows === 0) throw new Failure(`No rows found in the sheet “${name}” of ${path}.`);
   const { mapping, warnings } = survey.conclude();
   const { columns } = survey;
   return {

@@ -64,7 +64,7 @@ function explain(
 ): string {
   const name = `“${first.name}”`;
   if (others.length === 0) {
-    return `${name} is the only column of emails and is taken as the email of the customer. Its name sounds like somebody else’s: then everybody with the same one would become one customer.`;
+    return `${name} is the only column with emails, so it’s used as the customer’s email. Its name suggests someone else’s email: rows that share one would become one customer.`;
   }
   const rest = others.map((other) => `“${other.name}”`).join(', ');
   const why = isSure

@@ -68,7 +68,7 @@ describe('an encoding that is a guess', () => {
 
   test('is said with a word of the file', async () => {
     const { warning } = await find(bytes);
-    expect(warning?.text).toContain('Cyrillic (Windows-1251), so that “Иван” should look right');
+    expect(warning?.text).toContain('Cyrillic (Windows-1251), so “Иван” should look right');
   });
 
   test('gives way to the one that somebody chooses', async () => {

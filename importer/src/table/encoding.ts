@@ -63,7 +63,7 @@ export class EncodingSurvey {
       encoding,
       warning: {
         kind: 'encoding',
-        text: `This file is not in Unicode. It is read as ${ENCODINGS[encoding]}, so that ${quoteCell(cell)} should look right. If it does not, choose another encoding.`,
+        text: `This file isn’t in Unicode. It’s read as ${ENCODINGS[encoding]}, so ${quoteCell(cell)} should look right. If it doesn’t, choose another encoding.`,
         isDoubt: !isSure,
       },
     };

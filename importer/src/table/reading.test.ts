@@ -114,7 +114,7 @@ test('a row longer than the names is told with its line, and loses nothing', asy
     params: { column_3: 'Ann' },
   });
   expect(warnings).toEqual([['long_row', 2, true]]);
-  expect(texts[0]).toContain('This row has 3 cells, and the first line names 2 columns.');
+  expect(texts[0]).toContain('This row has 3 cells, but the first line names 2 columns.');
   const late = `email\n${'a@x.example\n'.repeat(3000)}b@x.example,lost?\n`;
   expect((await read(late)).rows.at(-1)).toMatchObject({ params: { column_2: 'lost?' } });
   expect((await read('email,n\na@x.example,1,,\n')).warnings).toEqual([]);

@@ -4,7 +4,7 @@ import type { ReadWarning } from './warnings.ts';
 // What there is to say of columns whose reading was a guess.
 
 export function knownExport({ service, note, isDoubt = false }: KnownExport): ReadWarning {
-  const text = `This is an export of ${service}, and its columns are read as such.`;
+  const text = `This looks like an export of ${service}, so its columns are mapped that way.`;
   return {
     kind: 'known_export',
     text: note ? `${text} ${note}` : text,
@@ -15,7 +15,7 @@ export function knownExport({ service, note, isDoubt = false }: KnownExport): Re
 export function newsletter(column: string, word: string): ReadWarning {
   return {
     kind: 'newsletter',
-    text: `${column}: words such as “${word}” are of a newsletter. They become a param, and nobody’s status. If they say who pays, make the column the status.`,
+    text: `${column}: values such as “${word}” come from a newsletter, so they become a param, not a status. If they show who pays, choose Status for this column.`,
     isDoubt: false,
   };
 }

@@ -139,7 +139,7 @@ describe('rows that cannot be imported', () => {
           'Signed up: The timestamp is before the year 2000.',
         ],
       },
-      { reasons: ['There is no email.'] },
+      { reasons: ['No email.'] },
     ]);
   });
 
@@ -149,13 +149,13 @@ describe('rows that cannot be imported', () => {
     mapping.columns[1]!.type = { kind: 'number', style: 'point' };
     const read = createReader(columns, mapping);
     expect(rows.map(read)).toEqual([
-      { reasons: ['seats: “many” is no number.'] },
+      { reasons: ['seats: “many” isn’t a number.'] },
       { row: { email: 'b@example.com' } },
     ]);
   });
 
   test('a row past 32 KB is invalid before it is sent', () => {
     const text = `email,a,b,c,d,e\na@example.com,${Array(5).fill('y'.repeat(8000)).join(',')}\n`;
-    expect(imported(text)).toEqual([['The row is larger than 32 KB. Leave columns out.']]);
+    expect(imported(text)).toEqual([['This row is larger than 32 KB. Import fewer columns.']]);
   });
 });

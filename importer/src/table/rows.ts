@@ -72,20 +72,20 @@ export function createReader(columns: string[], mapping: Mapping, now = Date.now
             cell,
             type.kind === 'date' ? type : { kind: 'date', order: 'day' },
           );
-          if (date === null) reasons.push(`${columns[at]}: “${shorten(cell)}” is no date.`);
+          if (date === null) reasons.push(`${columns[at]}: “${shorten(cell)}” isn’t a date.`);
           else if (date !== undefined) dates[use] = toInstant(String(date));
           break;
         }
         case 'params': {
           const object = typeof value === 'string' ? readObject(cell) : value;
           if (object) Object.assign(params, object);
-          else reasons.push(`${columns[at]}: “${shorten(cell)}” is no JSON object.`);
+          else reasons.push(`${columns[at]}: “${shorten(cell)}” isn’t a JSON object.`);
           break;
         }
         case 'param': {
           const param = typeof value === 'string' ? readTyped(cell, type) : value;
           if (param === null)
-            reasons.push(`${columns[at]}: “${shorten(cell)}” is no ${type.kind}.`);
+            reasons.push(`${columns[at]}: “${shorten(cell)}” isn’t a ${type.kind}.`);
           else if (param !== undefined) params[key] = param;
         }
       }
@@ -106,7 +106,7 @@ export function createReader(columns: string[], mapping: Mapping, now = Date.now
       return { reasons: [...faults, ...reasons] };
     }
     if (utf8LengthExceeds(JSON.stringify(call), LIMITS.callBytes)) {
-      reasons.push('The row is larger than 32 KB. Leave columns out.');
+      reasons.push('This row is larger than 32 KB. Import fewer columns.');
     }
     if (reasons.length > 0) return { reasons };
     const { email, name, status } = checked;
@@ -168,7 +168,7 @@ function explain(
   { pointer, detail }: { pointer: string; detail: string },
   titles: Map<string, string>,
 ): string {
-  if (pointer === '/email' && detail.startsWith('Give')) return 'There is no email.';
+  if (pointer === '/email' && detail.startsWith('Send')) return 'No email.';
   const title = titles.get(pointer.startsWith('/params/') ? pointer : pointer.slice(1));
   return title ? `${title}: ${detail}` : detail;
 }

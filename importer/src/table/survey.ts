@@ -138,7 +138,7 @@ export class Survey {
     this.#warnings.add({
       kind: 'long_row',
       line,
-      text: `This row has ${cells.length} cells, and the first line names ${header} ${header === 1 ? 'column' : 'columns'}. The cells past them, such as ${quoteCell(extra)}, become columns of their own.${why}`,
+      text: `This row has ${cells.length} cells, but the first line names ${header} ${header === 1 ? 'column' : 'columns'}. Extra cells, such as ${quoteCell(extra)}, become columns of their own.${why}`,
       isDoubt: true,
     });
   }

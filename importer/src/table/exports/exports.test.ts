@@ -268,7 +268,7 @@ ann@m.example,Ann,Lee,,,,2,2024-01-05 10:00:00,,2024-01-05 10:00:00,192.0.2.1,20
 test.each(SAMPLES)('an export is known by its columns: $service', async (sample) => {
   const { table, mapping, warnings } = (await readFile(new TextEncoder().encode(sample.text)))!;
   const said = warnings.list.find(({ kind }) => kind === 'known_export');
-  expect(said?.text).toContain(`This is an export of ${sample.service},`);
+  expect(said?.text).toContain(`This looks like an export of ${sample.service},`);
   expect(said?.isDoubt).toBe(sample.isDoubt ?? false);
   const { rows, invalid } = await prepare(table, mapping);
   expect(invalid).toEqual([]);

@@ -8,7 +8,7 @@ export const lemonSubscriptions = fixedExport({
   signs: [['user_email', 'variant_name', 'renews_at', 'status']],
   uses: { user_email: 'email', user_name: 'name', created_at: 'created', status: 'status' },
   statuses,
-  note: 'Of somebody with several subscriptions the newest counts, even if an older one still runs.',
+  note: 'If a customer has several subscriptions, the newest counts, even if an older one is still active.',
 });
 
 /** A trial begins with an order too, of nothing: orders tell nobody's status. */
@@ -22,5 +22,5 @@ export const lemonOrders = fixedExport({
     created_at: 'created',
     status: 'param',
   },
-  note: 'Each row is an order, and a trial begins with one too: nobody’s status is set.',
+  note: 'Each row is an order, and trials start with one too, so no status is set.',
 });

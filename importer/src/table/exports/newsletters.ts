@@ -1,6 +1,6 @@
 import { fixedExport } from './known-export.ts';
 
-const note = 'Who takes a newsletter is nobody’s status: it becomes a param.';
+const note = 'A newsletter subscription isn’t a customer status, so it becomes a param.';
 
 export const kit = fixedExport({
   service: 'Kit',

@@ -6,7 +6,7 @@ export const paddleCustomers = fixedExport({
   service: 'Paddle’s customers',
   signs: [['id', 'email', 'marketing_consent', 'status']],
   uses: { email: 'email', name: 'name', created_at: 'created', status: 'param' },
-  note: 'Their status is that of the record at Paddle, and nobody’s status here.',
+  note: 'Paddle’s status is about the record, not the customer, so no status is set.',
 });
 
 export const paddleSubscriptions = fixedExport({

@@ -8,5 +8,5 @@ export const shopify = fixedExport({
     ['Email', 'Accepts Marketing', 'Total Spent'],
   ],
   uses: { Email: 'email', 'First Name': 'first_name', 'Last Name': 'last_name' },
-  note: 'What somebody spent is no subscription: nobody’s status is set.',
+  note: 'Money spent isn’t a subscription, so no status is set.',
 });

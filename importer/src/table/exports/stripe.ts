@@ -31,7 +31,7 @@ export const stripeSubscriptions = fixedExport({
     Status: 'status',
   },
   statuses,
-  note: 'Of somebody with several subscriptions the newest counts, even if an older one still runs.',
+  note: 'If a customer has several subscriptions, the newest counts, even if an older one is still active.',
 });
 
 /** Refunded, Failed and the like are words of a payment, and nobody's status. */
@@ -46,6 +46,6 @@ export const stripePayments = fixedExport({
     ...CARD,
   },
   statuses: { Paid: 'paid' },
-  note: 'Each row is a payment: whoever paid once becomes paid, even if they have left since. The export of subscriptions says who pays today.',
+  note: 'Each row is a payment: anyone who ever paid becomes paid, even if they’ve left since. To import who pays today, export subscriptions instead.',
   isDoubt: true,
 });

@@ -21,5 +21,5 @@ export const supabase = fixedExport({
     created_at: 'created',
     last_sign_in_at: 'seen',
   },
-  note: 'Names are inside raw_user_meta_data, which is left out. npx tinycrm-import reads them from the database, with --table auth.users.',
+  note: 'Names are in raw_user_meta_data, which is skipped. To import them, run npx tinycrm-import on the database with --table auth.users.',
 });

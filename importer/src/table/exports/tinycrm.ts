@@ -28,7 +28,7 @@ export const tinycrm: Recognize = (columns) => {
     statuses: { free: 'free', trial: 'trial', paid: 'paid', churned: 'churned' },
     note:
       others.length > 0
-        ? `The columns of ${first} are read, and those of ${others.join(', ')} left out. Everybody in the file becomes a customer of this project: take out who is none, or choose the columns of another.`
+        ? `Using the columns of ${first}, not those of ${others.join(', ')}. Everyone in the file becomes a customer of this project: remove those who aren’t, or choose another product’s columns.`
         : undefined,
     isDoubt: others.length > 0,
   };

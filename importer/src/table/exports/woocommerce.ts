@@ -13,7 +13,7 @@ export const wooCustomers = fixedExport({
     'Date Registered': 'created',
     'Last Active': 'seen',
   },
-  note: 'What somebody spent is no subscription: nobody’s status is set.',
+  note: 'Money spent isn’t a subscription, so no status is set.',
 });
 
 const { statuses: words } = SERVICE_FIELDS.woocommerce;
@@ -24,7 +24,7 @@ const statuses = {
   'wc-completed': words.completed,
 };
 const note =
-  'Each row is an order: whoever has one that is processing or completed becomes paid, and other orders leave the status as it is.';
+  'Each row is an order: customers with a processing or completed order become paid, and other orders don’t change the status.';
 
 /** Advanced Order Export. */
 const advancedOrderExport = fixedExport({

@@ -21,11 +21,13 @@ export function openOds(zip: Zip): Workbook {
   const manifest = 'META-INF/manifest.xml';
   if (zip.has(manifest) && /<[\w:]*encryption-data\b/.test(zip.text(manifest))) {
     throw new Unreadable(
-      'This spreadsheet has a password. Save it without one, and choose it again.',
+      'This spreadsheet has a password. Save it without one and choose it again.',
     );
   }
   if (zip.has('mimetype') && !zip.text('mimetype').includes('opendocument.spreadsheet')) {
-    throw new Unreadable('This is a document of an office program, and no spreadsheet.');
+    throw new Unreadable(
+      'This is an office document, not a spreadsheet. Choose a .xlsx, .ods or .csv file.',
+    );
   }
   const sheets = readSheets(zip.text('content.xml'));
   return {

@@ -24,10 +24,10 @@ export function readWorkbook(bytes: Uint8Array, chosen?: string): ChosenSheet {
 }
 
 function readSheetOf({ sheets: names, read }: Workbook, chosen?: string): ChosenSheet {
-  if (names.length === 0) throw new Unreadable('There is no sheet in this file.');
+  if (names.length === 0) throw new Unreadable('This file has no sheets.');
   const at = chosen === undefined ? -1 : names.indexOf(chosen);
   if (chosen !== undefined && at === -1) {
-    throw new Unreadable(`There is no sheet “${chosen}” in this file, but ${names.join(', ')}.`);
+    throw new Unreadable(`This file has no sheet “${chosen}”. Its sheets are ${names.join(', ')}.`);
   }
   if (at !== -1) return { ...read(at), name: names[at]!, names };
   let first: ChosenSheet | undefined;
@@ -44,7 +44,7 @@ function withOthers(sheet: ChosenSheet): ChosenSheet {
   const { name, names, warnings } = sheet;
   if (names.length === 1) return sheet;
   const others = names.filter((other) => other !== name).map((other) => `“${other}”`);
-  const text = `The sheet “${name}” is read. ${others.join(', ')} ${others.length === 1 ? 'is' : 'are'} left out.`;
+  const text = `Using the sheet “${name}”, not ${others.join(', ')}.`;
   return { ...sheet, warnings: [{ kind: 'sheet', text, isDoubt: false }, ...warnings] };
 }
 
@@ -53,10 +53,10 @@ function open(bytes: Uint8Array): Workbook {
   if (zip.has('[Content_Types].xml') && zip.has('_rels/.rels')) return openXlsx(zip);
   if (zip.has('content.xml')) return openOds(zip);
   throw new Unreadable(
-    'This is a zip file, and no spreadsheet. Unpack it and choose the .csv or .xlsx file in it.',
+    'This is a zip file, not a spreadsheet. Unzip it and choose the .csv or .xlsx file inside.',
   );
 }
 
 /** What to say of a file that is no proper one of its kind. */
 const BROKEN =
-  'This spreadsheet is broken. Open it in a spreadsheet program, save it as .xlsx or .csv, and choose it again.';
+  'This spreadsheet is damaged. Open it in a spreadsheet app, save it as .xlsx or .csv, and choose it again.';

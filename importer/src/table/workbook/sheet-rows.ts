@@ -32,5 +32,4 @@ export class SheetRows {
   }
 }
 
-const TOO_MANY =
-  'This sheet has more cells than can be read at once. Save it as .csv and choose that.';
+const TOO_MANY = 'This sheet is too large to read at once. Save it as .csv and choose that.';

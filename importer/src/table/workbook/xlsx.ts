@@ -16,7 +16,10 @@ interface Related {
 /** A workbook of Excel, or of another program that writes .xlsx. */
 export function openXlsx(zip: Zip): Workbook {
   const main = relatedTo(zip, '').find(({ kind }) => kind === 'officeDocument');
-  if (!main) throw new Unreadable('This is a document of Office, and no spreadsheet.');
+  if (!main)
+    throw new Unreadable(
+      'This is an Office document, not a spreadsheet. Choose a .xlsx, .ods or .csv file.',
+    );
   const related = relatedTo(zip, main.path);
   const { sheets, is1904 } = readSheetNames(zip.text(main.path));
   const visible = sheets.filter(({ isHidden }) => !isHidden);
@@ -34,7 +37,10 @@ export function openXlsx(zip: Zip): Workbook {
         formats: styles ? readFormats(zip.text(styles), is1904) : [],
       };
       const path = related.find(({ id }) => id === listed[at]!.id)?.path;
-      if (!path) throw new Unreadable(`The sheet “${listed[at]!.name}” is missing in this file.`);
+      if (!path)
+        throw new Unreadable(
+          `The sheet “${listed[at]!.name}” is missing from this file. Save the file again and choose it again.`,
+        );
       return readXlsxSheet(zip.text(path), shared.strings, shared.formats);
     },
   };

@@ -15,12 +15,12 @@ export interface Zip {
  */
 const MAX_BYTES = 256 * 1024 * 1024;
 const TOO_LARGE =
-  'This spreadsheet is too large to read at once: unpacked, a part of it has more than 256 MB. Save it as .csv and choose that.';
+  'This spreadsheet is too large to read at once: part of it is over 256 MB when unzipped. Save it as .csv and choose that.';
 
 export function openZip(bytes: Uint8Array): Zip {
   if (isCompound(bytes)) {
     throw new Unreadable(
-      'This is an old .xls file, or it has a password. Save it as .xlsx or .csv without one, and choose that.',
+      'This is an old .xls file, or it has a password. Save it as .xlsx or .csv without a password and choose that.',
     );
   }
   const sizes = new Map<string, number>();
@@ -33,7 +33,10 @@ export function openZip(bytes: Uint8Array): Zip {
     text(path) {
       if ((sizes.get(path) ?? 0) > MAX_BYTES) throw new Unreadable(TOO_LARGE);
       const part = unpack(bytes, (name) => name === path)[path];
-      if (!part) throw new Unreadable(`This spreadsheet is broken: ${path} is missing in it.`);
+      if (!part)
+        throw new Unreadable(
+          `This spreadsheet is damaged: ${path} is missing. Save it again and choose it again.`,
+        );
       return strFromU8(part);
     },
   };
@@ -47,7 +50,7 @@ function unpack(bytes: Uint8Array, isWanted: (path: string, size: number) => boo
     });
   } catch (cause) {
     throw new Unreadable(
-      'This spreadsheet is broken or cut off. Save or download it again, and choose it again.',
+      'This spreadsheet is damaged or incomplete. Save or download it again and choose it again.',
       { cause },
     );
   }

@@ -61,5 +61,5 @@ test('the end of a trial is told in the time zone of the account', () => {
 test('a payment that failed leads to billing, and what is turned off is said', () => {
   const mail = mailOf({ kind: 'payment_failed' });
   expect(mail.subject).toBe('Payment failed for Ann <& Co>');
-  expect(textOf(mail)).toContain('Stop mails about billing');
+  expect(textOf(mail)).toContain('Unsubscribe from billing emails');
 });

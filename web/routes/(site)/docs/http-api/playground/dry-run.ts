@@ -106,11 +106,11 @@ function parse(text: string, limit: number, tooLarge: () => Problem): unknown {
 
 // Worded as in write-request.ts, which cannot run in a browser; dry-run.test.ts holds them together.
 function callTooLarge(): Problem {
-  const detail = `One call is at most ${LIMITS.callBytes} bytes. Send fewer or smaller params.`;
+  const detail = `A call can be at most ${LIMITS.callBytes} bytes. Send fewer or smaller params.`;
   return new Problem('call_too_large', detail);
 }
 
 function batchTooLarge(): Problem {
-  const detail = `A batch is at most ${LIMITS.bodyBytes} bytes. Send fewer calls in each.`;
+  const detail = `A batch can be at most ${LIMITS.bodyBytes} bytes. Send fewer calls per batch.`;
   return new Problem('body_too_large', detail);
 }
