@@ -32,8 +32,8 @@ export default defineConfig({
   define: { 'import.meta.env.SELF_HOSTED': JSON.stringify(Boolean(process.env.SELF_HOSTED)) },
   // A worker loads what few files need when one needs it, as pages do.
   worker: { format: 'es' },
-  // What web/lib/snippets.ts shows.
-  server: { fs: { allow: ['examples/snippets'] } },
+  // What web/lib/snippets.ts and the home page show.
+  server: { fs: { allow: ['examples/snippets', 'docs/screenshots'] } },
   // The first browsers that know light-dark(), which web/styles/tokens.css is made of.
   build: { cssTarget: ['chrome123', 'firefox120', 'safari17.5'] },
 });

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { freePort } from '../../local/ports.ts';
 import { MANY_ATTEMPTS, startStack } from '../stack.ts';
@@ -10,16 +10,17 @@ import { createProject, ingest, signUp } from './steps.ts';
 import wait from './wait.ts';
 
 // npm run screenshots: fills a throw-away backend through its own API and takes docs/screenshots,
-// and web/static/og.png.
+// and web/static/og.png. A name takes its pictures alone: npm run screenshots -- import.
 // It serves the last build: run npm run build before.
 
 const FOLDER = 'docs/screenshots';
 const SIZES = {
   wide: { viewport: { width: 1440, height: 800 }, deviceScaleFactor: 1 },
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 1.5, hasTouch: true },
+  site: { viewport: { width: 960, height: 600 }, deviceScaleFactor: 1.25 },
 };
 
-/** What the README shows: picture, size and colors. */
+/** What the README and the home page (`site`) show: picture, size and colors. */
 const SHOWN = [
   ['customers', 'wide', 'light'],
   ['grid', 'wide', 'light'],
@@ -30,7 +31,22 @@ const SHOWN = [
   ['overview', 'wide', 'dark'],
   ['customers', 'phone', 'light'],
   ['overview', 'phone', 'dark'],
+  ['overview', 'site', 'light'],
+  ['overview', 'site', 'dark'],
+  ['panel', 'site', 'light'],
+  ['panel', 'site', 'dark'],
+  ['import', 'site', 'light'],
+  ['import', 'site', 'dark'],
+  ['receivers', 'site', 'light'],
+  ['receivers', 'site', 'dark'],
 ] as const;
+
+const SPREADSHEET = `Email,Name,Plan,Monthly,Signed up,Status
+ingrid.solberg@example.com,Ingrid Solberg,pro,29,2026-03-02,active
+kenji.mori@paperkite.dev,Kenji Mori,team,79,2026-04-18,active
+tara.singh@northpine.co,Tara Singh,pro,0,2026-11-21,trialing
+owen.price@example.com,Owen Price,solo,0,2025-12-09,canceled
+`;
 
 /** Each picture is a place and what is done there before it is taken. */
 const PICTURES: Record<(typeof SHOWN)[number][0], (page: Page) => Promise<unknown>> = {
@@ -58,6 +74,25 @@ const PICTURES: Record<(typeof SHOWN)[number][0], (page: Page) => Promise<unknow
     await page.goto('/overview');
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
     await page.waitForLoadState('networkidle');
+  },
+  import: async (page) => {
+    await page.goto('/import');
+    await page.waitForLoadState('networkidle');
+    const buffer = Buffer.from(SPREADSHEET);
+    await page
+      .getByLabel('File', { exact: true })
+      .setInputFiles({ name: 'customers.csv', mimeType: 'text/csv', buffer });
+    await page.getByRole('heading', { name: 'Map columns' }).waitFor();
+  },
+  receivers: async (page) => {
+    await page.goto('/projects');
+    await page.getByRole('link', { name: 'Inkwell' }).first().click();
+    await page.waitForURL(/\/projects\/[0-9a-f-]{36}/);
+    await page.goto(`${new URL(page.url()).pathname}/receivers/stripe`);
+    await page.getByRole('heading', { name: 'Stripe', level: 1 }).waitFor();
+    const create = page.getByRole('button', { name: 'Make the URL' });
+    if (await create.isVisible()) await create.click();
+    await page.getByTestId('receiver-url').waitFor();
   },
 };
 
@@ -101,17 +136,26 @@ try {
     const page = await context.newPage();
     await PICTURES[name](page);
     await page.evaluate(() => document.fonts.ready);
-    await page.screenshot({
-      path: `${FOLDER}/${name}-${size}-${colorScheme}.png`,
-      animations: 'disabled',
-      caret: 'hide',
-    });
+    await take(page, `${FOLDER}/${name}-${size}-${colorScheme}`, size === 'site');
     await context.close();
   }
 } finally {
   await browser?.close();
   preview.kill();
   await stop();
+}
+
+/** Takes a picture: for the README as PNG, for the site as WebP, which is a third of that. */
+async function take(page: Page, path: string, isForSite: boolean): Promise<void> {
+  if (!isForSite) {
+    await page.screenshot({ path: `${path}.png`, animations: 'disabled', caret: 'hide' });
+    return;
+  }
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  const browser = await page.context().newCDPSession(page);
+  const { data } = await browser.send('Page.captureScreenshot', { format: 'webp', quality: 85 });
+  await writeFile(`${path}.webp`, data, 'base64');
 }
 
 /** A founder with four projects and their customers. Returns the browser state that is signed in. */

@@ -62,8 +62,8 @@ for (const [name, { secret, sign, isTimed }] of Object.entries(SIGNERS)) {
   Deno.test(`${name}: another secret, no signature and garbage are refused`, async () => {
     const headers = await sign(BODY, NOW);
     const other = secret.startsWith('v1,') || secret === STANDARD ? `whsec_${btoa('other')}` : 'x';
-    assert.match((await verify(delivery(BODY, headers), other))!, /signature is wrong/);
-    assert.match((await verify(delivery(BODY), secret))!, /header .* is missing/);
+    assert.match((await verify(delivery(BODY, headers), other))!, /Invalid signature/);
+    assert.match((await verify(delivery(BODY), secret))!, /The .* header is missing/);
     for (const garbage of ['', ',', 't=,v1=', 'ts=;h1=', 'v1,%%%', 'zz', 'AAAA']) {
       const broken = Object.fromEntries(Object.keys(headers).map((header) => [header, garbage]));
       assert.notEqual(await verify(delivery(BODY, broken), secret), undefined);
@@ -73,7 +73,7 @@ for (const [name, { secret, sign, isTimed }] of Object.entries(SIGNERS)) {
   if (name !== 'supabase') {
     Deno.test(`${name}: a body that was changed is refused`, async () => {
       const changed = delivery('{"a": "u"}', await sign(BODY, NOW));
-      assert.match((await verify(changed, secret))!, /signature is wrong/);
+      assert.match((await verify(changed, secret))!, /Invalid signature/);
     });
 
     Deno.test(`${name}: a body that means the same in other bytes is refused`, async () => {
@@ -88,7 +88,7 @@ for (const [name, { secret, sign, isTimed }] of Object.entries(SIGNERS)) {
         BODY.replace('}', ', "b": 1}'),
         encodeURIComponent(BODY),
       ]) {
-        assert.match((await verify(delivery(body, headers), secret))!, /signature is wrong/, body);
+        assert.match((await verify(delivery(body, headers), secret))!, /Invalid signature/, body);
       }
     });
   }
@@ -142,5 +142,5 @@ for (const [name, { secret, sign, isTimed }] of Object.entries(SIGNERS)) {
 Deno.test('a secret that was not copied whole says so', async () => {
   const { sign } = SIGNERS.clerk;
   const fault = await SERVICES.clerk.verify(delivery(BODY, await sign(BODY, NOW)), 'whsec_%%%');
-  assert.match(fault!, /begins with whsec_/);
+  assert.match(fault!, /starts with whsec_/);
 });

@@ -72,7 +72,7 @@ select isnt((tests.customer('owner', 'canary-7f3@example.com')).id, (select id f
 
 select throws_ok(
   $$ select public.erase_matching(account, '{"conditions": [{"field": "status", "operator": "is", "value": ["paid"]}]}', 3) from canary $$, '22023',
-  'Now 2 customers match, not 3. Look again before you erase.', 'a filter that matches others than expected erases nobody'
+  '2 customers match now, not 3. Check them again before you delete.', 'a filter that matches others than expected erases nobody'
 );
 select is(
   public.erase_matching(account, '{"conditions": [{"field": "status", "operator": "is", "value": ["paid"]}]}', 2), 2, 'and else all who match'

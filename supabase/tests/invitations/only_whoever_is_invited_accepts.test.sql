@@ -63,7 +63,7 @@ select tests.act_as_superuser();
 insert into public.invitations (account_id, email, inviter_id, role, token_hash, expires_at)
 select tests.account_of('owner'), i || '@example.com', tests.user_id('owner'), 'viewer', sha256(i::text::bytea), now() + interval '1 day' from generate_series(1, 50) i;
 select pg_temp.act_as('owner');
-select throws_ok($$ select public.invite_member(tests.account_of('owner'), '51@example.com', 'viewer') $$, '22023', 'An account has 50 open invitations at most. Withdraw one first.', 'fifty are open at most');
+select throws_ok($$ select public.invite_member(tests.account_of('owner'), '51@example.com', 'viewer') $$, '22023', 'An account can have up to 50 pending invitations. Withdraw one first.', 'fifty are open at most');
 select lives_ok($$ select public.invite_member(tests.account_of('owner'), '50@example.com', 'viewer') $$, 'of which each can be sent again');
 
 -- An invitation lasts no longer than the right of who sent it: each inviter also has a second address.

@@ -66,6 +66,16 @@ test('a guide shows the code of its example, which is tested', () => {
   for (const page of PAGES) expect(markdownOf(page)).not.toMatch(/^@file/m);
 });
 
+test('every picture of the home page is there, in light and in dark', () => {
+  const home = readFileSync('web/routes/(site)/+page.svelte', 'utf8');
+  const names = [...home.matchAll(/^ {6}name: '(\w+)',$/gm)].map(([, name]) => name);
+  expect(names.length).toBeGreaterThan(3);
+  const files = names.flatMap((name) =>
+    ['light', 'dark'].map((colors) => `docs/screenshots/${name}-site-${colors}.webp`),
+  );
+  expect(files.filter((file) => !existsSync(file))).toEqual([]);
+});
+
 describe('render', () => {
   test('headings have the ids of GitHub, and are told apart', () => {
     const { html, headings } = render('## `GET /health`\n\n## Same\n\n### Same\n');

@@ -34,7 +34,7 @@ Deno.test('a project that sent its quota is told when to come again, and then ma
   assert.equal(refused.headers.get('retry-after'), '1');
   assert.equal(refused.headers.get('ratelimit'), '"default";r=0;t=10');
   const { detail } = await assertProblem(refused, 429, 'rate_limited');
-  assert.match(detail, /10 calls in 10 s. Wait 1 s/);
+  assert.match(detail, /10 calls per 10 s. Wait 1 s/);
   assert.equal(store.identified.length, 10);
   clock.ms += 1000;
   assert.equal((await post('/identify', call)).status, 200);
@@ -148,7 +148,7 @@ Deno.test('an account may send as much as two of its projects, from however many
   limiter.take('x/a', 10);
   // What a project may not send takes nothing from the others.
   for (let i = 0; i < 3; i++)
-    assert.throws(() => limiter.take('x/a', 10), /This project may send 10/);
+    assert.throws(() => limiter.take('x/a', 10), /This project can send 10/);
   limiter.take('x/b', 10);
   assert.throws(() => limiter.take('x/c', 1), {
     code: 'rate_limited',

@@ -185,11 +185,11 @@ Deno.test('what looks like a person among the names of fields is left out', asyn
     key,
     '+49 151 2345678',
     'Dr. Alex Doe',
-    'a" here Alex',
+    'a". Put Alex',
     'id1234567',
   ];
   for (const name of people) {
-    const detail = `There is no field "${name}" here.`;
+    const detail = `Unknown field "${name}". Put your own data inside "params".`;
     refusals.add(KEY, 'identify', validationProblem([{ pointer: `/params/${name}`, detail }]));
   }
   await tick();

@@ -126,7 +126,7 @@ function fieldName(text: string): string {
 /** Names of fields stand in the reason too, and one may be an email or a key. */
 function withoutPeople(text: string): string {
   const clean = printable(text)
-    .replace(/no field "(.*)" here/s, (_, name: string) => `no field "${fieldName(name)}" here`)
+    .replace(/ field "(.*)"\. Put/s, (_, name: string) => ` field "${fieldName(name)}". Put`)
     .replace(/tcrm_\w{12,}/g, 'tcrm_…');
   return [...clean].slice(0, MAX_CHARACTERS).join('');
 }

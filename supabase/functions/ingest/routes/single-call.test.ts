@@ -102,7 +102,7 @@ Deno.test('an account that must pay gets 402, and its key is no wrong one', asyn
   for (const path of ['/identify', '/ping']) {
     for (let i = 0; i < 30; i++) {
       const problem = await assertProblem(await post(path, { email }), 402, 'payment_required');
-      assert.match(problem.detail, /subscribe on the Billing page/);
+      assert.match(problem.detail, /subscribes on the Billing page/);
     }
   }
 });

@@ -50,7 +50,7 @@ Deno.test(
       ]) {
         assert.equal(response.headers.get('retry-after'), '60');
         const problem = await assertProblem(response, 503, 'not_configured');
-        assert.match(problem.detail, /operator.*INGEST_DB_URL/);
+        assert.match(problem.detail, /must set .*INGEST_DB_URL/);
       }
     }
   },

@@ -13,7 +13,7 @@ export function GET({ url }) {
 
 > All your customers, across all your products, in one table. One row per person, a badge per product with its own status, params and last activity.
 
-A product's backend calls identify() at sign-up and when something changes, and ping() when somebody is active, through the SDK or over HTTP. ${OFFER.line} The source is MIT-licensed and can be self-hosted.
+A product's backend calls identify() at sign-up and when something changes, and ping() when someone is active, through the SDK or over HTTP. ${OFFER.line} It is open source (MIT) and can be self-hosted.
 
 ## Pages
 
