@@ -9,7 +9,7 @@ test('a rotated key is replaced, and works on for as long as was chosen', async 
   const old = await createProject(page, 'Inkwell');
   await page.goto('/projects');
   await menu(page, 'Rotate');
-  await page.getByLabel('The old key works for').selectOption('1 hour');
+  await page.getByLabel('Keep the old key working for').selectOption('1 hour');
   await page.getByRole('button', { name: 'Rotate key' }).click();
   await expect(page.getByTestId('api-key')).not.toHaveText(old);
   const fresh = await page.getByTestId('api-key').innerText();
@@ -24,7 +24,7 @@ test('a rotated key is replaced, and works on for as long as was chosen', async 
 
   await page.goto('/projects');
   await menu(page, 'Rotate');
-  await page.getByLabel('The old key works for').first().selectOption('not a moment longer');
+  await page.getByLabel('Keep the old key working for').first().selectOption('Stop it now');
   await page.getByRole('button', { name: 'Rotate key' }).first().click();
   await expect(page.getByTestId('api-key')).toBeVisible();
   expect(await works(fresh)).toBe(401);
@@ -37,7 +37,7 @@ test('a revoked key is refused from that moment on', async ({ page, sql }) => {
   await page.goto('/projects');
   await menu(page, 'Revoke');
   await page.getByRole('button', { name: 'Revoke key' }).click();
-  await expect(page.getByText('No key works.')).toBeVisible();
+  await expect(page.getByText('No live keys.')).toBeVisible();
   await page.getByText('1 ended key').click();
   await expect(page.getByText('Revoked just now')).toBeVisible();
 
@@ -53,7 +53,7 @@ test('a project has as many named keys as its places need', async ({ page }) => 
   await createProject(page, 'Inkwell');
   await page.goto('/projects');
   await menu(page, 'New key');
-  await page.getByLabel('Where it is used').fill('staging');
+  await page.getByLabel('Key name').fill('staging');
   await page.getByRole('button', { name: 'Create key' }).click();
   const staging = await page.getByTestId('api-key').filter({ hasNotText: 'default' }).innerText();
   await expect(page.getByText('staging', { exact: true })).toBeVisible();

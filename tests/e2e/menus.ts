@@ -180,7 +180,7 @@ export const FLOATING: Floating[] = [
       await expect(page).toHaveURL(/\/projects\/.+/);
       return menu('New key')(page, hand);
     },
-    choices: [{ typed: ['Where it is used', 'ci'], words: ['Create key'], chosen: newKey }],
+    choices: [{ typed: ['Key name', 'ci'], words: ['Create key'], chosen: newKey }],
   },
   {
     use: 'routes/(app)/projects/KeyActions.svelte',

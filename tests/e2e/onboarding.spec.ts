@@ -63,8 +63,8 @@ test('refused calls are shown with the reason, and what to do about it', async (
   await expect(status).toContainText(
     /422.*2 ×.*The status must be free, trial, paid or churned\./s,
   );
-  await expect(status).toContainText('Map your own states to free, trial, paid or churned.');
-  await expect(refused.filter({ hasText: '404' })).toContainText('it ends in /identify');
+  await expect(status).toContainText('Map your own statuses to free, trial, paid or churned.');
+  await expect(refused.filter({ hasText: '404' })).toContainText('it must end in /identify');
 
   const rows = await sql`
     select i.code, i.count::int, i.pointer from public.refused_calls i

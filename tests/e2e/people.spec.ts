@@ -114,7 +114,7 @@ test('a viewer sees everything and can change nothing', async ({ page, browser, 
   await viewer.goto('/projects');
   await join('viewer');
   await menu(viewer, 'New key');
-  await viewer.getByLabel('Where it is used').fill('mine');
+  await viewer.getByLabel('Key name').fill('mine');
   await viewer.getByRole('button', { name: 'Create key' }).click();
   await expect(viewer.getByRole('alert')).toHaveText(
     'You have view-only access. Ask an owner or admin of this account.',

@@ -60,7 +60,7 @@ test('an archived project takes no calls until it is brought back', async ({ pag
   await expect(page.getByRole('heading', { name: 'Archived' })).toBeVisible();
 
   await page.goto(`/projects/${id}`);
-  await page.getByRole('button', { name: 'Bring it back' }).click();
+  await page.getByRole('button', { name: 'Restore' }).click();
   await expect(page.getByRole('button', { name: 'Archive' })).toBeVisible();
   expect(await send()).toBe(200);
 });
@@ -103,7 +103,7 @@ test('the page of a project tells its calls, and makes, rotates and revokes its 
   await ingest('ping', key, { email: 'no-at' });
   const calls = page.getByRole('region', { name: 'Recent calls' }).getByRole('listitem');
   await expect(calls.filter({ hasText: 'alex@example.com' })).toBeVisible();
-  const refused = page.getByRole('region', { name: 'Refused in the last ten minutes' });
+  const refused = page.getByRole('region', { name: 'Rejected in the last 10 minutes' });
   await expect(refused).toContainText('An email has one @');
 
   await page.locator('summary').filter({ hasText: 'Rotate' }).click();
@@ -156,7 +156,7 @@ test('a project is renamed, archived and deleted without JavaScript', async ({
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('heading', { name: 'Plainwell', level: 1 })).toBeVisible();
   await page.getByRole('button', { name: 'Archive' }).click();
-  await expect(page.getByRole('button', { name: 'Bring it back' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Restore' })).toBeVisible();
   await page.getByText('Delete this project').click();
   await page.getByLabel('Type Plainwell to confirm').fill('Plainwell');
   await page.getByRole('button', { name: 'Delete project' }).click();
@@ -181,6 +181,6 @@ test('the pages of projects have no fault that axe can find', async ({ page }) =
   await page.getByText('Delete this project').click();
   await expectAccessible(page, 'settings');
   await page.getByRole('button', { name: 'Archive' }).click();
-  await expect(page.getByRole('button', { name: 'Bring it back' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Restore' })).toBeVisible();
   await expectAccessible(page, 'archived');
 });

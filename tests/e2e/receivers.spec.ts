@@ -44,15 +44,15 @@ test('Stripe is connected, tells of a customer, and its words are given another 
   sql,
 }) => {
   await openReceiver(page, 'Stripe');
-  await page.getByRole('button', { name: 'Make the URL' }).click();
+  await page.getByRole('button', { name: 'Create URL' }).click();
   const url = (await page.getByTestId('receiver-url').textContent())!.trim();
   await page.getByLabel('Signing secret').fill('sk_live_12345678');
-  await page.getByRole('button', { name: 'Save the secret' }).click();
-  await expect(page.getByRole('alert').getByText('begins with whsec_')).toBeVisible();
+  await page.getByRole('button', { name: 'Save secret' }).click();
+  await expect(page.getByRole('alert').getByText('starts with whsec_')).toBeVisible();
   await page.getByLabel('Signing secret').fill(SECRET);
-  await page.getByRole('button', { name: 'Save the secret' }).click();
+  await page.getByRole('button', { name: 'Save secret' }).click();
   await expect(page.getByRole('status').getByText('Saved')).toBeAttached();
-  await expect(page.getByText('Nothing has come yet.')).toBeVisible();
+  await expect(page.getByText('No deliveries yet.')).toBeVisible();
 
   const now = Math.floor(Date.now() / 1000) - 60;
   expect(
@@ -66,7 +66,7 @@ test('Stripe is connected, tells of a customer, and its words are given another 
 
   await page.getByRole('combobox', { name: 'active', exact: true }).selectOption('trial');
   await page.getByRole('textbox', { name: 'plan', exact: true }).fill('tier');
-  await page.getByRole('button', { name: 'Save the mapping' }).click();
+  await page.getByRole('button', { name: 'Save mapping' }).click();
   await expect(page.getByRole('region', { name: 'Mapping' }).getByText('Saved')).toBeVisible();
   const [kept] = await sql`select mapping from public.receivers where ${url} like '%' || id`;
   expect(kept!.mapping).toEqual({ statuses: { active: 'trial' }, params: { plan: 'tier' } });
@@ -84,12 +84,12 @@ test('Stripe is connected, tells of a customer, and its words are given another 
 
 test('tests of a service count once that is chosen', async ({ page, sql }) => {
   await openReceiver(page, 'Lemon Squeezy');
-  await page.getByRole('button', { name: 'Make the URL' }).click();
+  await page.getByRole('button', { name: 'Create URL' }).click();
   const url = (await page.getByTestId('receiver-url').textContent())!.trim();
   const box = page.getByRole('checkbox', { name: /Count test events/ });
   await expect(box).not.toBeChecked();
   await box.check();
-  await page.getByRole('button', { name: 'Save the mapping' }).click();
+  await page.getByRole('button', { name: 'Save mapping' }).click();
   await expect(page.getByRole('region', { name: 'Mapping' }).getByText('Saved')).toBeVisible();
   const [kept] = await sql`select mapping from public.receivers where ${url} like '%' || id`;
   expect(kept!.mapping).toEqual({ statuses: {}, params: {}, count_tests: true });
@@ -101,22 +101,22 @@ test('our own secret is shown once, and a receiver that is removed takes nothing
   page,
 }) => {
   await openReceiver(page, 'WooCommerce');
-  await page.getByRole('button', { name: 'Make the URL' }).click();
+  await page.getByRole('button', { name: 'Create URL' }).click();
   await expect(page.getByTestId('receiver-secret')).toHaveText(/^\w{40}$/);
   const url = (await page.getByTestId('receiver-url').textContent())!.trim();
   await page.reload();
-  await expect(page.getByRole('button', { name: 'Make a new secret' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Create new secret' })).toBeVisible();
   await expect(page.getByTestId('receiver-secret')).toBeHidden();
 
-  await page.getByText('Remove this receiver…').click();
-  await page.getByRole('button', { name: 'Remove WooCommerce' }).click();
+  await page.getByText('Disconnect WooCommerce…').click();
+  await page.getByRole('button', { name: 'Disconnect WooCommerce' }).click();
   await expect(page.getByRole('link', { name: /^WooCommerce .*Set up$/ })).toBeVisible();
   expect((await fetch(url, { method: 'POST', body: 'webhook_id=1' })).status).toBe(404);
 });
 
 test('axe finds no fault in a receiver, and nothing runs over the edge', async ({ page }) => {
   await openReceiver(page, 'Stripe');
-  await page.getByRole('button', { name: 'Make the URL' }).click();
+  await page.getByRole('button', { name: 'Create URL' }).click();
   const url = (await page.getByTestId('receiver-url').textContent())!.trim();
   expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(401);
   await page.reload();

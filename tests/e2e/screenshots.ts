@@ -90,7 +90,7 @@ const PICTURES: Record<(typeof SHOWN)[number][0], (page: Page) => Promise<unknow
     await page.waitForURL(/\/projects\/[0-9a-f-]{36}/);
     await page.goto(`${new URL(page.url()).pathname}/receivers/stripe`);
     await page.getByRole('heading', { name: 'Stripe', level: 1 }).waitFor();
-    const create = page.getByRole('button', { name: 'Make the URL' });
+    const create = page.getByRole('button', { name: 'Create URL' });
     if (await create.isVisible()) await create.click();
     await page.getByTestId('receiver-url').waitFor();
   },

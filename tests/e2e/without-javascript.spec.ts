@@ -43,7 +43,7 @@ test('keys are made, rotated and revoked without JavaScript', async ({ page }) =
   const first = await createProject(page, 'Inkwell');
   await page.goto('/projects');
   await menu(page, 'Rotate');
-  await page.getByLabel('The old key works for').selectOption('not a moment longer');
+  await page.getByLabel('Keep the old key working for').selectOption('Stop it now');
   await page.getByRole('button', { name: 'Rotate key' }).click();
   const second = await page.getByTestId('api-key').innerText();
   expect(second).not.toBe(first);

@@ -9,8 +9,8 @@ test.each(refusals)('there is something to do about %s', (code) => {
 });
 
 test.each([
-  ['/email', 'Look at where your code takes the email from.'],
-  ['/status', 'Map your own states to free, trial, paid or churned.'],
+  ['/email', 'Check where your code gets the email.'],
+  ['/status', 'Map your own statuses to free, trial, paid or churned.'],
   ['/params/plan', 'Correct /params/plan in the call.'],
 ])('a broken rule is advised on by its field: %s', (pointer, advice) => {
   expect(adviseOn('validation_failed', pointer)).toBe(advice);

@@ -67,7 +67,7 @@ export const actions = {
     await requireMember(event);
     return attempt(async () => {
       await archiveProject(event.locals.supabase, event.params.id, false);
-      return { done: 'Brought back' };
+      return { done: 'Restored' };
     });
   },
 
@@ -81,7 +81,7 @@ export const actions = {
     if ('gone' in answer && answer.gone) redirect(303, '/projects?deleted');
     if ('gone' in answer) {
       return fail(503, {
-        message: 'It has many customers: a part of them is gone. Delete it again to go on.',
+        message: 'Partly deleted: this project has many customers. Delete it again to continue.',
       });
     }
     return answer;

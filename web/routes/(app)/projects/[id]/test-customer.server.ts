@@ -13,7 +13,7 @@ const TIMEOUT_MS = 5_000;
  * with what went wrong, or nothing.
  */
 export async function sendTestCustomer(apiKey: string): Promise<string | undefined> {
-  if (!/^tcrm_proj_[0-9A-Za-z]{49}$/.test(apiKey)) return 'That is not a key of TinyCRM.';
+  if (!/^tcrm_proj_[0-9A-Za-z]{49}$/.test(apiKey)) return 'That isn’t a TinyCRM key.';
   try {
     const response = await fetch(`${env.INGEST_URL}/identify`, {
       method: 'POST',
@@ -23,8 +23,8 @@ export async function sendTestCustomer(apiKey: string): Promise<string | undefin
     });
     if (response.ok) return undefined;
     const problem: { detail?: string } = await response.json().catch(() => ({}));
-    return problem.detail ?? `TinyCRM answered with ${response.status}.`;
+    return problem.detail ?? `TinyCRM answered ${response.status}.`;
   } catch {
-    return `Nothing answers at ${env.INGEST_URL}. Is the ingest function running?`;
+    return `No response from ${env.INGEST_URL}. Is the ingest function running?`;
   }
 }

@@ -1,9 +1,9 @@
 /** The outcome of a delivery, in a sentence. `refused` and `ignored` come with their own reason. */
 export const OUTCOMES: Record<string, string> = {
-  created: 'Somebody new in this project.',
-  updated: 'Something changed.',
-  unchanged: 'All of it was known, or something newer stands.',
-  waiting: 'Nobody has told this person’s email yet. It counts when somebody does.',
-  unknown: 'It names nobody: neither an email nor an id.',
-  repeated: 'The same event was here before.',
+  created: 'New customer in this project.',
+  updated: 'Customer updated.',
+  unchanged: 'No change: already up to date.',
+  waiting: 'Waiting for this customer’s email.',
+  unknown: 'No email or ID, so there’s nobody to update.',
+  repeated: 'Duplicate event.',
 };

@@ -19,71 +19,71 @@ export const SERVICES: Record<ServiceName, Service> = {
     title: 'Stripe',
     tells: 'Subscriptions: status, plan and monthly revenue',
     where:
-      'In Stripe open Developers → Webhooks → Add destination, choose the payload style Snapshot, and paste the URL.',
+      'In Stripe, open Developers → Webhooks → Add destination, choose the payload style Snapshot, and paste the URL.',
     events:
       'customer.created, customer.updated, customer.subscription.created, .updated, .deleted, .paused and .resumed, checkout.session.completed and .async_payment_succeeded, charge.refunded, invoice.finalized, invoice.paid, invoice.payment_failed',
     secret: {
       by: 'service',
       prefix: 'whsec_',
-      step: 'Stripe then shows a signing secret, whsec_…: paste it here.',
+      step: 'Paste the signing secret that Stripe shows, whsec_…, here.',
     },
   },
   paddle: {
     title: 'Paddle',
     tells: 'Subscriptions: status, plan and monthly revenue',
-    where: 'In Paddle open Developer tools → Notifications → New destination, and paste the URL.',
+    where: 'In Paddle, open Developer tools → Notifications → New destination, and paste the URL.',
     events:
       'customer.created, customer.updated, all of subscription, transaction.completed, adjustment.created and .updated',
     secret: {
       by: 'service',
-      step: 'Open the destination again and copy its secret key, pdl_ntfset_…: paste it here.',
+      step: 'Open the destination again, copy its secret key, pdl_ntfset_…, and paste it here.',
     },
   },
   lemon_squeezy: {
     title: 'Lemon Squeezy',
     tells: 'Subscriptions and orders: status, plan and payments',
-    where: 'In Lemon Squeezy open Settings → Webhooks → +, and paste the URL as callback URL.',
+    where: 'In Lemon Squeezy, open Settings → Webhooks → +, and paste the URL as callback URL.',
     events: 'order_created, order_refunded and all of subscription',
-    secret: { by: 'us', step: 'Paste our secret as its signing secret.' },
+    secret: { by: 'us', step: 'Paste our secret as the signing secret.' },
   },
   woocommerce: {
     title: 'WooCommerce',
-    tells: 'Orders, customers and subscriptions of a shop',
+    tells: 'A shop’s orders, customers and subscriptions',
     where:
-      'In WordPress open WooCommerce → Settings → Advanced → Webhooks, and add one for each topic with this URL as delivery URL.',
+      'In WordPress, open WooCommerce → Settings → Advanced → Webhooks, and add one for each topic with this URL as delivery URL.',
     events:
       'Order created, Order updated, Customer created, Customer updated; with WooCommerce Subscriptions also Subscription created and updated',
-    secret: { by: 'us', step: 'Paste our secret into each of them.' },
+    secret: { by: 'us', step: 'Paste our secret into each webhook.' },
   },
   clerk: {
     title: 'Clerk',
     tells: 'Sign-ups, sign-ins and deleted users',
-    where: 'In Clerk open Configure → Webhooks → Add endpoint, and paste the URL.',
+    where: 'In Clerk, open Configure → Webhooks → Add endpoint, and paste the URL.',
     events: 'user.created, user.updated, user.deleted, session.created',
     secret: {
       by: 'service',
       prefix: 'whsec_',
-      step: 'The endpoint then shows a signing secret, whsec_…: paste it here.',
+      step: 'Paste the signing secret that Clerk shows, whsec_…, here.',
     },
   },
   supabase: {
     title: 'Supabase',
-    tells: 'Sign-ups, sign-ins and deleted users, from the table auth.users',
+    tells: 'Sign-ups, sign-ins and deleted users, from the auth.users table',
     where:
-      'In Supabase open Database → Webhooks → Create, choose the table auth.users and HTTP request, POST, and paste the URL.',
+      'In Supabase, open Database → Webhooks → Create, choose the table auth.users and HTTP request, POST, and paste the URL.',
     events: 'Insert, Update, Delete',
     secret: { by: 'us', step: 'Add an HTTP header x-tinycrm-secret with our secret.' },
   },
   supabase_auth: {
     title: 'Supabase Auth hook',
-    tells: 'Sign-ups, where a database webhook cannot be used',
+    tells: 'Sign-ups, if you can’t use a database webhook',
     where:
-      'In Supabase open Authentication → Hooks → Add hook → Before User Created, choose HTTPS, and paste the URL.',
+      'In Supabase, open Authentication → Hooks → Add hook → Before User Created, choose HTTPS, and paste the URL.',
     events: 'none to choose',
     secret: {
       by: 'service',
       prefix: 'v1,whsec_',
-      step: 'Let Supabase generate a secret, v1,whsec_…: paste it here before you turn the hook on, or sign-ups are refused.',
+      step: 'Generate a secret in Supabase, v1,whsec_…, and paste it here before you turn the hook on. Otherwise sign-ups fail.',
     },
   },
 };

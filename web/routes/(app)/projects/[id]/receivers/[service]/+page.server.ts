@@ -64,7 +64,7 @@ export const actions = {
     const name = serviceOf(event);
     return attempt(async () => {
       const made = await createReceiver(event.locals.supabase, event.params.id, name);
-      return SERVICES[name].secret.by === 'us' ? { secret: made } : { done: 'Made' };
+      return SERVICES[name].secret.by === 'us' ? { secret: made } : { done: 'Created' };
     });
   },
 
@@ -74,7 +74,9 @@ export const actions = {
     const byService = secret.by === 'service';
     const form = await event.request.formData();
     if (byService && !text(form, 'secret').startsWith(secret.prefix ?? '')) {
-      return fail(422, { message: `The signing secret of ${title} begins with ${secret.prefix}.` });
+      return fail(422, {
+        message: `${title}’s signing secret starts with ${secret.prefix}. Copy the whole secret.`,
+      });
     }
     return attempt(async () => {
       const given = byService ? text(form, 'secret') : undefined;

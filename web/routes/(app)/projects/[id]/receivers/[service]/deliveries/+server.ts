@@ -8,6 +8,6 @@ export async function GET(event) {
   const { supabase } = event.locals;
   const receivers = await listReceivers(supabase, event.params.id);
   const receiver = receivers.find(({ service }) => service === event.params.service);
-  if (!receiver) error(404, { message: 'This receiver is not there, or not anymore.' });
+  if (!receiver) error(404, { message: 'This integration doesn’t exist or was removed.' });
   return json(await listDeliveries(supabase, receiver.id));
 }
