@@ -55,7 +55,7 @@ test('a request stays under 500,000 bytes, whatever the letters', async () => {
   for (const { params } of calls) expect(params).toEqual({ note, letters });
 });
 
-test('The refused of a list are told by their place, and the others are stored', async () => {
+test('Rejected customers of a list are reported by their index, and the others are stored', async () => {
   await using api = await serve(batch);
   const list = people(1500);
   list[3] = { email: 'nobody' };

@@ -75,7 +75,7 @@ test('The key is in no property, no error and no log', async () => {
   }
 });
 
-test('onError is told of every failed call, awaited or not', async () => {
+test('onError gets every failed call, awaited or not', async () => {
   await using api = await serve(failing(Infinity, 422));
   const onError = vi.fn();
   const crm = client(api, { onError });
@@ -86,7 +86,7 @@ test('onError is told of every failed call, awaited or not', async () => {
   expect(onError).toHaveBeenCalledWith(error);
 });
 
-test('waitUntil is given a promise per call that never rejects', async () => {
+test('waitUntil gets a promise per call that never rejects', async () => {
   await using api = await serve(failing(1, 422));
   const given: Promise<unknown>[] = [];
   const crm = client(api, { waitUntil: (promise) => given.push(promise) });

@@ -49,52 +49,59 @@ owen.price@example.com,Owen Price,solo,0,2025-12-09,canceled
 `;
 
 /** Each picture is a place and what is done there before it is taken. */
-const PICTURES: Record<(typeof SHOWN)[number][0], (page: Page) => Promise<unknown>> = {
-  customers: async (page) => {
-    await page.goto('/customers');
-    await page.getByRole('status').filter({ hasText: 'customers' }).waitFor();
-  },
-  filters: async (page) => {
-    await page.goto('/customers?f=status:is:paid&f=project_count:at_least:2&sort=-param:mrr');
-    await page.waitForLoadState('networkidle');
-    await page.getByLabel('Paid, value').click();
-    await page.getByRole('checkbox', { name: 'Trial', exact: true }).waitFor();
-  },
-  grid: async (page) => {
-    await page.goto('/customers?layout=grid');
-    await page.getByRole('status').filter({ hasText: 'customers' }).waitFor();
-  },
-  panel: async (page) => {
-    await page.goto('/customers?q=ingrid');
-    await page.waitForLoadState('networkidle');
-    await page.getByRole('rowheader').getByRole('link').click();
-    await page.getByRole('heading', { name: 'Status history' }).waitFor();
-  },
-  overview: async (page) => {
-    await page.goto('/overview');
-    await page.getByRole('heading', { name: 'Overview' }).waitFor();
-    await page.waitForLoadState('networkidle');
-  },
-  import: async (page) => {
-    await page.goto('/import');
-    await page.waitForLoadState('networkidle');
-    const buffer = Buffer.from(SPREADSHEET);
-    await page
-      .getByLabel('File', { exact: true })
-      .setInputFiles({ name: 'customers.csv', mimeType: 'text/csv', buffer });
-    await page.getByRole('heading', { name: 'Map columns' }).waitFor();
-  },
-  receivers: async (page) => {
-    await page.goto('/projects');
-    await page.getByRole('link', { name: 'Inkwell' }).first().click();
-    await page.waitForURL(/\/projects\/[0-9a-f-]{36}/);
-    await page.goto(`${new URL(page.url()).pathname}/receivers/stripe`);
-    await page.getByRole('heading', { name: 'Stripe', level: 1 }).waitFor();
-    const create = page.getByRole('button', { name: 'Create URL' });
-    if (await create.isVisible()) await create.click();
-    await page.getByTestId('receiver-url').waitFor();
-  },
-};
+const PICTURES: Record<(typeof SHOWN)[number][0], (page: Page, size: string) => Promise<unknown>> =
+  {
+    customers: async (page) => {
+      await page.goto('/customers');
+      await page.getByRole('status').filter({ hasText: 'customers' }).waitFor();
+    },
+    filters: async (page) => {
+      await page.goto('/customers?f=status:is:paid&f=project_count:at_least:2&sort=-param:mrr');
+      await page.waitForLoadState('networkidle');
+      await page.getByLabel('Paid, value').click();
+      await page.getByRole('checkbox', { name: 'Trial', exact: true }).waitFor();
+    },
+    grid: async (page) => {
+      await page.goto('/customers?layout=grid');
+      await page.getByRole('status').filter({ hasText: 'customers' }).waitFor();
+    },
+    panel: async (page, size) => {
+      // Beside a narrow table there would be no room for its rows.
+      if (size === 'site') await page.setViewportSize({ width: 1280, height: 800 });
+      await page.goto(size === 'site' ? '/customers' : '/customers?q=ingrid');
+      await page.waitForLoadState('networkidle');
+      await page
+        .getByRole('rowheader')
+        .getByRole('link')
+        .nth(size === 'site' ? 2 : 0)
+        .click();
+      await page.getByRole('heading', { name: 'Status history' }).waitFor();
+    },
+    overview: async (page) => {
+      await page.goto('/overview');
+      await page.getByRole('heading', { name: 'Overview' }).waitFor();
+      await page.waitForLoadState('networkidle');
+    },
+    import: async (page) => {
+      await page.goto('/import');
+      await page.waitForLoadState('networkidle');
+      const buffer = Buffer.from(SPREADSHEET);
+      await page
+        .getByLabel('File', { exact: true })
+        .setInputFiles({ name: 'customers.csv', mimeType: 'text/csv', buffer });
+      await page.getByRole('heading', { name: 'Map columns' }).waitFor();
+    },
+    receivers: async (page) => {
+      await page.goto('/projects');
+      await page.getByRole('link', { name: 'Inkwell' }).first().click();
+      await page.waitForURL(/\/projects\/[0-9a-f-]{36}/);
+      await page.goto(`${new URL(page.url()).pathname}/receivers/stripe`);
+      await page.getByRole('heading', { name: 'Stripe', level: 1 }).waitFor();
+      const create = page.getByRole('button', { name: 'Create URL' });
+      if (await create.isVisible()) await create.click();
+      await page.getByTestId('receiver-url').waitFor();
+    },
+  };
 
 const { stop, ...stack } = await startStack();
 process.env.TINYCRM_STACK = JSON.stringify(stack);
@@ -134,7 +141,7 @@ try {
       storageState,
     });
     const page = await context.newPage();
-    await PICTURES[name](page);
+    await PICTURES[name](page, size);
     await page.evaluate(() => document.fonts.ready);
     await take(page, `${FOLDER}/${name}-${size}-${colorScheme}`, size === 'site');
     await context.close();
