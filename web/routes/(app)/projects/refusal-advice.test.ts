@@ -11,7 +11,7 @@ test.each(refusals)('there is something to do about %s', (code) => {
 test.each([
   ['/email', 'Check where your code gets the email.'],
   ['/status', 'Map your own statuses to free, trial, paid or churned.'],
-  ['/params/plan', 'Correct /params/plan in the call.'],
+  ['/params/plan', 'Fix /params/plan in the call.'],
 ])('a broken rule is advised on by its field: %s', (pointer, advice) => {
   expect(adviseOn('validation_failed', pointer)).toBe(advice);
 });
