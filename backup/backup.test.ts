@@ -50,7 +50,7 @@ test('a backup of another version is refused, by the migration that is missing',
     path,
     JSON.stringify({ ...manifest, migrations: manifest.migrations.slice(0, -1) }),
   );
-  await expect(restore(sql, folder)).rejects.toThrow(/which the backup was made without/);
+  await expect(restore(sql, folder)).rejects.toThrow(/which is newer than the backup/);
   await writeFile(path, text);
 });
 

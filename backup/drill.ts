@@ -93,5 +93,5 @@ async function callWithOldKey(ingestUrl: string, { projects }: Tenant): Promise<
     },
     body: JSON.stringify({ email: 'person-1@example.com' }),
   });
-  if (!answer.ok) throw new Failure(`A key of before is refused: ${await answer.text()}`);
+  if (!answer.ok) throw new Failure(`A key from before is rejected: ${await answer.text()}`);
 }

@@ -72,8 +72,8 @@ async function refuseOthers(sql: postgres.TransactionSql, manifest: Manifest): P
   if (missing ?? newer) {
     throw new Failure(
       missing
-        ? `The database lacks migration ${missing} of the backup. Apply the migrations of the version it was made with.`
-        : `The database has migration ${newer}, which the backup was made without. Restore into the version it was made with, and migrate then.`,
+        ? `The database is missing migration ${missing} from the backup. Apply the migrations of the backup’s version first.`
+        : `The database has migration ${newer}, which is newer than the backup. Restore into the backup’s version, then migrate.`,
     );
   }
   for (const { name } of await listTables(sql)) {

@@ -18,7 +18,7 @@ try {
     const { tables, rows, privileges } = await drill();
     console.log(`Dumped and restored ${rows} rows of ${tables} tables, all equal.`);
     console.log(`${privileges} owners, grants, policies, functions and triggers are equal.`);
-    console.log('A key of before is accepted.');
+    console.log('A key from before is accepted.');
   } else if (command === 'dump' && first && second) {
     tell('Dumped', await withDatabase(first, (sql) => dump(sql, second)));
   } else if (command === 'restore' && first && second) {

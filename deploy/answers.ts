@@ -22,7 +22,7 @@ export function openQuestions(answers: Answers, file: string): Question[] {
     const problem = answer === undefined ? undefined : check?.(answer);
     return problem ? [`${name}: ${problem}`] : [];
   });
-  if (wrong.length) throw new Failure(`Put right in ${file}:\n  ${wrong.join('\n  ')}`);
+  if (wrong.length) throw new Failure(`Fix these in ${file}:\n  ${wrong.join('\n  ')}`);
   return QUESTIONS.filter(({ name }) => answers[name] === undefined);
 }
 

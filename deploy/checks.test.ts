@@ -156,7 +156,7 @@ test.each<[string, string, () => void]>([
   ['Dashboard', '/pricing drops strict-transport-security', () => (answers['/pricing'] = {})],
   [
     'Dashboard',
-    'with nothing behind the host',
+    'with nothing after the host',
     () => {
       settings.DASHBOARD_URL = `${url}/`;
       answers['//notifications/send'] = answers['/notifications/send']!;

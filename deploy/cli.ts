@@ -59,7 +59,7 @@ async function supabase(
     child.once('error', (error) =>
       reject(
         hasCode(error, 'ENOENT')
-          ? new Failure('The CLI of Supabase is not there: npm install brings it.')
+          ? new Failure('The Supabase CLI isn’t installed. Run npm install.')
           : error,
       ),
     );
@@ -84,5 +84,5 @@ export async function publishableKey(ref: string, token: string): Promise<string
   const key =
     keys.find(({ type }) => type === 'publishable') ?? keys.find(({ name }) => name === 'anon');
   if (key) return key.api_key;
-  throw new Failure('The project has no publishable key: make one under Settings → API Keys.');
+  throw new Failure('The project has no publishable key. Create one under Settings → API Keys.');
 }

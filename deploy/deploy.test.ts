@@ -92,7 +92,7 @@ test('a step that fails says what to do, and the next run goes through with the 
   const failed = await supabase.deploy(['--yes'], { FAIL_AT: 'secrets set' });
   expect(failed.code).toBe(1);
   expect(failed.output).toContain('Unauthorized');
-  expect(failed.output).toContain('Step 4 failed: supabase ended with 1. The token has to be');
+  expect(failed.output).toContain('Step 4 failed: supabase ended with 1. The token must belong');
   expect(failed.output).toContain('run npm run deploy again');
   expect(failed.output).not.toMatch(/^ +at /m);
   expect(commands()).toEqual(ALL.slice(0, 4));
@@ -143,7 +143,7 @@ test('--check changes nothing and looks at everything', async () => {
 test('without a terminal it says what to write into the file', async () => {
   const { code, output } = await supabase.deploy(['--yes']);
   expect(code).toBe(1);
-  expect(output).toContain('Write into .env.deploy');
+  expect(output).toContain('Write these to .env.deploy');
   for (const { name } of QUESTIONS) expect(output).toContain(`${name}:`);
   expect(supabase.calls()).toEqual([]);
 });
@@ -176,6 +176,6 @@ test('it asks for what is missing until the answer will do', async () => {
     () => Promise.resolve(typed.shift()!),
     (text) => told.push(text),
   );
-  expect(told).toEqual(['This one is needed.', 'A reference has 20 letters from a to z.']);
+  expect(told).toEqual(['This one is needed.', 'A reference has 20 letters, a to z.']);
   expect(answers).toMatchObject({ PROJECT_REF: REF, SMTP_URL: '' });
 });

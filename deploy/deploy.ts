@@ -86,8 +86,8 @@ async function complete(
     const missing = open.map(({ name, ask }) => `\n  ${name}: ${ask}`).join('');
     throw new Failure(
       missing
-        ? `There is no terminal to ask in. Write into ${file}, one NAME=value a line:${missing}`
-        : 'There is no terminal to ask in: run it with --yes.',
+        ? `No terminal to ask in. Write these to ${file}, one NAME=value per line:${missing}`
+        : 'No terminal to ask in. Run it with --yes.',
     );
   }
   await askFor(open, answers, ({ ask, isSecret }) => askInTerminal(ask, isSecret), console.log);
@@ -113,7 +113,7 @@ async function deploy(
       if (!(error instanceof Failure)) throw error;
       throw new Failure(
         `\nStep ${index + 1} failed: ${error.message} ${step.advice}\n` +
-          `What was done before stays done. Put it right, also in ${file}, and run npm run deploy again.`,
+          `Finished steps stay finished. Fix the problem, also in ${file}, and run npm run deploy again.`,
       );
     });
   }

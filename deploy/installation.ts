@@ -45,7 +45,7 @@ function poolerHost(answers: Answers): string {
   const host = answers.POOLER_HOST || /@([^:/]+)/.exec(url)?.[1];
   if (host) return host;
   throw new Failure(
-    'The host of the pooler is not known. Copy it from the project (Connect → Transaction pooler) ' +
+    'Unknown pooler host. Copy it from the project (Connect → Transaction pooler)  ' +
       'and write POOLER_HOST=<host> into the file with the answers.',
   );
 }

@@ -17,25 +17,25 @@ const url = (answer: string) => (URL.canParse(answer) ? new URL(answer) : undefi
 export const QUESTIONS: Question[] = [
   {
     name: 'PROJECT_REF',
-    ask: 'Reference of the project, the 20 letters in supabase.com/dashboard/project/<ref>',
+    ask: 'Project reference, the 20 letters in supabase.com/dashboard/project/<ref>',
     check: (answer) =>
-      /^[a-z]{20}$/.test(answer) ? undefined : 'A reference has 20 letters from a to z.',
+      /^[a-z]{20}$/.test(answer) ? undefined : 'A reference has 20 letters, a to z.',
   },
   {
     name: 'SUPABASE_ACCESS_TOKEN',
     ask: 'Access token, from supabase.com/dashboard/account/tokens',
     isSecret: true,
     check: (answer) =>
-      answer.startsWith('sbp_') ? undefined : 'An access token begins with sbp_.',
+      answer.startsWith('sbp_') ? undefined : 'An access token starts with sbp_.',
   },
   {
     name: 'DB_PASSWORD',
-    ask: 'Password of the database, chosen when the project was made',
+    ask: 'Database password, chosen when the project was created',
     isSecret: true,
   },
   {
     name: 'DB_CA_FILE',
-    ask: 'Certificate, a file from Database → Settings → SSL Configuration [prod-ca-2021.crt]',
+    ask: 'Certificate file, from Database → Settings → SSL Configuration [prod-ca-2021.crt]',
     otherwise: 'prod-ca-2021.crt',
     check: (answer) =>
       existsSync(answer) && readFileSync(answer, 'utf8').includes('BEGIN CERTIFICATE')
@@ -44,12 +44,12 @@ export const QUESTIONS: Question[] = [
   },
   {
     name: 'DASHBOARD_URL',
-    ask: 'Address that the dashboard will have, such as https://crm.your-domain',
+    ask: 'The dashboard’s future address, such as https://crm.your-domain',
     check: checkDashboardUrl,
   },
   {
     name: 'SMTP_URL',
-    ask: 'Mail server, smtps://user:password@host:465 (Enter: a few mails an hour through Supabase)',
+    ask: 'Mail server, smtps://user:password@host:465 (Enter: a few emails per hour through Supabase)',
     isSecret: true,
     otherwise: '',
     check: (answer) =>
@@ -59,16 +59,16 @@ export const QUESTIONS: Question[] = [
   },
   {
     name: 'MAIL_FROM',
-    ask: 'Sender of the mails, such as TinyCRM <hello@your-domain> (Enter: none)',
+    ask: 'Email sender, such as TinyCRM <hello@your-domain> (Enter: none)',
     otherwise: '',
     check: (answer) =>
-      !answer || answer.includes('@') ? undefined : 'A sender has an address with an @.',
+      !answer || answer.includes('@') ? undefined : 'A sender needs an address with an @.',
   },
 ];
 
 /** The mails put /confirm behind it, and the functions take calls from this origin. */
 export function checkDashboardUrl(answer: string): string | undefined {
   const { protocol, origin, hostname } = url(answer) ?? {};
-  if (protocol !== 'https:' && hostname !== '127.0.0.1') return 'Begin it with https://.';
-  if (answer !== origin) return `Write it as ${origin}, with nothing behind the host.`;
+  if (protocol !== 'https:' && hostname !== '127.0.0.1') return 'Start it with https://.';
+  if (answer !== origin) return `Write it as ${origin}, with nothing after the host.`;
 }

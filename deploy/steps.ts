@@ -28,16 +28,16 @@ export function stepsFor(answers: Answers): Step[] {
       advice: 'PROJECT_REF or SUPABASE_ACCESS_TOKEN may be wrong, or the project is paused.',
     },
     {
-      title: 'Bring the database to this commit',
+      title: 'Migrate the database to this version',
       args: ['db', 'push', remote, '--yes'],
       env: { SUPABASE_DB_PASSWORD: answers.DB_PASSWORD ?? '' },
-      advice: 'DB_PASSWORD may be wrong: Database → Settings resets it.',
+      advice: 'DB_PASSWORD may be wrong. You can reset it under Database → Settings.',
     },
     {
-      title: 'Give the roles of the functions their passwords, and the database its CRON_SECRET',
+      title: 'Set the function roles’ passwords and the database’s CRON_SECRET',
       args: ['db', 'query', remote, '--yes'],
       file: { flag: '--file', holds: 'the SQL', content: () => rolesSql(answers) },
-      advice: 'The token has to be of an owner or administrator of the project.',
+      advice: 'The token must belong to an owner or administrator of the project.',
     },
     {
       title: 'Set the secrets of the Edge Functions',
@@ -47,18 +47,18 @@ export function stepsFor(answers: Answers): Step[] {
         holds: hasBilling ? 'DB_CA, INGEST_DB_URL and those of billing' : 'DB_CA and INGEST_DB_URL',
         content: () => functionSecrets(answers),
       },
-      advice: 'The token has to be of an owner or administrator of the project.',
+      advice: 'The token must belong to an owner or administrator of the project.',
     },
     {
-      title: 'Set up Auth, its mails, and TLS for the database: supabase/config.toml',
+      title: 'Set up Auth, its emails, and TLS for the database: supabase/config.toml',
       args: ['config', 'push', remote, '--yes'],
       env: configSettings(answers),
-      advice: 'The plan of the project may not have a setting of [remotes.production].',
+      advice: 'The project’s plan may not support a setting in [remotes.production].',
     },
     {
       title: `Deploy the Edge Functions ${functions.join(', ')}`,
       args: ['functions', 'deploy', ...functions, '--use-api', remote, '--yes'],
-      advice: 'Nothing was replaced by a function that could not be bundled.',
+      advice: 'No running function was replaced by one that couldn’t be bundled.',
     },
   ];
 }

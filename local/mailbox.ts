@@ -39,7 +39,7 @@ function refuseOtherSites(server: Server): void {
   server.removeAllListeners('request').removeAllListeners('upgrade');
   server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
     if (isOwn(incoming)) for (const answer of answers) answer.call(server, incoming, outgoing);
-    else outgoing.writeHead(403).end('This mailbox answers its own page only.\n');
+    else outgoing.writeHead(403).end('This mailbox only answers its own page.\n');
   });
   server.on('upgrade', (incoming: IncomingMessage, socket: Socket, head: Buffer) => {
     if (isOwn(incoming))

@@ -50,8 +50,8 @@ async function missingMigrations(databaseUrl: string): Promise<number> {
     );
     if (isOther) {
       throw new Failure(
-        'The local database was made from other migrations than the ones in this folder. ' +
-          'Begin anew with npm start -- --fresh; its data is lost.',
+        'The local database was created with different migrations than those in this folder.  ' +
+          'Start over with npm start -- --fresh; its data will be lost.',
       );
     }
     return texts.size - applied.length;

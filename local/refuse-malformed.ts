@@ -17,10 +17,10 @@ export function refuseMalformed(
   };
   if (!METHODS.includes(method)) {
     response.setHeader('allow', METHODS.join(', '));
-    return refuse(405, `TinyCRM does not answer ${method}.`);
+    return refuse(405, `TinyCRM doesn’t support ${method}.`);
   }
   if (!isHost(headers.host) || !url.startsWith('/')) {
-    return refuse(400, 'The host or the path of this request cannot be read.');
+    return refuse(400, 'Invalid host or path in this request.');
   }
   // To the URL parser the first part of such a path is a host.
   if (/^\/[/\\]/.test(url)) return refuse(404, 'There’s nothing at this address.');

@@ -74,7 +74,7 @@ function readFlags() {
     allowNegative: true,
   });
   if (!values.ephemeral) {
-    throw new Failure('Use --ephemeral here; npm start has the database that stays.');
+    throw new Failure('Use --ephemeral here. For a database that stays, use npm start.');
   }
   return values;
 }

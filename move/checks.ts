@@ -14,7 +14,7 @@ export async function checkDatabases({ from, to }: Databases): Promise<AccountTa
   const tables = await listAccountTables(from);
   if (JSON.stringify(tables) !== JSON.stringify(await listAccountTables(to))) {
     throw new Failure(
-      'The tables of both databases differ although their migrations have the same names. Deploy one version to both.',
+      'The databases have different tables although their migrations have the same names. Deploy the same version to both.',
     );
   }
   return tables;
@@ -32,7 +32,7 @@ export async function checkAccount(databases: Databases, phase: Phase): Promise<
   }
   if (here.deletion_at) {
     throw new Failure(
-      `The account is to be deleted on ${here.deletion_at.toISOString().slice(0, 10)}. Have its owner stop that in the settings first.`,
+      `The account will be deleted on ${here.deletion_at.toISOString().slice(0, 10)}. Ask its owner to cancel that in Settings first.`,
     );
   }
   const [there] = await to`select from public.accounts where id = ${account}`;
@@ -54,7 +54,7 @@ export async function alone<T>(
     const [row] = await sql`
       select pg_try_advisory_lock(hashtextextended(${`move account ${account}`}, 0)) as is_mine`;
     if (!row!.is_mine) {
-      throw new Failure('This account is being moved right now, by another run of this command.');
+      throw new Failure('Another run of this command is moving this account right now.');
     }
   }
   return act(await readPhase(databases));

@@ -43,15 +43,15 @@ async function run(
     print(`It would copy ${countRows(sum('rows'))}, ${megabytes(sum('bytes'))}.`);
   } else if (flags.undo) {
     await undoMove(options);
-    print('The account is used in --from again, and --to has nothing of it.');
+    print('The account is back in --from, and --to has none of it.');
   } else if (flags.confirm) {
     await confirmMove(options);
-    print('The account is in --to alone.');
+    print('The account is now only in --to.');
   } else {
     const closed = await moveAccount(options);
     print(
-      `The account is used in --to now. Nobody got in for ${closed} ms.\n` +
-        'Give its products and people the new address. Then run this with --confirm, which removes what --from still has; until then --undo brings it back.',
+      `The account is now in --to. It was locked for ${closed} ms.\n` +
+        'Give its products and people the new address. Then run this with --confirm to delete what is left in --from. Until then, --undo moves it back.',
     );
   }
 }
@@ -109,10 +109,10 @@ async function connected<T>(
 function explainConnection(error: unknown, which: string): unknown {
   const { code, message } = error as { code?: string; message?: string };
   if (code === '28P01' || code === '28000') {
-    return new Failure(`The database of ${which} refuses the user or the password in its URL.`);
+    return new Failure(`The ${which} database rejected the user or password in its URL.`);
   }
   if (/^(ECONN|ENOTFOUND|ETIMEDOUT|EHOST|CONNECT_TIMEOUT|3D000)/.test(String(code))) {
-    return new Failure(`The database of ${which} does not answer: ${message}. Check its URL.`);
+    return new Failure(`The ${which} database isn’t responding: ${message}. Check its URL.`);
   }
   return error;
 }

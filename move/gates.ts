@@ -91,7 +91,7 @@ async function waitForOlder(sql: postgres.Sql, patience: number): Promise<void> 
     if (performance.now() > end) {
       const pids = [...new Set(left.map(([, pid]) => pid))].join(', ');
       throw new Failure(
-        `A transaction that began before does not end (pid ${pids}): a backup, or a session in Studio. ` +
+        `An earlier transaction is still open (pid ${pids}), such as a backup or a session in Studio.  ` +
           'Wait for it, or end it with select pg_terminate_backend(<pid>), and run this again.',
       );
     }

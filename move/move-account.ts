@@ -9,7 +9,7 @@ import { reconcile } from './reconcile.ts';
 import { copyUsers } from './users.ts';
 import { callOff, orReopen } from './way-back.ts';
 
-const FINISH_UNDO = 'An undo of this move was interrupted. Finish it: run this with --undo.';
+const FINISH_UNDO = 'Undoing this move was interrupted. Run this with --undo to finish.';
 
 /** What a move would copy: the rows of each table that has some, and their bytes. */
 export async function previewMove(options: Options) {
@@ -35,7 +35,7 @@ export async function moveAccount(options: Options): Promise<number> {
   return alone(options, async (phase) => {
     if (phase === 'open' || phase === 'removed') {
       throw new Failure(
-        'This account has moved already. --confirm removes what --from still has of it; --undo brings it back.',
+        'This account has already moved. --confirm deletes what is left in --from; --undo moves it back.',
       );
     }
     if (phase === 'returning') throw new Failure(FINISH_UNDO);
@@ -98,12 +98,10 @@ export async function confirmMove(options: Options): Promise<void> {
     const { from, to, account, step, reached } = options;
     if (phase === 'returning') throw new Failure(FINISH_UNDO);
     if (phase === 'none') {
-      throw new Failure(
-        'There is no move of this account to confirm: it was confirmed already, or never began.',
-      );
+      throw new Failure('There is no move to confirm: it was already confirmed, or never started.');
     }
     if (phase !== 'open' && phase !== 'removed') {
-      throw new Failure('The account has not moved yet: run this without --confirm first.');
+      throw new Failure('The account hasn’t moved yet. Run this without --confirm first.');
     }
     await step('Remove from --from', () =>
       from.begin(async (all) => {

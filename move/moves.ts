@@ -44,17 +44,15 @@ export async function readPhase({ from, to, account }: Databases): Promise<Phase
   const there = await readMove(to, account);
   if (here?.side === 'target') {
     throw new Failure(
-      'The account came to --from by a move that is not confirmed yet. Confirm that one, or undo it, first.',
+      'The account got to --from by a move that isn’t confirmed yet. Confirm or undo that one first.',
     );
   }
   if (there?.side === 'source') {
-    throw new Failure(
-      'The account is on its way out of --to. Did you mean --from and --to the other way around?',
-    );
+    throw new Failure('The account is being moved out of --to. Did you swap --from and --to?');
   }
   // A copy that nobody uses yet may be left of a move that was interrupted while it began.
   if (there && there.state !== 'copying' && there.move_id !== here?.move_id) {
-    throw new Failure('The account came to --to from another database. Name that one as --from.');
+    throw new Failure('The account came to --to from another database. Use that one as --from.');
   }
   if (here?.state === 'removed' || here?.state === 'returned') return here.state;
   if (there?.state === 'open') return 'open';

@@ -11,10 +11,10 @@ import { removeUsers } from './users.ts';
 export async function undoMove(options: Options): Promise<void> {
   const tables = await checkDatabases(options);
   await alone(options, async (phase) => {
-    if (phase === 'none') throw new Failure('There is no move of this account to undo.');
+    if (phase === 'none') throw new Failure('There is no move to undo for this account.');
     if (phase === 'removed') {
       throw new Failure(
-        'The move is confirmed, so there is nothing to go back to. Move the account with --from and --to the other way around.',
+        'The move is confirmed, so it can’t be undone. To move the account back, swap --from and --to.',
       );
     }
     if (phase === 'open' || phase === 'returning') await bringBack(options, tables);

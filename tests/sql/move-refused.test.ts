@@ -54,7 +54,7 @@ test('what cannot be moved is told with what to do, and nothing is changed', asy
   expect(usage).toContain('--account takes the id of an account');
   expect(same).toContain('the same database');
   expect(unknown).toContain("Unknown option '--everything'");
-  expect(password).toContain('--to refuses the user or the password');
+  expect(password).toContain('--to database rejected the user or password');
   expect(encrypted).toContain('takes no connections with TLS');
   expect(migrations).toContain('--to lacks migration 2510');
   await there`insert into supabase_migrations.schema_migrations (version) values ('2510')`;
@@ -65,14 +65,14 @@ test('what cannot be moved is told with what to do, and nothing is changed', asy
 
   await there.begin(async (sql) => {
     await sql`select pg_advisory_xact_lock(hashtextextended(${`move account ${accountId}`}, 0))`;
-    expect(await refusal()).toContain('being moved right now');
+    expect(await refusal()).toContain('moving this account right now');
   });
   await there`insert into auth.users (id, email) values (${randomUUID()}, ${`${userId}@example.com`})`;
   expect(await refusal()).toContain('has signed up in --to as well');
   await there`insert into public.accounts (id, name) values (${accountId}, 'Another')`;
   expect(await refusal()).toContain('--to has this account already');
   await here`update public.accounts set deletion_at = '2030-01-01' where id = ${accountId}`;
-  expect(await refusal()).toContain('is to be deleted on 2030-01-01');
+  expect(await refusal()).toContain('will be deleted on 2030-01-01');
   expect(await here`select from private.account_moves where account_id = ${accountId}`).toEqual([]);
 });
 
@@ -94,7 +94,7 @@ test('a transaction that began before is waited for, and after a while the move 
       values (${accountId}, 'slow@example.com', now())`;
   });
   await expect(moveAccount({ ...options, patience: 100 })).rejects.toThrow(
-    /A transaction that began before does not end \(pid \d+\)/,
+    /An earlier transaction is still open \(pid \d+\)/,
   );
   expect(await call('kept@example.com')).toBe('created');
 

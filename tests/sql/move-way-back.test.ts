@@ -19,7 +19,7 @@ test.each<Point>(['copied', 'closed', 'open'])(
     expect(await two.filled(two.there)).toEqual([]);
     expect(await two.users(two.there)).toEqual([]);
     await two.interrupt(moveAccount, point);
-    if (point === 'open') await expect(two.run(moveAccount)).rejects.toThrow('has moved already');
+    if (point === 'open') await expect(two.run(moveAccount)).rejects.toThrow('has already moved');
     else await two.run(moveAccount);
     expect(await two.everyRow(two.there)).toEqual(before);
   },
@@ -32,7 +32,7 @@ test('undone after it was used in the new database, an account has what was writ
     delete from public.customer_tags where account_id = ${two.account.accountId}`;
   const before = await two.everyRow(two.there);
   await two.interrupt(undoMove, 'closed');
-  await expect(two.run(moveAccount)).rejects.toThrow('Finish it: run this with --undo');
+  await expect(two.run(moveAccount)).rejects.toThrow('Run this with --undo to finish');
   await two.interrupt(undoMove, 'open');
   await two.run(undoMove);
   expect(await two.everyRow(two.here)).toEqual(before);
@@ -47,5 +47,5 @@ test('interrupted when it is removed, a confirmation is run again', async () => 
   await expect(two.run(undoMove)).rejects.toThrow('The move is confirmed');
   await two.run(confirmMove);
   expect(await two.everyRow(two.there)).toEqual(before);
-  await expect(two.run(confirmMove)).rejects.toThrow('no move of this account to confirm');
+  await expect(two.run(confirmMove)).rejects.toThrow('no move to confirm');
 });
