@@ -24,7 +24,7 @@ test('no page of somebody who is not signed in has a fault that axe can find', a
   await page.getByLabel('Email').fill('nobody@example.com');
   await page.getByLabel('Password').fill('nothing at all');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('alert')).toHaveText(/do not match/);
+  await expect(page.getByRole('alert')).toHaveText(/Wrong email or password/);
   await expectAccessibleOnAnyScreen(page, 'sign in, refused');
   for (const path of ['/sign-up', '/notifications/unsubscribe', '/nowhere']) {
     await page.goto(path);

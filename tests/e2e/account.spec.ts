@@ -33,7 +33,7 @@ test('a forgotten password is replaced by a link in a mail, in another browser t
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('alert')).toHaveText(/do not match/);
+  await expect(page.getByRole('alert')).toHaveText(/Wrong email or password/);
   await page.getByLabel('Password', { exact: true }).fill(NEW_PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page).toHaveURL(/\/customers/);

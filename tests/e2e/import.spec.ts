@@ -71,7 +71,7 @@ test('a Notion export becomes customers with the types it had', async ({ page, s
   ]);
   expect(await readFile(await download.path(), 'utf8')).toBe(
     '\ufeffName,Email,Status,MRR,Beta,Created time,Line,Problem\r\n' +
-      'No At,nobody,Lead,,No,"March 1, 2024 9:00 AM",4,"Email: It needs one @ with text on both sides, like alex@example.com."\r\n',
+      'No At,nobody,Lead,,No,"March 1, 2024 9:00 AM",4,"Email: Not a valid email. It needs one @ with text on both sides, like alex@example.com."\r\n',
   );
   await page.getByRole('link', { name: 'View customers' }).click();
   await expect(page.getByRole('rowheader')).toHaveCount(2);
@@ -114,7 +114,7 @@ test('pasted rows are read, columns can be left out, renamed and typed', async (
   await page.waitForLoadState('networkidle');
   await page.getByText('Or paste rows').click();
   await page
-    .getByLabel(/^Rows, copied/)
+    .getByLabel(/^Paste rows from/)
     .fill(`mail\tzip\tsecret\tbio\n${email}\t10115\tx\t${bio}\n`);
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByLabel('Type of zip').selectOption('Text');

@@ -17,7 +17,7 @@ test('somebody invited by mail signs up, joins, sees the projects, and cannot ch
   await page.getByLabel('Role').selectOption('viewer');
   await page.getByRole('button', { name: 'Invite' }).click();
   const link = await page.getByLabel('Invitation link').inputValue();
-  await expect(page.getByText(`We sent ${invited} a mail`)).toBeVisible();
+  await expect(page.getByText(`We emailed this link to ${invited}`)).toBeVisible();
   await expect(page.getByRole('listitem').filter({ hasText: invited })).toContainText('Viewer');
 
   const [mail] = await mailsTo(invited);

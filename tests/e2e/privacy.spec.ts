@@ -19,7 +19,7 @@ test('an owner reads who did what, and the log names no customer', async ({
   await page.getByRole('link', { name: 'Audit log' }).click();
   const log = page.getByRole('list', { name: 'Audit log' });
   await expect(log).toContainText(`${owner} exported 1 customer as CSV`);
-  await expect(log).toContainText(`${owner} created Inkwell`);
+  await expect(log).toContainText(`${owner} created project Inkwell`);
   await expect(log).toContainText(`${owner} created API key “default”`);
   await expect(log).not.toContainText('canary');
 
@@ -48,16 +48,16 @@ test('the log goes back to its first entry, page by page', async ({ page, sql })
   await page.goto('/settings/audit');
   const entries = page.getByRole('list', { name: 'Audit log' }).getByRole('listitem');
   await expect(entries).toHaveCount(50);
-  await expect(entries.first()).toContainText('erased 121 customers');
+  await expect(entries.first()).toContainText('permanently deleted 121 customers');
   await page.getByRole('link', { name: 'Older' }).click();
-  await expect(entries.first()).toContainText('erased 71 customers');
+  await expect(entries.first()).toContainText('permanently deleted 71 customers');
   await page.getByRole('link', { name: 'Older' }).click();
-  await expect(entries.last()).toContainText(`${owner} joined as owner`);
+  await expect(entries.last()).toContainText(`${owner} joined as an owner`);
   await expect(page.getByRole('link', { name: 'Older' })).toHaveCount(0);
   await page.getByRole('link', { name: 'Newest' }).click();
-  await expect(entries.first()).toContainText('erased 121 customers');
+  await expect(entries.first()).toContainText('permanently deleted 121 customers');
   await page.goto('/settings/audit?before=never&id=1');
-  await expect(entries.first()).toContainText('erased 121 customers');
+  await expect(entries.first()).toContainText('permanently deleted 121 customers');
 });
 
 test('a whole account is exported as one JSON file', async ({ page }) => {
