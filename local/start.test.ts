@@ -122,7 +122,7 @@ test('a database from other migrations is told in one sentence, with what begins
   appendFileSync(join(folder, first!), '\ncreate table public.another ();\n');
   const { code, output } = await clone.start().ended;
   expect(code).toBe(1);
-  expect(output).toContain('made from other migrations than the ones in this folder');
+  expect(output).toContain('created with different migrations than those in this folder');
   expect(output).toContain('npm start -- --fresh');
   cpSync(join(projectRoot, 'supabase', 'migrations', first!), join(folder, first!));
 });

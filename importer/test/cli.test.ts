@@ -164,7 +164,7 @@ test('invalid rows are told by its exit code and written to a file', async () =>
   expect(code).toBe(1);
   expect(stdout).toContain('1 of 2 rows can be imported. Nothing was sent.');
   expect(stdout).toContain('1 invalid, in bad.out.csv.');
-  expect(stderr).toContain('Line 3: email: An email has one @');
+  expect(stderr).toContain('Line 3: email: Not a valid email');
 });
 
 test.each([

@@ -155,7 +155,7 @@ test('a delivery that is not signed with this secret is refused and noted, not b
     .limit(2)
     .throwOnError();
   expect(data.map(({ outcome }) => outcome)).toEqual(['refused', 'refused']);
-  expect(data[0]!.detail).toMatch(/stripe-signature is missing/);
+  expect(data[0]!.detail).toMatch(/stripe-signature header is missing/);
 });
 
 test('a mapping counts from the next delivery on', async () => {

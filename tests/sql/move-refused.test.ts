@@ -60,8 +60,8 @@ test('what cannot be moved is told with what to do, and nothing is changed', asy
   await there`insert into supabase_migrations.schema_migrations (version) values ('2510')`;
 
   expect(await refusal(randomUUID())).toContain('--from has no account');
-  expect(await refusal(accountId, {}, '--undo')).toContain('no move of this account to undo');
-  expect(await refusal(accountId, {}, '--confirm')).toContain('no move of this account to confirm');
+  expect(await refusal(accountId, {}, '--undo')).toContain('no move to undo for this account');
+  expect(await refusal(accountId, {}, '--confirm')).toContain('no move to confirm');
 
   await there.begin(async (sql) => {
     await sql`select pg_advisory_xact_lock(hashtextextended(${`move account ${accountId}`}, 0))`;

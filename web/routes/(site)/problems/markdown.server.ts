@@ -14,7 +14,7 @@ import {
 /** The functions as their readers know them. */
 const HEADINGS: Record<EdgeFunction, string> = {
   ingest: 'HTTP API',
-  receive: 'Receivers',
+  receive: 'Integrations',
   billing: 'Billing',
 };
 
