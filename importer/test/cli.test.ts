@@ -71,7 +71,7 @@ test('a file with mixed line ends has all its rows, and the column called Email 
   const { code, stdout, stderr } = await start(['referred.csv'], env);
   expect([code, stdout]).toEqual([0, expect.stringContaining('3 created')]);
   expect(stderr).toContain(
-    'Warning: “Email” is taken as the email of the customer, because its name says so most plainly.',
+    'Warning: “Email” is used as the customer’s email, because its name is the clearest.',
   );
   expect((await customersOf(id)).map(({ email, name }) => `${name} ${email}`)).toEqual([
     'Ann ann@le.example',

@@ -202,7 +202,7 @@ test('a quote that is never closed takes nobody along, and is told before anythi
   await chooseFile(page, text, 'people.tsv');
   const warning = page.getByRole('region', { name: 'Check this before you import' });
   await expect(warning.getByRole('listitem')).toHaveText(
-    /Line 2.*note: “"large box” begins with a quote that does not close at the end of the cell/,
+    /Line 2.*note: “"large box” begins with a quote that isn’t closed at the end of the cell/,
   );
   await press(page, 'Preview import');
   await expect(figure(page, 'would be created')).toHaveText('3');
@@ -226,7 +226,7 @@ test('the column called Email tells who is who, and the page says why', async ({
   await expect(page.getByLabel('Import Email as', { exact: true })).toHaveValue('email');
   await expect(page.getByLabel('Import Referred By Email as')).toHaveValue('param');
   const said = page.getByText(
-    '“Email” is taken as the email of the customer, because its name says so most plainly.',
+    '“Email” is used as the customer’s email, because its name is the clearest.',
   );
   await expect(said).toBeVisible();
   await page.getByLabel('Import Referred By Email as').selectOption('Email');

@@ -136,7 +136,7 @@ test('an account is deleted a week after its name was typed, and can be kept unt
   await page.goto('/settings/data');
   await page.getByLabel('Type Tiny Products to confirm').fill('tiny');
   await page.getByRole('button', { name: 'Delete account in 7 days' }).click();
-  await expect(page.getByRole('alert')).toHaveText(/Type the name of the account/);
+  await expect(page.getByRole('alert')).toHaveText(/To delete the account, type its name exactly/);
 
   await page.getByLabel('Type Tiny Products to confirm').fill('Tiny Products');
   await page.getByRole('button', { name: 'Delete account in 7 days' }).click();

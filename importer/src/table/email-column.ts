@@ -68,9 +68,9 @@ function explain(
   }
   const rest = others.map((other) => `“${other.name}”`).join(', ');
   const why = isSure
-    ? 'because its name says so most plainly'
+    ? 'because its name is the clearest'
     : first.rank === UNNAMED
-      ? 'because it holds the most, and no name says which is the one'
-      : 'because it comes first, and the names do not say which is the one';
-  return `${name} is taken as the email of the customer, ${why}. ${rest} ${others.length === 1 ? 'holds' : 'hold'} emails too.`;
+      ? 'because it has the most, and no name tells which one to use'
+      : 'because it comes first, and the names don’t tell which one to use';
+  return `${name} is used as the customer’s email, ${why}. ${rest} ${others.length === 1 ? 'has' : 'have'} emails too.`;
 }

@@ -68,7 +68,7 @@ describe('quotes', () => {
       { email: 'cyd@q.example', params: { note: 'ok' } },
     ]);
     expect(warnings).toEqual([['stray_quote', 2, true]]);
-    expect(texts[0]).toMatch(/^note: “"large box” begins with a quote that does not close/);
+    expect(texts[0]).toMatch(/^note: “"large box” begins with a quote that isn’t closed/);
   });
 
   test('one that closes before its cell ends is text too', async () => {
@@ -88,7 +88,7 @@ describe('quotes', () => {
       'email,note,n\nann@x.example,"large,1\nbob@x.example,ok,2\ncyd@x.example,small",3\n',
     );
     expect(warnings).toEqual([['rows_in_cell', 2, true]]);
-    expect(texts[0]).toMatch(/^note: the quotes of this cell enclose 3 lines/);
+    expect(texts[0]).toMatch(/^note: this quoted cell has 3 lines/);
   });
 
   test('a missing quote before a huge rest is found without reading on to its end', () => {
@@ -138,7 +138,7 @@ describe('the column of emails', () => {
     ]);
     expect(warnings).toEqual([['email_column', undefined, false]]);
     expect(texts[0]).toBe(
-      '“Email” is taken as the email of the customer, because its name says so most plainly. “Referred By Email” holds emails too.',
+      '“Email” is used as the customer’s email, because its name is the clearest. “Referred By Email” has emails too.',
     );
   });
 

@@ -24,7 +24,7 @@ export function countedDates(column: string, order: 'serial' | 'unix'): ReadWarn
   const counted = order === 'serial' ? 'days, as spreadsheets count them' : 'seconds since 1970';
   return {
     kind: 'counted_dates',
-    text: `${column}: the numbers are taken for dates in ${counted}.`,
+    text: `${column}: the numbers are read as dates in ${counted}.`,
     isDoubt: false,
   };
 }
@@ -32,7 +32,7 @@ export function countedDates(column: string, order: 'serial' | 'unix'): ReadWarn
 export function currency(column: string, mark: string): ReadWarning {
   return {
     kind: 'currency',
-    text: `${column}: the amounts are in ${mark}. They become numbers, without it.`,
+    text: `${column}: the amounts are in ${mark}. They’re imported as plain numbers.`,
     isDoubt: false,
   };
 }

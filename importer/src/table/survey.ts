@@ -88,7 +88,7 @@ export class Survey {
     this.#warnings.add({
       kind: 'title_line',
       line,
-      text: `${quoteCell(title)} stands above the names of the columns. It is taken for a title and left out.`,
+      text: `${quoteCell(title)} is above the header row, so it’s treated as a title and skipped.`,
       isDoubt: false,
     });
   }
@@ -99,7 +99,7 @@ export class Survey {
       this.#warnings.add({
         kind: 'unreadable_bytes',
         line,
-        text: `${this.#nameOf(at)}: ${quoteCell(cell)} has letters that cannot be read, shown as \ufffd.`,
+        text: `${this.#nameOf(at)}: ${quoteCell(cell)} has unreadable characters, shown as \ufffd.`,
         isDoubt: true,
       });
     });
@@ -110,7 +110,7 @@ export class Survey {
       this.#warnings.add({
         kind: 'stray_quote',
         line,
-        text: `${this.#nameOf(at)}: ${quoteCell(cells[at]!)} begins with a quote that does not close at the end of the cell. It is read as text, with the quote.`,
+        text: `${this.#nameOf(at)}: ${quoteCell(cells[at]!)} begins with a quote that isn’t closed at the end of the cell. It’s read as text, with the quote.`,
         isDoubt: true,
       });
     }
@@ -119,7 +119,7 @@ export class Survey {
       this.#warnings.add({
         kind: 'rows_in_cell',
         line,
-        text: `${this.#nameOf(at)}: the quotes of this cell enclose ${countBreaks(cell) + 1} lines with what look like rows. They are read as one cell. If they are rows, a quote is missing or there is one too many.`,
+        text: `${this.#nameOf(at)}: this quoted cell has ${countBreaks(cell) + 1} lines that look like rows. They’re read as one cell. If they are rows, a quote is missing or extra.`,
         isDoubt: true,
       });
     });
