@@ -80,7 +80,7 @@ test('the link in a mail turns it off without a session, and only when its butto
   const { email, cookie } = await subscriber();
   await send();
   const [mail] = await mailsTo(email);
-  const { pathname, search } = new URL(/Stop the weekly[^:]*: (\S+)/.exec(mail!.text)![1]!);
+  const { pathname, search } = new URL(/Unsubscribe from weekly[^:]*: (\S+)/.exec(mail!.text)![1]!);
   const link = pathname + search;
 
   expect(await (await ask(link)).text()).toContain('Unsubscribe');

@@ -77,7 +77,7 @@ test('changing to the email of somebody else looks as changing to one of nobody'
       status: answer.status,
       says: (await answer.text())
         .replaceAll(email, '(email)')
-        .match(/If nobody else signs in[^<]*/)?.[0],
+        .match(/If [^<]* isn’t already in use[^<]*/)?.[0],
     };
   };
   const nobody = await change(unknown());
