@@ -1,5 +1,8 @@
 import type { HandleClientError } from '@sveltejs/kit';
 
+// Safari before 17 and Chrome before 120 know no media query that asks for scripts.
+if (!matchMedia('(scripting: enabled)').matches) document.documentElement.dataset.scripting = '';
+
 /** Browsers differ in their words for a request that reached nobody: Chrome, Firefox, Safari. */
 const UNREACHED = /failed to fetch|networkerror|load failed/i;
 

@@ -1,21 +1,28 @@
 import type { SubmitFunction } from '@sveltejs/kit';
+import { announce } from '$lib/announce.svelte.ts';
+import { holdFocus } from '$lib/focus.ts';
 
 /**
  * The answer to a form of a customer, handled alike on the customer's page and in the panel beside
  * the table: calls `onchange` after a change, `onerror` with the sentence of a refusal, or with
- * nothing as long as all is well.
+ * nothing as long as all is well. `said` is what the announcer says of the change. Where the control
+ * that was pressed is gone afterwards, the focus goes to what is beside it.
  */
 export function submit(
   onchange: () => Promise<void> | void,
   onerror: (message?: string) => void,
+  said: string,
 ): SubmitFunction {
-  return () => {
+  return ({ formElement: form }) => {
     onerror();
+    const refocus = holdFocus(form.closest('section, [role=group], li, .grid'));
     return async ({ result, formElement, update }) => {
       if (result.type === 'failure') return onerror(String(result.data?.message ?? ''));
       if (result.type !== 'success') return update();
       formElement.reset();
       await onchange();
+      announce(said);
+      await refocus();
     };
   };
 }
