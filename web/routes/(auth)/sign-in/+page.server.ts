@@ -14,8 +14,8 @@ export const actions = {
       event.locals.supabase.auth.signInWithPassword({ email, password }),
     );
     if (error) {
-      const { status, message } = explainAuthError(error);
-      return fail(status, { email, message });
+      const { status, message, field } = explainAuthError(error);
+      return fail(status, { email, message, field });
     }
     redirect(303, next);
   },
@@ -23,7 +23,9 @@ export const actions = {
   /** Sends a link that signs in without a password. */
   link: async (event) => {
     const { email, next } = readCredentials(await event.request.formData());
-    if (!email) return fail(422, { email, message: 'Fill in your email address.' });
+    if (!email) {
+      return fail(422, { email, message: 'Fill in your email address.', field: 'email' as const });
+    }
     const refusal = await refuseAttempt(event, 'mail');
     if (refusal) return fail(refusal.status, { email, message: refusal.message });
     const options = { shouldCreateUser: false, emailRedirectTo: event.url.origin + next };
@@ -33,7 +35,7 @@ export const actions = {
     );
     const failure = sentOrFailed(error);
     return failure
-      ? fail(failure.status, { email, message: failure.message })
+      ? fail(failure.status, { email, message: failure.message, field: failure.field })
       : { email, sent: true };
   },
 };

@@ -16,7 +16,7 @@ export const actions = {
     const accountName = [...text(form, 'account')].slice(0, 80).join('');
     if (password.length < SHORTEST_PASSWORD) {
       const message = `A password needs at least ${SHORTEST_PASSWORD} characters.`;
-      return fail(422, { email, accountName, message });
+      return fail(422, { email, accountName, message, field: 'password' as const });
     }
 
     const refusal = await refuseAttempt(event, 'sign-up');
@@ -33,8 +33,8 @@ export const actions = {
     // Without a session the Auth server waits for the address to be confirmed.
     if (!error) return { email, accountName, confirm: true };
     if (isTaken(error)) return fail(422, { email, accountName, message: NOT_SIGNED_UP });
-    const { status, message } = explainAuthError(error);
-    return fail(status, { email, accountName, message });
+    const { status, message, field } = explainAuthError(error);
+    return fail(status, { email, accountName, message, field });
   },
 };
 
