@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isEnd, paramTexts, textOf } from './params.ts';
+import { paramTexts, textOf } from './params.ts';
 
 const line = (params: Parameters<typeof paramTexts>[0], currency: string | null = null) =>
   paramTexts(params, { param: 'mrr', currency }).map(({ key, text }) => `${key} ${text}`);
@@ -42,12 +42,3 @@ test.each([
 ])('a value %# is said in a few words', (value, text) => {
   expect(textOf(value)).toBe(text);
 });
-
-test.each(['2026-12-02', '2024-02-29', '2026-12-02T10:00:00Z', '2026-12-02T10:00:00+05:45'])(
-  '%s says when a trial ends',
-  (value) => expect(isEnd(value)).toBe(true),
-);
-test.each(['2026-02-30', '2025-02-29', '12/05/2026', 1796083200, 'soon', '', null])(
-  '%s does not say when a trial ends',
-  (value) => expect(isEnd(value)).toBe(false),
-);

@@ -46,15 +46,6 @@ export function paramTexts(params: Params, money: Money): ParamText[] {
     });
 }
 
-/** True for what trial_ends_at may be: a day such as 2026-12-02, or an ISO time. Others have no place in the trial radar. */
-export function isEnd(value: Json): boolean {
-  if (typeof value !== 'string') return false;
-  const day = /^\d{4}-\d{2}-\d{2}/.exec(value)?.[0];
-  if (!day || Number.isNaN(Date.parse(value))) return false;
-  // Some engines take February 30 for March 2.
-  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
-}
-
 /** A param in a few words: what is nested is opened once, and what is long ends in "…". */
 export function textOf(value: Json): string {
   return shorten(compact(value, 1));

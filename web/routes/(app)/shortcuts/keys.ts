@@ -9,9 +9,9 @@ export const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['J, K or arrows', 'Move through the rows, or from one customer to the next'],
   ['Enter', 'Open a customer beside the table'],
   ['X, Shift X', 'Select a row, select up to a row'],
-  ['B', 'Go to what can be done with the selected'],
   ['Escape', 'Leave a field, close what is open'],
   ['G then C, O, P, S', 'Go to customers, overview, projects, settings'],
+  ['B', 'Go to what can be done with the selected'],
   ['?', 'Show this list'],
 ];
 
@@ -59,7 +59,6 @@ export function press(key: string, shift: boolean, afterG: boolean): boolean {
   if (key === '/') return reach('search') || (void goto('/customers'), true);
   if (key === 'F' && shift) return reach('clear-filters');
   if (key === 'f') return reach('filter');
-  if (key === 'b') return focusOn('selected');
   return false;
 }
 
@@ -74,11 +73,4 @@ function reach(name: string): boolean {
     control.click();
   }
   return true;
-}
-
-/** Moves the focus to the part of this page that says it belongs to a shortcut. */
-function focusOn(name: string): boolean {
-  const part = document.querySelector<HTMLElement>(`[data-shortcut="${name}"]`);
-  part?.querySelector<HTMLElement>('button, a[href]')?.focus();
-  return part !== null;
 }

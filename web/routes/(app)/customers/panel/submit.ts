@@ -5,13 +5,12 @@ import { holdFocus } from '$lib/focus.ts';
 /**
  * The answer to a form of a customer, handled alike on the customer's page and in the panel beside
  * the table: calls `onchange` after a change, `onerror` with the sentence of a refusal, or with
- * nothing as long as all is well. `said` is what the announcer says of the change. Where the control
- * that was pressed is gone afterwards, the focus goes to what is beside it.
+ * nothing as long as all is well. Where the control that was pressed is gone afterwards, the focus
+ * goes to what is beside it.
  */
 export function submit(
   onchange: () => Promise<void> | void,
   onerror: (message?: string) => void,
-  said: string,
 ): SubmitFunction {
   return ({ formElement: form }) => {
     onerror();
@@ -21,7 +20,7 @@ export function submit(
       if (result.type !== 'success') return update();
       formElement.reset();
       await onchange();
-      announce(said);
+      announce('Saved');
       await refocus();
     };
   };
