@@ -1,8 +1,5 @@
 import type { HandleClientError } from '@sveltejs/kit';
 
-// Safari before 17 and Chrome before 120 know no media query that asks for scripts.
-if (!matchMedia('(scripting: enabled)').matches) document.documentElement.dataset.scripting = '';
-
 /** Browsers differ in their words for a request that reached nobody: Chrome, Firefox, Safari. */
 const UNREACHED = /failed to fetch|networkerror|load failed/i;
 
@@ -15,3 +12,6 @@ export const handleError: HandleClientError = ({ error, status }) => {
   console.error(error);
   return { message: 'Something broke on our side.' };
 };
+
+// Safari before 17 and Chrome before 120 know no media query that asks for scripts.
+if (!matchMedia('(scripting: enabled)').matches) document.documentElement.dataset.scripting = '';

@@ -61,9 +61,7 @@ export class Viewport {
   reveal(index: number, rowHeight: number): void {
     const element = this.#element!;
     const above = index * rowHeight;
-    // What lies over the end, such as the bar of those who are selected.
-    const covered = parseFloat(getComputedStyle(element).scrollPaddingBottom) || 0;
-    const below = above + rowHeight + HEAD_HEIGHT + covered - element.clientHeight;
+    const below = above + rowHeight + HEAD_HEIGHT - element.clientHeight;
     if (element.scrollTop > above) element.scrollTop = above;
     else if (element.scrollTop < below) element.scrollTop = below;
   }
