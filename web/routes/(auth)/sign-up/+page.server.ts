@@ -16,7 +16,7 @@ export const actions = {
     const accountName = [...text(form, 'account')].slice(0, 80).join('');
     if (password.length < SHORTEST_PASSWORD) {
       const message = `A password needs at least ${SHORTEST_PASSWORD} characters.`;
-      return fail(422, { email, accountName, message, field: 'password' as const });
+      return fail(422, { email, accountName, message });
     }
 
     const refusal = await refuseAttempt(event, 'sign-up');
