@@ -99,14 +99,17 @@ test('what is done is heard, and the focus stays where the work is', async ({ pa
     }
     await page.getByRole('button', { name: 'Remove the tag one' }).press('Enter');
     await heard(page, /Saved|Removed the tag/);
+    await expect(page.getByRole('button', { name: 'Remove the tag one' })).toHaveCount(0);
     await expect(page.getByRole('button', { name: 'Remove the tag two' })).toBeFocused();
     const note = page.getByLabel('New note');
     await note.fill('Met in Bern');
     await tabTo(page, page.getByRole('button', { name: /^Add (the )?note/ }));
     await page.keyboard.press('Enter');
     await heard(page, /Saved|Note added/);
+    await expect(page.getByText('Met in Bern', { exact: true })).toBeVisible();
     await page.getByRole('button', { name: /^Delete/ }).press('Enter');
     await heard(page, /Saved|Note deleted/);
+    await expect(page.getByText('Met in Bern', { exact: true })).toHaveCount(0);
     await focusIsKept(page);
   });
 

@@ -1,4 +1,5 @@
 import type { SubmitFunction } from '@sveltejs/kit';
+import { navigating } from '$app/state';
 import { announce } from '$lib/announce.svelte.ts';
 import { holdFocus } from '$lib/focus.ts';
 
@@ -19,6 +20,8 @@ export function submit(
       if (result.type === 'failure') return onerror(String(result.data?.message ?? ''));
       if (result.type !== 'success') return update();
       formElement.reset();
+      // To ask for the page again would end a navigation that has begun, and nothing would come of it.
+      await navigating.complete?.catch(() => undefined);
       await onchange();
       announce('Saved');
       await refocus();
