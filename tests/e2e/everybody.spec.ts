@@ -124,7 +124,7 @@ test('what is done is heard, and the focus stays where the work is', async ({ pa
     await page.getByRole('link', { name: 'Projects', exact: true }).press('Enter');
     await expect(page.getByRole('heading', { name: 'Projects', level: 1 })).toBeVisible();
     await heard(page, /^Projects/);
-    await expect(page.locator('#svelte-announcer')).toHaveAttribute('aria-live', 'off');
+    await expect(page.locator('#svelte-announcer')).toBeHidden();
   });
 });
 
