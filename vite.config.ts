@@ -2,6 +2,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig, type Plugin } from 'vite';
 import { refuseMalformed } from './local/refuse-malformed.ts';
+import { BROWSERS } from './web/browsers.ts';
 import { HEADERS } from './web/lib/server/security-headers.ts';
 
 /** Gives files, such as the pages made at build time, the headers that vercel.json gives them. */
@@ -34,6 +35,6 @@ export default defineConfig({
   worker: { format: 'es' },
   // What web/lib/snippets.ts and the home page show.
   server: { fs: { allow: ['examples/snippets', 'docs/screenshots'] } },
-  // The first browsers that know light-dark(), which web/styles/tokens.css is made of.
-  build: { cssTarget: ['chrome123', 'firefox120', 'safari17.5'] },
+  // For the older of them light-dark() is written out: web/styles/tokens.css is made of it.
+  build: { target: BROWSERS, cssTarget: BROWSERS },
 });

@@ -12,3 +12,6 @@ export const handleError: HandleClientError = ({ error, status }) => {
   console.error(error);
   return { message: 'Something went wrong. Reload the page and try again.' };
 };
+
+// Safari before 17 and Chrome before 120 know no media query that asks for scripts.
+if (!matchMedia('(scripting: enabled)').matches) document.documentElement.dataset.scripting = '';

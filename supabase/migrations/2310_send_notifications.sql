@@ -108,12 +108,13 @@ begin
     select w.*, 'weekly_summary' as kind, notifications.last_week(w.time_zone, now()) as period, null::timestamptz as at
     from wanted w where w.weekly_summary and not w.is_closed
     union all
-    select w.*, 'trial_ending', (w.trial_ends_at at time zone w.time_zone)::date, w.trial_ends_at
+    -- The account may change its zone: the day that a mail is known by is that of UTC.
+    select w.*, 'trial_ending', (w.trial_ends_at at time zone 'UTC')::date, w.trial_ends_at
     from wanted w
     where w.billing_notices and w.billing and w.state = 'trialing'
       and w.trial_ends_at > now() and w.trial_ends_at < now() + interval '3 days'
     union all
-    select w.*, 'payment_failed', coalesce((w.current_period_end at time zone w.time_zone)::date, 'epoch'), null
+    select w.*, 'payment_failed', coalesce((w.current_period_end at time zone 'UTC')::date, 'epoch'), null
     from wanted w where w.billing_notices and w.billing and w.state = 'past_due'
   ),
   claimed as (

@@ -30,7 +30,7 @@ test('times and money are shown as the account wants them, in a currency that ex
   await expect(page.getByText('€29.50').first()).toBeVisible();
   await page.goto('/customers?q=alex');
   await page.getByRole('rowheader').getByRole('link').click();
-  await expect(page.getByTitle('16 Jan 2026, 08:30 GMT+9').first()).toBeVisible();
+  await expect(page.getByTitle('Jan 16, 2026, 8:30 AM GMT+9').first()).toBeVisible();
 
   await page.goto('/settings');
   await page.getByLabel('Currency').evaluate((select) => select.append(new Option('ZZZ')));

@@ -1,3 +1,5 @@
+import { formatDayOfMonth } from './format.ts';
+
 const DAY_MS = 86_400_000;
 
 /**
@@ -11,9 +13,8 @@ export function daysUntil(iso: string, timeZone = 'UTC', now = Date.now()): numb
 /** "ends today", "ends Dec 2, in 2 days": when something ends, in days of the calendar of a time zone. */
 export function endInDays(iso: string, timeZone = 'UTC', now = Date.now()): string {
   const days = daysUntil(iso, timeZone, now);
-  const date = new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', timeZone });
   if (days === 0) return 'ends today';
-  const on = date.format(new Date(iso));
+  const on = formatDayOfMonth(iso, timeZone);
   return days < 0 ? `ended ${on}` : `ends ${on}, in ${days === 1 ? '1 day' : `${days} days`}`;
 }
 

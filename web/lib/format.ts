@@ -18,8 +18,13 @@ function inZone(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.Dat
   const name = JSON.stringify([timeZone, options]);
   let format = formats.get(name);
   if (!format)
-    formats.set(name, (format = new Intl.DateTimeFormat('en-GB', { ...options, timeZone })));
+    formats.set(name, (format = new Intl.DateTimeFormat('en-US', { ...options, timeZone })));
   return format;
+}
+
+/** A time in words. Versions of Unicode differ in the space before AM and PM. */
+function say(time: string | Date, timeZone: string, options: Intl.DateTimeFormatOptions): string {
+  return inZone(timeZone, options).format(new Date(time)).replaceAll('\u202f', ' ');
 }
 
 /** "3 hr. ago", "in 2 days", "just now": how far an ISO time is from `now` (milliseconds). */
@@ -30,23 +35,34 @@ export function formatRelative(iso: string, now = Date.now()): string {
   return relative.format(Math.trunc(seconds / unit[1]), unit[0]).replace('.', '');
 }
 
-/** "22 Nov 2026, 14:03 UTC", and "22 Nov 2026, 15:03 GMT+1" in a zone of the IANA. */
+/** "Nov 22, 2026, 2:03 PM UTC", and "Nov 22, 2026, 3:03 PM GMT+1" in a zone of the IANA. */
 export function formatAbsolute(iso: string, timeZone = 'UTC'): string {
-  const time = { hour: '2-digit', minute: '2-digit', timeZoneName: 'shortOffset' } as const;
-  return shorten(inZone(timeZone, { ...DAY, ...time }).format(new Date(iso))).replace(
-    /GMT(\+0)?$/,
-    'UTC',
-  );
+  const time = { hour: 'numeric', minute: '2-digit', timeZoneName: 'shortOffset' } as const;
+  return say(iso, timeZone, { ...DAY, ...time }).replace(/GMT(\+0)?$/, 'UTC');
 }
 
-/** "22 Nov 2026" */
+/** "Nov 22, 2026" of a time in a zone; of a day, such as 2026-11-22, without one. */
 export function formatDay(iso: string, timeZone = 'UTC'): string {
-  return shorten(inZone(timeZone, DAY).format(new Date(iso)));
+  return say(iso, timeZone, DAY);
 }
 
-// Every other month has three letters.
-function shorten(date: string): string {
-  return date.replace('Sept', 'Sep');
+/** "Nov 22" */
+export function formatDayOfMonth(at: string | Date, timeZone = 'UTC'): string {
+  return say(at, timeZone, { day: 'numeric', month: 'short' });
+}
+
+/** "Nov 2026" */
+export function formatMonth(at: string | Date): string {
+  return say(at, 'UTC', { month: 'short', year: 'numeric' });
+}
+
+/** "Nov 16 to 22, 2026", "Nov 30 to Dec 6, 2026": the week that begins on a Monday, such as 2026-11-16. */
+export function formatWeek(monday: string): string {
+  const first = new Date(monday);
+  const last = new Date(first.getTime() + 6 * 86_400_000);
+  const to = formatDay(last.toISOString());
+  const isOneMonth = first.getUTCMonth() === last.getUTCMonth();
+  return `${formatDayOfMonth(first)} to ${isOneMonth ? to.replace(/^\w+ /, '') : to}`;
 }
 
 /** "1,204" */

@@ -19,6 +19,8 @@ export const COLUMNS: Record<string, { text: string; width: number }> = {
   last_activity_at: { text: 'Last activity', width: 116 },
   first_seen_at: { text: 'First seen', width: 112 },
 };
+export const LEAST_WIDTH = 72;
+export const MOST_WIDTH = 640;
 const PARAM_WIDTH = 120;
 const PROJECT_WIDTH = 172;
 const MAX_COLUMNS = 40;
@@ -90,7 +92,7 @@ function parseColumn(text: string): Column[] {
 }
 
 export function clampWidth(width: number): number {
-  return Math.round(Math.min(Math.max(width, 72), 640));
+  return Math.round(Math.min(Math.max(width, LEAST_WIDTH), MOST_WIDTH));
 }
 
 const escape = (id: string) => id.replace(/[%,*]/g, encode);

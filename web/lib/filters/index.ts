@@ -20,6 +20,8 @@ export {
 export {
   clampWidth,
   COLUMNS,
+  LEAST_WIDTH,
+  MOST_WIDTH,
   moveColumn,
   paramOf,
   projectOf,

@@ -1,3 +1,4 @@
+import { formatDay } from '../format.ts';
 import { isComplete, needsNoValue, OPERATORS, ruleOf, type Condition } from './conditions.ts';
 
 type Named = readonly { id: string; name: string }[];
@@ -34,7 +35,7 @@ function capital(word: string): string {
 
 function valueWords({ field, operator, values }: Condition, projects: Named): string {
   if (needsNoValue(operator)) return '';
-  if (operator === 'between') return values.join(' and ');
+  if (operator === 'between') return values.map((day) => formatDay(day)).join(' and ');
   switch (ruleOf(field).kind) {
     case 'projects':
       return values.map((id) => nameOf(id, projects)).join(', ');

@@ -13,8 +13,24 @@ const SENTENCES: Record<string, string> = {
   validation_failed: 'Enter your email and password.',
 };
 
+/** The fields of the forms that a refusal may be about. */
+const FIELDS: Record<string, 'email' | 'password'> = {
+  email_address_invalid: 'email',
+  invalid_credentials: 'password',
+  same_password: 'password',
+  validation_failed: 'email',
+  weak_password: 'password',
+};
+
+interface Refusal {
+  status: number;
+  message: string;
+  /** The field that it is about. */
+  field?: 'email' | 'password';
+}
+
 /** A refusal of the Auth server, as a status and a sentence for the form. */
-export function explainAuthError(error: AuthError): { status: number; message: string } {
+export function explainAuthError(error: AuthError): Refusal {
   if (isAuthRetryableFetchError(error)) {
     return {
       status: 503,
@@ -24,6 +40,7 @@ export function explainAuthError(error: AuthError): { status: number; message: s
   return {
     status: error.status && error.status < 500 ? error.status : 500,
     message: SENTENCES[error.code ?? ''] ?? error.message,
+    field: FIELDS[error.code ?? ''],
   };
 }
 

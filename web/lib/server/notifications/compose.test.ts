@@ -26,7 +26,7 @@ const mailOf = (change: Partial<Due> = {}) =>
 
 test('a summary names the week and its figures, as text and as HTML', () => {
   const mail = mailOf();
-  expect(mail.subject).toBe('Ann <& Co>, 16 to 22 November 2026');
+  expect(mail.subject).toBe('Ann <& Co>, Nov 16 to 22, 2026');
   const text = textOf(mail);
   for (const line of [
     'New customers: 1,204',
@@ -46,15 +46,15 @@ test('a summary names the week and its figures, as text and as HTML', () => {
 });
 
 test.each([
-  ['2026-11-30', '30 November to 6 December 2026'],
-  ['2026-12-28', '28 December to 3 January 2027'],
+  ['2026-11-30', 'Nov 30 to Dec 6, 2026'],
+  ['2026-12-28', 'Dec 28 to Jan 3, 2027'],
 ])('the week from %s is %s', (period, days) => {
   expect(mailOf({ period }).subject).toContain(days);
 });
 
 test('the end of a trial is told in the time zone of the account', () => {
   const text = textOf(mailOf({ kind: 'trial_ending', at: '2026-11-20T23:30:00Z' }));
-  expect(text).toContain('Your trial ends on 21 Nov 2026, 00:30 GMT+1.');
+  expect(text).toContain('Your trial ends on Nov 21, 2026, 12:30 AM GMT+1.');
   expect(text).toContain('https://crm.test/billing');
 });
 

@@ -1,4 +1,4 @@
-import { formatAbsolute, formatNumber, formatSums, type Sums } from '$lib/format.ts';
+import { formatAbsolute, formatNumber, formatSums, formatWeek, type Sums } from '$lib/format.ts';
 import type { Mail } from '../mail-body.ts';
 import type { Setting } from './unsubscribe.ts';
 
@@ -60,7 +60,7 @@ export function compose(due: Due, week: Week | null, origin: string, unsubscribe
   }
   return {
     ...common,
-    subject: `${due.account}, ${daysOf(due.period)}`,
+    subject: `${due.account}, ${formatWeek(due.period)}`,
     paragraphs: ['What happened in all your products in that week, in days of UTC.'],
     figures: week ? figuresOf(week, due.currency) : [],
     button: { text: 'Open the overview', href: `${origin}/overview` },
@@ -80,14 +80,4 @@ function figuresOf(week: Week, currency: string | null): [string, string][] {
     ['Monthly revenue now', formatSums(week.mrr, currency ?? '').join(', ')],
     ['Customers now', formatNumber(week.people)],
   ];
-}
-
-/** "16 to 22 November 2026", "30 November to 6 December 2026" for the Monday of a week. */
-function daysOf(monday: string): string {
-  const [first, last] = [0, 6].map((days) => new Date(Date.parse(monday) + days * 86_400_000));
-  const say = (day: Date, options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' }).format(day);
-  const month = first!.getUTCMonth() === last!.getUTCMonth() ? {} : { month: 'long' as const };
-  const long = { day: 'numeric', month: 'long', year: 'numeric' } as const;
-  return `${say(first!, { day: 'numeric', ...month })} to ${say(last!, long)}`;
 }

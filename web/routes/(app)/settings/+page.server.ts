@@ -4,6 +4,7 @@ import { text } from '$lib/server/form.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { refuseAttempt } from '$lib/server/refuse-attempt.ts';
 import { THEME_COOKIE } from '$lib/server/theme.ts';
+import { timeZones } from '$lib/time-zones.ts';
 import { AS_LONG_AS_A_MAIL, atLeast } from '../../(auth)/at-least.server.ts';
 import { explainAuthError, isTaken } from '../../(auth)/auth-error.ts';
 import { SHORTEST_PASSWORD } from '../../(auth)/credentials.ts';
@@ -14,11 +15,11 @@ const currencyNames = new Intl.DisplayNames('en', { type: 'currency' });
 
 export async function load(event) {
   const { url, cookies } = event;
-  await requireMember(event);
+  const { account } = await requireMember(event);
   return {
     themes: THEMES,
     theme: cookies.get(THEME_COOKIE) ?? 'system',
-    timeZones: ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone.includes('/'))],
+    timeZones: timeZones(account.time_zone),
     currencies: CURRENCIES.map((code) => ({ code, name: currencyNames.of(code) ?? code })),
     shortestPassword: SHORTEST_PASSWORD,
     choosesPassword: url.searchParams.has('new-password'),

@@ -11,6 +11,7 @@ export const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['X, Shift X', 'Select a row, select up to a row'],
   ['Escape', 'Leave a field, close what is open'],
   ['G then C, O, P, S', 'Go to customers, overview, projects, settings'],
+  ['B', 'Go to what can be done with the selected'],
   ['?', 'Show this list'],
 ];
 

@@ -14,8 +14,8 @@ export const actions = {
       event.locals.supabase.auth.signInWithPassword({ email, password }),
     );
     if (error) {
-      const { status, message } = explainAuthError(error);
-      return fail(status, { email, message });
+      const { status, message, field } = explainAuthError(error);
+      return fail(status, { email, message, field });
     }
     redirect(303, next);
   },
@@ -33,7 +33,7 @@ export const actions = {
     );
     const failure = sentOrFailed(error);
     return failure
-      ? fail(failure.status, { email, message: failure.message })
+      ? fail(failure.status, { email, message: failure.message, field: failure.field })
       : { email, sent: true };
   },
 };

@@ -33,8 +33,8 @@ export const actions = {
     // Without a session the Auth server waits for the address to be confirmed.
     if (!error) return { email, accountName, confirm: true };
     if (isTaken(error)) return fail(422, { email, accountName, message: NOT_SIGNED_UP });
-    const { status, message } = explainAuthError(error);
-    return fail(status, { email, accountName, message });
+    const { status, message, field } = explainAuthError(error);
+    return fail(status, { email, accountName, message, field });
   },
 };
 

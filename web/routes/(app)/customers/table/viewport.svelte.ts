@@ -1,3 +1,5 @@
+import { flushSync } from 'svelte';
+import { on } from 'svelte/events';
 import { MediaQuery } from 'svelte/reactivity';
 
 const HEAD_HEIGHT = 35;
@@ -20,7 +22,12 @@ export class Viewport {
   attach = (element: HTMLElement) => {
     this.#element = element;
     this.scripted = true;
-    return onResize(element, () => (this.height = element.clientHeight));
+    const stops = [
+      onResize(element, () => (this.height = element.clientHeight)),
+      on(window, 'beforeprint', () => flushSync(() => this.#showAll())),
+      on(window, 'afterprint', () => this.#showSight()),
+    ];
+    return () => stops.forEach((stop) => stop());
   };
 
   /** An attachment for the head of the column of projects, which other columns leave more or less room. */
@@ -66,6 +73,17 @@ export class Viewport {
 
   isPointedAt(): boolean {
     return this.#element!.querySelector('tbody')!.matches(':hover, :focus-within');
+  }
+
+  /** On paper everything is in sight. */
+  #showAll(): void {
+    this.top = 0;
+    this.height = Infinity;
+  }
+
+  #showSight(): void {
+    this.top = this.#element!.scrollTop;
+    this.height = this.#element!.clientHeight;
   }
 }
 
