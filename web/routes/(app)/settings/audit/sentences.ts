@@ -68,9 +68,13 @@ const words: Record<string, (entry: Entry) => string> = {
     details.status
       ? `set a customer of ${subject} to ${details.status}`
       : `edited the params of a customer of ${subject}`,
+  edit_undone: ({ subject, details }) =>
+    `took back a change of ${people(details.count)} of ${subject}`,
   customers_erased: ({ details }) => `erased ${people(details.count)}`,
   customers_exported: ({ details }) =>
-    `exported ${people(details.count)} as ${details.format?.toUpperCase()}`,
+    details.format === 'emails'
+      ? `copied the emails of ${people(details.count)}`
+      : `exported ${people(details.count)} as ${details.format?.toUpperCase()}`,
   import_started: ({ subject, details }) =>
     `began an import of ${rows(details.count)} into ${subject}`,
   import_undone: ({ subject, details }) =>
