@@ -9,7 +9,8 @@ export const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['J, K or arrows', 'Move through the rows, or from one customer to the next'],
   ['Enter', 'Open a customer beside the table'],
   ['X, Shift X', 'Select a row, select up to a row'],
-  ['Escape', 'Leave a field, close what is open'],
+  ['Escape', 'Leave a field, close what is open, clear the selection'],
+  ['Ctrl Z or ⌘ Z', 'Undo the last change, while its message is shown'],
   ['G then C, O, P, S', 'Go to customers, overview, projects, settings'],
   ['?', 'Show this list'],
 ];
