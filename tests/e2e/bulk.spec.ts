@@ -137,7 +137,7 @@ test('a view is exported from its own button: whole, in its order, with its colu
   expect(response.headers()['content-type']).toContain('text/csv');
   const lines = (await response.text()).trim().split('\r\n');
   expect(lines[0]).toBe(
-    '\ufeffemail,name,tags,Inkwell: status,Inkwell: first seen,Inkwell: last activity,Inkwell: plan',
+    'email,name,tags,Inkwell: status,Inkwell: first seen,Inkwell: last activity,Inkwell: plan',
   );
   expect(lines.slice(1).map((line) => line.replace(/,,free,.*,/, ',,free,…,'))).toEqual([
     'ada@example.com,Ada,,free,…,pro',
