@@ -19,7 +19,7 @@ $$;
 create function pg_temp.status(who text) returns text language sql as $$
   select (tests.customer_project('owner', 'A', who || '@example.com')).status::text
 $$;
-create function pg_temp.kept() returns bigint language sql security definer as $$ select count(*) from private.edits $$;
+create function pg_temp.kept() returns bigint language sql security definer as $$ select count(*) from private.edits e, x where e.account_id = x.account $$;
 create temp table before as select pg_temp.states() as states;
 grant select on before to public;
 
