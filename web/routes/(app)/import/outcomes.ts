@@ -14,6 +14,7 @@ const REASONS = {
 
 /** What a preview said of each person, by email. */
 export type SeenPeople = Map<string, keyof Counts>;
+export const noPeople = (): SeenPeople => new Map();
 
 /**
  * Adds the outcomes of the rows from `first` on to `counts`, and returns those that are invalid. With

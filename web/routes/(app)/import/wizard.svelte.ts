@@ -1,7 +1,14 @@
 import type { Import } from './imports.server.ts';
 import { endOfChunk } from './chunks.ts';
 import type { Mapping } from '$table/mapping.ts';
-import { countOutcomes, noCounts, type Counts, type Outcome, type SeenPeople } from './outcomes.ts';
+import {
+  countOutcomes,
+  noCounts,
+  noPeople,
+  type Counts,
+  type Outcome,
+  type SeenPeople,
+} from './outcomes.ts';
 import { Pace } from './pace.ts';
 import type { Table } from '$table/parse.ts';
 import { post, Refused } from './post.ts';
@@ -98,7 +105,7 @@ export class Wizard {
       this.done = 0;
       await this.#send(
         async (rows) => post<Outcome[]>('/import/preview', { project: this.project, rows }),
-        new Map(),
+        noPeople(),
       );
     });
   }
