@@ -1,12 +1,10 @@
 import type { HandleClientError } from '@sveltejs/kit';
-
-/** Browsers differ in their words for a request that reached nobody: Chrome, Firefox, Safari. */
-const UNREACHED = /failed to fetch|networkerror|load failed/i;
+import { isUnreached } from '$lib/unreached.ts';
 
 /** Says what a person can do about a page that could not be shown. */
 export const handleError: HandleClientError = ({ error, status }) => {
   if (status === 404) return { message: 'There’s nothing at this address.' };
-  if (error instanceof TypeError && UNREACHED.test(error.message)) {
+  if (isUnreached(error)) {
     return { message: 'Check your connection and try again.', isUnreached: true };
   }
   console.error(error);

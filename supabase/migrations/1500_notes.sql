@@ -59,21 +59,31 @@ comment on function public.add_note(uuid, uuid, text) is
 grant execute on function public.add_note(uuid, uuid, text) to authenticated;
 
 -- Deletes a note.
-create function private.delete_note(account_id uuid, note_id uuid)
+create function private.delete_note(account_id uuid, note_id uuid, edit_id uuid)
 returns void
 language plpgsql volatile security definer
 set search_path = ''
 as $$
+declare
+  v_note public.customer_notes;
 begin
   perform private.require_editor(delete_note.account_id);
-  delete from public.customer_notes n where n.account_id = delete_note.account_id and n.id = delete_note.note_id;
+  delete from public.customer_notes n where n.account_id = delete_note.account_id and n.id = delete_note.note_id
+  returning * into v_note;
+  if found then
+    perform private.forget_old_edits(delete_note.account_id);
+    perform private.keep_edit(
+      delete_note.account_id, delete_note.edit_id, v_note.customer_id, 'note_deleted', to_jsonb(v_note)
+    );
+  end if;
 end
 $$;
-alter function private.delete_note(uuid, uuid) owner to tinycrm;
-grant execute on function private.delete_note(uuid, uuid) to authenticated;
+alter function private.delete_note(uuid, uuid, uuid) owner to tinycrm;
+grant execute on function private.delete_note(uuid, uuid, uuid) to authenticated;
 
-create function public.delete_note(account_id uuid, note_id uuid)
+create function public.delete_note(account_id uuid, note_id uuid, edit_id uuid default null)
 returns void language sql volatile set search_path = ''
-as $$ select private.delete_note(delete_note.account_id, delete_note.note_id) $$;
-comment on function public.delete_note(uuid, uuid) is 'Deletes a note; one that is gone already is fine. Owners and admins only (42501).';
-grant execute on function public.delete_note(uuid, uuid) to authenticated;
+as $$ select private.delete_note(delete_note.account_id, delete_note.note_id, delete_note.edit_id) $$;
+comment on function public.delete_note(uuid, uuid, uuid) is
+  'Deletes a note; one that is gone already is fine. edit_id: what undo_edit is called with. Owners and admins only (42501).';
+grant execute on function public.delete_note(uuid, uuid, uuid) to authenticated;

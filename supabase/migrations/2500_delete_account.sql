@@ -134,6 +134,7 @@ as $$
 begin
   -- A run takes 50,000 customers, which fits into two minutes, the most that hosted gives a statement of postgres.
   perform cron.schedule('delete due accounts', '*/15 * * * *', 'select private.delete_due_accounts(10)');
+  perform cron.schedule('forget old edits', '45 * * * *', 'select private.forget_old_edits()');
   -- pg_cron keeps each run for ever.
   perform cron.schedule(
     'delete old runs of jobs', '30 4 * * *',
@@ -142,7 +143,7 @@ begin
 end
 $$;
 comment on function private.schedule_jobs() is
-  'Has pg_cron delete accounts whose time has come, and its own old runs. For admins, where the extension was added later on.';
+  'Has pg_cron delete accounts whose time has come, what can no longer be undone, and its own old runs. For admins, where the extension was added later on.';
 
 do $$
 begin

@@ -16,7 +16,7 @@ create table private.audit_log (
   'key_created', 'key_rotated', 'key_revoked',
   'receiver_created', 'receiver_mapping_changed', 'receiver_secret_changed', 'receiver_removed',
   'member_invited', 'member_joined', 'member_role_changed', 'member_left',
-  'status_set', 'customer_edited', 'customers_erased', 'customers_exported',
+  'status_set', 'customer_edited', 'edit_undone', 'customers_erased', 'customers_exported',
   'import_started', 'import_undone',
   'signed_in'
 ))
@@ -55,8 +55,8 @@ set search_path = ''
 as $$
 begin
   perform private.require_member(record_export.account_id);
-  if format is null or format not in ('csv', 'json') or customers is null or customers < 0 then
-    raise invalid_parameter_value using message = 'An export is csv or json, of a number of customers.';
+  if format is null or format not in ('csv', 'json', 'emails') or customers is null or customers < 0 then
+    raise invalid_parameter_value using message = 'An export is csv, json or emails, of a number of customers.';
   end if;
   perform private.record_audit(
     record_export.account_id, 'customers_exported', null, jsonb_build_object('format', format, 'count', customers)
@@ -70,7 +70,7 @@ create function public.record_export(account_id uuid, format text, customers big
 returns void language sql volatile set search_path = ''
 as $$ select private.record_export(record_export.account_id, record_export.format, record_export.customers) $$;
 comment on function public.record_export(uuid, text, bigint) is
-  'Writes into the audit log that customers were exported, as csv or json. Members only (42501).';
+  'Writes into the audit log that customers were exported, as csv, json or emails. Members only (42501).';
 grant execute on function public.record_export(uuid, text, bigint) to authenticated;
 
 -- Owners only. An address is that of a member of now: who has left is a number.

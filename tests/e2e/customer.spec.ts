@@ -51,6 +51,56 @@ test('status and params are edited by hand, and an older call does not undo it',
   });
 });
 
+test('a status, a param and a deleted note are changed where they stand, and undone', async ({
+  page,
+  sql,
+}) => {
+  const { email } = await openAda(page);
+  const toasts = page.getByRole('status', { name: 'Messages' });
+  const card = page.getByRole('listitem').filter({ hasText: 'Inkwell' });
+  const stored = () => customerProject(sql, email);
+  await test.step('a param, by the keyboard', async () => {
+    await card.getByRole('button', { name: 'seats: 3' }).press('Enter');
+    const value = card.getByLabel('seats', { exact: true });
+    await expect(value).toBeFocused();
+    await value.fill('12');
+    await value.press('Escape');
+    await expect(card.getByRole('button', { name: 'seats: 3' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(value).toHaveValue('12');
+    await value.press('Enter');
+    await expect(toasts).toContainText('Inkwell: seats set to 12.');
+    expect((await stored())!.params).toEqual({ plan: 'pro', seats: 12 });
+    await page.keyboard.press('Control+z');
+    await expect(toasts).toContainText('Undone.');
+    await expect(card.getByRole('button', { name: 'seats: 3' })).toBeVisible();
+    expect((await stored())!.params).toEqual({ plan: 'pro', seats: 3 });
+  });
+  await test.step('a new one', async () => {
+    await card.getByRole('button', { name: 'Add a param' }).click();
+    await card.getByLabel('Name of the param').fill('vat');
+    await card.getByLabel('Value').fill('CH');
+    await card.getByRole('button', { name: 'Save' }).first().click();
+    await expect(card.getByRole('button', { name: 'vat: CH' })).toBeVisible();
+  });
+  await test.step('a status', async () => {
+    await card.getByText('Trial', { exact: true }).click();
+    await card.getByRole('button', { name: 'Churned' }).click();
+    await expect(toasts).toContainText('Inkwell: status set to churned.');
+    await toasts.getByRole('button', { name: 'Undo' }).last().click();
+    await expect(toasts.getByText('Undone.')).toHaveCount(2);
+    expect(await stored()).toMatchObject({ status: 'trial', params: { vat: 'CH' } });
+  });
+  await test.step('a note', async () => {
+    await page.getByLabel('New note').fill('Likes tea.');
+    await page.getByRole('button', { name: 'Add note' }).click();
+    await page.getByRole('button', { name: 'Delete this note' }).click();
+    await expect(page.getByText('Likes tea.')).toBeHidden();
+    await toasts.getByRole('button', { name: 'Undo' }).last().click();
+    await expect(page.getByText('Likes tea.')).toBeVisible();
+  });
+});
+
 test('params that are no JSON are refused where they were written', async ({ page, sql }) => {
   const { email } = await openAda(page);
   await page.getByText('Edit Inkwell').click();
@@ -73,7 +123,7 @@ test('a customer gets a name, a tag and a note, and loses them again', async ({ 
   await page.getByLabel('New tag').press('Enter');
   await expect(page.getByRole('button', { name: 'Remove the tag vip' })).toBeVisible();
   await page.getByLabel('New note').fill('Met in Bern.\nLikes tea.');
-  await page.getByRole('button', { name: 'Add the note' }).click();
+  await page.getByRole('button', { name: 'Add note' }).click();
   await expect(page.getByText('Likes tea.')).toBeVisible();
   expect(
     await sql`
@@ -84,7 +134,7 @@ test('a customer gets a name, a tag and a note, and loses them again', async ({ 
   ).toMatchObject([{ body: 'Met in Bern.\nLikes tea.', tag: 'vip' }]);
 
   await page.getByRole('button', { name: 'Remove the tag vip' }).click();
-  await page.getByRole('button', { name: 'Delete the note' }).click();
+  await page.getByRole('button', { name: 'Delete this note' }).click();
   await expect(page.getByText('Likes tea.')).toBeHidden();
   await expect(page.getByRole('button', { name: 'Remove the tag vip' })).toBeHidden();
 });

@@ -68,7 +68,7 @@ test('a note that is not saved survives closing, another row, leaving and a relo
 test('a draft ends when it is saved, and when it is emptied', async ({ page }) => {
   await open(page, 'Ann');
   await note(page).fill('Likes tea.');
-  await page.getByRole('button', { name: 'Add the note' }).click();
+  await page.getByRole('button', { name: 'Add note' }).click();
   await expect(panel(page).getByText('Likes tea.')).toBeVisible();
   await expect(note(page)).toHaveValue('');
   expect(await kept(page)).toEqual([]);

@@ -169,6 +169,21 @@ test('a page that cannot be reached says so, and is there when the connection is
   await context.setOffline(false);
   await page.getByRole('link', { name: 'Try again' }).click();
   await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();
+
+  await test.step('a form that reaches nobody says so, and keeps what was typed', async () => {
+    await page.goBack();
+    await page.getByRole('rowheader').first().getByRole('link').click();
+    await page.getByLabel('New note').fill('Likes tea.');
+    await context.setOffline(true);
+    await page.getByRole('button', { name: 'Add note' }).click();
+    await expect(page.getByRole('status', { name: 'Messages' })).toContainText(
+      'No connection to TinyCRM.',
+    );
+    await expect(page.getByLabel('New note')).toHaveValue('Likes tea.');
+    await context.setOffline(false);
+    await page.getByRole('button', { name: 'Add note' }).click();
+    await expect(page.getByText('Likes tea.')).toBeVisible();
+  });
 });
 
 test('whoever was signed out meanwhile is led to the sign-in, and back to where they were', async ({

@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type postgres from 'postgres';
 import { createProject, signUp, type Founder } from '../founder.ts';
 import { CRON_SECRET, startStackWith, type OwnStack } from '../stack.ts';
 
 /** Everything that is known of people. */
 export const TABLES = `public.customers, public.customer_activity, public.customer_projects, public.customer_tags,
-  public.customer_notes, public.status_changes, private.import_changes`;
+  public.customer_notes, public.status_changes, private.import_changes, private.edits`;
 
 /** Empties the tables of people, and what the planner knows of them. */
 export const FORGET = `
@@ -111,6 +112,17 @@ export const BULK: Record<string, Work> = {
     sql`select public.tag_matching(${founder.accountId}, 'new', ${FILTER}::text::jsonb)`,
   untag_customers: (sql, { founder }, ids) =>
     sql`select public.untag_customers(${founder.accountId}, 'old', ${ids})`,
+  untag_matching: (sql, { founder }) =>
+    sql`select public.untag_matching(${founder.accountId}, 'old', ${FILTER}::text::jsonb)`,
+  preview_status: (sql, { founder, project }, ids) =>
+    sql`select public.preview_status(${founder.accountId}, ${project}, 'paid', ${ids})`,
+  list_emails: (sql, { founder }) =>
+    sql`select public.list_emails(${founder.accountId}, ${FILTER}::text::jsonb)`,
+  undo_edit: async (sql, { founder, project }, ids) => {
+    const edit = randomUUID();
+    await sql`select public.set_status(${founder.accountId}, ${project}, 'paid', ${ids}, ${edit})`;
+    await sql`select public.undo_edit(${founder.accountId}, ${edit})`;
+  },
   erase_customers: (sql, { founder }, ids) =>
     sql`select public.erase_customers(${founder.accountId}, ${ids})`,
   erase_matching: async (sql, { founder }) => {

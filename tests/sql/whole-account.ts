@@ -41,7 +41,7 @@ export async function createWholeAccount(admin: postgres.Sql): Promise<WholeAcco
       { id: string },
     ];
     await sql`select public.add_note(${accountId}, ${id}, 'Called, and wants \\N')`;
-    await sql`select public.tag_customers(${accountId}, 'vip', array[${id}::uuid])`;
+    await sql`select public.tag_customers(${accountId}, 'vip', array[${id}::uuid], ${randomUUID()})`;
     await sql`select public.save_view(${accountId}, 'Paid', 'status=paid')`;
     await sql`select public.set_notifications(${accountId}, true, false)`;
     await sql`select public.invite_member(${accountId}, ${`invited-${accountId}@example.com`}, 'viewer')`;

@@ -868,7 +868,10 @@ export type Database = {
           secret_made: string;
         }[];
       };
-      delete_note: { Args: { account_id: string; note_id: string }; Returns: undefined };
+      delete_note: {
+        Args: { account_id: string; edit_id?: string; note_id: string };
+        Returns: undefined;
+      };
       delete_project: { Args: { name: string; project_id: string }; Returns: boolean };
       delete_receiver: { Args: { receiver_id: string }; Returns: undefined };
       delete_view: { Args: { account_id: string; view_id: string }; Returns: undefined };
@@ -880,6 +883,7 @@ export type Database = {
         Args: {
           account_id: string;
           customer_id: string;
+          edit_id?: string;
           params?: Json;
           project_id: string;
           status?: Database['public']['Enums']['customer_status'];
@@ -915,6 +919,7 @@ export type Database = {
         Returns: string;
       };
       leave_account: { Args: { account_id: string }; Returns: undefined };
+      list_emails: { Args: { account_id: string; filter: Json }; Returns: string[] };
       list_tags: {
         Args: { account_id: string };
         Returns: {
@@ -941,6 +946,20 @@ export type Database = {
       overview: {
         Args: { account_id: string; anew?: boolean; days?: number; mrr_param?: string };
         Returns: Json;
+      };
+      preview_status: {
+        Args: {
+          account_id: string;
+          customer_ids?: string[];
+          filter?: Json;
+          project_id: string;
+          status: Database['public']['Enums']['customer_status'];
+        };
+        Returns: {
+          changed: number;
+          outside: number;
+          unchanged: number;
+        }[];
       };
       read_audit_log: {
         Args: { account_id: string; before?: string; before_id?: string; page_size?: number };
@@ -1101,6 +1120,7 @@ export type Database = {
         Args: {
           account_id: string;
           customer_ids: string[];
+          edit_id?: string;
           project_id: string;
           status: Database['public']['Enums']['customer_status'];
         };
@@ -1109,6 +1129,7 @@ export type Database = {
       set_status_matching: {
         Args: {
           account_id: string;
+          edit_id?: string;
           filter: Json;
           project_id: string;
           status: Database['public']['Enums']['customer_status'];
@@ -1158,10 +1179,13 @@ export type Database = {
         Returns: undefined;
       };
       tag_customers: {
-        Args: { account_id: string; customer_ids: string[]; tag: string };
+        Args: { account_id: string; customer_ids: string[]; edit_id?: string; tag: string };
         Returns: number;
       };
-      tag_matching: { Args: { account_id: string; filter: Json; tag: string }; Returns: number };
+      tag_matching: {
+        Args: { account_id: string; edit_id?: string; filter: Json; tag: string };
+        Returns: number;
+      };
       take_attempt: {
         Args: { cost?: number; max_attempts: number; secret: string; visitor: string };
         Returns: number;
@@ -1185,6 +1209,13 @@ export type Database = {
           isOneToOne: true;
           isSetofReturn: false;
         };
+      };
+      undo_edit: {
+        Args: { account_id: string; edit_id: string };
+        Returns: {
+          kept: number;
+          restored: number;
+        }[];
       };
       undo_import: {
         Args: { import_id: string };
@@ -1218,7 +1249,11 @@ export type Database = {
         };
       };
       untag_customers: {
-        Args: { account_id: string; customer_ids: string[]; tag: string };
+        Args: { account_id: string; customer_ids: string[]; edit_id?: string; tag: string };
+        Returns: number;
+      };
+      untag_matching: {
+        Args: { account_id: string; edit_id?: string; filter: Json; tag: string };
         Returns: number;
       };
       weekly_summary: {

@@ -2,6 +2,11 @@ import { tick } from 'svelte';
 
 const FOCUSABLE = 'a[href], button, input:not([type=hidden]), textarea, select, summary';
 
+/** An attachment: focuses what has just been opened by whoever goes on in it. */
+export function focus(element: HTMLElement): void {
+  element.focus();
+}
+
 /**
  * Remembers what stands around the focus in a part of the page. The answer puts the focus on what
  * followed, else on what came before, if what had it is gone: a tag that was removed, a menu that closed.

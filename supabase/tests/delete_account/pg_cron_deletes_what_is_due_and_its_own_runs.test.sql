@@ -16,7 +16,7 @@ select private.schedule_jobs();
 select private.schedule_jobs();
 select results_eq(
   'select jobname, schedule from cron.job order by jobname',
-  $$ values ('delete due accounts', '*/15 * * * *'), ('delete old runs of jobs', '30 4 * * *') $$,
+  $$ values ('delete due accounts', '*/15 * * * *'), ('delete old runs of jobs', '30 4 * * *'), ('forget old edits', '45 * * * *') $$,
   'accounts are looked at every 15 minutes, and told twice is told once'
 );
 do $$

@@ -58,6 +58,7 @@ export interface CustomerPage {
 
 const PAGE_SIZE = 50;
 const MAX_KEYS = 300;
+const KEYS_PAGE = 500;
 
 /** The page of customers that a view names. */
 export async function searchCustomers(
@@ -146,4 +147,28 @@ export async function listParamKeys(supabase: Supabase, accountId: string): Prom
     .order('key')
     .limit(MAX_KEYS);
   return mergeKeys(unwrap(found));
+}
+
+/** The keys of the params of each project by its id, in the order of the alphabet: 200 of a project at most. */
+export async function listKeysOfProjects(
+  supabase: Supabase,
+  accountId: string,
+): Promise<Map<string, string[]>> {
+  const keys = new Map<string, string[]>();
+  // A page at a time: the API gives no more than 1,000 rows at once.
+  for (let from = 0; ; from += KEYS_PAGE) {
+    const page = unwrap(
+      await supabase
+        .from('param_keys')
+        .select('project_id, key')
+        .eq('account_id', accountId)
+        .order('project_id')
+        .order('key')
+        .range(from, from + KEYS_PAGE - 1),
+    );
+    for (const { project_id, key } of page) {
+      keys.set(project_id, [...(keys.get(project_id) ?? []), key]);
+    }
+    if (page.length < KEYS_PAGE) return keys;
+  }
 }

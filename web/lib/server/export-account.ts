@@ -37,7 +37,7 @@ export async function* exportAccount(supabase: Supabase, account: Account): Asyn
 export async function recordExport(
   supabase: Supabase,
   account_id: string,
-  format: 'csv' | 'json',
+  format: 'csv' | 'json' | 'emails',
   customers: number,
 ): Promise<void> {
   unwrap(await supabase.rpc('record_export', { account_id, format, customers }));

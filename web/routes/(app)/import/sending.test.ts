@@ -50,6 +50,18 @@ test('after half a minute without an answer it gives up', async () => {
   expect(waits.reduce((sum, ms) => sum + ms)).toBe(30_500);
 });
 
+test('a preview counts people, in how many rows they are', () => {
+  const counts = noCounts();
+  const rows = ['a', 'b', 'a', 'c', 'c', 'd'].map((email) => ({ email }) as never);
+  const prepared = { rows, places: [0, 1, 2, 3, 4, 5] };
+  const people = new Map();
+  const outcomes = ['created', 'invalid', 'created', 'unchanged', 'updated', 'unchanged'] as const;
+  // In two steps, as it comes.
+  countOutcomes(counts, [...outcomes.slice(0, 4)], prepared, 0, people);
+  countOutcomes(counts, [...outcomes.slice(4)], prepared, 4, people);
+  expect(counts).toEqual({ created: 1, updated: 1, unchanged: 1 });
+});
+
 test('a step has 500 rows or a megabyte, and one row at least', () => {
   const small = Array.from({ length: 1100 }, () => 'x');
   expect([endOfChunk(small, 0), endOfChunk(small, 1000)]).toEqual([500, 1100]);

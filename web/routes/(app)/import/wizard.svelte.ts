@@ -1,7 +1,14 @@
 import type { Import } from './imports.server.ts';
 import { endOfChunk } from './chunks.ts';
 import type { Mapping } from '$table/mapping.ts';
-import { countOutcomes, noCounts, type Counts, type Outcome } from './outcomes.ts';
+import {
+  countOutcomes,
+  noCounts,
+  noPeople,
+  type Counts,
+  type Outcome,
+  type SeenPeople,
+} from './outcomes.ts';
 import { Pace } from './pace.ts';
 import type { Table } from '$table/parse.ts';
 import { post, Refused } from './post.ts';
@@ -96,8 +103,9 @@ export class Wizard {
     await this.#guard(async () => {
       await this.#prepare();
       this.done = 0;
-      await this.#send(async (rows) =>
-        post<Outcome[]>('/import/preview', { project: this.project, rows }),
+      await this.#send(
+        async (rows) => post<Outcome[]>('/import/preview', { project: this.project, rows }),
+        noPeople(),
       );
     });
   }
@@ -206,12 +214,15 @@ export class Wizard {
     this.counts = noCounts();
   }
 
-  async #send(step: (rows: unknown[], first: number) => Promise<Outcome[]>): Promise<void> {
+  async #send(
+    step: (rows: unknown[], first: number) => Promise<Outcome[]>,
+    people?: SeenPeople,
+  ): Promise<void> {
     const { rows } = this.prepared;
     while (this.done < rows.length && !this.#isStopping) {
       const end = endOfChunk(rows, this.done);
       const outcomes = await step(rows.slice(this.done, end), this.done);
-      const invalid = countOutcomes(this.counts, outcomes, this.prepared, this.done);
+      const invalid = countOutcomes(this.counts, outcomes, this.prepared, this.done, people);
       if (invalid.length > 0) this.invalid = [...this.invalid, ...invalid];
       this.done = end;
       this.now = performance.now();

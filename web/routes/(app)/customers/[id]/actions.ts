@@ -36,6 +36,7 @@ export const customerActions = {
             // What was not changed stays as it is, whatever a call made of it in the meantime.
             ...(status && status !== form.get('status-before') && { status }),
             ...(Object.keys(patch as object).length > 0 && { params: patch }),
+            ...editOf(form),
           }),
         ),
       form,
@@ -49,6 +50,7 @@ export const customerActions = {
           account_id,
           tag: text(form, 'tag'),
           customer_ids: [customer_id],
+          ...editOf(form),
         }),
       ),
     ),
@@ -60,6 +62,7 @@ export const customerActions = {
           account_id,
           tag: text(form, 'tag'),
           customer_ids: [customer_id],
+          ...editOf(form),
         }),
       ),
     ),
@@ -72,7 +75,11 @@ export const customerActions = {
   deleteNote: (event) =>
     change(event, async (form, { account_id }) =>
       unwrap(
-        await event.locals.supabase.rpc('delete_note', { account_id, note_id: text(form, 'note') }),
+        await event.locals.supabase.rpc('delete_note', {
+          account_id,
+          note_id: text(form, 'note'),
+          ...editOf(form),
+        }),
       ),
     ),
 
@@ -97,6 +104,12 @@ export const customerActions = {
     return result;
   },
 } satisfies Actions;
+
+/** The id that the page undoes a change by. Without a script there is none. */
+function editOf(form: FormData): { edit_id?: string } {
+  const id = text(form, 'edit');
+  return id ? { edit_id: id } : {};
+}
 
 type Target = { account_id: string; customer_id: string };
 

@@ -1,23 +1,29 @@
-import { headToCsv, rowsToCsv } from '../bulk/csv.ts';
-import { parseView, toFilter } from '$lib/filters';
-import type { Customer } from '$lib/server/customers.ts';
+import { headToCsv, rowsToCsv } from './csv.ts';
+import { csvColumns } from './csv-columns.ts';
+import { exportName } from './file-name.ts';
+import { parseView, titleOf, toFilter, type View } from '$lib/filters';
+import { listKeysOfProjects, type Customer } from '$lib/server/customers.ts';
 import { unwrap, type Supabase } from '$lib/server/database.ts';
-import { datedName, download } from '$lib/server/download.ts';
+import { download } from '$lib/server/download.ts';
 import { recordExport } from '$lib/server/export-account.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { listProjects } from '$lib/server/projects.ts';
 import { createReader } from '$lib/server/reader.ts';
+import { listViews } from '$lib/server/saved-views.ts';
 
 type Row = Customer & { sort_value?: unknown };
 
 /** The most that search_customers gives at once. */
 const PAGE_SIZE = 1000;
 
-/** All customers that a view shows, in its order, as a CSV file that is written while it is read. */
+/** All customers that a view shows, in its order and with its columns, as a CSV file that is written while it is read. */
 export async function GET(event) {
   const { account } = await requireMember(event);
-  return download(writeCsv(await createReader(event), account.id, event.url.searchParams), {
-    name: datedName('customers', 'csv'),
+  const view = parseView(event.url.searchParams);
+  const reader = await createReader(event);
+  const title = titleOf(view, await listViews(reader, account.id));
+  return download(writeCsv(reader, account.id, view), {
+    name: `${exportName(account.name, title)}.csv`,
     type: 'text/csv; charset=utf-8',
   });
 }
@@ -25,9 +31,8 @@ export async function GET(event) {
 async function* writeCsv(
   supabase: Supabase,
   accountId: string,
-  searchParams: URLSearchParams,
+  view: View,
 ): AsyncGenerator<string> {
-  const view = parseView(searchParams);
   const filter = toFilter(view);
 
   async function read(last?: Row): Promise<Row[]> {
@@ -42,13 +47,18 @@ async function* writeCsv(
     return unwrap(found) as unknown as Row[];
   }
 
-  const [first, projects] = await Promise.all([read(), listProjects(supabase, accountId)]);
+  const [first, projects, keys] = await Promise.all([
+    read(),
+    listProjects(supabase, accountId),
+    listKeysOfProjects(supabase, accountId),
+  ]);
+  const columns = csvColumns(view, projects, keys);
   let customers = 0;
   try {
-    yield '\ufeff' + headToCsv(projects);
+    yield '\ufeff' + headToCsv(columns);
     for (let page = first; page.length > 0;) {
       customers += page.length;
-      yield rowsToCsv(page, projects);
+      yield rowsToCsv(page, columns);
       // To the empty page: a server may give fewer at once than it is asked for.
       page = await read(page.at(-1));
     }

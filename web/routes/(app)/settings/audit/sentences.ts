@@ -73,9 +73,13 @@ const words: Record<string, (entry: Entry) => string> = {
     details.status
       ? `set a customer in ${subject} to ${details.status}`
       : `edited a customer’s params in ${subject}`,
+  edit_undone: ({ subject, details }) =>
+    `undid an edit of ${people(details.count)} in ${subject}`,
   customers_erased: ({ details }) => `permanently deleted ${people(details.count)}`,
   customers_exported: ({ details }) =>
-    `exported ${people(details.count)} as ${details.format?.toUpperCase()}`,
+    details.format === 'emails'
+      ? `copied the emails of ${people(details.count)}`
+      : `exported ${people(details.count)} as ${details.format?.toUpperCase()}`,
   import_started: ({ subject, details }) =>
     `started an import of ${rows(details.count)} into ${subject}`,
   import_undone: ({ subject, details }) =>

@@ -64,7 +64,9 @@ export const actions = {
     const name = serviceOf(event);
     return attempt(async () => {
       const made = await createReceiver(event.locals.supabase, event.params.id, name);
-      return SERVICES[name].secret.by === 'us' ? { secret: made } : { done: 'Created' };
+      return SERVICES[name].secret.by === 'us'
+        ? { secret: made }
+        : { done: 'Webhook URL created.' };
     });
   },
 
@@ -81,7 +83,7 @@ export const actions = {
     return attempt(async () => {
       const given = byService ? text(form, 'secret') : undefined;
       const made = await setReceiverSecret(event.locals.supabase, text(form, 'id'), given);
-      return byService ? { done: 'Saved' } : { secret: made };
+      return byService ? { done: 'Signing secret saved.' } : { secret: made };
     });
   },
 
@@ -91,7 +93,7 @@ export const actions = {
     const mapping = readMapping(form, SERVICE_FIELDS[serviceOf(event)]);
     return attempt(async () => {
       await setReceiverMapping(event.locals.supabase, text(form, 'id'), mapping);
-      return { done: 'Saved' };
+      return { done: 'Mapping saved.' };
     });
   },
 
