@@ -1,12 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, createProject, signUp } from '../founder.ts';
 import { stack } from '../stack.ts';
+import { ADDRESSES } from './addresses.ts';
 import { BROKEN, NAUGHTY, NOT_UTF8, REFUSED, VALID } from './json-shapes.ts';
 
+describe.each(ADDRESSES)('%s', (_, open) => {
+let address: string;
 let sql: ReturnType<typeof connect>;
 let accountId: string;
 let apiKey: string;
 beforeAll(async () => {
+  address = await open();
   const founder = await signUp();
   accountId = founder.accountId;
   apiKey = (await createProject(founder, 'Product')).apiKey;
@@ -16,7 +20,7 @@ afterAll(() => sql?.end());
 
 /** Sends a body as it is. Every refusal is a whole problem document. */
 async function send(body: string | Uint8Array<ArrayBuffer>, route = '/identify') {
-  const response = await fetch(stack().ingestUrl + route, {
+  const response = await fetch(address + route, {
     method: 'POST',
     headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
     body,
@@ -123,4 +127,5 @@ test('naughty texts as name, value and key of params are kept to the letter, or 
     expect(isKept(email), shown).toBe(false);
   });
   expect(refused.length).toBeLessThan(NAUGHTY.length * 2.5);
+});
 });

@@ -6,6 +6,7 @@ import { requireMember } from '$lib/server/member.ts';
 import { listProjectSettings, setSampleData } from '$lib/server/project-settings.ts';
 import { createProject, listApiKeys } from '$lib/server/projects.ts';
 import { readAsMember } from '$lib/server/read-as-member.ts';
+import { SDK } from '$lib/server/sdk.ts';
 
 export async function load(event) {
   const { supabase } = event.locals;
@@ -18,7 +19,8 @@ export async function load(event) {
       keys: keys.filter((key) => key.project_id === project.id),
     })),
     deleted: event.url.searchParams.has('deleted'),
-    ingest: ingestAddress(),
+    ingest: ingestAddress(event.url),
+    sdk: SDK,
   };
 }
 

@@ -14,6 +14,7 @@ import {
 } from '$lib/server/project-settings.ts';
 import { listApiKeys } from '$lib/server/projects.ts';
 import { readAsMember } from '$lib/server/read-as-member.ts';
+import { SDK } from '$lib/server/sdk.ts';
 import { listReceivers } from './receivers/receivers.server.ts';
 import { sendTestCustomer } from './test-customer.server.ts';
 
@@ -37,7 +38,8 @@ export async function load(event) {
     keys: keys.filter((key) => key.project_id === project.id),
     recent,
     receiving: receivers.map(({ service }) => service),
-    ingest: ingestAddress(),
+    ingest: ingestAddress(event.url),
+    sdk: SDK,
   };
 }
 
