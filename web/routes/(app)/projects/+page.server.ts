@@ -1,3 +1,4 @@
+import { redirect } from '@sveltejs/kit';
 import { ingestAddress } from '$lib/server/ingest-address.ts';
 import { attempt } from '$lib/server/database.ts';
 import { text } from '$lib/server/form.ts';
@@ -24,6 +25,9 @@ export async function load(event) {
   };
 }
 
+/** The pages that offer sample data while they are empty. */
+const SHOW_SAMPLES = new Set(['/customers', '/overview']);
+
 export const actions = {
   ...keyActions,
 
@@ -38,10 +42,13 @@ export const actions = {
 
   addSamples: async (event) => {
     const { account } = await requireMember(event);
-    return attempt(async () => {
+    const next = text(await event.request.formData(), 'next');
+    const answer = await attempt(async () => {
       await setSampleData(event.locals.supabase, account.id, true);
       return { samples: true };
     });
+    if ('samples' in answer && SHOW_SAMPLES.has(next)) redirect(303, next);
+    return answer;
   },
 
   removeSamples: async (event) => {

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { currencyOf } from './guess-settings.ts';
+
+test.each([
+  ['Europe/Berlin', 'EUR'],
+  ['Europe/London', 'GBP'],
+  ['Australia/Perth', 'AUD'],
+  ['Asia/Kolkata', 'INR'],
+  ['America/New_York', 'USD'],
+  ['UTC', 'USD'],
+])('%s charges in %s', (timeZone, currency) => {
+  expect(currencyOf(timeZone)).toBe(currency);
+});
