@@ -7,7 +7,8 @@ test.each([
   ['Australia/Perth', 'AUD'],
   ['Asia/Kolkata', 'INR'],
   ['America/New_York', 'USD'],
-  ['UTC', 'USD'],
+  ['UTC', ''],
+  ['Etc/UTC', ''],
 ])('%s charges in %s', (timeZone, currency) => {
   expect(currencyOf(timeZone)).toBe(currency);
 });

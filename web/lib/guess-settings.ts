@@ -33,8 +33,9 @@ const BY_ZONE: Record<string, string> = {
 const ZONES_OF_EURO =
   /^Europe\/(Amsterdam|Athens|Berlin|Bratislava|Brussels|Dublin|Helsinki|Lisbon|Ljubljana|Luxembourg|Madrid|Malta|Paris|Riga|Rome|Tallinn|Vienna|Vilnius|Zagreb)$/;
 
-/** The currency that people in a time zone most likely charge in; dollars where it says nothing. */
+/** The currency that people in a time zone most likely charge in; none where it names no place. */
 export function currencyOf(timeZone: string): string {
+  if (!timeZone.includes('/') || timeZone.startsWith('Etc/')) return '';
   if (ZONES_OF_EURO.test(timeZone)) return 'EUR';
   if (timeZone.startsWith('Australia/')) return 'AUD';
   return BY_ZONE[timeZone] ?? 'USD';

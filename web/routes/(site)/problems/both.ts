@@ -22,7 +22,7 @@ export const SHARED_PROBLEMS: Record<string, ProblemWords> = {
   },
   not_found: {
     means: 'There is nothing at this address.',
-    todo: 'Check the path. The address of the API ends in `/functions/v1/ingest`, and `/identify`, `/ping` or `/batch` follows. Paths are lowercase and end without a slash.',
+    todo: 'Check the path. The address of the API ends in `/v1`, or in `/functions/v1/ingest` of the function itself, and `/identify`, `/ping` or `/batch` follows. Paths are lowercase and end without a slash.',
     retry: 'changed',
   },
   method_not_allowed: {
