@@ -1,9 +1,13 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { rewriteOfCalls } from '../../web/adapters.js';
 import { HEADERS } from '../../web/lib/server/security-headers.ts';
 import { createProject, signUp } from '../founder.ts';
+import { stack } from '../stack.ts';
 import { dashboardApi } from './addresses.ts';
-import { ask } from './dashboard.ts';
+import { ask, ORIGIN, startDashboard } from './dashboard.ts';
 
 // What is different at the dashboard's own address; what is the same, identify.test.ts and json-shapes.test.ts ask at both.
 
@@ -54,12 +58,33 @@ test('its OpenAPI document says this address, and the function’s says the func
   expect(new URL(url, `${here}/openapi.json`).href).toBe(here);
 });
 
+/** Asks a dashboard whose function is at another address. */
+async function askOf(ingestUrl: string, init: RequestInit): Promise<Response> {
+  const kit = await startDashboard({ ...stack(), ingestUrl });
+  const request = new Request(`${ORIGIN}/v1/identify`, init);
+  return kit.respond(request, { getClientAddress: () => '198.51.100.7' });
+}
+
+test('the function is asked to run beside its database, unless the product asks otherwise', async () => {
+  const seen: unknown[] = [];
+  const server = createServer(({ headers }, response) => {
+    seen.push([headers['x-region'], headers['x-forwarded-for']]);
+    response.end('{}');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await askOf(url, identify('tcrm_proj_x'));
+  await askOf(url, identify('tcrm_proj_x', { 'x-region': 'us-east-1' }));
+  server.close();
+  server.closeAllConnections();
+  expect(seen).toEqual([
+    ['eu-central-1', '198.51.100.7'],
+    ['us-east-1', '198.51.100.7'],
+  ]);
+});
+
 test('a function that does not answer is a 503 that says what to do', async () => {
-  const { startDashboard } = await import('./dashboard.ts');
-  const { stack } = await import('../stack.ts');
-  const kit = await startDashboard({ ...stack(), ingestUrl: 'http://127.0.0.1:1' });
-  const request = new Request('https://crm.example.test/v1/identify', identify('tcrm_proj_x'));
-  const answer = await kit.respond(request, { getClientAddress: () => '198.51.100.7' });
+  const answer = await askOf('http://127.0.0.1:1', identify('tcrm_proj_x'));
   expect(answer.headers.get('retry-after')).toBe('1');
   expect(await answer.json()).toMatchObject({
     status: 503,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { canonicalEmail } from './canonical-email.ts';
 import { printable } from './json-pointer.ts';
 import { LIMITS } from './limits.ts';
+import { EMAIL, NAME, NO_TINY_NUMBER, ONE_TIME, PARAMS } from './openapi-rules.ts';
 import { STATUSES } from './statuses.ts';
 import { toUtc } from './timestamp.ts';
 
@@ -10,7 +11,7 @@ const email = z
     error: ({ input }) =>
       input === undefined ? 'Give the email of the customer.' : 'The email is a string.',
   })
-  .meta({ examples: ['alex@example.com'] })
+  .meta({ ...EMAIL, examples: ['alex@example.com'] })
   .transform((text, context) => {
     const result = canonicalEmail(text);
     if ('email' in result) return result.email;
@@ -19,7 +20,7 @@ const email = z
   })
   .meta({
     description:
-      'Who this is. Stored in one canonical form: ASCII letters lowercased, the domain as ASCII. Dots and +tags stay.',
+      'Who this is. Stored in one canonical form: ASCII letters lowercased, the domain as ASCII. Dots and +tags stay. Other letters than ASCII, and space around it, are taken too.',
   });
 
 const BLANK_IS_ABSENT = 'Null, "" and white space say as little as leaving it out.';
@@ -48,7 +49,7 @@ const name = z
     `A name is at most ${LIMITS.nameCharacters} characters long.`,
   )
   .refine((text) => printable(text) === text, 'The name holds a control character. Remove it.')
-  .meta({ maxLength: LIMITS.nameCharacters, examples: ['Alex Doe'] });
+  .meta({ ...NAME, maxLength: LIMITS.nameCharacters, examples: ['Alex Doe'] });
 
 // The blank one is for the document: it is absent before this is asked.
 const status = z.enum([...STATUSES, ''], 'The status is free, trial, paid or churned.');
@@ -60,7 +61,8 @@ const params = z
     'Params are a JSON object. Send {} or leave them out when there are none.',
   )
   .meta({
-    description: `Your own data, merged key by key into what is there; null removes a key. A key that comes twice counts as its last. ${LIMITS.paramsKeys} keys of ${LIMITS.keyCharacters} characters without a backslash, nested ${LIMITS.paramsDepth} deep, text of ${LIMITS.stringBytes} bytes.`,
+    ...PARAMS,
+    description: `Your own data, merged key by key into what is there; null removes a key. A key that comes twice counts as its last. ${LIMITS.paramsKeys} keys with those of objects inside, nested ${LIMITS.paramsDepth} deep; text of ${LIMITS.stringBytes} bytes of UTF-8, without half characters. The whole call has ${LIMITS.callBytes} bytes at most.`,
     examples: [{ plan: 'pro', mrr: 29, coupon: null }],
   });
 
@@ -69,6 +71,7 @@ const age = z
   .min(0, 'The age is a number of milliseconds, 0 or more.')
   .max(LIMITS.ageMs, 'The age is at most 7 days. Use timestamp for older events.')
   .meta({
+    ...NO_TINY_NUMBER,
     description:
       'Milliseconds between the event and this request, for calls sent late. Needs no right clock. Not together with timestamp.',
     examples: [1500],
@@ -96,7 +99,7 @@ export function createSchemas(now: () => number) {
     .transform(toUtc);
   const timestamp = z
     .preprocess(withColon, time)
-    .meta({ description: 'When it happened, for imports. Not together with age.' });
+    .meta({ description: 'When it happened, for imports: from the year 2000 on, and at most an hour ahead. Not together with age.' });
 
   const when = { age: age.optional(), timestamp: timestamp.optional() };
   const ping = { email, ...when };
@@ -139,7 +142,8 @@ function call<Shape extends z.ZodRawShape>(shape: Shape) {
         path: ['timestamp'],
         error: 'Send age or timestamp, not both: each says when it happened.',
       },
-    );
+    )
+    .meta(ONE_TIME);
 }
 
 /** A batch whose calls are of this schema. */

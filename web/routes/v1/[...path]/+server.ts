@@ -16,7 +16,7 @@ export async function fallback({ request, url, getClientAddress }) {
       ...regionOf(request),
     });
   } catch (error) {
-    console.error(`The Edge Function could not be asked at ${env.INGEST_URL}`, error);
+    console.error(`The Edge Function does not answer at ${env.INGEST_URL}: ${String(error)}`);
     return refusal();
   }
 }
