@@ -11,13 +11,22 @@ export async function fallback({ request, url, getClientAddress }) {
   try {
     const target = new URL((env.INGEST_URL ?? '').replace(/\/$/, '') + path + url.search);
     return await passOn(request, target, {
-      'x-forwarded-for': getClientAddress(),
+      ...callerOf(getClientAddress),
       'x-forwarded-prefix': '/v1',
       ...regionOf(request),
     });
   } catch (error) {
     console.error(`The Edge Function does not answer at ${env.INGEST_URL}: ${String(error)}`);
     return refusal();
+  }
+}
+
+/** Who calls, where that is known: a proxy that should say so may have been passed by. */
+function callerOf(getClientAddress: () => string): Record<string, string> {
+  try {
+    return { 'x-forwarded-for': getClientAddress() };
+  } catch {
+    return {};
   }
 }
 
