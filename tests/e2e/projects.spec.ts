@@ -17,11 +17,12 @@ test('a project is renamed and recolored', async ({ page, sql }) => {
   const { id } = await openSettings(page);
   await page.getByLabel('Name', { exact: true }).fill('Inkwell 2');
   await page.getByRole('radio', { name: 'pink' }).check();
+  await page.getByLabel('Mark', { exact: true }).fill('👩‍🚀 and more');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('heading', { name: 'Inkwell 2', level: 1 })).toBeVisible();
   await expect(page.getByText('Saved').first()).toBeVisible();
-  const [row] = await sql`select name, color from public.projects where id = ${id}`;
-  expect(row).toEqual({ name: 'Inkwell 2', color: 'pink' });
+  const [row] = await sql`select name, color, mark from public.projects where id = ${id}`;
+  expect(row).toEqual({ name: 'Inkwell 2', color: 'pink', mark: '👩‍🚀' });
 });
 
 test('a name that is taken is refused, and the old one stays', async ({ page, sql }) => {

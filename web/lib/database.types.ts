@@ -483,6 +483,7 @@ export type Database = {
           created_at: string;
           id: string;
           is_sample: boolean;
+          mark: string;
           name: string;
         };
         ComputedFields: never;
@@ -494,6 +495,7 @@ export type Database = {
           created_at?: string;
           id?: string;
           is_sample?: boolean;
+          mark?: string;
           name: string;
         };
         Update: {
@@ -504,6 +506,7 @@ export type Database = {
           created_at?: string;
           id?: string;
           is_sample?: boolean;
+          mark?: string;
           name?: string;
         };
         Relationships: [
@@ -808,6 +811,7 @@ export type Database = {
           created_at: string;
           id: string;
           is_sample: boolean;
+          mark: string;
           name: string;
         };
         SetofOptions: {
@@ -852,6 +856,7 @@ export type Database = {
           created_at: string;
           id: string;
           is_sample: boolean;
+          mark: string;
           name: string;
         };
         SetofOptions: {
@@ -985,6 +990,7 @@ export type Database = {
           created_at: string;
           id: string;
           is_sample: boolean;
+          mark: string;
           name: string;
         };
         SetofOptions: {
@@ -1062,6 +1068,27 @@ export type Database = {
           created_at: string;
           id: string;
           is_sample: boolean;
+          mark: string;
+          name: string;
+        };
+        SetofOptions: {
+          from: '*';
+          to: 'projects';
+          isOneToOne: true;
+          isSetofReturn: false;
+        };
+      };
+      set_project_mark: {
+        Args: { mark: string; project_id: string };
+        Returns: {
+          account_id: string;
+          archived_at: string | null;
+          calls_per_second: number | null;
+          color: string;
+          created_at: string;
+          id: string;
+          is_sample: boolean;
+          mark: string;
           name: string;
         };
         SetofOptions: {
@@ -1177,6 +1204,7 @@ export type Database = {
           created_at: string;
           id: string;
           is_sample: boolean;
+          mark: string;
           name: string;
         };
         SetofOptions: {

@@ -140,7 +140,13 @@ export function openapiDocument(schemas: Schemas): object {
   };
 }
 
-type Responses = Record<number, { headers: object }>;
+interface Response {
+  description: string;
+  headers: object;
+  content: object;
+}
+
+type Responses = Record<number, Response>;
 
 function write(
   operationId: string,
@@ -177,7 +183,7 @@ function read(
   return { operationId, summary, security: [], responses: { ...responses, ...problems(refusals) } };
 }
 
-function ok(description: string, schema: string, example: object): { headers: object } {
+function ok(description: string, schema: string, example: object): Response {
   return {
     description,
     headers: everyHeaders,

@@ -11,6 +11,7 @@ import {
   recentCalls,
   renameProject,
   setProjectColor,
+  setProjectMark,
 } from '$lib/server/project-settings.ts';
 import { listApiKeys } from '$lib/server/projects.ts';
 import { readAsMember } from '$lib/server/read-as-member.ts';
@@ -53,6 +54,7 @@ export const actions = {
     return attempt(async () => {
       await renameProject(supabase, event.params.id, text(form, 'name'));
       await setProjectColor(supabase, event.params.id, text(form, 'color'));
+      await setProjectMark(supabase, event.params.id, text(form, 'mark'));
       return { done: 'Saved' };
     });
   },
