@@ -63,7 +63,10 @@ function reason(error: unknown): string {
 async function converse(sql: postgres.Sql): Promise<void> {
   const isTyped = Boolean(process.stdin.isTTY);
   if (isTyped) console.log('End each statement with a semicolon. Ctrl-D ends this.');
-  const lines = createInterface({ input: process.stdin, output: isTyped ? process.stdout : undefined });
+  const lines = createInterface({
+    input: process.stdin,
+    output: isTyped ? process.stdout : undefined,
+  });
   const prompt = (text: string) => {
     if (!isTyped) return;
     lines.setPrompt(text);

@@ -96,7 +96,11 @@ test('each language has a snippet, which reads the key from the lines of .env', 
   await page.getByRole('link', { name: 'Inkwell', exact: true }).click();
   await expect(page.getByText('TINYCRM_KEY=tcrm_proj_…')).toBeVisible();
   await expect(page.getByRole('button', { name: /AI agent/ })).toBeVisible();
-  await page.getByText('Or connect Stripe, no code').locator('..').getByText('Stripe', { exact: true }).click();
+  await page
+    .getByText('Or connect Stripe, no code')
+    .locator('..')
+    .getByText('Stripe', { exact: true })
+    .click();
   await expect(page).toHaveURL(/receivers\/stripe$/);
 });
 

@@ -10,7 +10,8 @@ export function bodiesOf(schema: Schema, resolve: Resolve, now: number): Arbitra
     if (typeof schema.$ref === 'string') return make(resolve(schema.$ref), depth);
     if (choice) {
       // Lists and objects end somewhere.
-      const open = depth < 4 ? choice : choice.filter(({ type }) => !/array|object/.test(`${type}`));
+      const open =
+        depth < 4 ? choice : choice.filter(({ type }) => !/array|object/.test(`${type}`));
       return fc.oneof(...open.map((one) => make(one, depth + 1)));
     }
     if ('const' in schema) return fc.constant(schema.const);
@@ -29,8 +30,14 @@ export function bodiesOf(schema: Schema, resolve: Resolve, now: number): Arbitra
       case 'boolean':
         return fc.boolean();
       case 'number': {
-        const within = { ...(minimum !== undefined && { min: minimum }), ...(maximum && { max: maximum }) };
-        return fc.oneof(fc.double({ ...within, noNaN: true }), fc.integer({ min: minimum ?? 0, max: 1000 }));
+        const within = {
+          ...(minimum !== undefined && { min: minimum }),
+          ...(maximum && { max: maximum }),
+        };
+        return fc.oneof(
+          fc.double({ ...within, noNaN: true }),
+          fc.integer({ min: minimum ?? 0, max: 1000 }),
+        );
       }
       case 'string':
         return text(schema);
@@ -46,7 +53,11 @@ export function bodiesOf(schema: Schema, resolve: Resolve, now: number): Arbitra
 
   const text = ({ format, pattern, maxLength }: Schema): Arbitrary<string> => {
     if (format === 'date-time') {
-      const dates = fc.date({ min: new Date('2000-01-01'), max: new Date(now), noInvalidDate: true });
+      const dates = fc.date({
+        min: new Date('2000-01-01'),
+        max: new Date(now),
+        noInvalidDate: true,
+      });
       return dates.map((date) => date.toISOString());
     }
     if (format === 'email') {
@@ -77,22 +88,45 @@ export function bodiesOf(schema: Schema, resolve: Resolve, now: number): Arbitra
 
 /** What people read, and any characters at all. */
 function anyText(maxLength: number): Arbitrary<string> {
-  return fc.oneof(fc.string({ unit: 'grapheme', maxLength }), fc.string({ unit: 'binary', maxLength }));
+  return fc.oneof(
+    fc.string({ unit: 'grapheme', maxLength }),
+    fc.string({ unit: 'binary', maxLength }),
+  );
 }
 
 /** The same body with one value, anywhere inside, exchanged, or with one that does not belong there. */
 export function changed(body: unknown): Arbitrary<unknown> {
   const anything = fc.oneof(
     fc.jsonValue(),
-    fc.constantFrom(2 ** 53, 1e300, 1e-30, -1, 604_800_001, 'x'.repeat(9000), 'gold', 'no-at', '\0'),
+    fc.constantFrom(
+      2 ** 53,
+      1e300,
+      1e-30,
+      -1,
+      604_800_001,
+      'x'.repeat(9000),
+      'gold',
+      'no-at',
+      '\0',
+    ),
   );
-  const names = fc.constantFrom('role', 'plan\\', '__proto__', 'k'.repeat(129), 'age', 'timestamp', 'email');
+  const names = fc.constantFrom(
+    'role',
+    'plan\\',
+    '__proto__',
+    'k'.repeat(129),
+    'age',
+    'timestamp',
+    'email',
+  );
   const places = placesIn(body);
   return fc
     .tuple(fc.constantFrom(...places), names, anything, fc.boolean())
     .map(([path, name, value, adds]) => {
       const copy = structuredClone(body);
-      const parent = path.slice(0, -1).reduce((inner, step) => (inner as never)[step], copy) as object;
+      const parent = path
+        .slice(0, -1)
+        .reduce((inner, step) => (inner as never)[step], copy) as object;
       const step = adds && !Array.isArray(parent) ? name : path.at(-1)!;
       Object.defineProperty(parent, step, { value, enumerable: true, configurable: true });
       return copy;

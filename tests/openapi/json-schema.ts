@@ -80,6 +80,7 @@ const CHECKS: Record<string, Check> = {
     !isObject(value) ||
     Object.entries(value).every(
       ([name, item]) =>
-        Object.hasOwn(properties as Schema, name) || (rule !== (false as never) && again(rule, item)),
+        Object.hasOwn(properties as Schema, name) ||
+        (rule !== (false as never) && again(rule, item)),
     ),
 };

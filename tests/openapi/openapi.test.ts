@@ -61,7 +61,9 @@ describe.each([
   });
 
   test('every body that it does not describe is refused', async () => {
-    const wrong = bodies.chain(changed).filter((body) => !describes(schema, body) && !isTakenToo(body));
+    const wrong = bodies
+      .chain(changed)
+      .filter((body) => !describes(schema, body) && !isTakenToo(body));
     await fc.assert(
       fc.asyncProperty(wrong, async (body) => {
         const { status } = await post(path, body as object);
@@ -88,7 +90,9 @@ test('every example is what its schema describes', () => {
 });
 
 test('nothing in it leads nowhere, and nothing is there that nobody needs', () => {
-  const references = new Set(all.flatMap(([, { $ref }]) => (typeof $ref === 'string' ? [$ref] : [])));
+  const references = new Set(
+    all.flatMap(([, { $ref }]) => (typeof $ref === 'string' ? [$ref] : [])),
+  );
   for (const reference of references) expect(resolve(reference)).toBeDefined();
   const { securitySchemes: _, ...components } = document.components as Record<string, Schema>;
   const named = Object.entries(components).flatMap(([kind, inner]) =>
@@ -99,7 +103,11 @@ test('nothing in it leads nowhere, and nothing is there that nobody needs', () =
 
 test('it says what a linter asks for', () => {
   const { info, paths } = document as { info: Schema; paths: Record<string, Schema> };
-  expect(info).toMatchObject({ title: expect.any(String), version: expect.any(String), license: { name: 'MIT' } });
+  expect(info).toMatchObject({
+    title: expect.any(String),
+    version: expect.any(String),
+    license: { name: 'MIT' },
+  });
   const operations = Object.values(paths).flatMap((path) => Object.values(path)) as Schema[];
   const ids = operations.map(({ operationId }) => operationId);
   expect(new Set(ids).size).toBe(ids.length);

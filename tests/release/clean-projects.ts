@@ -50,7 +50,10 @@ export async function tryIn(
 ): Promise<string> {
   const folder = join(parent, title);
   await mkdir(folder);
-  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'clean', private: true, type }));
+  await writeFile(
+    join(folder, 'package.json'),
+    JSON.stringify({ name: 'clean', private: true, type }),
+  );
   const { command, args } = npm('install', '--no-audit', '--no-fund', '--silent', ...tarballs);
   await execute(command, args, { cwd: folder });
 

@@ -10,7 +10,9 @@ import { PROJECTS, tryIn } from './clean-projects.ts';
 
 // npm run release -- --dry-run: packs both packages, installs them where nothing else is, and runs
 // there what the READMEs show, against a backend of its own. Without the flag they are published then.
-const { values: flags } = parseArgs({ options: { 'dry-run': { type: 'boolean', default: false } } });
+const { values: flags } = parseArgs({
+  options: { 'dry-run': { type: 'boolean', default: false } },
+});
 
 const folder = mkdtempSync(join(tmpdir(), 'tinycrm-release-'));
 let running: Awaited<ReturnType<typeof startStack>> | undefined;

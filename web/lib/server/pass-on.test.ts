@@ -14,11 +14,15 @@ async function serve(answer: (request: IncomingMessage, response: ServerResponse
   const server = createServer((request, response) => void answer(request, response));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   servers.push(() => (server.close(), server.closeAllConnections()));
-  return new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/ingest/identify?a=%20b`);
+  return new URL(
+    `http://127.0.0.1:${(server.address() as AddressInfo).port}/ingest/identify?a=%20b`,
+  );
 }
 
 const ask = (target: URL, init: RequestInit = {}) =>
-  passOn(new Request('https://crm.example/v1/identify', init), target, { 'x-forwarded-for': '198.51.100.7' });
+  passOn(new Request('https://crm.example/v1/identify', init), target, {
+    'x-forwarded-for': '198.51.100.7',
+  });
 
 test('method, path, headers and body arrive as they were sent, and the answer as it was given', async () => {
   let seen: unknown;
@@ -53,7 +57,10 @@ test('a redirect is not followed with the key', async () => {
     response.writeHead(302, { location: 'https://elsewhere.example/' }).end(),
   );
   const answer = await ask(target);
-  expect([answer.status, answer.headers.get('location')]).toEqual([302, 'https://elsewhere.example/']);
+  expect([answer.status, answer.headers.get('location')]).toEqual([
+    302,
+    'https://elsewhere.example/',
+  ]);
 });
 
 test('no cookie goes on, no address that the caller made up, and nothing of the connection', async () => {

@@ -128,7 +128,8 @@ export function openapiDocument(schemas: Schemas): object {
           schema: { type: 'string', format: 'uuid' },
         },
         RateLimit: {
-          description: 'Calls that are left, r, and the seconds until there are more, t: "default";r=9990;t=1.',
+          description:
+            'Calls that are left, r, and the seconds until there are more, t: "default";r=9990;t=1.',
           schema: { type: 'string' },
         },
         RateLimitPolicy: {

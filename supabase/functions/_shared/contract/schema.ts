@@ -99,7 +99,10 @@ export function createSchemas(now: () => number) {
     .transform(toUtc);
   const timestamp = z
     .preprocess(withColon, time)
-    .meta({ description: 'When it happened, for imports: from the year 2000 on, and at most an hour ahead. Not together with age.' });
+    .meta({
+      description:
+        'When it happened, for imports: from the year 2000 on, and at most an hour ahead. Not together with age.',
+    });
 
   const when = { age: age.optional(), timestamp: timestamp.optional() };
   const ping = { email, ...when };

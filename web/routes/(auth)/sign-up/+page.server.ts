@@ -50,7 +50,10 @@ interface SignUp {
 /** What the browser guessed. The database takes what is a time zone or a currency, and nothing else. */
 const guessed = (form: FormData, name: string) => text(form, name).slice(0, 64);
 
-async function signUp(event: RequestEvent, { email, password, accountName, next, guesses }: SignUp) {
+async function signUp(
+  event: RequestEvent,
+  { email, password, accountName, next, guesses }: SignUp,
+) {
   const { auth } = event.locals.supabase;
   const options = {
     data: { account_name: accountName, ...guesses },
