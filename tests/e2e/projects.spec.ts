@@ -129,7 +129,7 @@ test('a viewer sees the calls and keys of a project, and no way to change it', a
       account_id = (select account_id from public.projects where id = ${id})
     where user_id = (select id from auth.users where email = ${email})`;
   await viewer.goto(`/projects/${id}`);
-  await expect(viewer.getByText('alex@example.com')).toBeVisible();
+  await expect(viewer.getByRole('link', { name: 'alex@example.com' })).toBeVisible();
   await expect(viewer.getByText(`tcrm_proj_…${key.slice(-4)}`)).toBeVisible();
   for (const control of ['New key', 'Rotate', 'Save', 'Archive', 'Delete this project…']) {
     await expect(viewer.getByText(control, { exact: true })).toHaveCount(0);
