@@ -77,7 +77,7 @@ export async function startDashboard(
 }
 
 /** Vite for somebody's own machine. */
-export function vite(...args: string[]) {
+function vite(...args: string[]) {
   return {
     command: process.execPath,
     args: [packageCommand('vite', 'bin/vite.js'), ...args],

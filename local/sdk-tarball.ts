@@ -17,7 +17,7 @@ export interface SdkTarball {
 }
 
 /** The SDK packed as npm publishes it. Builds it when it was not, or has changed since. */
-export function packSdk(): SdkTarball {
+function packSdk(): SdkTarball {
   if (!isBuilt()) execFileSync(process.execPath, [join(SDK, 'build.mjs')], { stdio: 'inherit' });
   // In a copy: packing shortens the README, which others read meanwhile.
   const folder = mkdtempSync(join(tmpdir(), 'tinycrm-sdk-'));
