@@ -2,6 +2,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig, type Plugin } from 'vite';
 import { refuseMalformed } from './local/refuse-malformed.ts';
+import { sdkTarball } from './local/sdk-tarball.ts';
 import { BROWSERS } from './web/browsers.ts';
 import { HEADERS } from './web/lib/server/security-headers.ts';
 
@@ -28,7 +29,7 @@ function malformedRequests(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [tailwindcss(), previewHeaders(), malformedRequests(), sveltekit()],
+  plugins: [tailwindcss(), previewHeaders(), malformedRequests(), sdkTarball(), sveltekit()],
   // Whoever runs it for themselves sells nothing: web/lib/offer.ts.
   define: { 'import.meta.env.SELF_HOSTED': JSON.stringify(Boolean(process.env.SELF_HOSTED)) },
   // A worker loads what few files need when one needs it, as pages do.

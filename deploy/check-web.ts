@@ -75,6 +75,12 @@ export async function checkDashboard({ DASHBOARD_URL: url, DB_URL }: Settings): 
   requireHeaders(answer, [...EVERYWHERE, 'content-security-policy']);
   // A file, which other settings give its headers, and which has its policy inside.
   requireHeaders(await get(`${url}/pricing`), EVERYWHERE);
+  const calls = await get(`${url}/v1/health`);
+  if (calls.status !== 200) {
+    throw new Error(
+      `${url}/v1/health answers ${calls.status}, so products cannot call there: check the INGEST_URL of the dashboard.`,
+    );
+  }
   const wanted = URL.canParse(DB_URL) && regionBeside(new URL(DB_URL).hostname);
   const [, region, isFunction] = answer.headers.get('x-vercel-id')?.split('::') ?? [];
   if (wanted && isFunction && region !== wanted) {
@@ -82,7 +88,7 @@ export async function checkDashboard({ DASHBOARD_URL: url, DB_URL }: Settings): 
       `it runs in ${region}, far from its database: set FUNCTION_REGION=${wanted} at Vercel, and deploy again.`,
     );
   }
-  return 'answers, with its security headers';
+  return 'answers, with its security headers, and passes calls on';
 }
 
 /** The dashboard sends mails when it is told to, and the database knows its secret. Sends none. */

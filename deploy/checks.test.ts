@@ -79,6 +79,7 @@ beforeEach(() => {
   answers = {
     '/sign-in': { headers: { ...HEADERS, 'content-security-policy': "default-src 'none'" } },
     '/pricing': { headers: HEADERS },
+    '/v1/health': { body: { status: 'ok' } },
     '/auth/v1/settings': { body: { mailer_autoconfirm: false } },
     '/v1/projects/127/config/auth': { body: goodAuth(url) },
     '/notifications/send': { body: { ready: true } },
@@ -182,6 +183,11 @@ test.each<[string, string, () => void]>([
   expect(Object.keys(found)).toEqual([name]);
   expect(found[name]).toContain(text);
   expect(found[name]).not.toContain('secret@');
+});
+
+test('a dashboard that passes no calls on is told which setting to look at', async () => {
+  answers['/v1/health'] = { status: 503 };
+  expect(await toDo()).toEqual({ Dashboard: expect.stringContaining('INGEST_URL') });
 });
 
 test('a dashboard that runs far from its database is told where to', async () => {

@@ -4,6 +4,7 @@ import { noteDevice } from './api-sessions.ts';
 import { completeToken } from './api-tokens.ts';
 import type { Keys } from './keys.ts';
 import { mailTemplates } from './mail-templates.ts';
+import { textOf } from './mail-text.ts';
 
 // As in supabase/config.toml.
 const SHORTEST_PASSWORD = 10;
@@ -30,9 +31,7 @@ export async function startApi(options: {
   keys: Keys;
 }): Promise<Api> {
   const { keys, apiUrl } = options;
-  const email = options.smtpPort
-    ? new SmtpEmailDriver({ host: '127.0.0.1', port: options.smtpPort, from: SENDER })
-    : new InMemoryEmailDriver();
+  const email = options.smtpPort ? mailer(options.smtpPort) : new InMemoryEmailDriver();
   const connection = new ApiConnection(options.databaseUrl, options.adminUrl);
   const makeApp = (forStudio: boolean) =>
     new App({
@@ -70,6 +69,14 @@ export async function startApi(options: {
     fetch: (request, peerAddress) => answer(app, request, peerAddress),
     studioFetch: (request, peerAddress) => answer(studio, request, peerAddress),
     close: () => connection.close(),
+  };
+}
+
+/** Sends mails whose text says what their HTML does. */
+function mailer(port: number): Pick<SmtpEmailDriver, 'send'> {
+  const smtp = new SmtpEmailDriver({ host: '127.0.0.1', port, from: SENDER });
+  return {
+    send: (mail) => smtp.send({ ...mail, ...(mail.html && { text: textOf(mail.html) }) }),
   };
 }
 

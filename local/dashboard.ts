@@ -14,7 +14,9 @@ export const DASHBOARD_BUILD = {
   // The site's pages are made of files from all over the repository: web/routes/(site)/content.server.ts.
   inputs: [
     ...['web', 'svelte.config.js', 'vite.config.ts', 'package-lock.json'],
-    ...['docs', 'examples', 'sdk/README.md', 'CHANGELOG.md'],
+    ...['docs', 'examples', 'CHANGELOG.md'],
+    // It serves the package: local/sdk-tarball.ts.
+    ...['sdk/README.md', 'sdk/src', 'sdk/package.json', 'sdk/build.mjs', 'sdk/pack.mjs'],
     ...['supabase/functions', 'importer/src/table'],
   ],
   output: OUTPUT,
@@ -53,13 +55,16 @@ export async function startDashboard(
   { publishableKey, secretKey }: Pick<Keys, 'publishableKey' | 'secretKey'>,
 ): Promise<string> {
   const command = how === 'built' ? ['preview'] : ['dev'];
+  const { env, ...run } = vite(
+    ...command,
+    ...['--host', '127.0.0.1', '--port', String(port), '--strictPort'],
+  );
   const child = await processes.launch({
     name: 'Dashboard',
     ready: LISTENING,
-    ...vite(...command, '--host', '127.0.0.1', '--port', String(port), '--strictPort'),
+    ...run,
     env: {
-      ...process.env,
-      NO_COLOR: '1',
+      ...env,
       SUPABASE_URL: backend.apiUrl,
       SUPABASE_PUBLISHABLE_KEY: publishableKey,
       SUPABASE_SECRET_KEY: secretKey,
@@ -71,11 +76,13 @@ export async function startDashboard(
   return `http://127.0.0.1:${port}`;
 }
 
+/** Vite for somebody's own machine. */
 function vite(...args: string[]) {
   return {
     command: process.execPath,
     args: [packageCommand('vite', 'bin/vite.js'), ...args],
     cwd: projectRoot,
-    env: { ...process.env, NO_COLOR: '1' },
+    // Whoever starts it here runs it for themselves: nothing is sold on their own machine.
+    env: { ...process.env, NO_COLOR: '1', SELF_HOSTED: '1' },
   };
 }

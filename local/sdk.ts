@@ -1,4 +1,5 @@
 import { buildOnce } from './build.ts';
+import { npm } from './npm.ts';
 import type { Processes } from './processes.ts';
 import { projectRoot } from './project.ts';
 
@@ -16,12 +17,4 @@ export function buildSdk(processes: Processes): Promise<boolean> {
         env: { ...process.env, NO_COLOR: '1' },
       }),
   });
-}
-
-/** npm as it started us, on this very Node; else the one on the PATH. */
-function npm(...args: string[]): { command: string; args: string[] } {
-  const script = process.env.npm_execpath;
-  return script?.endsWith('.js')
-    ? { command: process.execPath, args: [script, ...args] }
-    : { command: 'npm', args };
 }

@@ -58,12 +58,18 @@ async function start(
   const progress = new Progress(say);
   say('\nTinyCRM\n');
 
-  const builds = Promise.all([
-    progress.step('SDK', () => buildSdk(processes), builtOrNot),
-    how === 'built' && hasDashboard()
-      ? progress.step('Dashboard build', () => buildDashboard(processes, announceBuild), builtOrNot)
-      : undefined,
-  ]);
+  // The dashboard has the SDK inside: local/sdk-tarball.ts.
+  const builds = progress
+    .step('SDK', () => buildSdk(processes), builtOrNot)
+    .then(() =>
+      how === 'built' && hasDashboard()
+        ? progress.step(
+            'Dashboard build',
+            () => buildDashboard(processes, announceBuild),
+            builtOrNot,
+          )
+        : undefined,
+    );
   // Awaited below; a failure before that is told there.
   builds.catch(() => {});
 

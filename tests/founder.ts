@@ -79,9 +79,14 @@ export function connect(url: string, connections = 1) {
   return postgres(url, { max: connections, prepare: false, onnotice() {} });
 }
 
-/** Posts to the Edge Function as any HTTP client would. */
-export async function post(route: string, apiKey: string, body: unknown) {
-  const response = await fetch(stack().ingestUrl + route, {
+/** Posts to the Edge Function, or to another address of it, as any HTTP client would. */
+export async function post(
+  route: string,
+  apiKey: string,
+  body: unknown,
+  address = stack().ingestUrl,
+) {
+  const response = await fetch(address + route, {
     method: 'POST',
     headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),

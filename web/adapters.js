@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import vercel from '@sveltejs/adapter-vercel';
 
 const OUT = 'build';
+const VERCEL_CONFIG = '.vercel/output/config.json';
 
 /**
  * The hosts that the build is made for, as ADAPTER names them: vercel, node, or both with a comma.
@@ -25,12 +26,36 @@ export default function adapters() {
 // Each page asks the database three or four times: without a region Vercel's is in Washington.
 function forVercel() {
   const region = process.env.FUNCTION_REGION;
-  return vercel({
+  const adapter = vercel({
     runtime: 'nodejs24.x',
     // A download may take as long as the token it began with.
     maxDuration: 300,
     ...(region ? { regions: [region] } : {}),
   });
+  return {
+    ...adapter,
+    /** @param {import('@sveltejs/kit').Builder} builder */
+    async adapt(builder) {
+      await adapter.adapt(builder);
+      const calls = rewriteOfCalls(process.env);
+      if (!calls) return;
+      const config = JSON.parse(readFileSync(VERCEL_CONFIG, 'utf8'));
+      config.routes.unshift(calls);
+      writeFileSync(VERCEL_CONFIG, JSON.stringify(config, null, 2));
+    },
+  };
+}
+
+/**
+ * The calls of products as Vercel itself passes them on to the Edge Function, without one of its own in
+ * between; the rest of /v1 is answered by web/routes/v1. Nothing where the build does not know the address.
+ * @param {{ INGEST_URL?: string, SUPABASE_REGION?: string }} env
+ */
+export function rewriteOfCalls({ INGEST_URL, SUPABASE_REGION }) {
+  if (!INGEST_URL) return undefined;
+  const query = SUPABASE_REGION ? `?forceFunctionRegion=${SUPABASE_REGION}` : '';
+  const dest = `${INGEST_URL.replace(/\/$/, '')}/$1${query}`;
+  return { src: '^/v1/(identify|ping|batch|health)$', dest };
 }
 
 /** What `node build` serves. Loaded when it is wanted: it brings a bundler. */

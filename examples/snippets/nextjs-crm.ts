@@ -1,6 +1,6 @@
 // lib/crm.ts
 import { after } from 'next/server';
-import { TinyCRM } from 'tinycrm-sdk'; // npm install tinycrm-sdk
+import { TinyCRM } from 'tinycrm-sdk';
 
 export const crm = new TinyCRM({
   apiKey: process.env.TINYCRM_KEY,

@@ -1,4 +1,4 @@
-import { TinyCRM } from 'tinycrm-sdk'; // npm install tinycrm-sdk
+import { TinyCRM } from 'tinycrm-sdk';
 
 const crm = new TinyCRM({
   apiKey: process.env.TINYCRM_KEY,

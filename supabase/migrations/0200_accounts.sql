@@ -147,7 +147,19 @@ end
 $$;
 grant execute on function private.require_owner(uuid) to tinycrm;
 
--- Every new user gets an account of their own, named at sign-up or after the email.
+-- True for a time zone that browsers know too. Others of Postgres are not, such as posix/Europe/Berlin.
+create function private.is_time_zone(name text)
+returns boolean
+language sql stable
+set search_path = ''
+as $$
+  select coalesce(is_time_zone.name ~ '^(UTC|[A-Z][A-Za-z]+/[A-Za-z0-9_+/-]+)$', false)
+    and exists (select from pg_timezone_names z where z.name = is_time_zone.name)
+$$;
+grant execute on function private.is_time_zone(text) to tinycrm;
+
+-- Every new user gets an account of their own, named at sign-up or after the email. Time zone and currency
+-- are what the browser guessed; a guess that is none stops nobody.
 create function private.create_account_for_new_user()
 returns trigger
 language plpgsql security definer
@@ -160,8 +172,13 @@ declare
     nullif(split_part(new.email, '@', 1), ''),
     'My account'
   ), 80);
+  v_time_zone text := new.raw_user_meta_data ->> 'time_zone';
 begin
-  insert into public.accounts (id, name) values (v_account_id, v_name);
+  insert into public.accounts (id, name, time_zone, currency) values (
+    v_account_id, v_name,
+    case when private.is_time_zone(v_time_zone) then v_time_zone else 'UTC' end,
+    substring(new.raw_user_meta_data ->> 'currency' from '^[A-Z]{3}$')
+  );
   insert into public.members (account_id, user_id, role, email) values (v_account_id, new.id, 'owner', new.email);
   return new;
 end
@@ -209,9 +226,7 @@ declare
   v_mrr_param text := btrim(coalesce(mrr_param, ''));
 begin
   perform private.require_editor(set_account_settings.account_id);
-  -- Others of Postgres, such as posix/Europe/Berlin, are unknown to browsers.
-  if time_zone is null or time_zone !~ '^(UTC|[A-Z][A-Za-z]+/[A-Za-z0-9_+/-]+)$'
-    or not exists (select from pg_timezone_names z where z.name = time_zone) then
+  if not private.is_time_zone(time_zone) then
     raise invalid_parameter_value using message = 'Choose a time zone such as Europe/Berlin, or UTC.';
   end if;
   if v_currency !~ '^[A-Z]{3}$' then

@@ -7,6 +7,9 @@ create table public.projects (
   color text not null constraint project_color_is_known check (
     color in ('blue', 'green', 'violet', 'orange', 'pink', 'teal', 'red', 'amber', 'indigo', 'lime')
   ),
+  mark text not null default '' constraint project_mark_is_a_letter_or_emoji check (
+    char_length(mark) <= 12 and mark !~ '[[:space:][:cntrl:]<>&"]'
+  ),
   created_at timestamptz not null default now(),
   calls_per_second integer
   constraint project_calls_per_second_is_positive check (calls_per_second > 0),
@@ -16,6 +19,7 @@ create table public.projects (
   constraint project_names_differ_within_an_account unique (account_id, name)
 );
 comment on table public.projects is 'The record of one product of an account. Its API keys tell which project a call is about.';
+comment on column public.projects.mark is 'A letter or an emoji that stands for the project where there is little room; empty: its color alone.';
 comment on column public.projects.calls_per_second is
   'How many calls the project may send, measured over 10 seconds. Null: what the server gives to all (INGEST_CALLS_PER_SECOND).';
 comment on column public.projects.archived_at is 'Since when its keys are refused. Its customers stay.';
@@ -153,6 +157,35 @@ as $$ select * from private.set_project_color(set_project_color.project_id, set_
 comment on function public.set_project_color(uuid, text) is
   'Owners and admins only. Refuses a color that is not one of the ten (23514).';
 grant execute on function public.set_project_color(uuid, text) to authenticated;
+
+-- Gives a project its mark: one letter or emoji, of which one may be several characters.
+create function private.set_project_mark(project_id uuid, mark text)
+returns public.projects
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+  v_project public.projects := private.find_my_project(set_project_mark.project_id);
+begin
+  update public.projects p
+  set mark = btrim(coalesce(set_project_mark.mark, ''))
+  where p.account_id = v_project.account_id and p.id = v_project.id
+  returning * into v_project;
+  return v_project;
+exception
+  when check_violation then
+    raise check_violation using message = 'A mark is one letter or one emoji.';
+end
+$$;
+alter function private.set_project_mark(uuid, text) owner to tinycrm;
+grant execute on function private.set_project_mark(uuid, text) to authenticated;
+
+create function public.set_project_mark(project_id uuid, mark text)
+returns public.projects language sql volatile set search_path = ''
+as $$ select * from private.set_project_mark(set_project_mark.project_id, set_project_mark.mark) $$;
+comment on function public.set_project_mark(uuid, text) is
+  'Owners and admins only. Refuses what is no letter or emoji (23514); empty takes the mark away.';
+grant execute on function public.set_project_mark(uuid, text) to authenticated;
 
 -- Archives a project: it leaves the lists, and its keys stop until it is brought back.
 create function private.archive_project(project_id uuid)

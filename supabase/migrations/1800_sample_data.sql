@@ -21,7 +21,9 @@ as $$
   stay as (
     select person.*, project, (n * 7 + project * 5) % 10 as fate,
       now() - make_interval(days => (4 + (n * 37 + project * 11) % 170)::integer, hours => (n % 24)::integer) as began,
-      now() - make_interval(mins => (3 + (n * n * 29 + project * 173) % 9000)::integer) as seen
+      -- Two who have not been seen for weeks, on trial and paying: the view Gone quiet shows them.
+      now() - case when n in (7, 33) then interval '41 days' else '0' end
+        - make_interval(mins => (3 + (n * n * 29 + project * 173) % 9000)::integer) as seen
     from person, generate_series(1, 2) project
     where n % 3 = 0 or n % 2 = project % 2
   ),
@@ -46,7 +48,7 @@ as $$
       'params', case status
         when 'free' then jsonb_build_object('plan', 'free')
         when 'trial' then jsonb_build_object('plan', 'pro', 'trial_ends_at', to_char(now() + make_interval(days => (n % 16 - 2)::integer), 'YYYY-MM-DD'))
-        when 'paid' then jsonb_build_object('plan', 'pro', 'mrr', (array[9, 19, 29, 49])[1 + n % 4], 'trial_ends_at', null)
+        when 'paid' then jsonb_build_object('plan', 'pro', 'mrr', (array[9, 19, 29, 49])[1 + n % 4], 'currency', 'USD', 'trial_ends_at', null)
         else jsonb_build_object('mrr', 0, 'reason', 'price')
       end || jsonb_build_object('country', (array['DE', 'US', 'IN', 'BR', 'NO'])[1 + n % 5])
     ) order by n, project, position

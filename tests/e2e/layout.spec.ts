@@ -126,6 +126,7 @@ test('the rail leads to views, with how many customers each has', async ({ page 
     /All\s*3/,
     /Paying\s*1/,
     /Trials\s*1/,
+    /Waitlist\s*0/,
     /Multi-product\s*1/,
     /Gone quiet\s*0/,
   ]);

@@ -1,4 +1,4 @@
-import { createProject, givenFounder, ingest } from './steps.ts';
+import { createProject, givenFounder, ingest, signUp } from './steps.ts';
 import { expect, test } from './test.ts';
 
 test('a new project waits for its first customer, turns green by itself, and leads to the row', async ({
@@ -81,13 +81,49 @@ test('each language has a snippet, which reads the key from the lines of .env', 
 }) => {
   await givenFounder(page);
   const key = await createProject(page, 'Inkwell');
-  for (const title of ['Next.js', 'Express', 'curl', 'Python', 'PHP', 'Ruby', 'Node.js']) {
+  const languages = ['curl', 'Python', 'PHP', 'Ruby'];
+  const frameworks = ['Next.js', 'Express', 'SvelteKit', 'Hono', 'Node.js'];
+  for (const title of [...languages, ...frameworks]) {
     await page.getByText(title, { exact: true }).click();
-    const [lines, snippet] = await page.locator('pre:visible').allInnerTexts();
-    expect(lines).toMatch(new RegExp(`^TINYCRM_KEY=${key}\nTINYCRM_URL=http`));
-    expect(snippet).toContain('TINYCRM_KEY');
-    expect(snippet).not.toContain(key);
+    const [lines, ...shown] = await page.locator('pre:visible').allInnerTexts();
+    expect(lines).toMatch(new RegExp(`^TINYCRM_KEY=${key}\nTINYCRM_URL=http.*/v1$`));
+    if (frameworks.includes(title)) expect(shown.shift()).toMatch(/^npm install http.*\/sdk\.tgz$/);
+    expect(shown.join('\n')).toContain('TINYCRM_KEY');
+    expect(shown.join('\n')).not.toContain(key);
   }
+  await expect(page.locator('p:visible', { hasText: 'tinycrm-sdk 0.1.0' })).toContainText(
+    /sha512-[\w+/]{86}==/,
+  );
+
+  // They stay on the project's page, with a place for the key, and beside them the ways without code.
+  await page.getByRole('link', { name: 'I have kept it' }).click();
+  await page.getByRole('link', { name: 'Inkwell', exact: true }).click();
+  await expect(page.getByText('TINYCRM_KEY=tcrm_proj_…')).toBeVisible();
+  await expect(page.getByRole('button', { name: /AI agent/ })).toBeVisible();
+  await page
+    .getByText('Or connect Stripe, no code')
+    .locator('..')
+    .getByText('Stripe', { exact: true })
+    .click();
+  await expect(page).toHaveURL(/receivers\/stripe$/);
+});
+
+test('an account that is empty fills with sample data in one click, and shows it', async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({ baseURL, timezoneId: 'Europe/Berlin' });
+  const page = await context.newPage();
+  await signUp(page);
+  await page.getByRole('button', { name: 'Add sample data' }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'Mira Okafor' })).toBeVisible();
+
+  await test.step('its times and money are those of the browser it was made in', async () => {
+    await page.goto('/settings');
+    await expect(page.getByLabel('Time zone')).toHaveValue('Europe/Berlin');
+    await expect(page.getByLabel('Currency')).toHaveValue('EUR');
+  });
+  await context.close();
 });
 
 test('sample data comes and goes, and leaves what is real', async ({ page, sql }) => {

@@ -17,11 +17,12 @@ test('a project is renamed and recolored', async ({ page, sql }) => {
   const { id } = await openSettings(page);
   await page.getByLabel('Name', { exact: true }).fill('Inkwell 2');
   await page.getByRole('radio', { name: 'pink' }).check();
+  await page.getByLabel('Mark', { exact: true }).fill('👩‍🚀 and more');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('heading', { name: 'Inkwell 2', level: 1 })).toBeVisible();
   await expect(page.getByText('Saved').first()).toBeVisible();
-  const [row] = await sql`select name, color from public.projects where id = ${id}`;
-  expect(row).toEqual({ name: 'Inkwell 2', color: 'pink' });
+  const [row] = await sql`select name, color, mark from public.projects where id = ${id}`;
+  expect(row).toEqual({ name: 'Inkwell 2', color: 'pink', mark: '👩‍🚀' });
 });
 
 test('a name that is taken is refused, and the old one stays', async ({ page, sql }) => {
@@ -128,7 +129,7 @@ test('a viewer sees the calls and keys of a project, and no way to change it', a
       account_id = (select account_id from public.projects where id = ${id})
     where user_id = (select id from auth.users where email = ${email})`;
   await viewer.goto(`/projects/${id}`);
-  await expect(viewer.getByText('alex@example.com')).toBeVisible();
+  await expect(viewer.getByRole('link', { name: 'alex@example.com' })).toBeVisible();
   await expect(viewer.getByText(`tcrm_proj_…${key.slice(-4)}`)).toBeVisible();
   for (const control of ['New key', 'Rotate', 'Save', 'Archive', 'Delete this project…']) {
     await expect(viewer.getByText(control, { exact: true })).toHaveCount(0);

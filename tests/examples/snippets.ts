@@ -24,8 +24,12 @@ const AFTER = {
 
 /** The snippets of the dashboard, of the SDK's README and of the README, each once. */
 export function snippets(): Snippet[] {
-  const dashboard = SNIPPETS.map(({ title, code }) =>
-    snippet(`dashboard: ${title}`, title, [code]),
+  const dashboard = SNIPPETS.map(({ title, files }) =>
+    snippet(
+      `dashboard: ${title}`,
+      title,
+      files.map(({ code }) => code),
+    ),
   );
   const readme = readFileSync('sdk/README.md', 'utf8').split(/^### /m).slice(1);
   const chapters = readme.map((chapter) => {
@@ -51,8 +55,9 @@ function fenced(markdown: string): string[] {
   return [...markdown.matchAll(/^```\w+\n(.*?)\n```$/gms)].map(([, code]) => code!);
 }
 
-function snippet(title: string, chapter: string, codes: string[]): Snippet | null {
-  const [code, second] = codes;
+function snippet(title: string, chapter: string, shown: string[]): Snippet | null {
+  // The dashboard shows the name of a file beside it, the README in its first line.
+  const [code, second] = shown.map((text) => text.replace(/^\/\/ \S+\.ts\n/, '').trim());
   if (code === undefined) return null; // a chapter of words
   const script = (program: keyof typeof AFTER) => ({
     title,
@@ -78,17 +83,14 @@ function snippet(title: string, chapter: string, codes: string[]): Snippet | nul
       return host(`await import('./snippet.ts'); ${WENT_ON}`);
     case 'Express':
       return host(EXPRESS);
-    case 'Next.js': {
-      // The dashboard shows both files in one.
-      const [client, action] = second ? [code, second] : code.split(/\n(?=\/\/ app\/)/);
+    case 'Next.js':
       return host(NEXT, {
-        files: { 'snippet.ts': client!.trim(), 'action.ts': action! },
+        files: { 'action.ts': second! },
         modules: {
           'next/server': 'export const after = (promise) => promise;',
           '@/lib/crm': `export * from './snippet.ts';`,
         },
       });
-    }
     case 'SvelteKit':
       return host(SVELTEKIT, {
         isPing: true,
@@ -98,6 +100,7 @@ function snippet(title: string, chapter: string, codes: string[]): Snippet | nul
           '$lib/server/crm': `export * from './snippet.ts';`,
         },
       });
+    case 'Hono':
     case 'Hono on Cloudflare Workers':
       return host(HONO);
     case 'AWS Lambda':

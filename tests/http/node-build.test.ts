@@ -1,18 +1,25 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { installCommand } from '$lib/snippets.ts';
 import { freePort } from '../../local/ports.ts';
 import { HEADERS } from '../../web/lib/server/security-headers.ts';
+import { customer, makeProject } from '../examples/project.ts';
 import { CRON_SECRET, stack } from '../stack.ts';
 import { cookiesOf, newAddress, ORIGIN } from './dashboard.ts';
 
 // What ADAPTER=node npm run build makes, served by `node build` as docs/host/own-server.md has it:
 // behind a proxy, which ends TLS and says where a request came from.
 
+const run = promisify(execFile);
 let server: ChildProcess;
 let port: number;
 
@@ -62,6 +69,31 @@ test('somebody signs up, and sees their customers', async () => {
   const page = await ask('/customers', { headers: { cookie: cookiesOf(signedIn) } });
   expect(page.status).toBe(200);
   expect(page.headers.get('content-security-policy')).toMatch(/script-src 'self' 'nonce-/);
+});
+
+test('npm installs the SDK from it into an empty folder, and a call by it arrives', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tinycrm-empty-'));
+  const command = installCommand(`http://127.0.0.1:${port}/v1`).split(' ').slice(1);
+  await run('npm', [...command, '--no-audit', '--no-fund'], { cwd: folder });
+  const lock = JSON.parse(await readFile(join(folder, 'package-lock.json'), 'utf8'));
+  const { version, integrity } = lock.packages['node_modules/tinycrm-sdk'];
+
+  const { founder, env } = await makeProject();
+  const program = `new (require('tinycrm-sdk').TinyCRM)(process.env.TINYCRM_KEY).identify({ email: 'alex@example.com' })`;
+  await run(process.execPath, ['-e', program], {
+    cwd: folder,
+    env: { ...env, TINYCRM_URL: `http://127.0.0.1:${port}/v1` },
+  });
+  expect(await customer({ founder, env }, 'alex@example.com')).toMatchObject({ status: 'free' });
+  await rm(folder, { recursive: true });
+
+  const fields = { email: `sdk-${randomUUID()}@example.com`, password: randomUUID(), account: '' };
+  const cookie = cookiesOf(await submit('/sign-up', fields));
+  const headers = { origin: ORIGIN, cookie, accept: 'text/html' };
+  const body = new URLSearchParams({ name: 'Inkwell' });
+  const page = await (await ask('/projects?/create', { method: 'POST', headers, body })).text();
+  expect(page).toContain(`tinycrm-sdk ${version}`);
+  expect(page).toContain(integrity);
 });
 
 test('a form of another site is refused', async () => {

@@ -34,8 +34,3 @@ test('the URL of a receiver asks for the function beside the database, which tak
   const answer = await fetch(url, { method: 'POST', body: '{}' });
   expect(await answer.json()).toMatchObject({ status: 401, code: 'invalid_signature' });
 });
-
-test('the lines for a product have the region of the database', async () => {
-  const { cookie } = await signUp();
-  expect(await read('/customers', cookie)).toContain('TINYCRM_REGION=eu-central-1');
-});

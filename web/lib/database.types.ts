@@ -483,6 +483,7 @@ export type Database = {
           created_at: string;
           id: string;
           is_sample: boolean;
+          mark: string;
           name: string;
         };
         ComputedFields: never;
@@ -494,6 +495,7 @@ export type Database = {
           created_at?: string;
           id?: string;
           is_sample?: boolean;
+          mark?: string;
           name: string;
         };
         Update: {
@@ -504,6 +506,7 @@ export type Database = {
           created_at?: string;
           id?: string;
           is_sample?: boolean;
+          mark?: string;
           name?: string;
         };
         Relationships: [
@@ -808,6 +811,7 @@ export type Database = {
           created_at: string;
           id: string;
           is_sample: boolean;
+          mark: string;
           name: string;
         };
         SetofOptions: {
@@ -852,6 +856,7 @@ export type Database = {
           created_at: string;
           id: string;
           is_sample: boolean;
+          mark: string;
           name: string;
         };
         SetofOptions: {
@@ -1004,6 +1009,7 @@ export type Database = {
           created_at: string;
           id: string;
           is_sample: boolean;
+          mark: string;
           name: string;
         };
         SetofOptions: {
@@ -1081,6 +1087,27 @@ export type Database = {
           created_at: string;
           id: string;
           is_sample: boolean;
+          mark: string;
+          name: string;
+        };
+        SetofOptions: {
+          from: '*';
+          to: 'projects';
+          isOneToOne: true;
+          isSetofReturn: false;
+        };
+      };
+      set_project_mark: {
+        Args: { mark: string; project_id: string };
+        Returns: {
+          account_id: string;
+          archived_at: string | null;
+          calls_per_second: number | null;
+          color: string;
+          created_at: string;
+          id: string;
+          is_sample: boolean;
+          mark: string;
           name: string;
         };
         SetofOptions: {
@@ -1201,6 +1228,7 @@ export type Database = {
           created_at: string;
           id: string;
           is_sample: boolean;
+          mark: string;
           name: string;
         };
         SetofOptions: {

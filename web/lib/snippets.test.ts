@@ -1,18 +1,38 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { expect, test } from 'vitest';
-import { environment, SNIPPETS } from './snippets.ts';
+import { agentPrompt } from './agent-prompt.ts';
+import { environment, installCommand, SNIPPETS } from './snippets.ts';
 
 test('the lines of .env hold the key and the address, or a place for the key', () => {
   const url = 'https://crm.example/ingest';
   expect(environment(url, 'tcrm_proj_x')).toBe(`TINYCRM_KEY=tcrm_proj_x\nTINYCRM_URL=${url}`);
   expect(environment(url)).toBe(`TINYCRM_KEY=tcrm_proj_…\nTINYCRM_URL=${url}`);
-  expect(environment(url, 'tcrm_proj_x', 'eu-central-1')).toBe(
-    `TINYCRM_KEY=tcrm_proj_x\nTINYCRM_URL=${url}\nTINYCRM_REGION=eu-central-1`,
-  );
 });
 
-test.each(SNIPPETS)('the snippet for $title reads the key from the environment', ({ code }) => {
+test('each framework and language has its snippet, and what has two files shows two', () => {
+  expect(SNIPPETS.map(({ title, files }) => [title, ...files.map(({ name }) => name)])).toEqual([
+    ['Node.js', undefined],
+    ['Next.js', 'lib/crm.ts', 'app/sign-up/actions.ts'],
+    ['Express', undefined],
+    ['SvelteKit', 'src/lib/server/crm.ts', 'src/hooks.server.ts'],
+    ['Hono', undefined],
+    ...['curl', 'Python', 'PHP', 'Ruby'].map((title) => [title, undefined]),
+  ]);
+});
+
+test('the prompt for an AI agent has the address, the install command and no key', () => {
+  const url = 'https://crm.example/v1';
+  const prompt = agentPrompt(url);
+  expect(prompt).toContain(`TINYCRM_URL=${url}\n`);
+  expect(prompt).toContain('npm install https://crm.example/sdk.tgz');
+  expect(installCommand(url)).toBe('npm install https://crm.example/sdk.tgz');
+  expect(prompt).toContain('https://crm.example/docs/http-api.md');
+  expect(prompt).not.toMatch(/tcrm_proj_\w/);
+});
+
+test.each(SNIPPETS)('the snippet for $title reads the key from the environment', ({ files }) => {
+  const code = files.map(({ code }) => code).join('\n');
   expect(code).toContain('TINYCRM_KEY');
   expect(code).not.toContain('tcrm_proj_');
 });

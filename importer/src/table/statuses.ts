@@ -13,6 +13,11 @@ const WORDS: Record<Status, string[]> = {
     'none',
     'prospect',
     'guest',
+    // Who waits uses it without paying, as far as a status goes: docs/start/concepts.md.
+    'waitlist',
+    'waitlisted',
+    'on waitlist',
+    'on the waitlist',
   ],
   trial: ['trial', 'trialing', 'trialling', 'on trial', 'in trial', 'free trial', 'demo'],
   paid: [

@@ -1,4 +1,4 @@
-select plan(10);
+select plan(13);
 
 select tests.create_user('jo');
 select is((select count(*) from public.members where user_id = tests.user_id('jo')), 1::bigint, 'a new user is in one account');
@@ -13,6 +13,15 @@ select tests.create_user('long', jsonb_build_object('account_name', repeat('x', 
 select is((select name from public.accounts where id = tests.account_of('long')), repeat('x', 80), 'a long name is cut to 80 characters and stops nobody');
 insert into auth.users (id) values (tests.user_id('phone'));
 select is((select name from public.accounts where id = tests.account_of('phone')), 'My account', 'a user without an email has an account too');
+
+create function pg_temp.figures(who text) returns text language sql as $$
+  select time_zone || ' ' || coalesce(currency, 'none') from public.accounts where id = tests.account_of(who)
+$$;
+select is(pg_temp.figures('jo'), 'UTC none', 'without a guess of the browser times are in UTC, and money has no currency');
+select tests.create_user('berlin', '{"time_zone": "Europe/Berlin", "currency": "EUR"}');
+select is(pg_temp.figures('berlin'), 'Europe/Berlin EUR', 'time zone and currency are as the browser guessed');
+select tests.create_user('nowhere', '{"time_zone": "Mars/Olympus", "currency": "dollars"}');
+select is(pg_temp.figures('nowhere'), 'UTC none', 'a guess that is none stops nobody');
 
 select isnt(tests.account_of('jo'), tests.account_of('named'), 'every user gets an account of their own');
 

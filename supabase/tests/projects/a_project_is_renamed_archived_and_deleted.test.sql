@@ -1,4 +1,4 @@
-select plan(32);
+select plan(35);
 select tests.create_cast();
 select tests.create_project_with_key('owner', 'B');
 select tests.create_project_with_key('owner', 'C');
@@ -13,6 +13,9 @@ select throws_ok($$ select public.rename_project(pg_temp.a(), 'B') $$, '23505', 
 select throws_ok($$ select public.rename_project(pg_temp.a(), ' ') $$, '23514', 'Enter a project name of 1 to 60 characters.', 'so is none');
 select throws_ok($$ select public.rename_project(pg_temp.a(), null) $$, '23514', null, 'and null');
 select is((public.set_project_color(pg_temp.a(), 'pink')).color, 'pink', 'a color is changed');
+select is((public.set_project_mark(pg_temp.a(), ' 👩‍🚀 ')).mark, '👩‍🚀', 'a mark is a letter or an emoji');
+select throws_ok($$ select public.set_project_mark(pg_temp.a(), 'two words') $$, '23514', 'A mark is one letter or one emoji.', 'and nothing longer');
+select is((public.set_project_mark(pg_temp.a(), null)).mark, '', 'it can be taken away');
 select throws_ok($$ select public.set_project_color(pg_temp.a(), 'mauve') $$, '23514', 'Choose a color: blue, green, violet, orange, pink, teal, red, amber, indigo or lime.', 'to one that there is');
 
 -- Archiving.

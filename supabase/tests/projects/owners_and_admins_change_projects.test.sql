@@ -1,11 +1,12 @@
 -- Every setting of a project is for owners and admins of its account.
-select plan(24);
+select plan(28);
 select tests.create_cast();
 create temp table settings as
 select call, replace(call, '%', tests.project_id('owner', 'A')::text) as statement
 from unnest(array[
   $$ select public.rename_project('%', 'B') $$,
   $$ select public.set_project_color('%', 'lime') $$,
+  $$ select public.set_project_mark('%', 'B') $$,
   $$ select public.archive_project('%') $$,
   $$ select public.unarchive_project('%') $$,
   $$ select public.delete_project('%', 'A') $$

@@ -64,6 +64,8 @@ from (
     ('private.rename_project(uuid,text)', 'authenticated'),
     ('public.set_project_color(uuid,text)', 'authenticated'),
     ('private.set_project_color(uuid,text)', 'authenticated'),
+    ('public.set_project_mark(uuid,text)', 'authenticated'),
+    ('private.set_project_mark(uuid,text)', 'authenticated'),
     ('public.archive_project(uuid)', 'authenticated'),
     ('private.archive_project(uuid)', 'authenticated'),
     ('public.unarchive_project(uuid)', 'authenticated'),

@@ -1,4 +1,4 @@
-select plan(20);
+select plan(22);
 select tests.create_cast();
 create temp table before as select tests.fingerprint();
 create function pg_temp.add() returns void language sql as $$ select public.add_sample_data(tests.account_of('owner')) $$;
@@ -30,6 +30,17 @@ select is(
 );
 select cmp_ok(
   (select count(*) from (select customer_id from public.customer_projects group by 1 having count(*) = 2) twice), '>', 5::bigint, 'some in both'
+);
+select isnt_empty(
+  $$ select from public.customer_projects cp join public.customer_activity a using (account_id, customer_id)
+    join public.projects p on p.id = cp.project_id
+    where p.is_sample and cp.status in ('trial', 'paid') and a.last_activity_at < now() - interval '30 days' $$,
+  'somebody has gone quiet'
+);
+select is_empty(
+  $$ select from public.customer_projects cp join public.projects p on p.id = cp.project_id
+    where p.is_sample and (cp.params ? 'mrr') and cp.params ->> 'mrr' <> '0' and not cp.params ? 'currency' $$,
+  'money has its currency'
 );
 select is_empty($$ select from public.customer_activity where last_activity_at > now() $$, 'nobody was seen in the future');
 select is_empty($$ select from public.api_keys k join public.projects p on p.id = k.project_id where p.is_sample and k.revoked_at is null $$, 'no key of theirs works');

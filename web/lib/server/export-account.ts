@@ -53,7 +53,7 @@ async function readHead(supabase: Supabase, id: string) {
     supabase.from('members').select('email, role, created_at').eq('account_id', id),
     supabase
       .from('projects')
-      .select('id, name, color, created_at, archived_at')
+      .select('id, name, color, mark, created_at, archived_at')
       .eq('account_id', id),
     listApiKeys(supabase, id),
     supabase.from('views').select('name, query, position').eq('account_id', id),

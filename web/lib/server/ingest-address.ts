@@ -1,12 +1,6 @@
 import { env } from '$env/dynamic/private';
 
-/** Where products send their calls: the address, and the region in which the function is asked to run. */
-export interface IngestAddress {
-  url: string;
-  /** '' where it does not matter. */
-  region: string;
-}
-
-export function ingestAddress(): IngestAddress {
-  return { url: env.INGEST_URL ?? '', region: env.SUPABASE_REGION ?? '' };
+/** Where products send their calls: /v1 at the dashboard's own address, as web/routes/v1 answers it. */
+export function ingestAddress(url: URL): string {
+  return `${env.SITE_URL ? new URL(env.SITE_URL).origin : url.origin}/v1`;
 }

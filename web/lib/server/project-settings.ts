@@ -35,7 +35,7 @@ export async function listProjectSettings(supabase: Supabase, accountId: string)
   return unwrap(
     await supabase
       .from('projects')
-      .select('id, name, color, archived_at, is_sample, created_at')
+      .select('id, name, color, mark, archived_at, is_sample, created_at')
       .eq('account_id', accountId)
       .order('created_at')
       .order('id'),
@@ -61,6 +61,14 @@ export async function renameProject(supabase: Supabase, projectId: string, name:
 
 export async function setProjectColor(supabase: Supabase, projectId: string, color: string) {
   unwrap(await supabase.rpc('set_project_color', { project_id: projectId, color }));
+}
+
+/** Gives a project the first letter or emoji of a text as its mark, or none. */
+export async function setProjectMark(supabase: Supabase, projectId: string, text: string) {
+  const [first] = new Intl.Segmenter().segment(text.trim());
+  unwrap(
+    await supabase.rpc('set_project_mark', { project_id: projectId, mark: first?.segment ?? '' }),
+  );
 }
 
 /** Refuses the keys of a project, or lets them work again. */

@@ -4,7 +4,7 @@ import { unwrap, type Supabase } from './database.ts';
 export type Project = Pick<
   Database['public']['Tables']['projects']['Row'],
   'id' | 'name' | 'color'
->;
+> & { mark?: string };
 export type ApiKey = Awaited<ReturnType<typeof listApiKeys>>[number];
 
 /** The projects of an account, the oldest first. */
@@ -12,7 +12,7 @@ export async function listProjects(supabase: Supabase, accountId: string): Promi
   return unwrap(
     await supabase
       .from('projects')
-      .select('id, name, color')
+      .select('id, name, color, mark')
       .eq('account_id', accountId)
       .order('created_at')
       .order('id'),

@@ -2,24 +2,33 @@ import { z } from 'zod';
 import * as answers from './answers.ts';
 import { LIMITS } from './limits.ts';
 import { codesOf, Problem, type ProblemCode, PROBLEMS } from './problems.ts';
+import { PARAM_VALUE } from './openapi-rules.ts';
 import { batchOf, type Schemas } from './schema.ts';
 
 /** On every response. */
-const problemHeaders = { 'x-request-id': { $ref: '#/components/headers/RequestId' } };
+const everyHeaders = { 'x-request-id': { $ref: '#/components/headers/RequestId' } };
+/** On the answer to a write, once the quota of its project is known. */
+const quotaHeaders = {
+  ratelimit: { $ref: '#/components/headers/RateLimit' },
+  'ratelimit-policy': { $ref: '#/components/headers/RateLimitPolicy' },
+};
 
 const RETRY_AFTER = {
   description: 'Seconds to wait before trying again.',
   schema: { type: 'integer' },
 };
 
-const HEADERS: Record<number, Record<string, { description: string; schema: object }>> = {
+const HEADERS: Record<number, Record<string, object>> = {
   401: { 'www-authenticate': { description: 'Always "Bearer".', schema: { type: 'string' } } },
   405: { allow: { description: 'The methods that work here.', schema: { type: 'string' } } },
-  429: { 'retry-after': RETRY_AFTER },
+  429: { 'retry-after': RETRY_AFTER, ...quotaHeaders },
   503: { 'retry-after': RETRY_AFTER },
 };
 
-/** The contract as an OpenAPI document, made from the schemas that check the calls. */
+/** An isolate that has nothing to do, for the example of a healthy one. */
+const IDLE = { calls: 0, bytes: 0, writing: 0, group_calls: 1, group_ms: 2.5 };
+
+/** The contract as an OpenAPI document, made from the schemas that check the calls. Its route adds the servers. */
 export function openapiDocument(schemas: Schemas): object {
   const identify = {
     email: 'alex@example.com',
@@ -33,11 +42,10 @@ export function openapiDocument(schemas: Schemas): object {
     info: {
       title: 'TinyCRM ingest',
       version: '1.0.0',
+      license: { name: 'MIT', identifier: 'MIT' },
       description:
         'Your products report their customers here. Every call is safe to repeat, and is answered only once it is stored.',
     },
-    // Relative to this document.
-    servers: [{ url: '../ingest' }],
     security: [{ apiKey: [] }],
     paths: {
       '/identify': {
@@ -86,14 +94,19 @@ export function openapiDocument(schemas: Schemas): object {
       },
       '/health': {
         get: read('health', 'Check whether calls can be stored right now', [405, 500, 503], {
-          200: ok('Calls can be stored.', 'Health', { status: 'ok', database_ms: 0.4 }),
+          200: ok('Calls can be stored.', 'Health', {
+            status: 'ok',
+            database_ms: 0.4,
+            identify: IDLE,
+            ping: IDLE,
+          }),
         }),
       },
       '/openapi.json': {
         get: read('openapi', 'This document', [405, 500], {
           200: {
             description: 'OpenAPI 3.1.',
-            headers: problemHeaders,
+            headers: everyHeaders,
             content: { 'application/json': { schema: { type: 'object' } } },
           },
         }),
@@ -114,12 +127,27 @@ export function openapiDocument(schemas: Schemas): object {
           description: 'Identifies this request in the logs.',
           schema: { type: 'string', format: 'uuid' },
         },
+        RateLimit: {
+          description:
+            'Calls that are left, r, and the seconds until there are more, t: "default";r=9990;t=1.',
+          schema: { type: 'string' },
+        },
+        RateLimitPolicy: {
+          description: 'Calls that may be sent, q, in so many seconds, w: "default";q=10000;w=10.',
+          schema: { type: 'string' },
+        },
       },
     },
   };
 }
 
-type Responses = Record<number, object>;
+interface Response {
+  description: string;
+  headers: object;
+  content: object;
+}
+
+type Responses = Record<number, Response>;
 
 function write(
   operationId: string,
@@ -136,7 +164,12 @@ function write(
       content: { 'application/json': { schema: reference(schema), example } },
     },
     responses: {
-      ...responses,
+      ...Object.fromEntries(
+        Object.entries(responses).map(([status, response]) => [
+          status,
+          { ...response, headers: { ...response.headers, ...quotaHeaders } },
+        ]),
+      ),
       ...problems([400, 401, 402, 405, 408, 413, 415, 422, 429, 500, 503]),
     },
   };
@@ -151,10 +184,10 @@ function read(
   return { operationId, summary, security: [], responses: { ...responses, ...problems(refusals) } };
 }
 
-function ok(description: string, schema: string, example: object): object {
+function ok(description: string, schema: string, example: object): Response {
   return {
     description,
-    headers: problemHeaders,
+    headers: everyHeaders,
     content: { 'application/json': { schema: reference(schema), example } },
   };
 }
@@ -178,9 +211,11 @@ function componentSchemas(schemas: Schemas): object {
   registry.add(answers.fieldErrorSchema, { id: 'FieldError' });
   registry.add(answers.problemDocumentSchema, { id: 'Problem' });
   const made = z.toJSONSchema(registry, { io: 'input', uri: (id) => `#/components/schemas/${id}` });
-  return Object.fromEntries(
-    Object.entries(made.schemas).map(([id, { $schema: _, $id: __, ...schema }]) => [id, schema]),
-  );
+  const named = Object.entries(made.schemas).map(([id, { $schema: _, $id: __, ...schema }]) => [
+    id,
+    schema,
+  ]);
+  return { ...Object.fromEntries(named), ParamValue: PARAM_VALUE };
 }
 
 /** References to the shared responses of these statuses, for an operation. */
@@ -192,7 +227,9 @@ function problems(statuses: number[]): Record<number, object> {
 
 /** One shared response for each status a call can be refused with, an example for each code. */
 function problemResponses(): Record<string, object> {
-  const byStatus = Map.groupBy(codesOf('ingest'), (code) => PROBLEMS[code][0]);
+  // A path that is not here has no operation that could say 404.
+  const codes = codesOf('ingest').filter((code) => code !== 'not_found');
+  const byStatus = Map.groupBy(codes, (code) => PROBLEMS[code][0]);
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [`Problem${status}`, problemResponse(status, codes)]),
   );
@@ -201,7 +238,7 @@ function problemResponses(): Record<string, object> {
 function problemResponse(status: number, codes: ProblemCode[]): object {
   return {
     description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code][1]}.`).join(' '),
-    headers: { ...problemHeaders, ...HEADERS[status] },
+    headers: { ...everyHeaders, ...HEADERS[status] },
     content: {
       'application/problem+json': {
         schema: { $ref: '#/components/schemas/Problem' },

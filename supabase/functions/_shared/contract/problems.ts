@@ -89,7 +89,7 @@ export class Problem extends Error {
   /** The RFC 9457 document. */
   document(requestId: string): Record<string, unknown> {
     return {
-      type: `https://tinycrm.dev/problems/${this.code}`,
+      type: `https://app.tinycrm.dev/problems/${this.code}`,
       title: PROBLEMS[this.code][1],
       status: this.status,
       detail: this.message,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { canonicalEmail } from './canonical-email.ts';
 import { printable } from './json-pointer.ts';
 import { LIMITS } from './limits.ts';
+import { EMAIL, NAME, NO_TINY_NUMBER, ONE_TIME, PARAMS } from './openapi-rules.ts';
 import { STATUSES } from './statuses.ts';
 import { toUtc } from './timestamp.ts';
 
@@ -10,7 +11,7 @@ const email = z
     error: ({ input }) =>
       input === undefined ? 'Send the customer’s email.' : 'The email must be a string.',
   })
-  .meta({ examples: ['alex@example.com'] })
+  .meta({ ...EMAIL, examples: ['alex@example.com'] })
   .transform((text, context) => {
     const result = canonicalEmail(text);
     if ('email' in result) return result.email;
@@ -19,7 +20,7 @@ const email = z
   })
   .meta({
     description:
-      'The customer’s email. Stored in one canonical form: ASCII letters in lowercase, the domain in ASCII. Dots and +tags are kept.',
+      'The customer’s email. Stored in one canonical form: ASCII letters in lowercase, the domain in ASCII. Dots and +tags are kept. Other letters than ASCII, and space around it, are accepted.',
   });
 
 const BLANK_IS_ABSENT = 'Null, "" and white space count as leaving it out.';
@@ -48,7 +49,7 @@ const name = z
     `A name can be at most ${LIMITS.nameCharacters} characters.`,
   )
   .refine((text) => printable(text) === text, 'The name contains a control character. Remove it.')
-  .meta({ maxLength: LIMITS.nameCharacters, examples: ['Alex Doe'] });
+  .meta({ ...NAME, maxLength: LIMITS.nameCharacters, examples: ['Alex Doe'] });
 
 // The blank one is for the document: it is absent before this is asked.
 const status = z.enum([...STATUSES, ''], 'The status must be free, trial, paid or churned.');
@@ -60,7 +61,8 @@ const params = z
     'Params must be a JSON object. Send {} or leave them out if there are none.',
   )
   .meta({
-    description: `Your own data, merged key by key with what is stored; null removes a key. If a key appears twice, the last one counts. At most ${LIMITS.paramsKeys} keys of ${LIMITS.keyCharacters} characters without a backslash, nested ${LIMITS.paramsDepth} levels deep, with texts of up to ${LIMITS.stringBytes} bytes.`,
+    ...PARAMS,
+    description: `Your own data, merged key by key with what is stored; null removes a key. If a key appears twice, the last one counts. At most ${LIMITS.paramsKeys} keys, those of nested objects included, nested ${LIMITS.paramsDepth} levels deep, with texts of up to ${LIMITS.stringBytes} bytes of UTF-8, without half characters. The whole call can have ${LIMITS.callBytes} bytes at most.`,
     examples: [{ plan: 'pro', mrr: 29, coupon: null }],
   });
 
@@ -69,6 +71,7 @@ const age = z
   .min(0, 'The age must be 0 milliseconds or more.')
   .max(LIMITS.ageMs, 'The age can be at most 7 days. Use timestamp for older events.')
   .meta({
+    ...NO_TINY_NUMBER,
     description:
       'Milliseconds between the event and this request, for calls sent late. Doesn’t depend on your clock. Send age or timestamp, not both.',
     examples: [1500],
@@ -96,7 +99,10 @@ export function createSchemas(now: () => number) {
     .transform(toUtc);
   const timestamp = z
     .preprocess(withColon, time)
-    .meta({ description: 'When it happened, for imports. Send age or timestamp, not both.' });
+    .meta({
+      description:
+        'When it happened, for imports: from the year 2000 on, and at most an hour ahead. Send age or timestamp, not both.',
+    });
 
   const when = { age: age.optional(), timestamp: timestamp.optional() };
   const ping = { email, ...when };
@@ -140,7 +146,8 @@ function call<Shape extends z.ZodRawShape>(shape: Shape) {
         path: ['timestamp'],
         error: 'Send age or timestamp, not both.',
       },
-    );
+    )
+    .meta(ONE_TIME);
 }
 
 /** A batch whose calls are of this schema. */

@@ -7,6 +7,11 @@ export function openapiRoute({ schemas }: Dependencies): Route {
   let document: object | undefined;
   return {
     method: 'GET',
-    answer: () => ({ status: 200, body: (document ??= openapiDocument(schemas)) }),
+    answer: ({ headers }) => {
+      document ??= openapiDocument(schemas);
+      // Relative to the document. The dashboard has it under a name of its own.
+      const [, folder = 'ingest'] = /^\/(\w+)$/.exec(headers.get('x-forwarded-prefix') ?? '') ?? [];
+      return { status: 200, body: { ...document, servers: [{ url: `../${folder}` }] } };
+    },
   };
 }

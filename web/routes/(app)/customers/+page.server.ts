@@ -6,6 +6,7 @@ import { attempt, type Supabase } from '$lib/server/database.ts';
 import { text } from '$lib/server/form.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { readAsMember } from '$lib/server/read-as-member.ts';
+import { SDK } from '$lib/server/sdk.ts';
 import { deleteView, moveView, renameView, saveView } from '$lib/server/saved-views.ts';
 
 export async function load(event) {
@@ -19,7 +20,7 @@ export async function load(event) {
     const count = countCustomers(supabase, accountId, view).catch(() => null);
     return { customers: await searchCustomers(supabase, accountId, view), count };
   });
-  return { view, customers, count, ingest: ingestAddress() };
+  return { view, customers, count, ingest: ingestAddress(event.url), sdk: SDK };
 }
 
 /** The actions on saved views. Each ends on the page it came from, or on the view. */

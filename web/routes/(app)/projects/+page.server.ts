@@ -1,3 +1,4 @@
+import { redirect } from '@sveltejs/kit';
 import { ingestAddress } from '$lib/server/ingest-address.ts';
 import { attempt } from '$lib/server/database.ts';
 import { text } from '$lib/server/form.ts';
@@ -6,6 +7,7 @@ import { requireMember } from '$lib/server/member.ts';
 import { listProjectSettings, setSampleData } from '$lib/server/project-settings.ts';
 import { createProject, listApiKeys } from '$lib/server/projects.ts';
 import { readAsMember } from '$lib/server/read-as-member.ts';
+import { SDK } from '$lib/server/sdk.ts';
 
 export async function load(event) {
   const { supabase } = event.locals;
@@ -18,9 +20,13 @@ export async function load(event) {
       keys: keys.filter((key) => key.project_id === project.id),
     })),
     deleted: event.url.searchParams.has('deleted'),
-    ingest: ingestAddress(),
+    ingest: ingestAddress(event.url),
+    sdk: SDK,
   };
 }
+
+/** The pages that offer sample data while they are empty. */
+const SHOW_SAMPLES = new Set(['/customers', '/overview']);
 
 export const actions = {
   ...keyActions,
@@ -36,10 +42,13 @@ export const actions = {
 
   addSamples: async (event) => {
     const { account } = await requireMember(event);
-    return attempt(async () => {
+    const next = text(await event.request.formData(), 'next');
+    const answer = await attempt(async () => {
       await setSampleData(event.locals.supabase, account.id, true);
       return { samples: true };
     });
+    if ('samples' in answer && SHOW_SAMPLES.has(next)) redirect(303, next);
+    return answer;
   },
 
   removeSamples: async (event) => {

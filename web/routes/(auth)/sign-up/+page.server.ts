@@ -21,7 +21,8 @@ export const actions = {
 
     const refusal = await refuseAttempt(event, 'sign-up');
     if (refusal) return fail(refusal.status, { email, accountName, message: refusal.message });
-    const attempt = signUp(event, { email, password, accountName, next });
+    const guesses = { time_zone: guessed(form, 'time_zone'), currency: guessed(form, 'currency') };
+    const attempt = signUp(event, { email, password, accountName, next, guesses });
     const answer = atLeast(AS_LONG_AS_A_MAIL, attempt);
     // Whoever comes in sees that anyway. All others wait: a mail, which only new ones are sent, takes longer than none.
     const isIn = await attempt.then(
@@ -43,12 +44,19 @@ interface SignUp {
   password: string;
   accountName: string;
   next: string;
+  guesses: { time_zone: string; currency: string };
 }
 
-async function signUp(event: RequestEvent, { email, password, accountName, next }: SignUp) {
+/** What the browser guessed. The database takes what is a time zone or a currency, and nothing else. */
+const guessed = (form: FormData, name: string) => text(form, name).slice(0, 64);
+
+async function signUp(
+  event: RequestEvent,
+  { email, password, accountName, next, guesses }: SignUp,
+) {
   const { auth } = event.locals.supabase;
   const options = {
-    data: { account_name: accountName },
+    data: { account_name: accountName, ...guesses },
     emailRedirectTo: event.url.origin + next,
   };
   const { data, error } = await auth.signUp({ email, password, options });

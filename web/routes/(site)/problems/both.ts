@@ -22,7 +22,7 @@ export const SHARED_PROBLEMS: Record<string, ProblemWords> = {
   },
   not_found: {
     means: 'Nothing exists at this address.',
-    todo: 'Check the path. The API address ends in `/functions/v1/ingest`, followed by `/identify`, `/ping` or `/batch`. Paths are lowercase, with no slash at the end.',
+    todo: 'Check the path. The API address ends in `/v1`, or in `/functions/v1/ingest` of the function itself, followed by `/identify`, `/ping` or `/batch`. Paths are lowercase, with no slash at the end.',
     retry: 'changed',
   },
   method_not_allowed: {

@@ -11,9 +11,11 @@ import {
   recentCalls,
   renameProject,
   setProjectColor,
+  setProjectMark,
 } from '$lib/server/project-settings.ts';
 import { listApiKeys } from '$lib/server/projects.ts';
 import { readAsMember } from '$lib/server/read-as-member.ts';
+import { SDK } from '$lib/server/sdk.ts';
 import { listReceivers } from './receivers/receivers.server.ts';
 import { sendTestCustomer } from './test-customer.server.ts';
 
@@ -37,7 +39,8 @@ export async function load(event) {
     keys: keys.filter((key) => key.project_id === project.id),
     recent,
     receiving: receivers.map(({ service }) => service),
-    ingest: ingestAddress(),
+    ingest: ingestAddress(event.url),
+    sdk: SDK,
   };
 }
 
@@ -51,6 +54,7 @@ export const actions = {
     return attempt(async () => {
       await renameProject(supabase, event.params.id, text(form, 'name'));
       await setProjectColor(supabase, event.params.id, text(form, 'color'));
+      await setProjectMark(supabase, event.params.id, text(form, 'mark'));
       return { done: 'Saved' };
     });
   },
