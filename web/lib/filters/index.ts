@@ -21,12 +21,14 @@ export {
   clampWidth,
   COLUMNS,
   moveColumn,
+  paramColumn,
   paramOf,
+  paramProjectOf,
   projectOf,
   resizeColumn,
-  standardColumns,
   widthOf,
   type Column,
+  type Density,
   type Layout,
 } from './columns.ts';
 export {
@@ -41,8 +43,10 @@ export {
   type Condition,
   type Field,
 } from './conditions.ts';
+export { formatLooks, looksCookie, parseLooks, withLook, type Looks } from './looks.ts';
 export { numbersOf } from './numbers.ts';
 export { beginCondition, mergeKeys, operatorsFor, type ParamKey } from './param-keys.ts';
+export { askedParams, columnsOf } from './shown-columns.ts';
 export { toFilter } from './sql.ts';
 export { quoteTyped, readTyped } from './typed.ts';
 export {

@@ -1,4 +1,4 @@
-import { widthOf, type Column } from '$lib/filters';
+import { widthOf, type Column, type Density } from '$lib/filters';
 
 /** The place of a column: `left` is set for those that stay while the others scroll. All in pixels. */
 export interface Placed {
@@ -39,4 +39,16 @@ export function layOutColumns(columns: Column[]): {
     return { column, width, left, grows: column.id === 'email' && !column.width && !column.pinned };
   });
   return { placed, least, filled: flexible !== undefined, person };
+}
+
+/** In pixels: rows, and the lines of badges in one that is unfolded. See table.css. */
+const HEIGHTS: Record<Density, { row: number; line: number; gap: number }> = {
+  full: { row: 57, line: 42, gap: 8 },
+  compact: { row: 41, line: 24, gap: 6 },
+};
+
+/** The height of a row whose badges stand in so many lines. */
+export function rowHeight(density: Density, lines = 1): number {
+  const { row, line, gap } = HEIGHTS[density];
+  return row + (lines - 1) * (line + gap);
 }
