@@ -13,7 +13,7 @@ export interface Call {
 }
 
 const PEOPLE =
-  `Alex Moreau,Priya Raman,Jonas Weber,Mei-Ling Chow,Sofia Marchetti,Tomasz Nowak,Amara Okafor,Lukas Brandt,
+  `Alex Chen,Priya Raman,Jonas Weber,Mei-Ling Chow,Sofia Marchetti,Tomasz Nowak,Amara Okafor,Lukas Brandt,
   Hannah Whitfield,Diego Fuentes,Yuki Tanabe,Elif Demir,Noah Carter,Ingrid Solberg,Rafael Pinto,Chloe Bennett,
   Omar Haddad,Freya Lindqvist,Daniel Kim,Zoe Papadakis,Mateo Silva,Nadia Petrova,Oliver Grant,Leila Nasser,
   Ben Achterberg,Camille Roux,Ravi Menon,Astrid Holm,Marcus Hale,Giulia Ferri,Samir Patel,Eva Kral,

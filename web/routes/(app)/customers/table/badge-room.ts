@@ -53,6 +53,7 @@ export const measure: BadgeRoom['widthOf'] = (text, font) => {
   return width;
 };
 
+const UNFOLDED = LINES[1];
 const NO_LINE = [{ params: 0, width: 0 }];
 
 export interface BadgeTexts {
@@ -113,7 +114,7 @@ export function unfoldBadges(
   badges: BadgeTexts[],
   { width, widthOf, isCompact }: BadgeRoom,
 ): { widths: number[]; lines: number } {
-  const [line] = isCompact ? NO_LINE : LINES;
+  const line = isCompact ? NO_LINE[0] : UNFOLDED;
   const widths = badges.map((badge) => Math.min(badgeWidth(badge, widthOf, line), width));
   let lines = 1;
   let used = 0;

@@ -10,15 +10,20 @@ export interface Placed {
   left: number | null;
 }
 
+/** What it takes before others get any of that room. */
+export const FIRST_GROWN = 44;
 export const MAX_GROWN = 320;
 export const CHECKBOX_WIDTH = 40;
 const PERSON_WIDTH = 216;
-const PERSON_WITH_EMAIL_WIDTH = 256;
+const PERSON_WITH_EMAIL_WIDTH: Record<Density, number> = { full: 256, compact: 344 };
 /** Two badges and how many more there are. */
 const LEAST_FLEXIBLE_WIDTH = 368;
 
 /** The columns after the person, the pinned ones first. `least` is the width below which the table scrolls. */
-export function layOutColumns(columns: Column[]): {
+export function layOutColumns(
+  columns: Column[],
+  density: Density,
+): {
   placed: Placed[];
   least: number;
   filled: boolean;
@@ -30,7 +35,7 @@ export function layOutColumns(columns: Column[]): {
   ];
   const flexible = ordered.find(({ id, width, pinned }) => id === 'projects' && !width && !pinned);
   const apart = ordered.some(({ id }) => id === 'email');
-  const person = apart ? PERSON_WIDTH : PERSON_WITH_EMAIL_WIDTH;
+  const person = apart ? PERSON_WIDTH : PERSON_WITH_EMAIL_WIDTH[density];
   let least = CHECKBOX_WIDTH + person;
   const placed = ordered.map((column) => {
     const width = column === flexible ? null : widthOf(column);
