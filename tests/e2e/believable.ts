@@ -69,7 +69,12 @@ export function believableCalls(now: number): Call[] {
           email,
           ...(place % 9 === 8 ? {} : { name }),
           status,
-          params: { ...PLANS[status], country: pick(['DE', 'US', 'IN', 'BR', 'NO']) },
+          params: {
+            ...PLANS[status],
+            ...(status === 'free'
+              ? { source: pick(['twitter', 'producthunt', 'google', 'newsletter', 'friend']) }
+              : { country: pick(['DE', 'US', 'IN', 'BR', 'NO']) }),
+          },
           timestamp: new Date(at).toISOString(),
         });
       });

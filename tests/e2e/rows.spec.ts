@@ -217,7 +217,9 @@ test.describe('with more products than a row has room for', () => {
     await page.waitForLoadState('networkidle');
     const badges = row(page, 'Alex Chen').locator('.badge:visible .name');
     const gap = () => gapBetween(row(page, 'Alex Chen'), row(page, 'Below'));
-    await row(page, 'Alex Chen').getByRole('link', { name: '2 more products of' }).click({ delay: 80 });
+    await row(page, 'Alex Chen')
+      .getByRole('link', { name: '2 more products of' })
+      .click({ delay: 80 });
     await expect(badges).toHaveText(PROJECTS);
     await expect(page).toHaveURL(/\/customers$/);
     // What is reckoned for the rows that are not drawn is as high as what is drawn.

@@ -101,7 +101,8 @@ export function textOf(value: Json, timeZone = 'UTC'): string {
 }
 
 function compact(value: Json | undefined, timeZone: string, depth: number): string {
-  if (typeof value === 'string') return dayOf(value, timeZone) ?? value.slice(0, 2 * MAX_CHARACTERS + 2);
+  if (typeof value === 'string')
+    return dayOf(value, timeZone) ?? value.slice(0, 2 * MAX_CHARACTERS + 2);
   if (typeof value !== 'object' || value === null) return String(value);
   const entries = Object.entries(value);
   const [open, close] = Array.isArray(value) ? '[]' : '{}';

@@ -11,7 +11,11 @@ const read = (looks: string, query: string) => withLook(url(query), parseLooks(l
 const TRIALS = 'f=status:is:trial';
 
 test('each view gets the look that it had, and others keep theirs', () => {
-  const looks = remember('cols=email,param:mrr', `${TRIALS}&layout=grid`, `view=${A}&density=compact`);
+  const looks = remember(
+    'cols=email,param:mrr',
+    `${TRIALS}&layout=grid`,
+    `view=${A}&density=compact`,
+  );
   expect(read(looks, '')).toBe('?cols=email%2Cparam%3Amrr');
   expect(read(looks, TRIALS)).toBe('?f=status%3Ais%3Atrial&layout=grid');
   expect(read(looks, `view=${A}&open=${A}`)).toBe(`?view=${A}&open=${A}&density=compact`);

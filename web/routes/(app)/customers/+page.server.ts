@@ -1,13 +1,6 @@
 import { ingestAddress } from '$lib/server/ingest-address.ts';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import {
-  looksCookie,
-  parseLook,
-  parseLooks,
-  parseRows,
-  savedHref,
-  withLook,
-} from '$lib/filters';
+import { looksCookie, parseLook, parseLooks, parseRows, savedHref, withLook } from '$lib/filters';
 import { countCustomers, searchCustomers } from '$lib/server/customers.ts';
 import { attempt, type Supabase } from '$lib/server/database.ts';
 import { text } from '$lib/server/form.ts';

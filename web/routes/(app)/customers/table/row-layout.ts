@@ -11,8 +11,8 @@ export interface Placed {
 }
 
 /** What it takes before others get any of that room. */
-export const FIRST_GROWN = 44;
-export const MAX_GROWN = 320;
+const FIRST_GROWN = 44;
+const MAX_GROWN = 320;
 export const CHECKBOX_WIDTH = 40;
 const PERSON_WIDTH = 216;
 const PERSON_WITH_EMAIL_WIDTH: Record<Density, number> = { full: 256, compact: 344 };
@@ -44,6 +44,16 @@ export function layOutColumns(
     return { column, width, left, grows: column.id === 'email' && !column.width && !column.pinned };
   });
   return { placed, least, filled: flexible !== undefined, person };
+}
+
+/** The width of a column in CSS, or undefined where it takes what is left of a table of `least` pixels. */
+export function cssWidth({ width, grows }: Placed, least: number): string | undefined {
+  if (width === null) return undefined;
+  if (!grows) return `${width}px`;
+  const spare = `100cqw - ${least}px`;
+  // What an email needs comes first, and then a part of the rest.
+  const more = `max(min(${spare}, ${FIRST_GROWN}px), (${spare}) * 0.2)`;
+  return `clamp(${width}px, ${width}px + ${more}, ${MAX_GROWN}px)`;
 }
 
 /** In pixels: rows, and the lines of badges in one that is unfolded. See table.css. */

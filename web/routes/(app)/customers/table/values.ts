@@ -3,14 +3,25 @@ import { formatAmount } from '$lib/format.ts';
 import { amountOf, currencyOf, textOf, type Reading } from '$lib/params.ts';
 import type { Customer, CustomerProject } from '$lib/server/customers.ts';
 
+const LOOKED_AT = 50;
+
 /** The projects that a column of a param is about: all of a person's, or one. */
 export function projectsIn(id: string, projects: CustomerProject[]): CustomerProject[] {
   const only = paramProjectOf(id);
   return only ? projects.filter(({ project_id }) => project_id === only) : projects;
 }
 
-/** True if a column holds numbers: something is in it, and all of that is one. */
-export function isNumeric(id: string, customers: Customer[], reading: Reading): boolean {
+/** The columns of numbers, by what the first rows hold: a head stands over its figures. */
+export function numericColumns(
+  columns: { id: string }[],
+  customers: Customer[],
+  reading: Reading,
+): Set<string> {
+  const first = customers.slice(0, LOOKED_AT);
+  return new Set(columns.map(({ id }) => id).filter((id) => isNumeric(id, first, reading)));
+}
+
+function isNumeric(id: string, customers: Customer[], reading: Reading): boolean {
   if (id === 'project_count') return true;
   const key = paramOf(id);
   if (!key) return false;

@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { heightOf, rowAt, slotsInSight, topOf } from './window.ts';
 
 const EVEN = { row: 40, extra: new Map<number, number>() };
-const UNFOLDED = { row: 40, extra: new Map([[5, 60], [90, 20]]) };
+const UNFOLDED = {
+  row: 40,
+  extra: new Map([
+    [5, 60],
+    [90, 20],
+  ]),
+};
 
 const indexes = (count: number, top: number, seen: number, focused: number | null) =>
   slotsInSight(count, EVEN, top, seen, focused).slots.map(({ index }) => index);
