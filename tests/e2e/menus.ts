@@ -95,7 +95,7 @@ export const FLOATING: Floating[] = [
     at: '/customers?sort=name',
     open: menu('Save view'),
     choices: [
-      { typed: ['Name of the view', 'By name'], words: ['Save view'], chosen: heading('By name') },
+      { typed: ['View name', 'By name'], words: ['Save view'], chosen: heading('By name') },
     ],
   },
   {
@@ -116,7 +116,7 @@ export const FLOATING: Floating[] = [
       return menu('More about the view By name')(page, hand);
     },
     choices: [
-      { typed: ['Name of the view', 'A to Z'], words: ['Rename'], chosen: heading('A to Z') },
+      { typed: ['View name', 'A to Z'], words: ['Rename'], chosen: heading('A to Z') },
     ],
   },
   {
