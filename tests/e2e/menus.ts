@@ -115,9 +115,7 @@ export const FLOATING: Floating[] = [
       await press(views.getByText('By name'), hand);
       return menu('More about the view By name')(page, hand);
     },
-    choices: [
-      { typed: ['View name', 'A to Z'], words: ['Rename'], chosen: heading('A to Z') },
-    ],
+    choices: [{ typed: ['View name', 'A to Z'], words: ['Rename'], chosen: heading('A to Z') }],
   },
   {
     use: 'routes/(app)/customers/table/ColumnsMenu.svelte',

@@ -34,7 +34,7 @@ interface Rows {
 }
 
 /** The part of a view that changes no row. */
-export interface Look {
+interface Look {
   layout: Layout;
   density: Density;
   /** Null is the standard columns of the layout. */
