@@ -29,7 +29,6 @@ export {
   widthOf,
   type Column,
   type Density,
-  type Layout,
 } from './columns.ts';
 export {
   cleanText,
