@@ -7,7 +7,7 @@ const view = (query: string) => parseView(new URLSearchParams(query));
 const ids = (query: string) => columnsOf(view(query), [{ id: A }]).map(({ id }) => id);
 
 test('a param that is filtered or sorted by is a column, in the project that was asked for', () => {
-  const query = `f=param.plan:is:pro&f=param.seats:gt:3:${A}&f=param.mrr:gt:&sort=-param:mrr`;
+  const query = `f=param.plan:is:pro&f=param.seats:gt:3:${A}&f=param.beta:gt&sort=-param:mrr`;
   const asked = ['param:plan', `param@${A}:seats`, 'param:mrr'];
   expect(ids(query)).toEqual(['email', 'projects', ...asked, 'last_activity_at', 'first_seen_at']);
   expect(ids(`${query}&layout=grid`)).toEqual([`project:${A}`, ...asked, 'last_activity_at']);
