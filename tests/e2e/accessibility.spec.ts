@@ -102,7 +102,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await expect(page.getByRole('rowheader')).toHaveCount(1);
       await isClean(page, 'customers, as a grid');
       await page.locator('summary').filter({ hasText: 'Save view' }).click();
-      await page.getByLabel('Name of the view').fill('Paying grid');
+      await page.getByLabel('View name').fill('Paying grid');
       await page.keyboard.press('Enter');
       await page.getByLabel('More about the view Paying grid').click();
       await isClean(page, 'customers, with the menu of a saved view');

@@ -13,7 +13,7 @@ export interface Call {
 }
 
 const PEOPLE =
-  `Alex Moreau,Priya Raman,Jonas Weber,Mei-Ling Chow,Sofia Marchetti,Tomasz Nowak,Amara Okafor,Lukas Brandt,
+  `Alex Chen,Priya Raman,Jonas Weber,Mei-Ling Chow,Sofia Marchetti,Tomasz Nowak,Amara Okafor,Lukas Brandt,
   Hannah Whitfield,Diego Fuentes,Yuki Tanabe,Elif Demir,Noah Carter,Ingrid Solberg,Rafael Pinto,Chloe Bennett,
   Omar Haddad,Freya Lindqvist,Daniel Kim,Zoe Papadakis,Mateo Silva,Nadia Petrova,Oliver Grant,Leila Nasser,
   Ben Achterberg,Camille Roux,Ravi Menon,Astrid Holm,Marcus Hale,Giulia Ferri,Samir Patel,Eva Kral,
@@ -69,7 +69,12 @@ export function believableCalls(now: number): Call[] {
           email,
           ...(place % 9 === 8 ? {} : { name }),
           status,
-          params: { ...PLANS[status], country: pick(['DE', 'US', 'IN', 'BR', 'NO']) },
+          params: {
+            ...PLANS[status],
+            ...(status === 'free'
+              ? { source: pick(['twitter', 'producthunt', 'google', 'newsletter', 'friend']) }
+              : { country: pick(['DE', 'US', 'IN', 'BR', 'NO']) }),
+          },
           timestamp: new Date(at).toISOString(),
         });
       });

@@ -1,4 +1,5 @@
-import { givenFounder, givenProject, ingest } from './steps.ts';
+import type { Locator } from '@playwright/test';
+import { givenFounder, givenProject, ingest, menu } from './steps.ts';
 import { expect, test } from './test.ts';
 
 let founder: string;
@@ -20,7 +21,7 @@ test.beforeEach(async ({ page }) => {
   await expect(page.getByRole('rowheader')).toHaveCount(3);
 });
 
-test('the grid shows what a person is in each project, and a cell filters by it', async ({
+test('the grid shows what a person is in each project, and a cell opens its details', async ({
   page,
 }) => {
   await page.getByRole('link', { name: 'Grid of products' }).click();
@@ -33,21 +34,73 @@ test('the grid shows what a person is in each project, and a cell filters by it'
   ]);
   const row = (name: string) => page.getByRole('row').filter({ hasText: name });
   await expect(row('Ann').getByRole('cell').nth(2)).toContainText(/Paid.*team/s);
-  await expect(row('Bob').getByRole('cell').nth(2)).toContainText('No customer');
+  await expect(row('Bob').getByRole('cell').nth(2)).toHaveText(/No customer/);
 
-  await row('Bob').getByRole('cell').nth(2).getByRole('link').click();
-  await expect(page.getByRole('rowheader')).toHaveText([/Bob/]);
-  await expect(
-    page.getByRole('listitem', { name: 'Filter: Product none of Quietmail' }),
-  ).toBeVisible();
-  await page.goBack();
-  await row('Ann')
-    .getByRole('link', { name: /Inkwell/ })
-    .click();
+  await row('Ann').getByRole('cell').nth(1).getByRole('link').click();
+  const details = page.getByRole('dialog', { name: 'Inkwell of ann@example.com' });
+  await expect(details).toContainText(/plan.*pro/s);
+  await expect(page.getByRole('rowheader')).toHaveCount(3);
+  await details.getByRole('link', { name: 'Filter by Paid in Inkwell' }).click();
   await expect(page.getByRole('rowheader')).toHaveText([/Ann/]);
   await expect(
     page.getByRole('listitem', { name: 'Filter: Status is Paid in Inkwell' }),
   ).toBeVisible();
+  await expect(details).toBeHidden();
+});
+
+test('what is filtered or sorted by is a column, also of one project, and its head stands over it', async ({
+  page,
+}) => {
+  await page.goto('/customers?sort=-param:mrr');
+  const right = async (locator: Locator) => {
+    const box = (await locator.boundingBox())!;
+    return box.x + box.width;
+  };
+  const heads = page.getByRole('columnheader');
+  const cells = page.locator('td.param');
+  await expect(cells).toHaveText(['35.5', '30', '']);
+  await expect(heads.nth(4)).toContainText('mrr');
+  // The arrow of the order stands right of the word.
+  const figure = cells.first().locator('span');
+  expect(await right(heads.nth(4).locator('svg'))).toBe(await right(figure));
+  await menu(page, 'Columns');
+  await page.getByLabel('Find a column').fill('mrr in q');
+  await page.getByRole('link', { name: 'mrr in Quietmail' }).click();
+  await expect(heads.last()).toHaveText('mrr in Quietmail');
+  const last = page.locator('td.param:nth-last-child(2)');
+  await expect(last).toHaveText(['15.5', '30', '']);
+});
+
+test('each view keeps its columns and layout, and a link has its own', async ({ page }) => {
+  const heads = () => page.getByRole('columnheader').allInnerTexts();
+  const rail = page.getByRole('navigation', { name: 'Views' });
+  await menu(page, 'Columns');
+  await page.getByRole('link', { name: 'plan', exact: true }).click();
+  await expect.poll(heads).toContain('plan');
+  await rail.getByRole('link', { name: 'Trials' }).click();
+  await expect(page.getByRole('rowheader')).toHaveText([/Bob/]);
+  expect(await heads()).not.toContain('plan');
+  await page.getByRole('link', { name: 'Grid of products' }).click();
+  await expect.poll(heads).toContain('Inkwell');
+
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();
+  await page.getByRole('banner').getByRole('link', { name: 'Customers' }).click();
+  await expect.poll(heads).toContain('plan');
+  await rail.getByRole('link', { name: 'Trials' }).click();
+  await expect.poll(heads).toContain('Inkwell');
+  await rail.getByRole('link', { name: 'All' }).click();
+  await expect.poll(heads).toContain('plan');
+
+  await page.goto('/customers?cols=email');
+  expect(await heads()).toEqual(['', 'Name', 'Email']);
+  await page.goto('/customers');
+  expect(await heads()).toContain('plan');
+  await menu(page, 'Columns');
+  await page.getByRole('link', { name: 'Reset columns' }).click();
+  await expect.poll(heads).not.toContain('plan');
+  await page.goto('/customers');
+  expect(await heads()).not.toContain('plan');
 });
 
 test('columns are added, moved, pinned, sized and hidden, and the address keeps it', async ({
@@ -89,7 +142,7 @@ test('columns are added, moved, pinned, sized and hidden, and the address keeps 
   await expect.poll(heads).toEqual(['Name', 'mrr', 'Email', 'Products', 'Last activity']);
   expect(await width()).toBe(before + 76);
   await page.locator('summary').filter({ hasText: 'Columns' }).click();
-  await page.getByRole('link', { name: 'The usual columns' }).click();
+  await page.getByRole('link', { name: 'Reset columns' }).click();
   await expect.poll(heads).toEqual(['Name', 'Email', 'Products', 'Last activity', 'First seen']);
 });
 
@@ -116,7 +169,7 @@ test('a param sorts by its sum over the projects, and so does their number', asy
   await expect
     .poll(names)
     .toEqual([/Cleo/, /Ann/, /Bob/].map((name) => expect.stringMatching(name)));
-  await sortBy('Product count');
+  await sortBy('Products used');
   await expect.poll(async () => (await names())[0]).toMatch(/Ann/);
 });
 

@@ -95,7 +95,7 @@ export const FLOATING: Floating[] = [
     at: '/customers?sort=name',
     open: menu('Save view'),
     choices: [
-      { typed: ['Name of the view', 'By name'], words: ['Save view'], chosen: heading('By name') },
+      { typed: ['View name', 'By name'], words: ['Save view'], chosen: heading('By name') },
     ],
   },
   {
@@ -115,9 +115,7 @@ export const FLOATING: Floating[] = [
       await press(views.getByText('By name'), hand);
       return menu('More about the view By name')(page, hand);
     },
-    choices: [
-      { typed: ['Name of the view', 'A to Z'], words: ['Rename'], chosen: heading('A to Z') },
-    ],
+    choices: [{ typed: ['View name', 'A to Z'], words: ['Rename'], chosen: heading('A to Z') }],
   },
   {
     use: 'routes/(app)/customers/table/ColumnsMenu.svelte',

@@ -111,8 +111,15 @@ test('the money of a row is in the currency of the account', async ({ page, sql 
     where m.account_id = a.id and u.email = ${founder}`;
   await send([[key, { email: ALEX, status: 'paid', params: { mrr: 1204.5, seats: 1204.5 } }]]);
   await page.goto('/customers');
-  await expect(row(page, ALEX)).toContainText('mrr $1,204.50');
+  await expect(row(page, ALEX).getByText('$1,204.50')).toBeVisible();
   await expect(row(page, ALEX)).toContainText('seats 1204.5');
+  await page.goto('/customers?cols=projects,param:mrr');
+  await expect(page.locator('td.param')).toHaveText('$1,204.50');
+  await page.getByRole('link', { name: /^Inkwell Paid/ }).click();
+  await expect(page.getByRole('dialog')).toContainText('$1,204.50');
+  await page.keyboard.press('Escape');
+  await page.getByRole('rowheader').getByRole('link').click();
+  await expect(page.getByRole('complementary', { name: 'Customer' })).toContainText('$1,204.50');
 });
 
 test('every row has one height, whatever its names and params are', async ({ page }) => {
@@ -203,15 +210,44 @@ test.describe('with more products than a row has room for', () => {
     expect(over).toBeGreaterThan(100);
   });
 
-  test('+2 lists the projects for which there is no room', async ({ page }) => {
-    const more = page.getByRole('link', { name: '2 more products of' });
-    await more.click({ delay: 80 });
-    const list = page.getByRole('dialog', { name: `Shiplog, Tidy Forms of ${ALEX}` });
-    await expect(list.getByRole('heading')).toHaveText(['Shiplog', 'Tidy Forms']);
-    await expect(list).toContainText('business');
-    await page.keyboard.press('Escape');
-    await expect(more).toBeFocused();
+  test('+2 unfolds the row in place, and the rows below make room', async ({ page }) => {
+    const below = { email: 'below@example.com', name: 'Below', timestamp: '2026-01-01T00:00:00Z' };
+    await send([[await givenProject(page, 'Zine'), below]]);
+    await page.reload();
+    await page.waitForLoadState('networkidle');
+    const badges = row(page, 'Alex Chen').locator('.badge:visible .name');
+    const gap = () => gapBetween(row(page, 'Alex Chen'), row(page, 'Below'));
+    await row(page, 'Alex Chen')
+      .getByRole('link', { name: '2 more products of' })
+      .click({ delay: 80 });
+    await expect(badges).toHaveText(PROJECTS);
+    await expect(page).toHaveURL(/\/customers$/);
+    // What is reckoned for the rows that are not drawn is as high as what is drawn.
+    const height = (await row(page, 'Alex Chen').boundingBox())!.height;
+    const content = (await row(page, 'Alex Chen').locator('.badges').boundingBox())!.height;
+    expect(height - content).toBe(57 - 42);
+    expect(await gap()).toBe(0);
     await page.keyboard.press('Enter');
-    await expect(list).toBeVisible();
+    await expect(badges).toHaveText(PROJECTS.slice(0, 2));
+    await expect(page.getByRole('link', { name: '2 more products of' })).toBeFocused();
   });
+});
+
+test('compact rows are half as high, and say the params when pressed; the view stays so', async ({
+  page,
+}) => {
+  await alexChen(page);
+  await page.goto('/customers');
+  await page.getByRole('link', { name: 'Compact rows' }).click();
+  await expect(row(page, 'Alex Chen').getByText('plan pro')).toBeHidden();
+  expect((await row(page, 'Alex Chen').boundingBox())!.height).toBe(41);
+  await page.getByRole('link', { name: /^Product A Paid/ }).click();
+  await expect(page.getByRole('dialog', { name: 'Product A of' })).toContainText(/plan.*pro/s);
+  await page.setViewportSize(PHONE);
+  await page.goto('/overview');
+  await page.getByRole('banner').getByRole('link', { name: 'Customers' }).click();
+  await expect(page.getByRole('link', { name: /^Product A Paid/ })).toBeVisible();
+  await expect(page.getByText('plan pro')).toBeHidden();
+  await page.getByRole('link', { name: 'Rows with params' }).click();
+  await expect(page.getByText('plan pro')).toBeVisible();
 });

@@ -185,6 +185,11 @@ async function fill(browser: Browser) {
       if (status !== 200) throw new Error(`${project}: the batch was answered with ${status}.`);
     }
   }
+  const figures = { time_zone: 'UTC', currency: 'USD', mrr_param: 'mrr' };
+  await page.request.post('/settings?/figures', {
+    form: figures,
+    headers: { origin: process.env.WEB_URL! },
+  });
   const state = await page.context().storageState();
   await page.close();
   return state;

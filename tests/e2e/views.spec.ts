@@ -7,7 +7,7 @@ const names = (page: Page) => rail(page).getByRole('link').allInnerTexts();
 
 async function saveView(page: Page, name: string) {
   await page.getByText('Save view', { exact: true }).first().click();
-  await page.getByLabel('Name of the view').fill(name);
+  await page.getByLabel('View name').fill(name);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
 }
@@ -89,10 +89,10 @@ test('views are renamed, moved and deleted, and a name that is taken is refused'
   await expect.poll(saved).toEqual(['One', 'Two']);
 
   await more('Two').click();
-  await page.getByLabel('Name of the view').fill('One');
+  await page.getByLabel('View name').fill('One');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alert')).toHaveText('A view with this name already exists.');
-  await page.getByLabel('Name of the view').fill('Second');
+  await page.getByLabel('View name').fill('Second');
   await page.keyboard.press('Enter');
   await expect.poll(saved).toEqual(['One', 'Second']);
   await more('Second').click();

@@ -2,11 +2,16 @@ import { page } from '$app/state';
 import type { Member } from '$lib/server/member.ts';
 import { daysUntil, endInDays } from './days.ts';
 import { formatAbsolute, formatDay } from './format.ts';
-import type { Money } from './params.ts';
+import type { Reading } from './params.ts';
 
 /** The account that is looked at. Outside of the dashboard there is none. */
 function account(): Member['account'] | undefined {
   return (page.data as { member?: Member }).member?.account;
+}
+
+/** The id of the account that is looked at. */
+export function accountId(): string {
+  return account()?.id ?? '';
 }
 
 /** "22 Nov 2026, 15:03 GMT+1", in the account's time zone. */
@@ -29,7 +34,8 @@ export function daysAway(iso: string): number {
   return daysUntil(iso, account()?.time_zone);
 }
 
-/** The param that is money in the account, and its currency. */
-export function moneyParam(): Money {
-  return { param: account()?.mrr_param ?? 'mrr', currency: account()?.currency ?? null };
+/** How the account reads its params: which is money, and in which time zone. */
+export function reading(): Reading {
+  const { mrr_param = 'mrr', currency = null, time_zone = 'UTC' } = account() ?? {};
+  return { money: { param: mrr_param, currency }, timeZone: time_zone };
 }

@@ -1,4 +1,4 @@
-import { formatColumns, parseColumns, type Column, type Layout } from './columns.ts';
+import { formatColumns, parseColumns, type Column, type Density, type Layout } from './columns.ts';
 import {
   cleanText,
   isComplete,
@@ -36,6 +36,7 @@ interface Rows {
 /** The part of a view that changes no row. */
 interface Look {
   layout: Layout;
+  density: Density;
   /** Null is the standard columns of the layout. */
   columns: Column[] | null;
   /** The saved view that this began with. */
@@ -74,6 +75,7 @@ export function parseLook(url: URLSearchParams): Look {
   const saved = url.get('view') ?? '';
   return {
     layout: url.get('layout') === 'grid' ? 'grid' : 'badges',
+    density: url.get('density') === 'compact' ? 'compact' : 'full',
     columns: parseColumns(url.get('cols')),
     saved: UUID.test(saved) ? saved : null,
   };
@@ -88,6 +90,7 @@ export function viewParts(view: View): [name: string, value: string][] {
   const sort = formatSort(view);
   if (sort !== STANDARD_SORT) parts.push(['sort', sort]);
   if (view.layout === 'grid') parts.push(['layout', 'grid']);
+  if (view.density === 'compact') parts.push(['density', 'compact']);
   if (view.columns) parts.push(['cols', formatColumns(view.columns)]);
   if (view.saved) parts.push(['view', view.saved]);
   if (view.page) parts.push([view.page.direction, `${view.page.value},${view.page.id}`]);

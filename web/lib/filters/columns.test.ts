@@ -2,6 +2,9 @@ import { expect, test } from 'vitest';
 import {
   formatColumns,
   moveColumn,
+  paramColumn,
+  paramOf,
+  paramProjectOf,
   parseColumns,
   resizeColumn,
   standardColumns,
@@ -16,6 +19,7 @@ test.each([
   'email*p',
   `project:${A}*p180,param:mrr,tags`,
   'param:a%2Cb%2A%25*90',
+  `param@${A}:mrr*p,param@${A}:a:b`,
 ])('%s survives being read and written', (text) => {
   expect(formatColumns(parseColumns(text)!)).toBe(text);
 });
@@ -24,6 +28,13 @@ test('columns that do not exist, or are there twice, are left out', () => {
   expect(ids(parseColumns('shoe,email,project:1,param:,email*99,toString'))).toEqual(['email']);
   expect(parseColumns('shoe')).toBeNull();
   expect(parseColumns('')).toBeNull();
+});
+
+test('a column of a param is of one project, or of all', () => {
+  expect(paramOf('param:mrr')).toBe('mrr');
+  expect(paramProjectOf('param:mrr')).toBeNull();
+  expect(paramOf(paramColumn('a:b', A))).toBe('a:b');
+  expect(paramProjectOf(paramColumn('a:b', A))).toBe(A);
 });
 
 test('a width stays within what can be used', () => {

@@ -2,7 +2,7 @@ import { cleanText, UUID } from './conditions.ts';
 
 /** One column of the table besides the person, who is always there. */
 export interface Column {
-  /** A name of COLUMNS, `project:<id>` or `param:<key>`. */
+  /** A name of COLUMNS, `project:<id>`, `param:<key>`, or `param@<project>:<key>` for one project. */
   id: string;
   /** In pixels; null is as wide as such a column is by itself. */
   width: number | null;
@@ -10,11 +10,13 @@ export interface Column {
 }
 
 export type Layout = 'badges' | 'grid';
+/** Whether the params stand under each badge. */
+export type Density = 'full' | 'compact';
 
 export const COLUMNS: Record<string, { text: string; width: number }> = {
   email: { text: 'Email', width: 212 },
   projects: { text: 'Products', width: 420 },
-  project_count: { text: 'Product count', width: 124 },
+  project_count: { text: 'Products used', width: 124 },
   tags: { text: 'Tags', width: 180 },
   last_activity_at: { text: 'Last activity', width: 116 },
   first_seen_at: { text: 'First seen', width: 112 },
@@ -24,6 +26,7 @@ export const MOST_WIDTH = 640;
 const PARAM_WIDTH = 120;
 const PROJECT_WIDTH = 172;
 const MAX_COLUMNS = 40;
+const PARAM = /^param(?:@(?<project>[0-9a-f-]{36}))?:(?<key>.+)$/is;
 
 /** The columns that a layout has until others are chosen. */
 export function standardColumns(layout: Layout, projects: { id: string }[]): Column[] {
@@ -55,7 +58,17 @@ export function moveColumn(columns: Column[], id: string, onto: string): Column[
 
 /** The key of a column of params, or null for any other. */
 export function paramOf(id: string): string | null {
-  return id.startsWith('param:') ? id.slice('param:'.length) : null;
+  return PARAM.exec(id)?.groups!.key ?? null;
+}
+
+/** The one project of a column of params, or null where it is of all of them. */
+export function paramProjectOf(id: string): string | null {
+  return PARAM.exec(id)?.groups!.project ?? null;
+}
+
+/** The column of a param, in one project or in all. */
+export function paramColumn(key: string, project: string | null = null): string {
+  return project ? `param@${project}:${key}` : `param:${key}`;
 }
 
 /** The project of a column of the grid, or null for any other. */
@@ -86,7 +99,9 @@ function parseColumn(text: string): Column[] {
   const [, escaped, pin, width] = /^([^*]+)(?:\*(p?)(\d{2,3})?)?$/.exec(text) ?? [];
   if (!escaped) return [];
   const id = unescape(escaped);
-  const known = Object.hasOwn(COLUMNS, id) || UUID.test(projectOf(id) ?? '') || paramOf(id);
+  const project = projectOf(id) ?? paramProjectOf(id);
+  const known = Object.hasOwn(COLUMNS, id) || paramOf(id) || projectOf(id);
+  if (project !== null && !UUID.test(project)) return [];
   if (!known || cleanText(id) !== id) return [];
   return [{ id, width: width ? clampWidth(Number(width)) : null, pinned: pin === 'p' }];
 }

@@ -23,13 +23,14 @@ export {
   LEAST_WIDTH,
   MOST_WIDTH,
   moveColumn,
+  paramColumn,
   paramOf,
+  paramProjectOf,
   projectOf,
   resizeColumn,
-  standardColumns,
   widthOf,
   type Column,
-  type Layout,
+  type Density,
 } from './columns.ts';
 export {
   cleanText,
@@ -43,8 +44,10 @@ export {
   type Condition,
   type Field,
 } from './conditions.ts';
+export { formatLooks, looksCookie, parseLooks, withLook, type Looks } from './looks.ts';
 export { numbersOf } from './numbers.ts';
 export { beginCondition, mergeKeys, operatorsFor, type ParamKey } from './param-keys.ts';
+export { askedParams, columnsOf } from './shown-columns.ts';
 export { toFilter } from './sql.ts';
 export { quoteTyped, readTyped } from './typed.ts';
 export {

@@ -3,14 +3,14 @@ import { beginCondition, mergeKeys, operatorsFor, typedValue } from './param-key
 
 test('the entries of several projects become one a key', () => {
   const keys = mergeKeys([
-    { key: 'plan', type: 'text', samples: ['pro', 'free'] },
-    { key: 'mrr', type: 'number', samples: [100, 9, 29] },
-    { key: 'plan', type: 'text', samples: ['pro', 'team', null, {}] },
-    { key: 'mrr', type: 'text', samples: ['29'] },
+    { project_id: 'a', key: 'plan', type: 'text', samples: ['pro', 'free'] },
+    { project_id: 'a', key: 'mrr', type: 'number', samples: [100, 9, 29] },
+    { project_id: 'b', key: 'plan', type: 'text', samples: ['pro', 'team', null, {}] },
+    { project_id: 'b', key: 'mrr', type: 'text', samples: ['29'] },
   ]);
   expect(keys).toEqual([
-    { key: 'mrr', type: 'other', samples: ['9', '29', '100', '"29"'] },
-    { key: 'plan', type: 'text', samples: ['free', 'pro', 'team'] },
+    { key: 'mrr', type: 'other', samples: ['9', '29', '100', '"29"'], projects: ['a', 'b'] },
+    { key: 'plan', type: 'text', samples: ['free', 'pro', 'team'], projects: ['a', 'b'] },
   ]);
 });
 
@@ -26,7 +26,7 @@ test.each([
 });
 
 test('the operators of a param follow from its type, and what an address says is kept', () => {
-  const keys = mergeKeys([{ key: 'mrr', type: 'number', samples: [] }]);
+  const keys = mergeKeys([{ project_id: 'a', key: 'mrr', type: 'number', samples: [] }]);
   const mrr = beginCondition('param', 'mrr', keys);
   expect(mrr.operator).toBe('gte');
   expect(operatorsFor(mrr, keys)).not.toContain('contains');

@@ -7,6 +7,8 @@ export interface ParamKey {
   type: 'text' | 'number' | 'boolean' | 'date' | 'other';
   /** As they are typed: see paramValue. */
   samples: string[];
+  /** The ids of the projects that send it. */
+  projects: string[];
 }
 
 const BY_TYPE: Record<ParamKey['type'], readonly Operator[] | null> = {
@@ -42,16 +44,19 @@ export function typedValue(value: Json): string {
 }
 
 /** One entry a key out of the entries of several projects, in the order given. */
-export function mergeKeys(found: { key: string; type: string; samples: Json }[]): ParamKey[] {
+export function mergeKeys(
+  found: { project_id: string; key: string; type: string; samples: Json }[],
+): ParamKey[] {
   const merged = new Map<string, ParamKey>();
-  for (const { key, type, samples } of found) {
+  for (const { project_id, key, type, samples } of found) {
     const read = readType(type);
-    const known = merged.get(key) ?? { key, type: read, samples: [] };
+    const known = merged.get(key) ?? { key, type: read, samples: [], projects: [] };
     const values = Array.isArray(samples) ? samples.filter(isScalar).map(typedValue) : [];
     merged.set(key, {
       key,
       type: known.type === read ? read : 'other',
       samples: [...new Set([...known.samples, ...values])].sort(byValue).slice(0, 12),
+      projects: [...known.projects, project_id],
     });
   }
   return [...merged.values()].sort((a, b) => a.key.localeCompare(b.key));

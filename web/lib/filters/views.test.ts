@@ -18,8 +18,11 @@ test('a standard view is known by its filters, however it is laid out', () => {
   expect(standardViewOf(read('?f=status:is:trial&layout=grid&sort=name'))?.name).toBe('Trials');
   expect(standardViewOf(read('?layout=grid'))?.name).toBe('All');
   expect(standardViewOf(read('?q=alex'))).toBeNull();
-  expect(standardHref('?f=status:is:trial', read('?layout=grid&q=x'))).toBe(
+  expect(standardHref('?f=status:is:trial', read('?layout=grid&f=status:is:trial'))).toBe(
     '/customers?f=status:is:trial&layout=grid',
+  );
+  expect(standardHref('?f=status:is:trial', read('?layout=grid'))).toBe(
+    '/customers?f=status:is:trial',
   );
 });
 

@@ -38,8 +38,8 @@ export function filterQuery({ search, match, conditions }: View): string {
 
 /** The query of a view as far as it decides on its rows and their order. */
 export function rowsQuery(view: View): string {
-  const { layout, columns, saved } = read('');
-  return formatView({ ...view, layout, columns, saved });
+  const { layout, density, columns, saved } = read('');
+  return formatView({ ...view, layout, density, columns, saved });
 }
 
 /** The title of the page while it shows a view. */
@@ -53,9 +53,11 @@ export function savedHref({ id, query }: Saved): string {
   return `/customers${formatView({ ...read(query), saved: id, page: null })}`;
 }
 
-/** The address of a standard view, laid out as the one that is looked at. */
-export function standardHref(query: string, { layout, columns }: View): string {
-  return `/customers${formatView({ ...read(query), layout, columns })}`;
+/** The address of a standard view, with the look of what is looked at where that is this view. */
+export function standardHref(query: string, now: View): string {
+  if (filterQuery(now) !== query) return `/customers${query}`;
+  const { layout, density, columns } = now;
+  return `/customers${formatView({ ...read(query), layout, density, columns })}`;
 }
 
 const read = (query: string) => parseView(new URLSearchParams(query));

@@ -141,7 +141,7 @@ export async function listTags(supabase: Supabase, accountId: string): Promise<s
 export async function listParamKeys(supabase: Supabase, accountId: string): Promise<ParamKey[]> {
   const found = await supabase
     .from('param_keys')
-    .select('key, type, samples')
+    .select('project_id, key, type, samples')
     .eq('account_id', accountId)
     .order('last_seen_at', { ascending: false })
     .order('key')

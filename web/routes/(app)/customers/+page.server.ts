@@ -1,16 +1,17 @@
 import { ingestAddress } from '$lib/server/ingest-address.ts';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { parseLook, parseRows, savedHref } from '$lib/filters';
+import { looksCookie, parseLook, parseLooks, parseRows, savedHref, withLook } from '$lib/filters';
 import { countCustomers, searchCustomers } from '$lib/server/customers.ts';
 import { attempt, type Supabase } from '$lib/server/database.ts';
 import { text } from '$lib/server/form.ts';
-import { requireMember } from '$lib/server/member.ts';
+import { lookedAt, requireMember } from '$lib/server/member.ts';
 import { readAsMember } from '$lib/server/read-as-member.ts';
 import { SDK } from '$lib/server/sdk.ts';
 import { deleteView, moveView, renameView, saveView } from '$lib/server/saved-views.ts';
 
 export async function load(event) {
   const { supabase } = event.locals;
+  event.untrack(() => lookAsLastTime(event));
   // Columns, layout and the panel change no row: only what does makes the page ask again.
   const rows = parseRows(event.url.searchParams);
   const view = { ...rows, ...event.untrack(() => parseLook(event.url.searchParams)) };
@@ -21,6 +22,14 @@ export async function load(event) {
     return { customers: await searchCustomers(supabase, accountId, view), count };
   });
   return { view, customers, count, ingest: ingestAddress(event.url), sdk: SDK };
+}
+
+/** Leads to the address that says how the view looked last in this browser, unless this one says its own. */
+function lookAsLastTime(event: RequestEvent): void {
+  const kept = event.cookies.get(looksCookie(lookedAt(event) ?? ''));
+  if (!kept) return;
+  const query = withLook(event.url.searchParams, parseLooks(kept));
+  if (query) redirect(307, `/customers${query}`);
 }
 
 /** The actions on saved views. Each ends on the page it came from, or on the view. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { badgeWidth, countFitting, estimate, fitBadges } from './badge-room.ts';
+import { badgeWidth, countFitting, estimate, fitBadges, unfoldBadges } from './badge-room.ts';
 
 test.each([
   [[], 400, 0],
@@ -16,7 +16,7 @@ test.each([
 const badge = (name: string, ...params: string[]) => ({
   name,
   status: 'paid',
-  params: params.map((key) => ({ key, text: 'abcdef', numeric: false })),
+  params: params.map((key) => ({ key, text: 'abcdef', numeric: false, bare: false })),
 });
 
 test('an endless name or param does not make an endless badge', () => {
@@ -27,7 +27,7 @@ test('an endless name or param does not make an endless badge', () => {
 
 test('a third param is left out before a badge is, and a badge before its second param', () => {
   const badges = [badge('A', 'plan', 'money', 'seats'), badge('B', 'plan', 'money', 'seats')];
-  const fit = (width: number) => fitBadges(badges, { width, widthOf: estimate });
+  const fit = (width: number) => fitBadges(badges, { width, widthOf: estimate, isCompact: false });
   const params = (count: number) =>
     badges.map((one) => {
       const params = one.params.slice(0, count);
@@ -37,4 +37,21 @@ test('a third param is left out before a badge is, and a badge before its second
   expect(fit(400)).toEqual({ shown: 2, tight: true, widths: params(2) });
   expect(fit(300)).toMatchObject({ shown: 2, tight: true });
   expect(fit(260)).toMatchObject({ shown: 1 });
+});
+
+test('a compact row has room for more badges, as nothing stands under them', () => {
+  const badges = ['A', 'B', 'C'].map((name) => badge(name, 'plan', 'money', 'seats'));
+  const room = { width: 300, widthOf: estimate };
+  expect(fitBadges(badges, { ...room, isCompact: false }).shown).toBe(1);
+  expect(fitBadges(badges, { ...room, isCompact: true }).shown).toBe(3);
+});
+
+test('an unfolded row has as many lines as its badges need', () => {
+  const lines = (width: number, count: number) =>
+    unfoldBadges(
+      Array.from({ length: count }, () => badge('A')),
+      { width, widthOf: estimate, isCompact: false },
+    ).lines;
+  // Each is 87 wide, and "Show less" comes last.
+  expect([lines(260, 2), lines(259, 2), lines(260, 3), lines(80, 2)]).toEqual([1, 2, 2, 3]);
 });

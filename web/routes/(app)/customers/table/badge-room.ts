@@ -4,6 +4,8 @@ import { IN_LINE, type ParamText } from '$lib/params.ts';
 export interface BadgeRoom {
   width: number;
   widthOf: (text: string, font: Font) => number;
+  /** True if no params stand under the badges. */
+  isCompact: boolean;
 }
 
 export type Font = keyof typeof FONTS;
@@ -21,6 +23,8 @@ const BADGE_FRAME = 54;
 const MAX_NAME = 160;
 const LINE_INDENT = 9;
 const SEPARATOR = 13;
+/** The "Show less" at the end of a row that is unfolded. */
+const LESS_WIDTH = 70;
 /** Figures of one width may be wider than they were measured. */
 const SLACK = 2;
 /** The params that a line shows, the most first: their number, and their width in pixels. */
@@ -49,7 +53,10 @@ export const measure: BadgeRoom['widthOf'] = (text, font) => {
   return width;
 };
 
-interface BadgeTexts {
+const UNFOLDED = LINES[1];
+const NO_LINE = [{ params: 0, width: 0 }];
+
+export interface BadgeTexts {
   name: string;
   status: string;
   params: ParamText[];
@@ -65,7 +72,8 @@ export function badgeWidth(
     BADGE_FRAME + Math.min(widthOf(name, 'name'), MAX_NAME) + widthOf(capitalize(status), 'status');
   const shown = params.slice(0, line.params);
   const text = shown.reduce(
-    (sum, { key, text }) => sum + widthOf(`${key} ${text}`, 'param') + SEPARATOR,
+    (sum, { key, text, bare }) =>
+      sum + widthOf(bare ? text : `${key} ${text}`, 'param') + SEPARATOR,
     SLACK - SEPARATOR,
   );
   return Math.max(head, LINE_INDENT + Math.min(text, line.width));
@@ -77,9 +85,9 @@ export function badgeWidth(
  */
 export function fitBadges(
   badges: BadgeTexts[],
-  { width, widthOf }: BadgeRoom,
+  { width, widthOf, isCompact }: BadgeRoom,
 ): { shown: number; widths: number[]; tight: boolean } {
-  const fits = LINES.map((line) => {
+  const fits = (isCompact ? NO_LINE : LINES).map((line) => {
     const widths = badges.map((badge) => badgeWidth(badge, widthOf, line));
     return { shown: countFitting(widths, width), widths, tight: line.params < IN_LINE.max };
   });
@@ -99,6 +107,25 @@ export function countFitting(widths: number[], room: number): number {
     if (used + (last ? 0 : GAP + MORE_WIDTH) > room) return Math.max(1, place);
   }
   return widths.length;
+}
+
+/** The widths of all badges of a row that is unfolded, and in how many lines they stand. */
+export function unfoldBadges(
+  badges: BadgeTexts[],
+  { width, widthOf, isCompact }: BadgeRoom,
+): { widths: number[]; lines: number } {
+  const line = isCompact ? NO_LINE[0] : UNFOLDED;
+  const widths = badges.map((badge) => Math.min(badgeWidth(badge, widthOf, line), width));
+  let lines = 1;
+  let used = 0;
+  for (const next of [...widths, LESS_WIDTH]) {
+    if (used > 0 && used + GAP + next > width) {
+      lines++;
+      used = 0;
+    }
+    used += next + (used > 0 ? GAP : 0);
+  }
+  return { widths, lines };
 }
 
 function capitalize(word: string): string {

@@ -1,4 +1,4 @@
-import { widthOf, type Column } from '$lib/filters';
+import { widthOf, type Column, type Density } from '$lib/filters';
 
 /** The place of a column: `left` is set for those that stay while the others scroll. All in pixels. */
 export interface Placed {
@@ -10,15 +10,20 @@ export interface Placed {
   left: number | null;
 }
 
-export const MAX_GROWN = 320;
+/** What it takes before others get any of that room. */
+const FIRST_GROWN = 44;
+const MAX_GROWN = 320;
 export const CHECKBOX_WIDTH = 40;
 const PERSON_WIDTH = 216;
-const PERSON_WITH_EMAIL_WIDTH = 256;
+const PERSON_WITH_EMAIL_WIDTH: Record<Density, number> = { full: 256, compact: 344 };
 /** Two badges and how many more there are. */
 const LEAST_FLEXIBLE_WIDTH = 368;
 
 /** The columns after the person, the pinned ones first. `least` is the width below which the table scrolls. */
-export function layOutColumns(columns: Column[]): {
+export function layOutColumns(
+  columns: Column[],
+  density: Density,
+): {
   placed: Placed[];
   least: number;
   filled: boolean;
@@ -30,7 +35,7 @@ export function layOutColumns(columns: Column[]): {
   ];
   const flexible = ordered.find(({ id, width, pinned }) => id === 'projects' && !width && !pinned);
   const apart = ordered.some(({ id }) => id === 'email');
-  const person = apart ? PERSON_WIDTH : PERSON_WITH_EMAIL_WIDTH;
+  const person = apart ? PERSON_WIDTH : PERSON_WITH_EMAIL_WIDTH[density];
   let least = CHECKBOX_WIDTH + person;
   const placed = ordered.map((column) => {
     const width = column === flexible ? null : widthOf(column);
@@ -39,4 +44,26 @@ export function layOutColumns(columns: Column[]): {
     return { column, width, left, grows: column.id === 'email' && !column.width && !column.pinned };
   });
   return { placed, least, filled: flexible !== undefined, person };
+}
+
+/** The width of a column in CSS, or undefined where it takes what is left of a table of `least` pixels. */
+export function cssWidth({ width, grows }: Placed, least: number): string | undefined {
+  if (width === null) return undefined;
+  if (!grows) return `${width}px`;
+  const spare = `100cqw - ${least}px`;
+  // What an email needs comes first, and then a part of the rest.
+  const more = `max(min(${spare}, ${FIRST_GROWN}px), (${spare}) * 0.2)`;
+  return `clamp(${width}px, ${width}px + ${more}, ${MAX_GROWN}px)`;
+}
+
+/** In pixels: rows, and the lines of badges in one that is unfolded. See table.css. */
+const HEIGHTS: Record<Density, { row: number; line: number; gap: number }> = {
+  full: { row: 57, line: 42, gap: 8 },
+  compact: { row: 41, line: 24, gap: 6 },
+};
+
+/** The height of a row whose badges stand in so many lines. */
+export function rowHeight(density: Density, lines = 1): number {
+  const { row, line, gap } = HEIGHTS[density];
+  return row + (lines - 1) * (line + gap);
 }

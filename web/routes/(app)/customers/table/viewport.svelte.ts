@@ -58,10 +58,9 @@ export class Viewport {
   }
 
   /** Scrolls a row into sight, under the head. */
-  reveal(index: number, rowHeight: number): void {
+  reveal(above: number, height: number): void {
     const element = this.#element!;
-    const above = index * rowHeight;
-    const below = above + rowHeight + HEAD_HEIGHT - element.clientHeight;
+    const below = above + height + HEAD_HEIGHT - element.clientHeight;
     if (element.scrollTop > above) element.scrollTop = above;
     else if (element.scrollTop < below) element.scrollTop = below;
   }

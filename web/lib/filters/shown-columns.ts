@@ -1,0 +1,30 @@
+import { isComplete } from './conditions.ts';
+import type { View } from './address.ts';
+import { paramColumn, paramOf, standardColumns, type Column } from './columns.ts';
+
+/** Less than a column that was chosen: nobody asked for it. */
+const ASKED_WIDTH = 96;
+
+/**
+ * The columns of a view: those that were chosen, or the standard ones of its layout with the params
+ * that it filters or sorts by, so that a row shows why it is there.
+ */
+export function columnsOf(view: View, projects: { id: string }[]): Column[] {
+  if (view.columns) return view.columns;
+  const columns = standardColumns(view.layout, projects);
+  const asked = askedColumns(view).map((id) => ({ id, width: ASKED_WIDTH, pinned: false }));
+  const times = columns.findIndex(({ id }) => id === 'last_activity_at');
+  return columns.toSpliced(times, 0, ...asked);
+}
+
+/** The keys of the params that a view filters or sorts by. */
+export function askedParams(view: Pick<View, 'conditions' | 'sort'>): string[] {
+  return [...new Set(askedColumns(view).map((id) => paramOf(id)!))];
+}
+
+function askedColumns({ conditions, sort }: Pick<View, 'conditions' | 'sort'>): string[] {
+  const filtered = conditions
+    .filter((condition) => condition.field === 'param' && isComplete(condition))
+    .map(({ key, scope }) => paramColumn(key, /^a(ny|ll)$/.test(scope) ? null : scope));
+  return [...new Set(paramOf(sort) ? [...filtered, sort] : filtered)];
+}
