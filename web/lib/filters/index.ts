@@ -44,7 +44,9 @@ export {
 export { numbersOf } from './numbers.ts';
 export { beginCondition, mergeKeys, operatorsFor, type ParamKey } from './param-keys.ts';
 export { toFilter } from './sql.ts';
-export { quoteTyped, readTyped } from './typed.ts';
+export { suggest, type Known, type Suggestion } from './suggest.ts';
+export { heldTogether, isJoined, scopesFor, switchTogether } from './together.ts';
+export { finishedPart, quoteTyped, readTyped } from './typed.ts';
 export {
   filterQuery,
   rowsQuery,
@@ -55,4 +57,4 @@ export {
   standardViewOf,
   titleOf,
 } from './views.ts';
-export { scopeWords, sentenceOf, wordsOf } from './words.ts';
+export { scopeWords, sentenceOf, sentenceOfAll, wordsOf } from './words.ts';
