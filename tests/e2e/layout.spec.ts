@@ -38,7 +38,7 @@ test('the grid shows what a person is in each project, and a cell filters by it'
   await row('Bob').getByRole('cell').nth(2).getByRole('link').click();
   await expect(page.getByRole('rowheader')).toHaveText([/Bob/]);
   await expect(
-    page.getByRole('listitem', { name: 'Filter: Product none of Quietmail' }),
+    page.getByRole('listitem', { name: 'Filter: Product is none of Quietmail' }),
   ).toBeVisible();
   await page.goBack();
   await row('Ann')

@@ -37,6 +37,7 @@ export {
   needsNoValue,
   newCondition,
   OPERATORS,
+  readCondition,
   ruleOf,
   type Condition,
   type Field,
@@ -44,9 +45,8 @@ export {
 export { numbersOf } from './numbers.ts';
 export { beginCondition, mergeKeys, operatorsFor, type ParamKey } from './param-keys.ts';
 export { toFilter } from './sql.ts';
-export { suggest, type Known, type Suggestion } from './suggest.ts';
 export { heldTogether, isJoined, scopesFor, switchTogether } from './together.ts';
-export { finishedPart, quoteTyped, readTyped } from './typed.ts';
+export { finishedPart, quoteTyped, readTyped, unfinishedPart } from './typed.ts';
 export {
   filterQuery,
   rowsQuery,

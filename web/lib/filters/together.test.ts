@@ -13,10 +13,14 @@ test.each([
   ['f=status:is:paid', ['Status is Paid']],
   ['f=status:is:paid:any', ['Status is Paid']],
   [PAID_ON_PRO, ['Status is Paid in the same product', 'plan is pro in the same product']],
+  [
+    'f=status:is:paid:any&f=param.plan:is:pro:any',
+    ['Status is Paid in any product', 'plan is pro in any product'],
+  ],
   [`${PAID_ON_PRO}&combine=any`, ['Status is Paid', 'plan is pro']],
   ['f=status:is:paid&f=param.plan:is', ['Status is Paid', 'plan is … in the same product']],
   ['f=status:is:paid&f=status:is:paid', ['Status is Paid', 'Status is Paid']],
-  ['f=status:is:paid&f=tag:any_of:vip', ['Status is Paid', 'Tag any of vip']],
+  ['f=status:is:paid&f=tag:any_of:vip', ['Status is Paid', 'Tag is any of vip']],
   [
     `${PAID_ON_PRO}&f=param.mrr:gt:9:any`,
     [
@@ -27,7 +31,7 @@ test.each([
   ],
   [
     `f=status:is:paid:${A}&f=param.plan:is:pro&f=tag:any_of:vip`,
-    ['Status is Paid in Inkwell', 'plan is pro', 'Tag any of vip'],
+    ['Status is Paid in Inkwell', 'plan is pro', 'Tag is any of vip'],
   ],
 ])('%s reads %j', (query, sentences) => {
   const now = view(query);
@@ -38,7 +42,7 @@ test.each([
 test('several conditions in one sentence name their product once', () => {
   const { conditions } = view(`${PAID_ON_PRO}&f=tag:any_of:vip`);
   expect(sentenceOfAll(conditions, projects)).toBe(
-    'Status is Paid and plan is pro, in the same product, Tag any of vip',
+    'Status is Paid and plan is pro, in the same product, Tag is any of vip',
   );
 });
 

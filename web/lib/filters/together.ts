@@ -13,11 +13,24 @@ export function heldTogether({ match, conditions }: Filters): Condition[] {
  * scope are about one project, wherever they stand; one alone is asked of any project.
  */
 export function isJoined(condition: Condition, beside: Condition[]): boolean {
+  return othersLike(condition, beside).some(({ scope }) => scope === 'same');
+}
+
+/** True if it says something where a condition is looked for: another one could be about the same project. */
+export function saysScope(condition: Condition, beside: Condition[]): boolean {
+  if (condition.scope === 'same') return isJoined(condition, beside);
+  return condition.scope !== 'any' || othersLike(condition, beside).length > 0;
+}
+
+/** The others that can be about the same project as a condition, if that one can. */
+function othersLike(condition: Condition, beside: Condition[]): Condition[] {
   const text = JSON.stringify(condition);
-  return (
-    ruleOf(condition.field).scopes.includes('same') &&
-    beside.some((other) => other.scope === 'same' && JSON.stringify(other) !== text)
-  );
+  const others = beside.filter((other) => canBeSame(other) && JSON.stringify(other) !== text);
+  return canBeSame(condition) ? others : [];
+}
+
+function canBeSame({ field }: Condition): boolean {
+  return ruleOf(field).scopes.includes('same');
 }
 
 /** The scopes that a condition can have here: `same` and `any` differ only beside others. */
@@ -38,9 +51,7 @@ export function scopesFor(
  */
 export function switchTogether(view: Filters) {
   const isOne = (condition: Condition) =>
-    ['same', 'any'].includes(condition.scope) &&
-    ruleOf(condition.field).scopes.includes('same') &&
-    isComplete(condition);
+    ['same', 'any'].includes(condition.scope) && canBeSame(condition) && isComplete(condition);
   const together = heldTogether(view).filter(isOne);
   if (together.length < 2) return null;
   const isSame = together.filter(({ scope }) => scope === 'same').length > 1;

@@ -1,5 +1,5 @@
 import { isComplete, needsNoValue, OPERATORS, ruleOf, type Condition } from './conditions.ts';
-import { isJoined } from './together.ts';
+import { isJoined, saysScope } from './together.ts';
 
 type Named = readonly { id: string; name: string }[];
 
@@ -24,8 +24,7 @@ export function sentenceOf(
   beside: Condition[] = [],
 ): string {
   const { scope } = wordsOf(condition, projects, beside);
-  const goesWithoutSaying = ['same', 'any'].includes(condition.scope);
-  const place = goesWithoutSaying && !isJoined(condition, beside) ? '' : scope;
+  const place = saysScope(condition, beside) ? scope : '';
   return [withoutPlace(condition, projects), place].filter(Boolean).join(' ');
 }
 

@@ -12,6 +12,8 @@ export interface Entry {
   kind: 'Page' | 'View' | 'Action' | 'Project' | 'Customer' | 'Help';
   text: string;
   detail?: string;
+  /** Shown to whoever looks for it. */
+  isRare?: boolean;
   run: () => unknown;
 }
 
@@ -54,7 +56,10 @@ export function fixedEntries(canEdit: boolean, showSheet: () => void): Entry[] {
           action('Invite someone', () => goAndReach('/settings/members', 'invite')),
         ]
       : []),
-    ...['light', 'dark', 'system'].map((theme) => action(`Theme: ${theme}`, () => choose(theme))),
+    ...['light', 'dark', 'system'].map((theme) => ({
+      ...action(`Theme: ${theme}`, () => choose(theme)),
+      isRare: true,
+    })),
     { id: 'sheet', kind: 'Help', text: 'Keyboard shortcuts', run: showSheet },
   ];
 }

@@ -1,6 +1,7 @@
-import { savedHref, STANDARD_VIEWS, standardHref, type Known, type View } from '$lib/filters';
+import { savedHref, STANDARD_VIEWS, standardHref, type View } from '$lib/filters';
 import type { SavedView } from '$lib/server/saved-views.ts';
 import type { Subjects } from './edit.ts';
+import type { Known } from './suggest.ts';
 
 /** What the search box can offer on the page that shows a view. */
 export function knownOn(view: View, subjects: Subjects, views: SavedView[]): Known {

@@ -1,9 +1,13 @@
 import { STATUSES } from '$contract/statuses.ts';
-import { readCondition, type Condition } from './conditions.ts';
+import {
+  readCondition,
+  readTyped,
+  sentenceOfAll,
+  unfinishedPart,
+  type Condition,
+  type ParamKey,
+} from '$lib/filters';
 import { nearest } from './nearest.ts';
-import type { ParamKey } from './param-keys.ts';
-import { readTyped, unfinishedPart } from './typed.ts';
-import { sentenceOfAll } from './words.ts';
 
 /** What can be offered for a text in the search box. */
 export interface Known {
@@ -22,6 +26,8 @@ export interface Suggestion {
   /** The text that it completes. */
   completed?: string;
   href?: string;
+  /** True for what the text says already, which Enter takes. */
+  isTyped?: boolean;
 }
 
 const MAX = 8;
@@ -32,7 +38,8 @@ const MIN_MISTYPED = 5;
 export function suggest(text: string, known: Known): Suggestion[] {
   if (text.trim() === '' || text.trim().startsWith('"')) return [];
   const { conditions, search } = readTyped(text, known.projects);
-  const whole = conditions.length > 0 ? [filter(conditions, search, known)] : [];
+  const whole =
+    conditions.length > 0 ? [{ ...filter(conditions, search, known), isTyped: true }] : [];
   const begun = unfinishedPart(text);
   const more = begun ? completeFilter(begun, known) : completeWord(text, known);
   // What the text ends with is no filter yet: what it may become comes first.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatCondition } from './address.ts';
+import { formatCondition } from '$lib/filters';
 import { suggest, type Known } from './suggest.ts';
 
 const A = '11111111-1111-4111-8111-111111111111';
@@ -22,11 +22,11 @@ const lines = (text: string) => suggest(text, known).map(({ kind, text }) => `${
 test.each([
   ['paid', ['Filter: Status is Paid']],
   ['tri', ['Filter: Status is Trial']],
-  ['ink', ['Filter: Product any of Inkwell']],
+  ['ink', ['Filter: Product is any of Inkwell']],
   ['mr', ['Param: mrr >= …']],
   ['renew', ['Param: renewsOn < …']],
   ['pro', ['Filter: plan is pro']],
-  ['vi', ['Filter: Tag any of vip']],
+  ['vi', ['Filter: Tag is any of vip']],
   ['big', ['View: Big spenders']],
   ['pa', ['Filter: Status is Paid', 'View: Paying']],
   ['mrr > 20', ['Filter: mrr more than 20']],
@@ -37,7 +37,7 @@ test.each([
   ['plan != h', ['Filter: plan is not h', 'Filter: plan is not hobby']],
   ['status:tr', ['Filter: Status is Trial']],
   ['-status:tr', ['Filter: Status is not Trial']],
-  ['product:I', ['Filter: Product any of Inkwell']],
+  ['product:I', ['Filter: Product is any of Inkwell']],
   [
     'plan=pro status:pa',
     ['Filter: plan is pro and Status is Paid, in the same product', 'Filter: plan is pro'],
