@@ -61,17 +61,20 @@ grant select, insert, update, delete on private.param_sums to tinycrm;
 create policy "tinycrm functions keep every account" on private.param_sums
   for all to tinycrm using (true) with check (true);
 
--- The number of a param, or null where its value is none: what filters compare, sorts add up, and the index holds.
+-- The number of a param, or null where its value is none: what filters compare, sorts add up, and the index holds. A dot in a key
+-- leads into an object, unless the whole key is there.
 create function private.param_number(params jsonb, key text)
 returns numeric
 language sql immutable
 set search_path = ''
 as $$
   select case
-    when jsonb_typeof(params -> key) = 'number'
-      or jsonb_typeof(params -> key) = 'string' and params ->> key ~ private.number_pattern()
-    then (params ->> key)::numeric
+    when jsonb_typeof(value) = 'number' or jsonb_typeof(value) = 'string' and value #>> '{}' ~ private.number_pattern()
+    then (value #>> '{}')::numeric
   end
+  from (
+    select case when strpos(key, '.') = 0 or params ? key then params -> key else params #> string_to_array(key, '.') end as value
+  ) found
 $$;
 grant execute on function private.param_number(jsonb, text) to tinycrm;
 

@@ -96,27 +96,6 @@ end
 $$;
 grant execute on function private.project_count_condition(uuid, jsonb) to tinycrm;
 
--- `is_not` is the opposite of `is` in the same scope, so it holds for people who are not in the project.
-create function private.status_condition(account_id uuid, condition jsonb)
-returns text
-language plpgsql immutable
-set search_path = ''
-as $$
-declare
-  v_is text := private.in_projects(account_id, condition, format(
-    'cp.status = any (%L::public.customer_status[])',
-    array(select jsonb_array_elements_text(condition -> 'value')::public.customer_status)
-  ));
-begin
-  case condition ->> 'operator'
-    when 'is' then return v_is;
-    when 'is_not' then return format('not (%s)', v_is);
-    else perform private.refuse_condition(condition, 'A status condition has the operator is or is_not.');
-  end case;
-end
-$$;
-grant execute on function private.status_condition(uuid, jsonb) to tinycrm;
-
 -- Times are compared to now, or to whole days in the account's time zone, both of them included.
 create function private.time_condition(account_id uuid, condition jsonb)
 returns text
@@ -208,8 +187,26 @@ end
 $$;
 grant execute on function private.tag_condition(jsonb) to tinycrm;
 
+-- What holds where a customer has one of some statuses in a project (cp).
+create function private.status_test(condition jsonb)
+returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  if coalesce(condition ->> 'operator', '') not in ('is', 'is_not') then
+    perform private.refuse_condition(condition, 'A status condition has the operator is or is_not.');
+  end if;
+  return format(
+    'cp.status = any (%L::public.customer_status[])',
+    array(select jsonb_array_elements_text(condition -> 'value')::public.customer_status)
+  );
+end
+$$;
+grant execute on function private.status_test(jsonb) to tinycrm;
+
 -- What equals a value: 5 and "5" do, as do true and "true", since backends send either.
-create function private.param_equals(key text, value jsonb)
+create function private.param_equals(path text[], value jsonb)
 returns text
 language plpgsql immutable
 set search_path = ''
@@ -217,6 +214,7 @@ as $$
 declare
   v_text text := value #>> '{}';
   v_alike jsonb[] := array[value];
+  v_key text;
 begin
   if jsonb_typeof(value) in ('number', 'boolean') then
     v_alike := v_alike || to_jsonb(v_text);
@@ -224,17 +222,18 @@ begin
     and (v_text in ('true', 'false') or v_text ~ '^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?$') then
     v_alike := v_alike || v_text::jsonb;
   end if;
-  return (
-    select format('(%s)', string_agg(format('cp.params @> %L', jsonb_build_object(key, alike)), ' or '))
-    from unnest(v_alike) alike
-  );
+  for i in reverse cardinality(path)..1 loop
+    v_key := path[i];
+    v_alike := array(select jsonb_build_object(v_key, alike) from unnest(v_alike) with ordinality a (alike, place) order by place);
+  end loop;
+  return (select format('(%s)', string_agg(format('cp.params @> %L', alike), ' or ')) from unnest(v_alike) alike);
 end
 $$;
-grant execute on function private.param_equals(text, jsonb) to tinycrm;
+grant execute on function private.param_equals(text[], jsonb) to tinycrm;
 
 -- What holds where the number of a param compares so with a value. As a path it reads each row in a third of the time that
 -- private.param_number takes.
-create function private.param_compares(key text, sign text, value jsonb)
+create function private.param_compares(path text[], sign text, value jsonb)
 returns text
 language sql immutable
 set search_path = ''
@@ -242,45 +241,45 @@ as $$
   select format(
     'cp.params @? %L::jsonpath',
     format(
-      'strict $.%s ? (@ %s %s || @ like_regex %s && @.double() %2$s %3$s)',
-      to_jsonb(key), sign, value, to_jsonb(private.number_pattern())
+      'strict $%s ? (@ %s %s || @ like_regex %s && @.double() %2$s %3$s)',
+      (select string_agg('.' || to_jsonb(key)::text, '' order by place) from unnest(path) with ordinality k (key, place)),
+      sign, value, to_jsonb(private.number_pattern())
     )
   )
 $$;
-grant execute on function private.param_compares(text, text, jsonb) to tinycrm;
+grant execute on function private.param_compares(text[], text, jsonb) to tinycrm;
 
-create function private.param_condition(account_id uuid, condition jsonb)
+-- What holds where the param at a path is as a condition says. `is_not` holds where the param is set and different.
+create function private.path_test(condition jsonb, path text[])
 returns text
 language plpgsql immutable
 set search_path = ''
 as $$
 declare
-  v_key text := condition ->> 'key';
   v_operator text := condition ->> 'operator';
   v_value jsonb := condition -> 'value';
   v_type text := jsonb_typeof(v_value);
-  v_test text;
+  v_is_top constant boolean := cardinality(path) = 1;
+  v_is_set constant text := case when v_is_top then format('cp.params ? %L', path[1]) else format('cp.params #> %L is not null', path) end;
+  v_text constant text := case when v_is_top then format('cp.params ->> %L', path[1]) else format('cp.params #>> %L', path) end;
 begin
-  if jsonb_typeof(condition -> 'key') is distinct from 'string' then
-    perform private.refuse_condition(condition, 'A param condition names a key.');
-  end if;
   case
     when v_operator in ('is_set', 'is_not_set') then
-      v_test := format('cp.params ? %L', v_key);
+      return v_is_set;
     when v_operator = 'is' and v_value is not null then
-      v_test := private.param_equals(v_key, v_value);
+      return private.param_equals(path, v_value);
     when v_operator = 'is_not' and v_value is not null then
-      v_test := format('cp.params ? %L and not %s', v_key, private.param_equals(v_key, v_value));
+      return format('%s and not %s', v_is_set, private.param_equals(path, v_value));
     when v_operator = 'contains' and v_type = 'string' then
-      v_test := format('lower(cp.params ->> %L) like %L', v_key, private.contains_pattern(v_value #>> '{}'));
+      return format('lower(%s) like %L', v_text, private.contains_pattern(v_value #>> '{}'));
     when v_operator in ('gt', 'gte', 'lt', 'lte') and v_type = 'number' then
-      v_test := private.param_compares(
-        v_key, case v_operator when 'gt' then '>' when 'gte' then '>=' when 'lt' then '<' else '<=' end, v_value
+      return private.param_compares(
+        path, case v_operator when 'gt' then '>' when 'gte' then '>=' when 'lt' then '<' else '<=' end, v_value
       );
     when v_operator in ('before', 'after') and v_type = 'string' then
-      v_test := format(
-        'cp.params ->> %L ~ ''^\d{4}-\d\d-\d\d'' and cp.params ->> %1$L %s %L',
-        v_key, case v_operator when 'before' then '<' else '>=' end,
+      return format(
+        '%1$s ~ ''^\d{4}-\d\d-\d\d'' and %1$s %2$s %3$L',
+        v_text, case v_operator when 'before' then '<' else '>=' end,
         case v_operator when 'before' then (v_value #>> '{}')::date else (v_value #>> '{}')::date + 1 end
       );
     else
@@ -289,10 +288,68 @@ begin
         'A param condition is is, is_not or contains with a value; gt, gte, lt or lte with a number; before or after with a date; is_set or is_not_set.'
       );
   end case;
-  v_test := private.in_projects(account_id, condition, format('(%s)', v_test));
-  return case when v_operator = 'is_not_set' then format('not (%s)', v_test) else v_test end;
 end
 $$;
-comment on function private.param_condition(uuid, jsonb) is
-  'SQL for a condition about a param. is_not holds where the param is set and different; dates are whole days.';
-grant execute on function private.param_condition(uuid, jsonb) to tinycrm;
+grant execute on function private.path_test(jsonb, text[]) to tinycrm;
+
+-- What holds where the param of a condition is as it says. A dot in a key leads into an object, unless the whole key is there.
+create function private.param_test(condition jsonb)
+returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  -- Deeper than params can be.
+  v_max_depth constant integer := 16;
+  v_key text := condition ->> 'key';
+  v_path text[] := string_to_array(v_key, '.');
+  v_test text;
+begin
+  if jsonb_typeof(condition -> 'key') is distinct from 'string' then
+    perform private.refuse_condition(condition, 'A param condition names a key.');
+  end if;
+  v_test := private.path_test(condition, array[v_key]);
+  if cardinality(v_path) not between 2 and v_max_depth then
+    return format('(%s)', v_test);
+  end if;
+  return format('(cp.params ? %1$L and %2$s or not cp.params ? %1$L and %3$s)', v_key, v_test, private.path_test(condition, v_path));
+end
+$$;
+grant execute on function private.param_test(jsonb) to tinycrm;
+
+-- The test of a status or a param, and whether it must fail: `is_not` and `is_not_set` are the opposites of `is` and `is_set`.
+create function private.project_test(condition jsonb, out test text, out is_negated boolean)
+language sql immutable
+set search_path = ''
+as $$
+  select
+    case condition ->> 'field' when 'status' then private.status_test(condition) else private.param_test(condition) end,
+    condition ->> 'operator' = case condition ->> 'field' when 'status' then 'is_not' else 'is_not_set' end
+$$;
+grant execute on function private.project_test(jsonb) to tinycrm;
+
+-- SQL for a condition on a status or a param that stands alone. A negated one holds for people who are not in the project.
+create function private.lone_condition(account_id uuid, condition jsonb)
+returns text
+language sql immutable
+set search_path = ''
+as $$
+  select format(case when t.is_negated then 'not (%s)' else '%s' end, private.in_projects(account_id, condition, t.test))
+  from private.project_test(condition) t
+$$;
+grant execute on function private.lone_condition(uuid, jsonb) to tinycrm;
+
+-- SQL for conditions on statuses and params that one project of a customer must meet, all of them.
+create function private.same_project_condition(account_id uuid, conditions jsonb[])
+returns text
+language sql immutable
+set search_path = ''
+as $$
+  select format(
+    'exists (select from public.customer_projects cp where cp.account_id = %L and cp.customer_id = c.id and %s)', account_id,
+    string_agg(format(case when t.is_negated then 'not %s' else '%s' end, t.test), ' and ' order by place)
+  )
+  from unnest(conditions) with ordinality c (condition, place)
+  cross join private.project_test(condition) t
+$$;
+grant execute on function private.same_project_condition(uuid, jsonb[]) to tinycrm;

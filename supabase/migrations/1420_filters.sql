@@ -1,5 +1,25 @@
 -- A filter made of conditions, and the customers that match it.
 
+-- Refuses what no condition has.
+create function private.check_condition(condition jsonb)
+returns void
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  if condition - '{field,operator,value,key,project,scope}'::text[] <> '{}' then
+    raise invalid_parameter_value using message = 'A condition has a field, an operator, a value, a key, a project and a scope, and no other words.';
+  end if;
+  if condition ->> 'field' in ('project', 'status', 'tag') and (
+    jsonb_typeof(condition -> 'value') is distinct from 'array'
+    or exists (select from jsonb_array_elements(condition -> 'value') v where jsonb_typeof(v) <> 'string')
+  ) then
+    raise invalid_parameter_value using message = 'The value of a condition about projects or statuses must be a list of texts.';
+  end if;
+end
+$$;
+grant execute on function private.check_condition(jsonb) to tinycrm;
+
 -- Turns one condition of a filter into SQL. Values become literals, so that the planner sees their statistics.
 create function private.customer_condition(account_id uuid, condition jsonb)
 returns text
@@ -9,22 +29,12 @@ as $$
 declare
   v_field text := condition ->> 'field';
 begin
-  if condition - '{field,operator,value,key,project,scope}'::text[] <> '{}' then
-    raise invalid_parameter_value using message = 'A condition has a field, an operator, a value, a key, a project and a scope, and no other words.';
-  end if;
-  if v_field in ('project', 'status', 'tag') and (
-    jsonb_typeof(condition -> 'value') is distinct from 'array'
-    or exists (select from jsonb_array_elements(condition -> 'value') v where jsonb_typeof(v) <> 'string')
-  ) then
-    raise invalid_parameter_value using message = 'The value of a condition about projects or statuses must be a list of texts.';
-  end if;
   case
     when v_field = 'project' then return private.project_condition(account_id, condition);
     when v_field = 'project_count' then return private.project_count_condition(account_id, condition);
-    when v_field = 'status' then return private.status_condition(account_id, condition);
+    when v_field in ('status', 'param') then return private.lone_condition(account_id, condition);
     when v_field in ('last_activity', 'first_seen') then return private.time_condition(account_id, condition);
     when v_field in ('name', 'email') then return private.text_condition(condition);
-    when v_field = 'param' then return private.param_condition(account_id, condition);
     when v_field = 'tag' then return private.tag_condition(condition);
     else
       raise invalid_parameter_value using
@@ -34,7 +44,22 @@ end
 $$;
 grant execute on function private.customer_condition(uuid, jsonb) to tinycrm;
 
--- Values become literals, so that the planner sees their statistics.
+-- The conditions of a filter that one project must meet together: those on a status or a param that say no place of their own,
+-- wherever they stand. One of them alone, or any of several, is asked of any project.
+create function private.same_project(filter jsonb)
+returns jsonb[]
+language sql immutable
+set search_path = ''
+as $$
+  select case
+    when coalesce(filter ->> 'match', 'all') = 'all' and count(distinct condition) > 1 then array_agg(distinct condition)
+    else '{}'
+  end
+  from jsonb_array_elements(coalesce(filter -> 'conditions', '[]')) condition
+  where condition ->> 'field' in ('status', 'param') and not condition ?| '{project,scope}'
+$$;
+grant execute on function private.same_project(jsonb) to tinycrm;
+
 create function private.customer_filter(account_id uuid, filter jsonb)
 returns text
 language plpgsql stable
@@ -46,6 +71,7 @@ declare
   v_search text := btrim(coalesce(filter ->> 'search', ''));
   v_match text := coalesce(filter ->> 'match', 'all');
   v_where text := format('c.account_id = %L', account_id);
+  v_same jsonb[];
   v_conditions text[];
 begin
   if jsonb_typeof(filter) is distinct from 'object'
@@ -64,10 +90,16 @@ begin
       $sql$ and lower(c.email || ' ' || coalesce(c.name, '')) like %L$sql$, private.contains_pattern(v_search)
     );
   end if;
+  perform private.check_condition(condition) from jsonb_array_elements(coalesce(filter -> 'conditions', '[]')) condition;
+  v_same := private.same_project(filter);
   v_conditions := array(
     select format('(%s)', private.customer_condition(account_id, condition))
     from jsonb_array_elements(coalesce(filter -> 'conditions', '[]')) condition
+    where condition <> all (v_same)
   );
+  if v_same <> '{}' then
+    v_conditions := v_conditions || private.same_project_condition(account_id, v_same);
+  end if;
   if v_conditions <> '{}' then
     v_where := v_where || format(
       ' and (%s)', array_to_string(v_conditions, case v_match when 'any' then ' or ' else ' and ' end)
@@ -104,12 +136,12 @@ begin
       select array_agg(id order by id) from (
         select c.id from public.customers c
         cross join lateral (
-          select * from public.customer_activity a where a.account_id = c.account_id and a.customer_id = c.id offset 0
+          select * from public.customer_activity a where a.account_id = %L and a.customer_id = c.id offset 0
         ) a
         where %s limit %s
       ) found
     $sql$,
-    private.customer_filter(account_id, filter), v_max + 1
+    account_id, private.customer_filter(account_id, filter), v_max + 1
   ) into v_ids;
   if cardinality(v_ids) > v_max then
     raise invalid_parameter_value using

@@ -70,7 +70,7 @@ begin
         account_id, array(select jsonb_array_elements_text(v_value))
       );
     when v_field = 'param' and v_operator = 'is' then
-      candidates := v_projects || private.param_equals(condition ->> 'key', v_value);
+      candidates := v_projects || private.param_test(condition);
       is_exact := false;
     when v_field = 'param' and v_operator in ('gt', 'gte', 'lt', 'lte') and private.is_indexed(account_id, condition ->> 'key') then
       candidates := format(
@@ -90,6 +90,29 @@ $$;
 comment on function private.condition_candidates(uuid, jsonb) is
   'SQL of the ids of all customers a condition can be true for, where an index leads to them; null where none does.';
 grant execute on function private.condition_candidates(uuid, jsonb) to tinycrm;
+
+-- The SQL of the ids that the indexes find for those conditions together that one project must meet, or null for fewer than two
+-- that an index answers: each of them may be about many people, and all of them about few.
+create function private.same_project_candidates(account_id uuid, filter jsonb)
+returns text
+language sql stable
+set search_path = ''
+as $$
+  select case when count(*) > 1 then
+    format('select cp.customer_id as id from public.customer_projects cp where cp.account_id = %L and ', account_id) || string_agg(
+      case condition ->> 'field'
+        when 'status' then format(
+          'cp.project_id = any (%L::uuid[]) and %s',
+          array(select p.id from public.projects p where p.account_id = same_project_candidates.account_id), private.status_test(condition)
+        )
+        else private.param_test(condition)
+      end, ' and '
+    )
+  end
+  from unnest(private.same_project(filter)) condition
+  where condition ->> 'operator' = 'is'
+$$;
+grant execute on function private.same_project_candidates(uuid, jsonb) to tinycrm;
 
 -- How many candidates there are, counted up to the limit. Where many accounts share the index, it is asked only
 -- when the planner expects few.
@@ -143,7 +166,9 @@ begin
     select s.candidates, s.is_exact
     from jsonb_array_elements(coalesce(filter -> 'conditions', '[]')) condition
     cross join private.condition_candidates(filter_candidates.account_id, condition) s
-    order by s.is_exact desc
+    union all
+    select together, false from private.same_project_candidates(filter_candidates.account_id, filter) together where together is not null
+    order by is_exact desc
   loop
     -- Any one that leads nowhere could be the one that matches.
     exit when v_is_any and c.candidates is null;
@@ -238,10 +263,12 @@ declare
   v_both constant text :=
     'public.customers c join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id';
   -- Of tables that were just filled the planner knows nothing: with offset 0 it looks up one after the other.
-  v_few constant text :=
+  -- The account is named, as of any account it takes an index that reads all of one for an index that finds one person.
+  v_few constant text := format(
     'public.customers c cross join lateral (
-      select * from public.customer_activity a where a.account_id = c.account_id and a.customer_id = c.id offset 0
-    ) a';
+      select * from public.customer_activity a where a.account_id = %L and a.customer_id = c.id offset 0
+    ) a', account_id
+  );
   -- What the filter asks of the column that is sorted by is where the walk begins or ends.
   v_range constant text := (
     select string_agg(' and ' || private.time_condition(account_id, condition), '')
@@ -281,11 +308,11 @@ begin
         -- Only what asks for more than the id pays for it. With offset 0 it is looked up for one after the other.
         case
           when v_where ~ '\mc\.(email|name|first_seen_at)\M' then
-            'cross join lateral (select * from public.customers c where c.account_id = found.account_id and c.id = found.id offset 0) c'
+            format('cross join lateral (select * from public.customers c where c.account_id = %L and c.id = found.id offset 0) c', account_id)
           else 'cross join lateral (select found.account_id, found.id) c'
         end,
         case when v_where ~ '\ma\.(last_activity_at|project_count)\M' then
-          'cross join lateral (select * from public.customer_activity a where a.account_id = found.account_id and a.customer_id = found.id offset 0) a'
+          format('cross join lateral (select * from public.customer_activity a where a.account_id = %L and a.customer_id = found.id offset 0) a', account_id)
         end,
         v_where, v_direction, page_size
       ));

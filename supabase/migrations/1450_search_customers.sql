@@ -86,7 +86,7 @@ as $$
   )
 $$;
 comment on function public.search_customers(uuid, jsonb, text, boolean, jsonb, integer) is
-  'One page of the customers of an account (1 to 1,000 rows). filter: {search, match: all | any, conditions: [{field, operator, value, key?, project? | scope?}]}. sort: last_activity_at, first_seen_at, email, name, project_count or param:<key>. cursor: [sort_value, id] of the last row. Members only (42501); a malformed filter is 22023.';
+  'One page of the customers of an account (1 to 1,000 rows). filter: {search, match: all | any, conditions: [{field, operator, value, key?, project? | scope?: any | all}]}; conditions on a status or a param without project and scope hold in the same project. sort: last_activity_at, first_seen_at, email, name, project_count or param:<key>. cursor: [sort_value, id] of the last row. Members only (42501); a malformed filter is 22023.';
 grant execute on function public.search_customers(uuid, jsonb, text, boolean, jsonb, integer) to authenticated;
 
 -- How many match, exact up to 10,000: nobody needs the difference beyond, and everybody would wait for it.
@@ -119,7 +119,10 @@ begin
     case when v_where ~ '\ma\.(last_activity_at|project_count)\M' then
       case when v_candidates is null then 'join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id'
       else
-        'cross join lateral (select * from public.customer_activity a where a.account_id = c.account_id and a.customer_id = c.id offset 0) a'
+        format(
+          'cross join lateral (select * from public.customer_activity a where a.account_id = %L and a.customer_id = c.id offset 0) a',
+          count_customers.account_id
+        )
       end
     end,
     v_where, v_limit

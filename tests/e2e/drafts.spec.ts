@@ -31,7 +31,11 @@ const kept = (page: Page) =>
 
 test('Escape in a field ends the typing, and the next one closes the panel', async ({ page }) => {
   await open(page, 'Ann');
-  for (const field of [note(page), page.getByLabel('New tag'), page.getByRole('searchbox')]) {
+  for (const field of [
+    note(page),
+    page.getByLabel('New tag'),
+    page.getByRole('combobox', { name: 'Search name or email' }),
+  ]) {
     await field.focus();
     await page.keyboard.press('Escape');
     await expect(field).not.toBeFocused();

@@ -42,8 +42,8 @@ for (const [field, value, text] of [
   ['name', ['ann', 'Enter'], /Name contains ann$/],
   ['status', ['ArrowDown', 'Enter'], /Status is Trial$/],
   ['status', ['Space', 'ArrowDown', 'Space', 'Escape'], /Status is Free or Trial$/],
-  ['product', ['Enter'], /Product any of Inkwell$/],
-  ['tag', ['Space', 'Escape'], /Tag any of vip$/],
+  ['product', ['Enter'], /Product is any of Inkwell$/],
+  ['tag', ['Space', 'Escape'], /Tag is any of vip$/],
 ] as const) {
   test(`F, ${field}, Enter, ${value.join(', ')} makes a filter by keyboard alone`, async ({
     page,

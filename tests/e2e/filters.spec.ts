@@ -6,7 +6,12 @@ const PEOPLE = {
   Inkwell: [
     { email: 'ann@example.com', name: 'Ann', status: 'paid', params: { plan: 'pro', seats: 5 } },
     { email: 'bob@example.com', name: 'Bob', status: 'trial', params: { plan: 'pro', seats: '5' } },
-    { email: 'cleo@example.com', name: 'Cleo', status: 'free', params: { beta: true } },
+    {
+      email: 'cleo@example.com',
+      name: 'Cleo',
+      status: 'free',
+      params: { beta: true, team: { size: 3 } },
+    },
   ],
   Quietmail: [
     { email: 'bob@example.com', status: 'paid', params: { plan: 'team' } },
@@ -53,15 +58,15 @@ test('projects narrow the table to any, all or none of them', async ({ page }) =
   await page.getByRole('checkbox', { name: 'Quietmail' }).check();
   await seesOnly(page, 'ann', 'bob', 'cleo', 'dan_x');
   await page.keyboard.press('Escape');
-  await page.getByLabel('any of, operator').click();
-  await page.getByRole('link', { name: 'all of' }).click();
+  await page.getByLabel('is any of, operator').click();
+  await page.getByRole('link', { name: 'includes all of' }).click();
   await seesOnly(page, 'bob');
   await page.getByLabel('Inkwell, Quietmail, value').click();
   await page.getByRole('checkbox', { name: 'Inkwell' }).uncheck();
   await seesOnly(page, 'bob', 'dan_x');
   await page.keyboard.press('Escape');
-  await page.getByLabel('all of, operator').click();
-  await page.getByRole('link', { name: 'none of' }).click();
+  await page.getByLabel('includes all of, operator').click();
+  await page.getByRole('link', { name: 'is none of' }).click();
   await seesOnly(page, 'ann', 'cleo');
 
   await page.reload();
@@ -101,7 +106,7 @@ test('the keyboard alone makes a filter, and gets the focus back', async ({ page
 });
 
 test('a param is looked for as text, number or boolean', async ({ page }) => {
-  const search = page.getByRole('searchbox', { name: 'Search name or email' });
+  const search = page.getByRole('combobox', { name: 'Search name or email' });
   const add = async (param: string) => {
     await page.goto('/customers');
     await search.fill(param);
@@ -126,20 +131,74 @@ test('a param is looked for as text, number or boolean', async ({ page }) => {
   await seesOnly(page, 'bob');
 });
 
+test('status and params are about the same product, and about any after one press', async ({
+  page,
+}) => {
+  // Bob is on pro in one product, and pays for the other.
+  const search = page.getByRole('combobox', { name: 'Search name or email' });
+  await search.fill('plan=pro status:paid');
+  await page.keyboard.press('Enter');
+  await seesOnly(page, 'ann');
+  await expect(page).toHaveURL('/customers?f=param.plan:is:pro&f=status:is:paid');
+  await expect(chip(page, 'Filter: Status is Paid in the same product')).toBeVisible();
+  await page.getByRole('link', { name: 'Allow any product' }).click();
+  await seesOnly(page, 'ann', 'bob');
+  await expect(page).toHaveURL('/customers?f=param.plan:is:pro:any&f=status:is:paid:any');
+  await expect(chip(page, 'Filter: Status is Paid in any product')).toBeVisible();
+  await page.getByLabel('in any product, scope').first().click();
+  await page.getByRole('link', { name: 'in Inkwell' }).click();
+  await seesOnly(page, 'ann', 'bob');
+});
+
 test('what is typed as a filter becomes one with Enter, and not before', async ({ page }) => {
-  const search = page.getByRole('searchbox', { name: 'Search name or email' });
-  await search.fill('example status:paid seats>=5');
-  await expect(page.getByText('filters by Status is Paid, seats at least 5')).toBeVisible();
+  const search = page.getByRole('combobox', { name: 'Search name or email' });
+  const options = page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option');
+  await search.fill('example status = paid seats >= $5');
+  await expect(options).toHaveText([/^Status is Paid and seats at least 5, in the same product/]);
+  await expect(options).toHaveAttribute('aria-selected', 'true');
   await expect(page).toHaveURL('/customers?q=example');
   await page.keyboard.press('Enter');
-  await seesOnly(page, 'ann', 'bob');
+  await seesOnly(page, 'ann');
   await expect(search).toHaveValue('example');
   await expect(chip(page, /Filter/)).toHaveCount(2);
 });
 
+test('what is being typed is completed, and what is mistyped asked about', async ({ page }) => {
+  const search = page.getByRole('combobox', { name: 'Search name or email' });
+  const option = (name: RegExp) => page.getByRole('option', { name });
+  await search.fill('sea');
+  await expect(option(/^seats/)).toBeVisible();
+  await expect(option(/^seats/)).toHaveAttribute('aria-selected', 'false');
+  await page.keyboard.press('ArrowDown');
+  await expect(option(/^seats/)).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Enter');
+  await expect(search).toHaveValue('seats >= ');
+  await search.fill('gone');
+  await option(/^Gone quiet View/).click();
+  await expect(page.getByRole('heading', { name: 'Gone quiet' })).toBeVisible();
+
+  await search.fill('status=team');
+  await expect(option(/^plan is team Did you mean/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(search).toHaveAttribute('aria-expanded', 'false');
+  await page.goto('/customers?q=paid');
+  await page.getByRole('link', { name: 'Status is Paid' }).click();
+  await seesOnly(page, 'ann', 'bob');
+  await expect(search).toHaveValue('');
+});
+
+test('a scope that is chosen first waits for its value', async ({ page }) => {
+  await addFilter(page, 'Status');
+  await page.getByLabel('Product scope').selectOption('in Inkwell');
+  await expect(page).toHaveURL('/customers');
+  await page.getByRole('checkbox', { name: 'Paid' }).check();
+  await seesOnly(page, 'ann');
+  await expect(chip(page, 'Filter: Status is Paid in Inkwell')).toBeVisible();
+});
+
 test('filters hold together, or any of them does', async ({ page }) => {
   await page.goto('/customers?f=status:is:churned&f=param.beta:is:true');
-  await expect(page.getByRole('heading', { name: 'Nobody matches these filters' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No customers match' })).toBeVisible();
   await page.getByRole('link', { name: /match all of the filters/ }).click();
   await seesOnly(page, 'cleo', 'dan_x');
   await expect(page).toHaveURL(/combine=any/);
@@ -160,16 +219,17 @@ for (const [filter, ...found] of [
   ['param.plan:is_not:pro', 'bob'],
   ['param.seats:gt:4', 'ann', 'bob'],
   ['param.seats:lt:5'],
+  ['param.team.size:gt:2', 'cleo'],
 ] as const) {
   test(`${filter} finds ${found.join(', ') || 'nobody'}`, async ({ page }) => {
     await page.goto(`/customers?f=${filter}`);
     if (found.length > 0) return seesOnly(page, ...found);
-    await expect(page.getByRole('heading', { name: 'Nobody matches these filters' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'No customers match' })).toBeVisible();
   });
 }
 
 test('search finds parts of names and emails while one types', async ({ page }) => {
-  const search = page.getByRole('searchbox', { name: 'Search name or email' });
+  const search = page.getByRole('combobox', { name: 'Search name or email' });
   await search.pressSequentially('EXAMPLE', { delay: 30 });
   await seesOnly(page, 'ann', 'bob', 'cleo', 'dan_x');
   await expect(search).toHaveValue('EXAMPLE');
@@ -182,8 +242,8 @@ test('search finds parts of names and emails while one types', async ({ page }) 
   await seesOnly(page, 'dan_x');
 
   await search.fill('nobody');
-  await expect(page.getByRole('heading', { name: 'Nobody is found by “nobody”' })).toBeVisible();
-  await page.getByRole('link', { name: 'Clear the search' }).click();
+  await expect(page.getByRole('heading', { name: 'No results for “nobody”' })).toBeVisible();
+  await page.getByRole('link', { name: 'Clear search' }).click();
   await seesOnly(page, 'ann', 'bob', 'cleo', 'dan_x');
   await expect(search).toHaveValue('');
 });

@@ -180,7 +180,7 @@ test('an empty table fills by itself, and what one founder does the other sees',
   const other = await context.newPage();
   await other.clock.install();
   await other.goto('/customers?f=status:is:churned');
-  await expect(other.getByRole('heading', { name: 'Nobody matches these filters' })).toBeVisible();
+  await expect(other.getByRole('heading', { name: 'No customers match' })).toBeVisible();
   await ingest('identify', key, { email: 'person-1@example.com', status: 'churned' });
   await expect(async () => {
     await other.clock.fastForward(11_000);

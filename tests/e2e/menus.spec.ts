@@ -9,7 +9,7 @@ import { expect, newPerson, test } from './test.ts';
 
 const WEB = fileURLToPath(new URL('../../web/', import.meta.url));
 const COMPONENTS =
-  /from '(?:\$lib\/components|\.)\/(Menu|Dropdown|Dialog)\.svelte'|\{ (Popover) \} from 'bits-ui'/g;
+  /from '(?:\$lib\/components|\.)\/(Menu|Dropdown|Dialog|Suggestions)\.svelte'|\{ (Popover) \} from 'bits-ui'/g;
 
 /** Each use of a component that floats: its file, and from the second on which one it is. */
 function usesInSource(): string[] {

@@ -59,8 +59,8 @@ export const FLOATING: Floating[] = [
     open: menu('Add a filter'),
     choices: [
       { words: ['Status', 'Trial'], chosen: chip(/Status is Trial/) },
-      { words: ['Product', 'Inkwell'], chosen: chip(/Product any of Inkwell/) },
-      { words: ['Tag', 'vip'], chosen: chip(/Tag any of vip/) },
+      { words: ['Product', 'Inkwell'], chosen: chip(/Product is any of Inkwell/) },
+      { words: ['Tag', 'vip'], chosen: chip(/Tag is any of vip/) },
       { words: ['plan', 'pro'], chosen: chip(/plan is pro/) },
       { words: ['First seen', '30 days'], chosen: chip(/First seen in the last 30 days/) },
       { words: ['Name', 'Apply'], typed: ['Name contains', 'ann'], chosen: chip(/contains ann/) },
@@ -76,7 +76,7 @@ export const FLOATING: Floating[] = [
     use: 'routes/(app)/customers/filters/Chip.svelte 2',
     at: FILTERED,
     open: menu('is, operator'),
-    choices: [{ words: ['is not'], chosen: chip(/Status is not Trial/) }],
+    choices: [{ words: ['is not'], chosen: chip(/Status is not Trial in the same product/) }],
   },
   {
     use: 'routes/(app)/customers/filters/Chip.svelte 3',
@@ -87,8 +87,23 @@ export const FLOATING: Floating[] = [
   {
     use: 'routes/(app)/customers/filters/Chip.svelte 4',
     at: FILTERED,
-    open: menu('in any product, scope'),
-    choices: [{ words: ['in Inkwell'], chosen: chip(/Status is Trial in Inkwell/) }],
+    open: menu('in the same product, scope'),
+    choices: [
+      { words: ['in any product'], chosen: chip(/Status is Trial in any product/) },
+      { words: ['in Inkwell'], chosen: chip(/Status is Trial in Inkwell/) },
+    ],
+  },
+  {
+    use: 'routes/(app)/customers/filters/SearchBox.svelte',
+    at: '/customers',
+    open: async (page, hand) => {
+      await expect(page.getByRole('rowheader').first()).toBeVisible();
+      const search = page.getByRole('combobox', { name: 'Search name or email' });
+      await press(search, hand);
+      await search.pressSequentially('tri');
+      return page.getByRole('listbox', { name: 'Suggestions' });
+    },
+    choices: [{ words: ['Status is Trial'], chosen: chip(/Status is Trial/) }],
   },
   {
     use: 'routes/(app)/customers/table/SaveView.svelte',
@@ -146,7 +161,7 @@ export const FLOATING: Floating[] = [
     open: dialog((page) => page.keyboard.press('?')),
     choices: [
       {
-        words: ['Single keys are shortcuts in this browser'],
+        words: ['Enable single-key shortcuts in this browser'],
         chosen: (page) => expect(page.getByRole('dialog').getByRole('checkbox')).not.toBeChecked(),
       },
     ],

@@ -121,6 +121,6 @@ select is(
 );
 select is(pg_temp.find('any', variadic '{}'), 'ada bob cyd dan eve', 'any of no conditions is everybody');
 select is(
-  pg_temp.find('all', pg_temp.condition('param', 'is', '"pro"', '{"key": "plan"}'), pg_temp.condition('param', 'is', '"basic"', '{"key": "plan"}')),
+  pg_temp.find('all', pg_temp.condition('param', 'is', '"pro"', '{"key": "plan", "scope": "any"}'), pg_temp.condition('param', 'is', '"basic"', '{"key": "plan", "scope": "any"}')),
   'ada', 'one field may be asked about twice'
 );

@@ -45,7 +45,7 @@ from unnest('{any_of,all_of,none_of}'::text[]) operator;
 create temp view named as
 select distinct operator[1] as operator
 from pg_proc p, regexp_matches(p.prosrc, '''([a-z_]+)''', 'g') operator
-where p.pronamespace = 'private'::regnamespace and p.proname ~ '_condition$' and p.proname not in ('refuse_condition', 'customer_condition')
+where p.pronamespace = 'private'::regnamespace and p.proname ~ '_(condition|test)$' and p.proname not in ('refuse_condition', 'check_condition', 'customer_condition')
   and operator[1] not in (
     'any', 'all', 'project', 'scope', 'operator', 'value', 'field', 'key', 'number', 'array', 'string', 'object', 'last_activity', 'first_seen', 'email',
     'name', 'param', 'status', 'true', 'tag'

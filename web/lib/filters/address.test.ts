@@ -29,6 +29,7 @@ describe('the address of a view', () => {
     '?f=status:is:trial,paid',
     '?f=status:is_not:paid:all',
     `?f=status:is:paid:${A}`,
+    '?f=status:is:paid:any&f=param.plan:is_set::any',
     '?f=status:is&f=status:is::all',
     '?f=project_count:at_least:2&f=last_activity:more_than:30&combine=any',
     '?f=first_seen:between:2026-01-01,2026-01-31',
@@ -67,6 +68,18 @@ describe('the address of a view', () => {
     const submitted = 'q=&combine=all&f=&sort=-last_activity_at&layout=badges&cols=&view=';
     expect(formatView(view(submitted))).toBe('');
     expect(formatView(view('f=status:is:paid&combine=any'))).toBe('?f=status:is:paid');
+  });
+
+  test('the same product goes without saying, and any product where there is no other', () => {
+    const scopes = (query: string) => view(query).conditions.map(({ scope }) => scope);
+    expect(scopes('f=status:is:paid&f=param.plan:is:pro&f=last_activity:in_last:7')).toEqual([
+      'same',
+      'same',
+      'any',
+    ]);
+    expect(formatView(view('f=status:is:paid:same&f=last_activity:in_last:7:any'))).toBe(
+      '?f=status:is:paid&f=last_activity:in_last:7',
+    );
   });
 
   test('what makes no sense is left out', () => {

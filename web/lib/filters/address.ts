@@ -4,6 +4,7 @@ import {
   isComplete,
   MAX_CONDITIONS,
   readCondition,
+  scopeOf,
   UUID,
   type Condition,
 } from './conditions.ts';
@@ -130,11 +131,12 @@ export function isFiltered({ search, conditions }: View): boolean {
 /** A view that shows everybody, as it is laid out. */
 export const NO_FILTER = { search: '', conditions: [], match: 'all' } satisfies Partial<View>;
 
-/** `status:is:trial,paid:all`, the field of a param as `param.plan`. */
+/** `status:is:trial,paid:any`, the field of a param as `param.plan`. */
 export function formatCondition({ field, key, operator, values, scope }: Condition): string {
   const parts = [key ? `${field}.${escape(key)}` : field, operator];
-  if (values.length > 0 || scope !== 'any') parts.push(values.map(escape).join(','));
-  if (scope !== 'any') parts.push(scope);
+  const isScoped = scope !== scopeOf(field);
+  if (values.length > 0 || isScoped) parts.push(values.map(escape).join(','));
+  if (isScoped) parts.push(scope);
   return parts.join(':');
 }
 
@@ -174,7 +176,7 @@ function readForm(url: URLSearchParams): Condition | null {
     key: url.get('key') ?? '',
     operator: url.get('operator') ?? '',
     values: url.getAll('value').filter((value) => value.trim() !== ''),
-    scope: url.get('scope') ?? 'any',
+    scope: url.get('scope') ?? undefined,
   });
 }
 

@@ -3,19 +3,23 @@ import { STATUSES } from '$contract/statuses.ts';
 /** The kind of a value decides how it is chosen and checked. */
 export type Kind = 'projects' | 'statuses' | 'tags' | 'count' | 'time' | 'text' | 'param';
 
+/** In the project that the others of this scope are about, in any project, or in each. */
+type Scope = 'same' | 'any' | 'all';
+const SCOPES = ['same', 'any', 'all'] as const satisfies Scope[];
+
 interface FieldRule {
   text: string;
   kind: Kind;
   /** The first is the one that a new condition has. */
   operators: readonly Operator[];
-  /** The places to look for it in, besides one project: any of them, or each of them. */
-  scopes: readonly ('any' | 'all')[];
+  /** The places to look for it in, besides one project. The first goes without saying. */
+  scopes: readonly Scope[];
 }
 
 export const OPERATORS = {
-  any_of: 'any of',
-  all_of: 'all of',
-  none_of: 'none of',
+  any_of: 'is any of',
+  all_of: 'includes all of',
+  none_of: 'is none of',
   is: 'is',
   is_not: 'is not',
   contains: 'contains',
@@ -51,7 +55,7 @@ const PARAMS = [
 ] as const;
 
 export const FIELDS = {
-  status: { text: 'Status', kind: 'statuses', operators: ['is', 'is_not'], scopes: ['any', 'all'] },
+  status: { text: 'Status', kind: 'statuses', operators: ['is', 'is_not'], scopes: SCOPES },
   project: {
     text: 'Product',
     kind: 'projects',
@@ -69,7 +73,7 @@ export const FIELDS = {
   name: { text: 'Name', kind: 'text', operators: ['contains', 'is'], scopes: [] },
   email: { text: 'Email', kind: 'text', operators: ['contains', 'is'], scopes: [] },
   tag: { text: 'Tag', kind: 'tags', operators: ['any_of', 'none_of'], scopes: [] },
-  param: { text: 'Param', kind: 'param', operators: PARAMS, scopes: ['any', 'all'] },
+  param: { text: 'Param', kind: 'param', operators: PARAMS, scopes: SCOPES },
 } as const satisfies Record<string, FieldRule>;
 export type Field = keyof typeof FIELDS;
 
@@ -81,7 +85,7 @@ export interface Condition {
   operator: Operator;
   /** As typed. A condition that is not complete yet is shown, and changes nothing. */
   values: string[];
-  /** 'any' or 'all' of a person's projects, or the id of one. */
+  /** One of the scopes of its field, or the id of a project. */
   scope: string;
 }
 
@@ -95,9 +99,14 @@ export function ruleOf(field: Field): FieldRule {
   return FIELDS[field];
 }
 
+/** The scope of a condition that says none. */
+export function scopeOf(field: Field): string {
+  return ruleOf(field).scopes[0] ?? 'any';
+}
+
 /** A condition of a field that has no value yet. */
 export function newCondition(field: Field, key = ''): Condition {
-  return { field, key, operator: ruleOf(field).operators[0]!, values: [], scope: 'any' };
+  return { field, key, operator: ruleOf(field).operators[0]!, values: [], scope: scopeOf(field) };
 }
 
 /** A condition out of what an address or a form says, or null where it makes no sense. */
@@ -114,7 +123,7 @@ export function readCondition(raw: {
   const key = cleanText(raw.key ?? '');
   if ((kind === 'param') !== (key !== '')) return null;
   const operator = operators.find((name) => name === raw.operator) ?? operators[0]!;
-  const scope = raw.scope ?? 'any';
+  const scope = raw.scope ?? scopeOf(field);
   const mayScope = scopes.some((name) => name === scope) || (scopes.length > 0 && UUID.test(scope));
   const values = raw.values.map(cleanText).filter((value) => isValue(kind, operator, value));
   return {
@@ -122,7 +131,7 @@ export function readCondition(raw: {
     key,
     operator,
     values: distinct(values, kind, operator),
-    scope: mayScope ? scope : 'any',
+    scope: mayScope ? scope : scopeOf(field),
   };
 }
 

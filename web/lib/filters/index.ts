@@ -40,6 +40,7 @@ export {
   needsNoValue,
   newCondition,
   OPERATORS,
+  readCondition,
   ruleOf,
   type Condition,
   type Field,
@@ -49,7 +50,8 @@ export { numbersOf } from './numbers.ts';
 export { beginCondition, mergeKeys, operatorsFor, type ParamKey } from './param-keys.ts';
 export { askedParams, columnsOf } from './shown-columns.ts';
 export { toFilter } from './sql.ts';
-export { quoteTyped, readTyped } from './typed.ts';
+export { heldTogether, isJoined, scopesFor, switchTogether } from './together.ts';
+export { finishedPart, quoteTyped, readTyped, unfinishedPart } from './typed.ts';
 export {
   filterQuery,
   rowsQuery,
@@ -60,4 +62,4 @@ export {
   standardViewOf,
   titleOf,
 } from './views.ts';
-export { scopeWords, sentenceOf, wordsOf } from './words.ts';
+export { scopeWords, sentenceOf, sentenceOfAll, wordsOf } from './words.ts';

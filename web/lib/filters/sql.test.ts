@@ -13,6 +13,7 @@ describe('the filter for the database', () => {
 
   test.each([
     ['status:is:paid', { field: 'status', operator: 'is', value: ['paid'] }],
+    ['status:is:paid:any', { field: 'status', operator: 'is', value: ['paid'], scope: 'any' }],
     ['status:is:paid:all', { field: 'status', operator: 'is', value: ['paid'], scope: 'all' }],
     [`status:is:paid:${A}`, { field: 'status', operator: 'is', value: ['paid'], project: A }],
     [`project:all_of:${A}`, { field: 'project', operator: 'all_of', value: [A] }],
@@ -33,6 +34,7 @@ describe('the filter for the database', () => {
     ['name:contains:al', { field: 'name', operator: 'contains', value: 'al' }],
     ['param.seats:is:5', { field: 'param', key: 'seats', operator: 'is', value: 5 }],
     ['param.plan:contains:5', { field: 'param', key: 'plan', operator: 'contains', value: '5' }],
+    ['param.team.seats:gt:3', { field: 'param', key: 'team.seats', operator: 'gt', value: 3 }],
     ['param.mrr:gt:20', { field: 'param', key: 'mrr', operator: 'gt', value: 20 }],
     ['param.beta:is_set', { field: 'param', key: 'beta', operator: 'is_set' }],
     ['tag:any_of:vip', { field: 'tag', operator: 'any_of', value: ['vip'] }],

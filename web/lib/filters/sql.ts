@@ -1,7 +1,7 @@
 import type { Json } from '../database.types.ts';
 import { typedSearch } from '../typed-email.ts';
 import type { View } from './address.ts';
-import { isComplete, ruleOf, type Condition } from './conditions.ts';
+import { isComplete, ruleOf, scopeOf, UUID, type Condition } from './conditions.ts';
 
 /** The filter in the words of the SQL function search_customers. */
 export function toFilter({
@@ -24,7 +24,7 @@ function toCondition(condition: Condition): Record<string, Json> {
     ...(key && { key }),
     operator,
     ...(value !== undefined && { value }),
-    ...(scope === 'all' ? { scope } : scope !== 'any' && { project: scope }),
+    ...(UUID.test(scope) ? { project: scope } : scope !== scopeOf(field) && { scope }),
   };
 }
 

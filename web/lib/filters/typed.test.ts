@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { formatCondition } from './address.ts';
-import { readTyped } from './typed.ts';
+import { finishedPart, readTyped } from './typed.ts';
 
 const A = '11111111-1111-4111-8111-111111111111';
 const projects = [{ id: A, name: 'Inkwell' }];
@@ -18,6 +18,15 @@ test.each([
   ['plan=*', 'param.plan:is_set'],
   ['mrr>20', 'param.mrr:gt:20'],
   ['mrr>=20.5', 'param.mrr:gte:20.5'],
+  ['mrr > 20', 'param.mrr:gt:20'],
+  ['mrr >= $20', 'param.mrr:gte:20'],
+  ['mrr >$1,200.50', 'param.mrr:gt:1200.50'],
+  ['mrr ≤ 20€', 'param.mrr:lte:20'],
+  ['mrr = €9', 'param.mrr:is:9'],
+  ['price=1,200', 'param.price:is:1%2C200'],
+  ['plan ≠ pro', 'param.plan:is_not:pro'],
+  ['Status = Paid', 'status:is:paid'],
+  ['team.seats > 3', 'param.team.seats:gt:3'],
   ['mrr<-1', 'param.mrr:lt:-1'],
   ['trial_ends_at<2026-12-01', 'param.trial_ends_at:before:2026-12-01'],
   ['tag:vip,beta', 'tag:any_of:vip,beta'],
@@ -51,11 +60,22 @@ test.each([
   'product:Nothing',
   'mrr>lots',
   'products>many',
-  'a = b',
+  'a : b',
+  'mrr > $',
   'x=',
   '=x',
   '"plan=pro',
   '12:30',
 ])('%s is no filter', (typed) => {
   expect(readTyped(typed, projects)).toEqual({ search: typed, conditions: [] });
+});
+
+test.each([
+  ['alex mrr >= ', 'alex '],
+  ['alex mrr>', 'alex '],
+  ['status:', ''],
+  ['alex mrr > 2', 'alex mrr > 2'],
+  ['alex', 'alex'],
+])('of %j only %j is looked for while it is typed', (typed, searched) => {
+  expect(finishedPart(typed)).toBe(searched);
 });

@@ -15,8 +15,13 @@ export interface Typed {
 /** The products that `product:Inkwell` may name. */
 type Named = readonly { id: string; name: string }[];
 
-const TOKEN =
-  /(^|\s)(-?)([\p{L}_][\p{L}\p{N}_.-]*)(!=|>=|<=|[:=<>])("[^"]*"|[^\s"<>=:][^\s"]*)(?=\s|$)/gu;
+// A field, a sign and a value. There may be spaces around a sign that compares: "mrr >= $20".
+const NAME = String.raw`(-?)([\p{L}_][\p{L}\p{N}_.-]*)`;
+const SIGN = String.raw`(:|\s*(?:!=|>=|<=|[=<>≠≥≤])\s*)`;
+const VALUE = String.raw`("[^"]*"|\p{Sc}\s?-?\d[^\s"]*|[^\s"<>=:≠≥≤][^\s"]*)`;
+const TOKEN = new RegExp(String.raw`(^|\s)${NAME}${SIGN}${VALUE}(?=\s|$)`, 'gu');
+const UNFINISHED = new RegExp(String.raw`(^|\s)${NAME}${SIGN}("?[^\s"]*)$`, 'u');
+const SIGNS: Record<string, string> = { '≠': '!=', '≥': '>=', '≤': '<=' };
 const TIMES: Record<string, string> = {
   active: 'last_activity',
   activity: 'last_activity',
@@ -30,7 +35,8 @@ export function readTyped(text: string, projects: Named = []): Typed {
   const quoted = /^"([^"]+)"$/.exec(text.trim());
   if (quoted) return { search: cleanText(quoted[1]!), conditions: [] };
   const conditions: Condition[] = [];
-  const search = text.replace(TOKEN, (token, _space, minus, name, sign, quotedValue) => {
+  const search = text.replace(TOKEN, (token, _space, minus, name, typedSign, quotedValue) => {
+    const sign = readSign(typedSign);
     // Quotes keep a number a text, and hold a text with spaces together.
     const value = quotedValue.replace(/^"(.*)"$/, '$1');
     const kept = /^"(-?\d[^"]*|true|false)"$/.test(quotedValue) ? quotedValue : value;
@@ -40,6 +46,33 @@ export function readTyped(text: string, projects: Named = []): Typed {
     return ' ';
   });
   return { search: cleanText(search.replace(/\s+/g, ' ')), conditions };
+}
+
+/** The filter at the end of a text that is still being typed, and what stands before it; or null. */
+export function unfinishedPart(text: string) {
+  const found = UNFINISHED.exec(text);
+  if (!found) return null;
+  const [whole, space = '', minus = '', name = '', sign = '', value = ''] = found;
+  const before = text.slice(0, text.length - whole.length) + space;
+  return { before, minus, name, sign: readSign(sign), value: value.replace(/^"/, '') };
+}
+
+/** A text without a filter at its end that has no value yet: nobody is looked for by half of one. */
+export function finishedPart(text: string): string {
+  const unfinished = unfinishedPart(text);
+  return unfinished && unfinished.value === '' ? unfinished.before : text;
+}
+
+function readSign(typed: string): string {
+  const sign = typed.trim();
+  return SIGNS[sign] ?? sign;
+}
+
+/** A number as people write money, as a number: "$1,200" is 1200. Any other text is itself. */
+function plainNumber(text: string): string {
+  const number = text.replace(/^\p{Sc}\s?|\p{Sc}$/gu, '');
+  const plain = /^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(number) ? number.replaceAll(',', '') : number;
+  return /^-?\d+(\.\d+)?$/.test(plain) ? plain : text;
 }
 
 /** A search that is written so that no filter is read out of it. */
@@ -129,6 +162,8 @@ function paramOf(key: string, sign: string, value: string, kept: string): Condit
   }
   if (value === '*' && operator === 'is')
     return { ...newCondition('param', key), operator: 'is_set' };
-  const read = readCondition({ field: 'param', key, operator, values: [kept] });
+  const compares = operator !== 'is' && operator !== 'is_not';
+  const number = compares || /\p{Sc}/u.test(kept) ? plainNumber(kept) : kept;
+  const read = readCondition({ field: 'param', key, operator, values: [number] });
   return read && read.values.length > 0 ? read : null;
 }

@@ -35,7 +35,7 @@ function condition(
   field: Condition['field'],
   operator: Condition['operator'],
   values: string[],
-  scope = 'any',
+  scope = newCondition(field).scope,
 ): Condition {
   return { ...newCondition(field), operator, values, scope };
 }

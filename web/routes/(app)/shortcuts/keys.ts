@@ -1,8 +1,9 @@
+import { tick } from 'svelte';
 import { goto } from '$app/navigation';
 
 /** The jobs of single keys, for the sheet that lists them. */
 export const KEYS: readonly (readonly [keys: string, does: string])[] = [
-  ['Ctrl K or ⌘ K', 'Go to a customer, a page or a view'],
+  ['Ctrl K or ⌘ K', 'Find a customer, project, view, page or action'],
   ['/', 'Search'],
   ['F', 'Add a filter'],
   ['Shift F', 'Clear the filters'],
@@ -57,10 +58,19 @@ export function press(key: string, shift: boolean, afterG: boolean): boolean {
     void goto(page);
     return true;
   }
-  if (key === '/') return reach('search') || (void goto('/customers'), true);
   if (key === 'F' && shift) return reach('clear-filters');
-  if (key === 'f') return reach('filter');
-  return false;
+  const control = { '/': 'search', f: 'filter' }[key];
+  if (!control) return false;
+  if (location.pathname === '/customers') return reach(control);
+  void goAndReach('/customers', control);
+  return true;
+}
+
+/** Goes to a page, and uses a control there. */
+export async function goAndReach(href: string, name: string): Promise<void> {
+  if (location.pathname !== href) await goto(href);
+  await tick();
+  reach(name);
 }
 
 /** Uses the control on this page that says it belongs to a shortcut. */
