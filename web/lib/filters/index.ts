@@ -33,6 +33,7 @@ export {
   cleanText,
   FIELDS,
   isComplete,
+  isRange,
   MAX_CONDITIONS,
   needsNoValue,
   newCondition,

@@ -1,4 +1,4 @@
-import { isComplete, needsNoValue, OPERATORS, ruleOf, type Condition } from './conditions.ts';
+import { isComplete, isRange, needsNoValue, OPERATORS, ruleOf, type Condition } from './conditions.ts';
 
 type Named = readonly { id: string; name: string }[];
 
@@ -34,7 +34,7 @@ function capital(word: string): string {
 
 function valueWords({ field, operator, values }: Condition, projects: Named): string {
   if (needsNoValue(operator)) return '';
-  if (operator === 'between') return values.join(' and ');
+  if (isRange(operator)) return values.join(' and ');
   switch (ruleOf(field).kind) {
     case 'projects':
       return values.map((id) => nameOf(id, projects)).join(', ');
