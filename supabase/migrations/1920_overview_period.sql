@@ -13,12 +13,22 @@ as $$
 declare
   v_before constant date := first_day - (last_day - first_day + 1);
   v_step constant text := case when last_day - first_day < 92 then 'day' when last_day - first_day < 731 then 'week' else 'month' end;
+  v_length constant interval := '1 ' || v_step;
   v_currency constant text := coalesce((select a.currency from public.accounts a where a.id = period_figures.account_id), '');
 begin
   return (
-  with sum as materialized (select * from unnest(sums) s where s.day <= last_day),
+  -- With the last day of the step that each is in; all of the period before is one, and all before that another.
+  with sum as materialized (
+    select s.*, case
+        when s.day < first_day then case when s.day < v_before then v_before else first_day end - 1
+        when v_step = 'day' then s.day
+        else least((date_trunc(v_step, s.day::timestamp) + v_length)::date - 1, last_day)
+      end as last
+    from unnest(sums) s
+    where s.day <= last_day
+  ),
   moved as (
-    select s.project_id, greatest(s.day, v_before - 1) as day, s.kind,
+    select s.project_id, s.last, s.kind,
       coalesce(nullif(s.currency, ''), v_currency) as currency, coalesce(nullif(s.currency_before, ''), v_currency) as currency_before,
       sum(s.customers) as customers, sum(s.mrr) as mrr, sum(s.mrr_before) as mrr_before
     from sum s
@@ -27,7 +37,7 @@ begin
   ),
   -- Whoever changes the currency takes money out of one and brings it into the other.
   entry as materialized (
-    select m.project_id, m.day, least((date_trunc(v_step, m.day) + ('1 ' || v_step)::interval)::date - 1, last_day) as step, e.*,
+    select m.project_id, m.last, e.*,
       case e.kind when 'churn' then -m.customers when 'new' then m.customers when 'reactivation' then m.customers else 0 end as payers
     from moved m
     cross join lateral (
@@ -45,22 +55,22 @@ begin
   period as (
     select p.name, jsonb_build_object(
       'first', p.first, 'last', p.last,
-      'start', (select coalesce(sum(m.amount), 0) from money m where m.day < p.first),
-      'end', (select coalesce(sum(m.amount), 0) from money m where m.day <= p.last),
+      'start', (select coalesce(sum(m.amount), 0) from money m where m.last < p.first),
+      'end', (select coalesce(sum(m.amount), 0) from money m where m.last <= p.last),
       'mrr', (
         select coalesce(jsonb_object_agg(s.currency, s.mrr), '{}')
-        from (select e.currency, sum(e.amount) as mrr from entry e where e.day <= p.last group by 1 having sum(e.amount) <> 0) s
+        from (select e.currency, sum(e.amount) as mrr from entry e where e.last <= p.last group by 1 having sum(e.amount) <> 0) s
       ),
-      'payers_start', (select coalesce(sum(e.payers), 0) from entry e where e.day < p.first),
-      'payers_end', (select coalesce(sum(e.payers), 0) from entry e where e.day <= p.last),
+      'payers_start', (select coalesce(sum(e.payers), 0) from entry e where e.last < p.first),
+      'payers_end', (select coalesce(sum(e.payers), 0) from entry e where e.last <= p.last),
       'new_customers', (
-        select coalesce(sum(s.customers), 0) from sum s where s.kind = 'signup' and s.day between p.first and p.last
+        select coalesce(sum(s.customers), 0) from sum s where s.kind = 'signup' and s.last between p.first and p.last
       ),
       'changes', (
         select coalesce(jsonb_object_agg(k.kind, jsonb_build_object('customers', k.customers, 'mrr', k.mrr)), '{}')
         from (
           select e.kind, sum(e.customers) as customers, coalesce(sum(e.amount) filter (where e.currency = shown.currency), 0) as mrr
-          from entry e cross join shown where e.day between p.first and p.last group by 1
+          from entry e cross join shown where e.last between p.first and p.last group by 1
           having sum(e.customers) > 0 or sum(e.amount) filter (where e.currency = shown.currency) <> 0
         ) k
       )
@@ -71,15 +81,15 @@ begin
   step as materialized (
     select first_day - 1 as last, null::date as first
     union
-    select least((d + ('1 ' || v_step)::interval)::date - 1, last_day), greatest(d::date, first_day)
-    from generate_series(date_trunc(v_step, first_day::timestamp), last_day, ('1 ' || v_step)::interval) d
+    select least((d + v_length)::date - 1, last_day), greatest(d::date, first_day)
+    from generate_series(date_trunc(v_step, first_day::timestamp), last_day, v_length) d
   ),
   line as (
     select step.last, p.id, sum(coalesce(m.amount, 0)) over (partition by p.id order by step.last) as mrr
     from (select distinct m.project_id as id from money m) p
     cross join step
     left join (
-      select m.project_id, case when m.day < first_day then first_day - 1 else m.step end as last, sum(m.amount) as amount from money m group by 1, 2
+      select m.project_id, greatest(m.last, first_day - 1) as last, sum(m.amount) as amount from money m group by 1, 2
     ) m on m.project_id = p.id and m.last = step.last
   ),
   drawn as (
@@ -90,9 +100,8 @@ begin
     from step
     left join (select line.last, jsonb_object_agg(line.id, line.mrr) as mrr from line group by 1) l on l.last = step.last
     left join (
-      select least((date_trunc(v_step, s.day) + ('1 ' || v_step)::interval)::date - 1, last_day) as last,
-        sum(s.customers) filter (where s.kind = 'churn') as churned, sum(s.customers) filter (where s.kind = 'signup') as new_customers
-      from sum s where s.day >= first_day group by 1
+      select s.last, sum(s.customers) filter (where s.kind = 'churn') as churned, sum(s.customers) filter (where s.kind = 'signup') as new_customers
+      from sum s group by 1
     ) c on c.last = step.last
     where step.first is not null
   )
