@@ -62,6 +62,7 @@ as $$
 $$;
 grant execute on function private.read_mrr(public.customer_status, jsonb, text) to tinycrm;
 
+-- As mrr_changes has it: empty where the params name none.
 create function private.read_currency(params jsonb)
 returns text
 language sql immutable

@@ -115,6 +115,7 @@ end
 $$;
 grant execute on function private.period_figures(uuid, date, date, private.mrr_sum[]) to tinycrm;
 
+-- The same for a member, of a large account out of the sums that were kept with its overview.
 create function private.overview_period(account_id uuid, first_day date, last_day date)
 returns jsonb
 language plpgsql stable security definer

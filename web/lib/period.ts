@@ -52,6 +52,11 @@ export function changeOf({ changes }: PeriodFigures, change: Change) {
   return changes[change] ?? { customers: 0, mrr: 0 };
 }
 
+/** True if anybody paid at any time of it. */
+export function hasPayers({ payers_start, changes }: PeriodFigures): boolean {
+  return payers_start > 0 || Object.keys(changes).length > 0;
+}
+
 /** What MRR grew by. The sum of its changes, but for what the end of a float costs. */
 export function netNew({ start, end }: PeriodFigures): number {
   return Math.round((end - start) * 1000) / 1000;

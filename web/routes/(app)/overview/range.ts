@@ -50,10 +50,6 @@ export function formatRange({ from, to }: Pick<Range, 'from' | 'to'>): string {
   return `${format(from, from.slice(0, 4) !== to.slice(0, 4))} – ${format(to, true)}`;
 }
 
-export function countDays({ from, to }: Pick<Range, 'from' | 'to'>): number {
-  return (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
-}
-
 function addDays(day: string, days: number): string {
   return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 }
