@@ -74,7 +74,11 @@ test('each figure stands beside the period before, and leads to its people, for 
   await page.goto('/overview?from=2026-02-01&to=2026-02-28');
 
   const tile = (name: string) =>
-    page.getByRole('term').filter({ hasText: name }).locator('..').getByRole('definition');
+    page
+      .getByRole('term')
+      .filter({ hasText: new RegExp(`^${name}$`) })
+      .locator('..')
+      .getByRole('definition');
   await expect(tile('Net new MRR').first()).toHaveText('+20');
   await expect(tile('Net new MRR').nth(1)).toHaveText(/\+150 before/);
   await expect(tile('Customer churn').first()).toHaveText('50%');
@@ -118,7 +122,12 @@ test('the figures are those of the customers, and lead to them', async ({ page }
   await page.goto('/overview');
 
   const tile = (name: string) =>
-    page.getByRole('term').filter({ hasText: name }).locator('..').getByRole('definition').first();
+    page
+      .getByRole('term')
+      .filter({ hasText: new RegExp(`^${name}$`) })
+      .locator('..')
+      .getByRole('definition')
+      .first();
   await expect(tile('Customers')).toHaveText('5');
   await expect(tile('MRR')).toHaveText('138.5');
   await expect(tile('In several products')).toHaveText('2');
@@ -183,7 +192,6 @@ test.describe('without JavaScript', () => {
     await fill(page);
     await page.goto('/overview');
     await page.getByText('As a table').first().click();
-    await expect(page.getByRole('cell', { name: '138.5' })).toBeHidden();
     await expect(page.getByRole('definition').filter({ hasText: '138.5' })).toBeVisible();
     const net = page.getByRole('region', { name: 'Net new MRR' });
     await expect(net.getByRole('row', { name: /^End\b/ })).toContainText('138.5');
@@ -201,7 +209,7 @@ test('money in two currencies is two sums, that of the account first', async ({ 
 
   const mrr = page
     .getByRole('term')
-    .filter({ hasText: 'MRR' })
+    .filter({ hasText: /^MRR$/ })
     .locator('..')
     .getByRole('definition');
   await expect(mrr.first()).toHaveText('$39');
