@@ -10,14 +10,15 @@ const SHARED = [
   'tests/{http,sql}/**/*.test.ts',
   'tests/soak/mutants.test.ts',
 ];
-// Files that change what all accounts have in common, start backends of their own, or break them.
+// Files that change what all accounts have in common, or start backends of their own.
 const ALONE = [
   '{backup,local}/**/*.test.ts',
   'deploy/rehearse.test.ts',
   'tests/http/{billing,database-tls,notifications,payment-required,pooler,rate-limits,stripe-webhook}.test.ts',
-  'tests/soak/!(mutants|tables).test.ts',
   'tests/sql/{move-account,move-refused,move-way-back,replica}.test.ts',
 ];
+// Files that break their backends, or send them more than they can take.
+const SOAK = ['tests/soak/!(mutants|tables).test.ts'];
 
 /** `order`: when its turn comes, where one run has several. */
 const project = (
@@ -45,17 +46,22 @@ export default defineConfig({
     projects: [
       project('units', 0, {
         include: ['{bench,deploy,importer,sdk,tests,web}/**/*.test.ts'],
-        exclude: [...SHARED, ...ALONE, '**/node_modules/**'],
+        exclude: [...SHARED, ...ALONE, ...SOAK, '**/node_modules/**'],
         // A process for each file takes twice as long as what it runs.
         isolate: false,
       }),
       project('shared', 1, {
         include: SHARED,
-        exclude: ALONE,
+        exclude: [...ALONE, ...SOAK],
         globalSetup: ['tests/stack.ts'],
       }),
       project('alone', 2, {
         include: ALONE,
+        globalSetup: ['tests/stack.ts'],
+        fileParallelism: false,
+      }),
+      project('soak', 3, {
+        include: SOAK,
         globalSetup: ['tests/stack.ts'],
         fileParallelism: false,
       }),

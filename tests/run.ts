@@ -45,8 +45,9 @@ const steps: Step[] = [
     after: [ROUTES, SDK],
     run: check(bin('vite'), 'build', '--logLevel', 'warn'),
   },
-  { name: 'Backends of their own (vitest)', after: [DASHBOARD], run: vitest('alone') },
   { name: 'Browser (Playwright)', after: [DASHBOARD], run: testInBrowser },
+  { name: 'Backends of their own (vitest)', after: [DASHBOARD], run: vitest('alone') },
+  { name: 'Backends that break (vitest)', after: [DASHBOARD], run: vitest('soak') },
   {
     name: 'Format',
     quick: true,
@@ -113,6 +114,6 @@ if (!poolerExecutable() && !flags.quick) {
 
 const chosen = steps.filter(({ quick }) => quick || !flags.quick);
 const report = new Report(chosen.length, flags.verbose);
-// Many steps wait for a database or a page, so one more than there are cores keeps them busy.
-const results = await schedule(chosen, availableParallelism() + 1, report);
+// Many steps wait for a database or a page, so two more than there are cores keep them busy.
+const results = await schedule(chosen, availableParallelism() + 2, report);
 process.exitCode = report.summarize(results) ? 0 : 1;

@@ -5,14 +5,14 @@ import { readText } from '../_shared/http/body.ts';
 
 /** Stripe's largest events are far smaller. */
 const BODY_BYTES = 512 * 1024;
-const bodies = new BodiesInFlight({ all: 100 });
+const bodies = new BodiesInFlight(200);
 
 /** The page that Stripe sends the owner back to. */
 export const returnUrl = z.url({ protocol: /^https?$/ }).max(500);
 
 /** The body as text. Throws a Problem past 512 KB, before more is read. */
 export async function readBody(request: Request): Promise<string> {
-  return (await bodies.read(false, () => readText(request, BODY_BYTES, tooLarge))).text;
+  return (await bodies.read('', () => readText(request, BODY_BYTES, tooLarge))).text;
 }
 
 /** The body as `schema` wants it. Throws a Problem that names the first fault. */

@@ -10,7 +10,7 @@ import { createSchemas } from '../_shared/contract/schema.ts';
 import { surviveStrayErrors } from '../_shared/http/stray-errors.ts';
 
 /** What is unfinished takes 100 MB of an isolate's 256 MB at most: docs/host/reliability.md. */
-const BODIES = { all: 500, strangers: 250 };
+const BODIES = 500;
 const secret = (name: string) => Deno.env.get(name);
 const warn = (warning: string) => console.warn(JSON.stringify({ warning }));
 

@@ -12,7 +12,7 @@ import { createRoutes } from './routes.ts';
 
 const INVALID_PER_MINUTE = 100;
 /** Of 1 MB at most. */
-const BODIES = { all: 100 };
+const BODIES = 200;
 const secret = (name: string) => Deno.env.get(name);
 const warn = (warning: string) => console.warn(JSON.stringify({ warning }));
 

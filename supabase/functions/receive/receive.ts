@@ -31,8 +31,9 @@ export function receiveRoute(
     const service = SERVICES[name];
     let text = '';
     try {
-      // Who signed it is known only when it is there.
-      const body = await bodies.read(false, () => readText(request, BODY_BYTES, tooLarge));
+      const body = await bodies.read(guard.senderOf(id), () =>
+        readText(request, BODY_BYTES, tooLarge),
+      );
       text = body.text;
       const delivery = { headers: request.headers, ...body, now: now() };
       const outcome = await take({ name, id, service }, delivery, context.address);
@@ -63,6 +64,7 @@ export function receiveRoute(
       await receivers.receive(id, refuse(fault));
       throw new Problem('invalid_signature', fault);
     }
+    guard.trust(id);
     const outcome = await receivers.receive(id, read(service, delivery, receiver));
     if (outcome === 'not_found') throw nobodyHere();
     if (outcome === 'payment_required') throw paymentRequired();

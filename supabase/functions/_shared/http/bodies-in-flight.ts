@@ -1,36 +1,33 @@
 import { Problem } from '../contract/problems.ts';
 
-/** The most bodies that are read at once. */
-export interface BodyLimits {
-  all: number;
-  /** Of senders who did not yet show that they may send; as many as of others where it is left out. */
-  strangers?: number;
-}
-
 /**
  * Counts the bodies that are being read: one that trickles in takes 100 to 200 KB of memory for as
- * long as it does. Those of strangers are fewer, so that they never keep out who is known.
+ * long as it does. Those of one sender are fewer than there is room left for, so that who floods leaves
+ * half of it to the others.
  */
 export class BodiesInFlight {
-  readonly #limits: BodyLimits;
+  readonly #most: number;
+  readonly #ofSenders = new Map<string, number>();
   #all = 0;
-  #strangers = 0;
 
-  constructor(limits: BodyLimits) {
-    this.#limits = limits;
+  /** `most` are read at once, and half as many of one sender. */
+  constructor(most: number) {
+    this.#most = most;
   }
 
   /** What `read` reads. Throws a Problem at once, and reads nothing, when too many are being read. */
-  async read<Body>(isKnown: boolean, read: () => Promise<Body>): Promise<Body> {
-    const { all, strangers = all } = this.#limits;
-    if (this.#all >= all || (!isKnown && this.#strangers >= strangers)) throw tooMany();
+  async read<Body>(sender: string, read: () => Promise<Body>): Promise<Body> {
+    const own = this.#ofSenders.get(sender) ?? 0;
+    if (own >= this.#most - this.#all) throw tooMany();
     this.#all++;
-    if (!isKnown) this.#strangers++;
+    this.#ofSenders.set(sender, own + 1);
     try {
       return await read();
     } finally {
       this.#all--;
-      if (!isKnown) this.#strangers--;
+      const left = this.#ofSenders.get(sender)! - 1;
+      if (left > 0) this.#ofSenders.set(sender, left);
+      else this.#ofSenders.delete(sender);
     }
   }
 }

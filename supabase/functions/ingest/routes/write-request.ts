@@ -57,7 +57,7 @@ function readBody(
   keyHash: string,
   ...limit: [bytes: number, tooLarge: () => Problem]
 ): Promise<JsonBody> {
-  return bodies.read(limiter.isKnown(keyHash), () => readJson(request, ...limit));
+  return bodies.read(limiter.ownerOf(keyHash).account, () => readJson(request, ...limit));
 }
 
 /** Notes if the database accepted the key of a request, which decides what its next ones may do. */

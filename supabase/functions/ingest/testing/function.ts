@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { problemDocumentSchema } from '../../_shared/contract/answers.ts';
-import { BodiesInFlight, type BodyLimits } from '../../_shared/http/bodies-in-flight.ts';
+import { BodiesInFlight } from '../../_shared/http/bodies-in-flight.ts';
 import { createHandler } from '../../_shared/http/handler.ts';
 import type { GroupCommitOptions } from '../writing/group-commit.ts';
 import { createIntake } from '../writing/intake.ts';
@@ -65,7 +65,8 @@ interface Settings {
   callsPerSecond?: number;
   invalidKeysPerMinute?: number;
   groups?: Partial<GroupCommitOptions>;
-  bodies?: BodyLimits;
+  /** How many are read at once. */
+  bodies?: number;
   /** The clock that the limits go by, in milliseconds. */
   clock?: () => number;
 }
@@ -92,7 +93,7 @@ export function createFunction(store: Store = new MemoryStore(), settings: Setti
   const routes = createRoutes({
     intake: createIntake(store, (entry) => groups.push(entry), ownerOf, settings.groups),
     limiter,
-    bodies: new BodiesInFlight(settings.bodies ?? { all: Infinity, strangers: Infinity }),
+    bodies: new BodiesInFlight(settings.bodies ?? Infinity),
     refusals,
     schemas: createSchemas(() => NOW),
   });

@@ -49,6 +49,11 @@ export class FairQueue<Item extends Sized> {
     return this.#bytes;
   }
 
+  /** The number of accounts of which something waits. */
+  get accounts(): number {
+    return this.#accounts.size;
+  }
+
   /** The size of what waits of an account, and of a project in it. */
   sizesOf({ account, project }: Owner): { account: number; project: number } {
     const lines = this.#accounts.get(account);

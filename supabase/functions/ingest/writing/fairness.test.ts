@@ -57,3 +57,37 @@ Deno.test(
     );
   },
 );
+
+Deno.test(
+  'an account of which nothing waits is let in while another fills the queue beyond its end',
+  async () => {
+    const store = new SlowStore();
+    store.projectLimits = ['noisy', 'modest'].map((projectId) => ({
+      ...{ keyHash: makeKey(projectId).keyHash, accountId: projectId, projectId },
+      callsPerSecond: null,
+    }));
+    const { post } = createFunction(store, {
+      groups: { groupSize: 2, transactions: 1, queueCalls: 4 },
+    });
+    const send = (path: string, project: string, body: unknown) =>
+      post(path, body, { authorization: `Bearer ${makeKey(project).apiKey}` });
+    for (const project of ['noisy', 'modest']) {
+      await send('/ping', project, { email: 'known@example.com' });
+    }
+    const one = { email: 'one@example.com' };
+    const many = { calls: Array.from({ length: 9 }, () => ({ type: 'identify', ...one })) };
+
+    const answers = [send('/identify', 'noisy', one), send('/batch', 'noisy', many)];
+    await settled();
+    assert.equal((await send('/identify', 'noisy', one)).status, 503);
+    const first = send('/identify', 'modest', one);
+    await settled();
+    assert.equal((await send('/identify', 'modest', one)).status, 503, 'a second one has to wait');
+    for (let i = 0; i < 3; i++) {
+      await settled();
+      store.groups[i]?.commit();
+    }
+    assert.equal((await first).status, 200);
+    await Promise.all(answers);
+  },
+);
