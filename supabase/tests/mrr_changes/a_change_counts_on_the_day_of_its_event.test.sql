@@ -16,7 +16,8 @@ select is(pg_temp.mrr('ann'), '01-05 new 29', 'whoever becomes paid is new on th
 select pg_temp.call('2026-01-07', 'ann', 'paid', '{"mrr": 29, "seats": 3}'), tests.ping(tests.call(tests.key_hash('owner', 'A'), 'ann@mrr.example'));
 select is(pg_temp.mrr('ann'), '01-05 new 29', 'the same again changes nothing, nor does another param or a ping');
 select pg_temp.call('2026-02-01', 'ann', null, '{"mrr": 49}'), pg_temp.call('2026-03-01', 'ann', null, '{"mrr": 19}'),
-  pg_temp.call('2026-04-01', 'ann', 'churned'), pg_temp.call('2026-05-01', 'ann', 'paid', '{"mrr": "19.5"}'), pg_temp.call('2026-06-01', 'ann', 'free');
+  pg_temp.call('2026-04-01', 'ann', 'churned'), pg_temp.call('2026-05-01', 'ann', 'paid', '{"mrr": 5}'), pg_temp.call('2026-05-01 15:00Z', 'ann', null, '{"mrr": "19.5"}'),
+  pg_temp.call('2026-06-01', 'ann', 'free');
 select is(
   pg_temp.mrr('ann'), '01-05 new 29, 02-01 expansion 49, 03-01 contraction 19, 04-01 churn -, 05-01 reactivation 19.5, 06-01 churn -',
   'more is an expansion, less a contraction, no longer paid is churn, and paid again a reactivation'
@@ -43,8 +44,8 @@ select pg_temp.call('2026-03-05', 'fay', null, '{"currency": "eur"}');
 select is(pg_temp.mrr('fay'), '03-10 new 5', 'but never before a day that has a change already');
 select pg_temp.call('2026-03-12', 'fay', null, '{"mrr": 7}'), pg_temp.call('2026-03-11', 'fay', null, '{"mrr": 6}'), pg_temp.call('2026-03-11', 'fay', 'churned');
 select is(pg_temp.mrr('fay'), '03-10 new 5, 03-12 churn -', 'nor does what is older than what is known');
-select pg_temp.call('2026-05-01', 'gus', 'paid', '{"mrr": 5}'), pg_temp.call('2026-05-20', 'gus', 'paid', '{"mrr": 5}'), pg_temp.call('2026-05-21', 'gus', 'churned', '{"mrr": 5}');
-select is(pg_temp.mrr('gus'), '05-01 new 5, 05-21 churn -', 'a time is that of what changed, not of what was only said again');
+select pg_temp.call('2026-05-01', 'gus', 'paid', '{"mrr": 5}'), pg_temp.call('2026-05-20', 'gus', null, '{"mrr": 5}'), pg_temp.call('2026-05-10', 'gus', 'churned');
+select is(pg_temp.mrr('gus'), '05-01 new 5, 05-10 churn -', 'a time is that of what changed, not of what was only said again');
 
 select pg_temp.call('2026-05-01', 'hal', 'paid', '{"mrr": 5}'), pg_temp.call('2026-05-01', 'hal', 'paid', '{"mrr": 8}', 'B'), pg_temp.call('2026-05-02', 'hal', 'churned', null, 'B');
 select is(pg_temp.mrr('hal'), '05-01 new 5, 05-01 new 8, 05-02 churn -', 'each project has its own');

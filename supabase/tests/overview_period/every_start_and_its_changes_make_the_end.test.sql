@@ -50,10 +50,11 @@ select is(
 select is_empty(
   $$ select first, last from (values
       ('2026-01-01'::date, '2026-01-31'::date), ('2026-02-01', '2026-02-28'), ('2026-03-01', '2026-03-31'), ('2026-02-10', '2026-02-10'),
-      ('2026-02-28', '2026-03-03'), ('2025-01-01', '2026-11-30'), ('2020-01-01', '2025-12-31')
+      ('2026-02-28', '2026-03-03'), ('2025-01-01', '2026-11-30'), ('2025-12-01', '2026-03-04'), ('2020-01-01', '2025-12-31')
     ) range (first, last),
     lateral (select pg_temp.see(first, last) as seen) s, unnest('{period,before}'::text[]) name
     where (seen -> name ->> 'start')::numeric + coalesce((select sum((value ->> 'mrr')::numeric) from jsonb_each(seen -> name -> 'changes')), 0) <> (seen -> name ->> 'end')::numeric
+      or (seen #> '{period,end}') <> (pg_temp.see(last, last) #> '{period,end}')
       or (seen -> 'before' -> 'end') <> (seen -> 'period' -> 'start')
       or (select sum(value::numeric) from jsonb_each_text(seen #> '{steps,-1,mrr}')) <> (seen #>> '{period,end}')::numeric $$,
   'the start and what changed it make the end, which is where the next begins and the lines end, of any range'
