@@ -69,6 +69,6 @@ export async function createWholeAccount(admin: postgres.Sql): Promise<WholeAcco
     values (${accountId}, ${userId}, 'weekly_summary', '2026-11-23')`;
   await admin`
     insert into private.overview_snapshots (account_id, mrr_param, counted_at, took_ms, figures, sums)
-    values (${accountId}, 'mrr', now(), 1, '{}', private.mrr_sums(${accountId}))`;
+    values (${accountId}, 'seats', now(), 1, '{}', private.mrr_sums(${accountId}))`;
   return { ...tenant, viewerId };
 }
