@@ -22,6 +22,8 @@ const COLUMNS: Record<string, string> = {
     'customer_projects (account_id, customer_id, project_id, status, status_at, params, params_at, first_seen_at, last_activity_at)',
   status_changes:
     'status_changes (account_id, customer_id, project_id, from_status, to_status, changed_at)',
+  mrr_changes:
+    'mrr_changes (account_id, customer_id, project_id, day, mrr, mrr_before, currency, currency_before, is_first)',
 };
 
 /**
@@ -111,6 +113,20 @@ function tables({ accountId, projects }: Tenant, from: number, to: number) {
       ...[accountId, customerId, projectId],
       ...['\\N', person(n).status, firstSeen(n)],
     ]),
+    // Whoever pays began when they came; whoever churned did so since.
+    mrr_changes: each((n) => {
+      const { status, projects: used } = person(n);
+      if (status !== 'paid' && status !== 'churned') return [];
+      const mrr = scattered(n, 6) % 500;
+      return used.flatMap((i) => {
+        const row = [accountId, uuidOf('customer', accountId, n), projects[i]!.id];
+        const began = line([...row, firstSeen(n).slice(0, 10), mrr, '\\N', '', '', true]);
+        const day = new Date(Date.parse(lastSeen(n)) + DAY_MS).toISOString().slice(0, 10);
+        return status === 'paid'
+          ? began
+          : [began, line([...row, day, '\\N', mrr, '', '', false])];
+      });
+    }),
   };
 }
 

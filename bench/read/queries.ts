@@ -109,6 +109,12 @@ export function queriesFor({ accountId, projects }: Tenant): Query[] {
     }),
     count('count: search', { search: 'garcia' }),
     count('count: search, a part that everybody has', { search: 'example' }),
+    ...[30, 365].map((days) => ({
+      name: `overview, ${days} days`,
+      sql: 'select public.overview_period($1, current_date - $2::integer, current_date)',
+      parameters: [accountId, days - 1],
+      barMs: 300,
+    })),
     { name: 'overview', sql: 'select public.overview($1)', parameters: [accountId], barMs: 300 },
   ];
 

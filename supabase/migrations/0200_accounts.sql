@@ -235,10 +235,11 @@ begin
   if char_length(v_mrr_param) not between 1 and 200 or v_mrr_param ~ '[[:cntrl:]]' then
     raise invalid_parameter_value using message = 'Enter the param that holds monthly revenue, such as mrr.';
   end if;
-  -- Figures that were kept are in the currency before.
+  -- Figures that were kept are of the settings before.
   delete from private.overview_snapshots s
   using public.accounts a
-  where a.id = set_account_settings.account_id and s.account_id = a.id and a.currency is distinct from v_currency;
+  where a.id = set_account_settings.account_id and s.account_id = a.id
+    and (a.currency, a.time_zone, a.mrr_param) is distinct from (v_currency, set_account_settings.time_zone, v_mrr_param);
   update public.accounts a set
     time_zone = set_account_settings.time_zone, currency = v_currency, mrr_param = v_mrr_param
   where a.id = set_account_settings.account_id;

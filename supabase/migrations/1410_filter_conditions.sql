@@ -9,7 +9,7 @@ set search_path = ''
 as $$
 begin
   raise invalid_parameter_value using message = advice || case
-    when condition ->> 'field' in ('project', 'project_count', 'status', 'last_activity', 'first_seen', 'name', 'email', 'tag', 'param')
+    when condition ->> 'field' in ('project', 'project_count', 'status', 'last_activity', 'first_seen', 'name', 'email', 'tag', 'param', 'mrr_change')
       then format(' A condition about %s is not understood.', condition ->> 'field')
     else ''
   end;
@@ -204,6 +204,28 @@ begin
 end
 $$;
 grant execute on function private.status_test(jsonb) to tinycrm;
+
+-- What of mrr_changes a condition asks for: those of a kind, from a day to another, in any project or the one that is named.
+create function private.mrr_change_test(condition jsonb)
+returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  if condition ->> 'operator' not in ('new', 'expansion', 'contraction', 'churn', 'reactivation')
+    or jsonb_typeof(condition -> 'value') is distinct from 'array' or jsonb_array_length(condition -> 'value') <> 2 then
+    perform private.refuse_condition(
+      condition, 'An mrr_change condition has the operator new, expansion, contraction, churn or reactivation, and two dates.'
+    );
+  end if;
+  return format(
+    'm.kind = %L and m.day between %L and %L%s', condition ->> 'operator',
+    (condition #>> '{value,0}')::date, (condition #>> '{value,1}')::date,
+    ' and m.project_id = ' || quote_literal((condition ->> 'project')::uuid)
+  );
+end
+$$;
+grant execute on function private.mrr_change_test(jsonb) to tinycrm;
 
 -- What equals a value: 5 and "5" do, as do true and "true", since backends send either.
 create function private.param_equals(path text[], value jsonb)

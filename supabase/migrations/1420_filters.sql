@@ -36,6 +36,10 @@ begin
     when v_field in ('last_activity', 'first_seen') then return private.time_condition(account_id, condition);
     when v_field in ('name', 'email') then return private.text_condition(condition);
     when v_field = 'tag' then return private.tag_condition(condition);
+    when v_field = 'mrr_change' then return format(
+      'exists (select from public.mrr_changes m where m.account_id = %L and m.customer_id = c.id and %s)',
+      account_id, private.mrr_change_test(condition)
+    );
     else
       raise invalid_parameter_value using
         message = 'A condition has a field or an operator that does not exist.';

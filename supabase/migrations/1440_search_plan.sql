@@ -69,6 +69,11 @@ begin
         'select t.customer_id as id from public.customer_tags t where t.account_id = %L and t.tag = any (%L::text[])',
         account_id, array(select jsonb_array_elements_text(v_value))
       );
+    when v_field = 'mrr_change' then
+      candidates := format(
+        'select m.customer_id as id from public.mrr_changes m where m.account_id = %L and %s',
+        account_id, private.mrr_change_test(condition)
+      );
     when v_field = 'param' and v_operator = 'is' then
       candidates := v_projects || private.param_test(condition);
       is_exact := false;

@@ -36,6 +36,11 @@ as $$
         order by s.changed_at desc, s.id desc
         limit 200
       ) latest
+    ),
+    'mrr_changes', (
+      select coalesce(jsonb_agg(to_jsonb(m) - '{account_id,customer_id,is_first}'::text[] order by m.day desc, m.project_id), '[]')
+      from public.mrr_changes m
+      where m.account_id = c.account_id and m.customer_id = c.id
     )
   )
   from public.customers c
@@ -43,5 +48,5 @@ as $$
   where c.account_id = get_customer.account_id and c.id = get_customer.customer_id
 $$;
 comment on function public.get_customer(uuid, uuid) is
-  'One customer with every project, tags, and the latest 200 notes and status changes, or null when there is none that the caller may see.';
+  'One customer with every project, tags, each change of MRR, and the latest 200 notes and status changes, or null when there is none that the caller may see.';
 grant execute on function public.get_customer(uuid, uuid) to authenticated;

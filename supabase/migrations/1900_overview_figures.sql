@@ -273,40 +273,37 @@ end
 $$;
 grant execute on function private.overview_trials(uuid) to tinycrm;
 
--- New people, and changes of status to paid and to churned, for each day with or without any.
-create function private.overview_daily(account_id uuid, since timestamptz)
-returns jsonb
+create type private.mrr_sum as (
+  project_id uuid, day date, kind text, currency text, currency_before text, customers bigint, mrr numeric, mrr_before numeric
+);
+comment on type private.mrr_sum is 'What mrr_changes has of a kind on a day. Of the kind signup are people who came on it, in no project.';
+
+-- Every day of an account, to make any range of.
+create function private.mrr_sums(account_id uuid)
+returns private.mrr_sum[]
 language plpgsql stable
 set search_path = ''
-set timezone = 'UTC'
+set work_mem = '32MB'
+set jit = off
 set plan_cache_mode = 'force_custom_plan'
+-- The planner may know nothing of tables that were just filled, and must not read all accounts for one.
+set enable_seqscan = off
 as $$
 begin
-  return (
-  with happened as (
-    select c.first_seen_at::date as day, 'new' as what
-    from public.customers c
-    where c.account_id = overview_daily.account_id and c.first_seen_at >= since
+  return array(
+    select row(
+      m.project_id, m.day, m.kind, m.currency, m.currency_before, count(*), coalesce(sum(m.mrr), 0), coalesce(sum(m.mrr_before), 0)
+    )::private.mrr_sum
+    from public.mrr_changes m
+    where m.account_id = mrr_sums.account_id
+    group by m.project_id, m.day, m.kind, m.currency, m.currency_before
     union all
-    select s.changed_at::date, s.to_status::text
-    from public.status_changes s
-    where s.account_id = overview_daily.account_id and s.changed_at >= since and s.to_status in ('paid', 'churned')
-  ),
-  daily as (
-    select day, count(*) filter (where what = 'new') as new, count(*) filter (where what = 'paid') as paid,
-      count(*) filter (where what = 'churned') as churned
-    from happened
-    group by day
-  )
-  select jsonb_agg(
-    jsonb_build_object(
-      'day', d::date, 'new', coalesce(daily.new, 0),
-      'paid', coalesce(daily.paid, 0), 'churned', coalesce(daily.churned, 0)
-    ) order by d
-  )
-  from generate_series(since::date::timestamp, now()::date::timestamp, interval '1 day') d
-  left join daily on daily.day = d::date
+    select row(null, (c.first_seen_at at time zone a.time_zone)::date, 'signup', null, null, count(*), null, null)::private.mrr_sum
+    from public.accounts a
+    join public.customers c on c.account_id = a.id
+    where a.id = mrr_sums.account_id
+    group by (c.first_seen_at at time zone a.time_zone)::date
   );
 end
 $$;
-grant execute on function private.overview_daily(uuid, timestamptz) to tinycrm;
+grant execute on function private.mrr_sums(uuid) to tinycrm;

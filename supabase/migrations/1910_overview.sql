@@ -3,12 +3,12 @@
 
 create table private.overview_snapshots (
   account_id uuid not null references public.accounts (id) on delete cascade,
-  days integer not null,
   mrr_param text not null,
   counted_at timestamptz not null,
   took_ms integer not null,
   figures jsonb not null,
-  primary key (account_id, days, mrr_param)
+  sums private.mrr_sum[],
+  primary key (account_id, mrr_param)
 );
 comment on table private.overview_snapshots is
   'Figures of accounts that take long to count. It names people by id only: who is erased is not in an answer.';
@@ -21,23 +21,25 @@ create policy "tinycrm functions keep every snapshot" on private.overview_snapsh
   for all to tinycrm using (true) with check (true);
 
 -- All figures of the overview as one object.
-create function private.overview_figures(account_id uuid, days integer, mrr_param text)
+create function private.overview_figures(account_id uuid, mrr_param text)
 returns jsonb
 language plpgsql stable
 set search_path = ''
 set timezone = 'UTC'
 as $$
 declare
-  v_since timestamptz := date_trunc('day', now()) - make_interval(days => days - 1);
+  -- 30 days of the account, today included.
+  v_since timestamptz := (
+    select (date_trunc('day', now() at time zone a.time_zone) - interval '29 days') at time zone a.time_zone
+    from public.accounts a where a.id = overview_figures.account_id
+  );
   v_per_project jsonb := private.overview_per_project(overview_figures.account_id, v_since, mrr_param);
   v_currency text := private.overview_currency(overview_figures.account_id, v_per_project);
 begin
   return jsonb_build_object(
-    'since', v_since,
     'per_project', v_per_project,
     'mrr', private.sum_by_currency(v_per_project, 'mrr'),
     'currency', v_currency,
-    'daily', private.overview_daily(overview_figures.account_id, v_since),
     'trials', private.overview_trials(overview_figures.account_id),
     'radar', private.overview_radar(overview_figures.account_id)
   ) || private.overview_people(overview_figures.account_id, mrr_param, v_currency, array(
@@ -47,7 +49,7 @@ begin
   ));
 end
 $$;
-grant execute on function private.overview_figures(uuid, integer, text) to tinycrm;
+grant execute on function private.overview_figures(uuid, text) to tinycrm;
 
 -- Adds to each of a list who it is; leaves out who is no longer there.
 create function private.with_names(account_id uuid, list jsonb)
@@ -90,7 +92,7 @@ $$;
 grant execute on function private.is_large_overview(jsonb) to tinycrm;
 
 -- Counts the overview. Kept for large accounts only: a small one shows its first customers at once.
-create function private.count_overview(account_id uuid, days integer, mrr_param text)
+create function private.count_overview(account_id uuid, mrr_param text)
 returns private.overview_snapshots
 language plpgsql volatile
 set search_path = ''
@@ -106,10 +108,10 @@ begin
   -- Given back at the end, as the function sets it.
   perform set_config('work_mem', private.counting_memory(), true);
   v_snapshot.account_id := count_overview.account_id;
-  v_snapshot.days := count_overview.days;
   v_snapshot.mrr_param := count_overview.mrr_param;
   v_snapshot.counted_at := v_start;
-  v_snapshot.figures := private.overview_figures(count_overview.account_id, days, mrr_param);
+  v_snapshot.figures := private.overview_figures(count_overview.account_id, mrr_param);
+  v_snapshot.sums := private.mrr_sums(count_overview.account_id);
   v_snapshot.took_ms := extract(epoch from clock_timestamp() - v_start) * 1000;
 
   -- A replica keeps nothing, nor does a request that only reads: what is kept comes from the primary.
@@ -117,8 +119,9 @@ begin
   if private.is_large_overview(v_snapshot.figures) then
     insert into private.overview_snapshots select v_snapshot.*
     on conflict on constraint overview_snapshots_pkey do update set
-      counted_at = excluded.counted_at, took_ms = excluded.took_ms, figures = excluded.figures;
-    -- The params and periods that somebody asked for lately.
+      counted_at = excluded.counted_at, took_ms = excluded.took_ms, figures = excluded.figures,
+      sums = excluded.sums;
+    -- The params that somebody asked for lately.
     delete from private.overview_snapshots s
     where s.account_id = count_overview.account_id and s.counted_at < (
       select k.counted_at from private.overview_snapshots k
@@ -127,16 +130,15 @@ begin
     );
   else
     delete from private.overview_snapshots s
-    where s.account_id = count_overview.account_id
-      and s.days = count_overview.days and s.mrr_param = count_overview.mrr_param;
+    where s.account_id = count_overview.account_id and s.mrr_param = count_overview.mrr_param;
   end if;
   return v_snapshot;
 end
 $$;
-grant execute on function private.count_overview(uuid, integer, text) to tinycrm;
+grant execute on function private.count_overview(uuid, text) to tinycrm;
 
 -- The overview, counted at once while that is quick, else as it was counted lately. Calls pay nothing for it.
-create function private.overview(account_id uuid, days integer, mrr_param text, anew boolean)
+create function private.overview(account_id uuid, mrr_param text, anew boolean)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
@@ -151,22 +153,19 @@ begin
   overview.mrr_param := coalesce(
     overview.mrr_param, (select a.mrr_param from public.accounts a where a.id = overview.account_id)
   );
-  if days is null or days not between 1 and 366 then
-    raise invalid_parameter_value using message = 'The overview shows between 1 and 366 days.';
-  end if;
   if char_length(mrr_param) not between 1 and 200 then
     raise invalid_parameter_value using message = 'The param that holds the money has a name of 1 to 200 characters.';
   end if;
 
   select s.* into v_snapshot from private.overview_snapshots s
-  where s.account_id = overview.account_id and s.days = overview.days and s.mrr_param = overview.mrr_param;
+  where s.account_id = overview.account_id and s.mrr_param = overview.mrr_param;
   v_age := clock_timestamp() - v_snapshot.counted_at;
   -- Counting anew costs a hundredth of the time at most, and one reader at a time does it.
   if v_snapshot.account_id is null or v_age > interval '1 hour' or (
     anew and v_keeps and v_age > interval '100 milliseconds' * v_snapshot.took_ms
     and pg_try_advisory_xact_lock(hashtextextended('overview ' || overview.account_id::text, 0))
   ) then
-    v_snapshot := private.count_overview(overview.account_id, overview.days, overview.mrr_param);
+    v_snapshot := private.count_overview(overview.account_id, overview.mrr_param);
     v_age := '0';
     v_is_lost := not v_keeps and private.is_large_overview(v_snapshot.figures);
   end if;
@@ -184,14 +183,12 @@ begin
   ) - 'top';
 end
 $$;
-alter function private.overview(uuid, integer, text, boolean) owner to tinycrm;
-grant execute on function private.overview(uuid, integer, text, boolean) to authenticated;
+alter function private.overview(uuid, text, boolean) owner to tinycrm;
+grant execute on function private.overview(uuid, text, boolean) to authenticated;
 
-create function public.overview(
-  account_id uuid, days integer default 30, mrr_param text default null, anew boolean default false
-)
+create function public.overview(account_id uuid, mrr_param text default null, anew boolean default false)
 returns jsonb language sql volatile set search_path = '' set statement_timeout = '30s'
-as $$ select private.overview(overview.account_id, overview.days, overview.mrr_param, overview.anew) $$;
-comment on function public.overview(uuid, integer, text, boolean) is
-  'The figures of an account''s overview: per_project, mrr {currency: amount}, the currency of top_people and paying, daily, trials, overlap, radar, top_people. Those of a large account may be some minutes old: counted_at says when, is_due whether asking with anew counts them again. Money is in mrr_param, or in the param that the account says. Members only (42501).';
-grant execute on function public.overview(uuid, integer, text, boolean) to authenticated;
+as $$ select private.overview(overview.account_id, overview.mrr_param, overview.anew) $$;
+comment on function public.overview(uuid, text, boolean) is
+  'The figures of an account''s overview as it is now: per_project (new in 30 days), mrr {currency: amount}, the currency of top_people and paying, trials, overlap, radar, top_people. Those of a large account may be some minutes old: counted_at says when, is_due whether asking with anew counts them again. Money is in mrr_param, or in the param that the account says. Members only (42501).';
+grant execute on function public.overview(uuid, text, boolean) to authenticated;

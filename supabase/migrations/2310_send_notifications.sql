@@ -174,9 +174,7 @@ comment on function public.release_notification(text, uuid, uuid, text, date) is
   'Gives back a mail that could not be sent, so that it is due again. For whoever knows the secret (42501).';
 grant execute on function public.release_notification(text, uuid, uuid, text, date) to anon;
 
--- The figures of the overview for the seven days from a Monday on. Those that were kept of a large account
--- do when they were counted after the week.
--- Counts only what the mail says: the whole overview of a million customers takes many times as long.
+-- The figures of the overview for the seven days from a Monday on, and those of it as it is now that the mail says.
 create function notifications.week(secret text, account_id uuid, monday date)
 returns jsonb
 language plpgsql volatile security definer
@@ -188,36 +186,13 @@ set jit = off
 set enable_seqscan = off
 as $$
 declare
-  v_mrr_param text;
-  v_figures jsonb;
+  v_radar jsonb;
 begin
   perform notifications.require_secret(secret);
-  perform set_config('work_mem', private.counting_memory(), true);
-  select a.mrr_param into v_mrr_param from public.accounts a where a.id = week.account_id;
-  -- Those that were kept of a large account do when they were counted after the week.
-  select s.figures into v_figures from private.overview_snapshots s
-  where s.account_id = week.account_id and s.days = 30 and s.mrr_param = v_mrr_param
-    and s.counted_at >= monday + 7 and s.counted_at > now() - interval '6 hours';
-  if v_figures is null then
-    v_figures := jsonb_build_object(
-      'daily', private.overview_daily(week.account_id, monday::timestamptz),
-      'per_project', private.overview_per_project(week.account_id, monday::timestamptz, v_mrr_param),
-      'radar', private.overview_radar(week.account_id),
-      'people', (select count(*) from public.customers c where c.account_id = week.account_id)
-    );
-  end if;
-  return (
-    select jsonb_build_object(
-      'new', coalesce(sum((d ->> 'new')::integer), 0),
-      'paid', coalesce(sum((d ->> 'paid')::integer), 0),
-      'churned', coalesce(sum((d ->> 'churned')::integer), 0)
-    )
-    from jsonb_array_elements(v_figures -> 'daily') d
-    where (d ->> 'day')::date >= monday and (d ->> 'day')::date < monday + 7
-  ) || jsonb_build_object(
-    'people', (v_figures ->> 'people')::integer,
-    'trials_ending', (v_figures #>> '{radar,ending_3,total}')::integer + (v_figures #>> '{radar,ending_7,total}')::integer,
-    'mrr', private.sum_by_currency(v_figures -> 'per_project', 'mrr')
+  v_radar := private.overview_radar(week.account_id);
+  return private.period_figures(week.account_id, monday, monday + 6, private.mrr_sums(week.account_id)) - 'steps' || jsonb_build_object(
+    'people', (select count(*) from public.customers c where c.account_id = week.account_id),
+    'trials_ending', (v_radar #>> '{ending_3,total}')::integer + (v_radar #>> '{ending_7,total}')::integer
   );
 end
 $$;
@@ -232,7 +207,7 @@ set search_path = ''
 set statement_timeout = '30s'
 as $$ select notifications.week(weekly_summary.secret, weekly_summary.account_id, weekly_summary.monday) $$;
 comment on function public.weekly_summary(text, uuid, date) is
-  'The overview''s figures of the seven days (UTC) from a Monday on: {new, paid, churned}, and as it is now {people, trials_ending, mrr: {currency: amount}}. For whoever knows the secret (42501).';
+  'The overview_period of the seven days from a Monday on, and as it is now {people, trials_ending}. For whoever knows the secret (42501).';
 grant execute on function public.weekly_summary(text, uuid, date) to anon;
 
 -- The dashboard has checked the signature of the link.

@@ -166,6 +166,9 @@ begin
   select c.account_id, c.id, p.id, 'trial', now(), '{"plan": "pro"}', '{}', now(), now()
   from public.customers c join public.projects p using (account_id)
   where c.email = 'alex@example.com' and p.name = 'A';
+  -- Of another time than those that tests look at.
+  insert into public.mrr_changes (account_id, customer_id, project_id, day, mrr_before, currency, currency_before, is_first)
+  select cp.account_id, cp.customer_id, cp.project_id, '2100-01-01', 9, '', '', false from public.customer_projects cp;
   insert into public.refused_calls
     (account_id, project_id, minute, kind, code, pointer, detail, status, count, last_at)
   select account_id, id, now(), 'identify', 'validation_failed', '', 'A call must be a JSON object.', 422, 1, now()

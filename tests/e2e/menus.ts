@@ -172,11 +172,17 @@ export const FLOATING: Floating[] = [
     open: menu('MRR: mrr'),
     choices: [
       {
-        typed: ['Param that holds the money', 'seats'],
-        words: ['Use it'],
+        typed: ['Revenue param', 'seats'],
+        words: ['Apply'],
         chosen: address(/mrr=seats/),
       },
     ],
+  },
+  {
+    use: 'routes/(app)/overview/RangePicker.svelte',
+    at: '/overview',
+    open: menu(/ – /),
+    choices: [{ words: ['Last month'], chosen: address(/from=/) }],
   },
   {
     use: 'routes/(app)/projects/+page.svelte',

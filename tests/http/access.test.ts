@@ -10,6 +10,7 @@ const tables = [
   'customers',
   'customer_activity',
   'customer_projects',
+  'mrr_changes',
   'status_changes',
 ] as const;
 const unknownId = '00000000-0000-4000-8000-000000000000';

@@ -159,7 +159,7 @@ async function plant(
     const rows = sql.json([{ email, name: `${canary} Imported`, params: { from: canary } }]);
     await sql`select public.import_customers(${started!.id}, 0, ${rows})`;
     await sql`select public.record_export(${accountId}, 'json', 1)`;
-    await sql`select public.overview(${accountId}, 30, 'mrr', true)`;
+    await sql`select public.overview(${accountId}, 'mrr', true)`;
   });
   return id;
 }

@@ -5,7 +5,7 @@ import { CRON_SECRET, startStackWith, type OwnStack } from '../stack.ts';
 
 /** Everything that is known of people. */
 export const TABLES = `public.customers, public.customer_activity, public.customer_projects, public.customer_tags,
-  public.customer_notes, public.status_changes, private.import_changes, private.edits`;
+  public.customer_notes, public.status_changes, public.mrr_changes, private.import_changes, private.edits`;
 
 /** Empties the tables of people, and what the planner knows of them. */
 export const FORGET = `
@@ -100,6 +100,8 @@ const FILTER = JSON.stringify({
 /** Every function that counts or changes many people at once, by name. */
 export const BULK: Record<string, Work> = {
   overview: (sql, { founder }) => sql`select public.overview(${founder.accountId})`,
+  overview_period: (sql, { founder }) =>
+    sql`select public.overview_period(${founder.accountId}, current_date - 364, current_date)`,
   export_customers: (sql, { founder }) =>
     sql`select public.export_customers(${founder.accountId}, null, 1000)`,
   set_status: (sql, { founder, project }, ids) =>

@@ -67,7 +67,8 @@ test('in the new database a viewer searches, counts, reads the overview and a cu
         select id from public.search_customers(${two.account.accountId}, '{"search": "pat"}')`;
       return viewer`
         select public.count_customers(${two.account.accountId}, '{}') as count,
-          public.overview(${two.account.accountId}, 7) - 'counted_at' as overview,
+          public.overview(${two.account.accountId}) - 'counted_at' as overview,
+          public.overview_period(${two.account.accountId}, current_date - 6, current_date) as period,
           public.get_customer(${two.account.accountId}, ${found!.id}) as customer`;
     });
   const before = await asked(two.here);

@@ -68,7 +68,7 @@ export async function createWholeAccount(admin: postgres.Sql): Promise<WholeAcco
     insert into private.notifications_sent (account_id, user_id, kind, period)
     values (${accountId}, ${userId}, 'weekly_summary', '2026-11-23')`;
   await admin`
-    insert into private.overview_snapshots (account_id, days, mrr_param, counted_at, took_ms, figures)
-    values (${accountId}, 30, 'mrr', now(), 1, '{}')`;
+    insert into private.overview_snapshots (account_id, mrr_param, counted_at, took_ms, figures, sums)
+    values (${accountId}, 'seats', now(), 1, '{}', private.mrr_sums(${accountId}))`;
   return { ...tenant, viewerId };
 }

@@ -438,6 +438,54 @@ export type Database = {
           },
         ];
       };
+      mrr_changes: {
+        Row: {
+          account_id: string;
+          currency: string;
+          currency_before: string;
+          customer_id: string;
+          day: string;
+          is_first: boolean;
+          kind: string | null;
+          mrr: number | null;
+          mrr_before: number | null;
+          project_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          account_id: string;
+          currency: string;
+          currency_before: string;
+          customer_id: string;
+          day: string;
+          is_first: boolean;
+          kind?: never;
+          mrr?: number | null;
+          mrr_before?: number | null;
+          project_id: string;
+        };
+        Update: {
+          account_id?: string;
+          currency?: string;
+          currency_before?: string;
+          customer_id?: string;
+          day?: string;
+          is_first?: boolean;
+          kind?: never;
+          mrr?: number | null;
+          mrr_before?: number | null;
+          project_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'mrr_changes_account_id_customer_id_project_id_fkey';
+            columns: ['account_id', 'customer_id', 'project_id'];
+            isOneToOne: false;
+            referencedRelation: 'customer_projects';
+            referencedColumns: ['account_id', 'customer_id', 'project_id'];
+          },
+        ];
+      };
       param_keys: {
         Row: {
           account_id: string;
@@ -948,8 +996,9 @@ export type Database = {
         }[];
       };
       notification_settings: { Args: { account_id: string }; Returns: Json };
-      overview: {
-        Args: { account_id: string; anew?: boolean; days?: number; mrr_param?: string };
+      overview: { Args: { account_id: string; anew?: boolean; mrr_param?: string }; Returns: Json };
+      overview_period: {
+        Args: { account_id: string; first_day: string; last_day: string };
         Returns: Json;
       };
       preview_status: {

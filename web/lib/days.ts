@@ -18,6 +18,11 @@ export function endInDays(iso: string, timeZone = 'UTC', now = Date.now()): stri
   return days < 0 ? `ended ${on}` : `ends ${on}, in ${days === 1 ? '1 day' : `${days} days`}`;
 }
 
+/** The day that it is in a time zone, as an ISO date. */
+export function dayIn(timeZone: string, now = Date.now()): string {
+  return new Date(dayNumber(new Date(now), timeZone)).toISOString().slice(0, 10);
+}
+
 /** The day that it is somewhere, as milliseconds of UTC, so that days of 23 and 25 hours are one apart. */
 function dayNumber(time: Date, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en-US', {

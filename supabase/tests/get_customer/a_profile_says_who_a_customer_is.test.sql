@@ -1,4 +1,4 @@
-select plan(20);
+select plan(21);
 select tests.create_cast();
 select tests.create_project_with_key('owner', 'B');
 update public.projects set created_at = now() - interval '1 day' where id = tests.project_id('owner', 'B');
@@ -14,7 +14,7 @@ $$;
 
 select tests.act_as('owner');
 select is(
-  pg_temp.get('owner') - 'projects' - 'status_changes' - 'tags' - 'notes',
+  pg_temp.get('owner') - 'projects' - 'status_changes' - 'mrr_changes' - 'tags' - 'notes',
   jsonb_build_object(
     'id', (tests.customer('owner', 'alex@example.com')).id, 'email', 'alex@example.com', 'name', 'Alex',
     'first_seen_at', now() - interval '5 seconds', 'last_activity_at', now()
@@ -37,6 +37,11 @@ select is(
     jsonb_build_object('project_id', tests.project_id('owner', 'B'), 'from_status', null, 'to_status', 'free', 'changed_at', now() - interval '5 seconds')
   ),
   'and every change of status, the newest first, and nobody else''s'
+);
+select is(
+  pg_temp.get('owner') #> '{mrr_changes,1}',
+  jsonb_build_object('project_id', tests.project_id('owner', 'B'), 'day', ((now() - interval '4 seconds') at time zone 'UTC')::date, 'kind', 'new', 'mrr', 0, 'mrr_before', null, 'currency', '', 'currency_before', ''),
+  'and every change of what they pay'
 );
 select is(pg_temp.get('owner', 'jo@example.com') ->> 'name', null, 'a person may have no name');
 select is(pg_temp.get('owner', 'jo@example.com') ? 'name', true, 'which is said');

@@ -5,7 +5,7 @@ create or replace function private.is_large_overview(figures jsonb) returns bool
   select figures -> 'per_project' -> 0 -> 'customers' <> '0'
 $$;
 create function pg_temp.see(anew boolean default false) returns jsonb language sql as $$
-  select public.overview(tests.account_of('owner'), 30, 'mrr', anew)
+  select public.overview(tests.account_of('owner'), 'mrr', anew)
 $$;
 
 select tests.act_as('viewer');

@@ -2,13 +2,13 @@ select plan(8);
 select tests.create_cast();
 
 create function pg_temp.see(nick text, anew boolean default false) returns jsonb language sql as $$
-  select public.overview(tests.account_of(nick), 30, 'mrr', anew)
+  select public.overview(tests.account_of(nick), 'mrr', anew)
 $$;
 -- An account that takes a second to count.
 create function pg_temp.keep(age interval) returns void language sql as $$
-  insert into private.overview_snapshots (account_id, days, mrr_param, counted_at, took_ms, figures)
+  insert into private.overview_snapshots (account_id, mrr_param, counted_at, took_ms, figures)
   values (
-    tests.account_of('owner'), 30, 'mrr', clock_timestamp() - age, 1000, jsonb_build_object(
+    tests.account_of('owner'), 'mrr', clock_timestamp() - age, 1000, jsonb_build_object(
       'people', 77, 'radar', '{}'::jsonb, 'top', jsonb_build_array(
         jsonb_build_object('customer_id', gen_random_uuid(), 'mrr', 9),
         jsonb_build_object('customer_id', (tests.customer('owner', 'alex@example.com')).id, 'mrr', 5)

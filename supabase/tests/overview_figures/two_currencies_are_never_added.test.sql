@@ -43,8 +43,8 @@ select public.set_account_settings(tests.account_of('owner'), 'UTC', 'CHF', 'mrr
 select is(pg_temp.overview() ->> 'currency' || ' ' || (pg_temp.overview() ->> 'paying'), 'CHF 2', 'a currency that only those have who name none');
 
 select tests.act_as_superuser();
-insert into private.overview_snapshots (account_id, days, mrr_param, counted_at, took_ms, figures)
-select tests.account_of(nick), 30, 'mrr', now(), 1, '{}' from unnest('{owner,stranger}'::text[]) nick;
+insert into private.overview_snapshots (account_id, mrr_param, counted_at, took_ms, figures)
+select tests.account_of(nick), 'mrr', now(), 1, '{}' from unnest('{owner,stranger}'::text[]) nick;
 select tests.act_as('owner');
 select public.set_account_settings(tests.account_of('owner'), 'UTC', 'CHF', 'mrr');
 select tests.act_as_superuser();

@@ -71,6 +71,9 @@ from (
     ('imports', 'authenticated', 'SELECT'),
     ('imports', 'tinycrm', 'INSERT SELECT UPDATE'),
     ('imports', 'service_role', 'DELETE SELECT'),
+    ('mrr_changes', 'authenticated', 'SELECT'),
+    ('mrr_changes', 'tinycrm', 'DELETE INSERT SELECT UPDATE'),
+    ('mrr_changes', 'service_role', 'DELETE SELECT'),
     ('status_changes', 'authenticated', 'SELECT'),
     ('status_changes', 'tinycrm', 'INSERT SELECT'),
     ('status_changes', 'service_role', 'DELETE SELECT')

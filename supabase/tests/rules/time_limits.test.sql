@@ -4,7 +4,7 @@ select plan(3);
 select set_eq(
   $$ select proname::text from pg_proc
      where pronamespace = 'public'::regnamespace and 'statement_timeout=30s' = any (proconfig) $$,
-  $$ values ('overview'), ('weekly_summary'), ('set_status'), ('set_status_matching'), ('tag_customers'), ('tag_matching'),
+  $$ values ('overview'), ('overview_period'), ('weekly_summary'), ('set_status'), ('set_status_matching'), ('tag_customers'), ('tag_matching'),
     ('untag_customers'), ('untag_matching'), ('preview_status'), ('list_emails'), ('undo_edit'),
     ('erase_customers'), ('erase_matching'), ('delete_project'), ('import_customers'), ('undo_import'), ('export_customers') $$,
   'what counts, changes or exports many people at once may take 30 s'

@@ -25,23 +25,18 @@ select tests.identify(
   pg_temp.call('last@example.com', 6, '{"status": "free"}'),
   pg_temp.call('before@example.com', 3, '{"status": "churned"}')
 );
+create function pg_temp.week(days integer, nick text default 'owner') returns jsonb language sql as $$
+  select public.weekly_summary(pg_temp.secret(), tests.account_of(nick), (select day + days from monday))
+$$;
 select is(
-  public.weekly_summary(pg_temp.secret(), tests.account_of('owner'), (select day from monday)) - 'people' - 'trials_ending',
-  '{"new": 2, "paid": 1, "churned": 1, "mrr": {"": 20}}', 'a week has its seven days, and the revenue of now'
+  pg_temp.week(0) -> 'period' -> 'changes', '{"new": {"customers": 1, "mrr": 20}, "churn": {"customers": 1, "mrr": -10}}', 'a week has what changed on its seven days'
 );
-select is(public.weekly_summary(pg_temp.secret(), tests.account_of('owner'), (select day - 7 from monday)) ->> 'new', '1', 'the week before has its own');
-select is((public.weekly_summary(pg_temp.secret(), tests.account_of('owner'), (select day from monday)) ->> 'people')::integer, 4, 'everybody is counted, alex too');
-select is((public.weekly_summary(pg_temp.secret(), tests.account_of('stranger'), (select day from monday)) ->> 'people')::integer, 1, 'of one account alone');
-
--- Kept figures of a large account.
-insert into private.overview_snapshots (account_id, days, mrr_param, counted_at, took_ms, figures)
-values (tests.account_of('owner'), 30, 'mrr', now() - interval '7 hours', 1000, '{"people": 77, "daily": [], "per_project": []}');
-select is((public.weekly_summary(pg_temp.secret(), tests.account_of('owner'), (select day from monday)) ->> 'people')::integer, 4, 'figures that were kept too long ago are counted anew');
-delete from private.overview_snapshots;
-insert into private.overview_snapshots (account_id, days, mrr_param, counted_at, took_ms, figures)
-values (tests.account_of('owner'), 30, 'mrr', now(), 1000, '{"people": 77, "daily": [], "per_project": []}');
-select is((public.weekly_summary(pg_temp.secret(), tests.account_of('owner'), (select day from monday)) ->> 'people')::integer, 77, 'those of today are taken as they are');
-select is(
-  (public.weekly_summary(pg_temp.secret(), tests.account_of('owner'), (select day + 7 from monday)) ->> 'people')::integer, 4,
-  'but not for a week that was not over when they were counted'
-);
+select is(pg_temp.week(0) #>> '{period,new_customers}', '2', 'and who came');
+select is(concat_ws(' ', pg_temp.week(0) #> '{period,start}', pg_temp.week(0) #> '{period,end}')::text, '10.000 20.000', 'from its start to its end');
+select is(pg_temp.week(0) -> 'before' -> 'changes', '{"new": {"customers": 1, "mrr": 10}}', 'beside the week before');
+select is((pg_temp.week(0) ->> 'people')::integer, 4, 'everybody is counted, alex too');
+select is((pg_temp.week(0, 'stranger') ->> 'people')::integer, 1, 'of one account alone');
+select tests.act_as('owner');
+create temp table seen as select public.overview_period(tests.account_of('owner'), (select day from monday), (select day + 6 from monday)) as seen;
+select tests.act_as_superuser();
+select is(pg_temp.week(0) - 'people' - 'trials_ending', (select seen - 'steps' from seen), 'they are those of the overview');

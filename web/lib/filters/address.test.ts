@@ -33,6 +33,7 @@ describe('the address of a view', () => {
     '?f=status:is&f=status:is::all',
     '?f=project_count:at_least:2&f=last_activity:more_than:30&combine=any',
     '?f=first_seen:between:2026-01-01,2026-01-31',
+    `?f=mrr_change:churn:2026-01-01,2026-01-31:${A}`,
     '?f=last_activity:between:2026-01-31,2026-01-31',
     '?f=param.plan:is:pro&f=param.mrr:gte:20:all&f=param.beta:is_set',
     '?f=param.plan:is:',
@@ -90,6 +91,9 @@ describe('the address of a view', () => {
     expect(formatView(view('f=project:any_of:x:all'))).toBe('?f=project:any_of');
     expect(formatView(view('f=last_activity:in_last:soon'))).toBe('?f=last_activity:in_last');
     expect(formatView(view('f=param.mrr:gt:lots'))).toBe('?f=param.mrr:gt');
+    expect(formatView(view('f=mrr_change:churn:2026-02-31,2026-02-01:all'))).toBe(
+      '?f=mrr_change:churn:2026-02-01',
+    );
     expect(formatView(view('f=first_seen:between:2026-02-31,x'))).toBe('?f=first_seen:between');
   });
 

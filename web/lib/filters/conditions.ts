@@ -1,7 +1,8 @@
 import { STATUSES } from '$contract/statuses.ts';
 
 /** The kind of a value decides how it is chosen and checked. */
-export type Kind = 'projects' | 'statuses' | 'tags' | 'count' | 'time' | 'text' | 'param';
+export type Kind =
+  'projects' | 'statuses' | 'tags' | 'count' | 'time' | 'days' | 'text' | 'param';
 
 /** In the project that the others of this scope are about, in any project, or in each. */
 type Scope = 'same' | 'any' | 'all';
@@ -34,11 +35,17 @@ export const OPERATORS = {
   lte: 'at most',
   before: 'before',
   after: 'after',
+  new: 'new between',
+  expansion: 'expanded between',
+  contraction: 'contracted between',
+  churn: 'churned between',
+  reactivation: 'reactivated between',
   is_set: 'is set',
   is_not_set: 'is not set',
 } as const;
 export type Operator = keyof typeof OPERATORS;
 
+const CHANGES = ['new', 'expansion', 'contraction', 'churn', 'reactivation'] as const;
 const TIMES = ['in_last', 'more_than', 'between'] as const;
 const PARAMS = [
   'is',
@@ -70,6 +77,12 @@ export const FIELDS = {
   },
   last_activity: { text: 'Last activity', kind: 'time', operators: TIMES, scopes: ['any'] },
   first_seen: { text: 'First seen', kind: 'time', operators: TIMES, scopes: ['any'] },
+  mrr_change: {
+    text: 'Revenue',
+    kind: 'days',
+    operators: CHANGES,
+    scopes: ['any'],
+  },
   name: { text: 'Name', kind: 'text', operators: ['contains', 'is'], scopes: [] },
   email: { text: 'Email', kind: 'text', operators: ['contains', 'is'], scopes: [] },
   tag: { text: 'Tag', kind: 'tags', operators: ['any_of', 'none_of'], scopes: [] },
@@ -138,7 +151,12 @@ export function readCondition(raw: {
 /** True if a condition says enough to be asked of the database. */
 export function isComplete({ operator, values }: Condition): boolean {
   if (needsNoValue(operator)) return true;
-  return operator === 'between' ? values.length === 2 : values.length > 0;
+  return isRange(operator) ? values.length === 2 : values.length > 0;
+}
+
+/** True if the values are a first and a last day. */
+export function isRange(operator: Operator): boolean {
+  return operator === 'between' || CHANGES.some((change) => change === operator);
 }
 
 export function needsNoValue(operator: Operator): boolean {
@@ -155,7 +173,7 @@ export function cleanText(text: string): string {
 
 function distinct(values: string[], kind: Kind, operator: Operator): string[] {
   if (needsNoValue(operator)) return [];
-  if (operator === 'between') return values.slice(0, 2).sort();
+  if (isRange(operator)) return values.slice(0, 2).sort();
   const several = kind === 'projects' || kind === 'statuses' || kind === 'tags';
   return [...new Set(values)].slice(0, several ? MAX_VALUES : 1);
 }
@@ -170,6 +188,8 @@ function isValue(kind: Kind, operator: Operator, value: string): boolean {
       return /^\d{1,4}$/.test(value);
     case 'time':
       return operator === 'between' ? isDay(value) : /^[1-9]\d{0,4}$/.test(value);
+    case 'days':
+      return isDay(value);
     case 'param':
       if (operator === 'before' || operator === 'after') return isDay(value);
       if (/^[gl]te?$/.test(operator)) return value !== '' && Number.isFinite(Number(value));

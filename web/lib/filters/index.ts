@@ -36,6 +36,7 @@ export {
   cleanText,
   FIELDS,
   isComplete,
+  isRange,
   MAX_CONDITIONS,
   needsNoValue,
   newCondition,

@@ -8,7 +8,7 @@ const filter = (query: string) => toFilter(parseView(new URLSearchParams(query))
 describe('the filter for the database', () => {
   test('nothing chosen is no condition', () => {
     expect(filter('')).toEqual({ search: '', match: 'all', conditions: [] });
-    expect(filter('f=status:is&f=param.plan:contains')).toEqual(filter(''));
+    expect(filter('f=status:is&f=param.plan:contains&f=mrr_change:new:2026-01-01')).toEqual(filter(''));
   });
 
   test.each([
@@ -25,6 +25,15 @@ describe('the filter for the database', () => {
         field: 'first_seen',
         operator: 'between',
         value: ['2026-01-01', '2026-02-01'],
+      },
+    ],
+    [
+      `mrr_change:new:2026-02-01,2026-01-01:${A}`,
+      {
+        field: 'mrr_change',
+        operator: 'new',
+        value: ['2026-01-01', '2026-02-01'],
+        project: A,
       },
     ],
     [

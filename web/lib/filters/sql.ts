@@ -1,7 +1,7 @@
 import type { Json } from '../database.types.ts';
 import { typedSearch } from '../typed-email.ts';
 import type { View } from './address.ts';
-import { isComplete, ruleOf, scopeOf, UUID, type Condition } from './conditions.ts';
+import { isComplete, isRange, ruleOf, scopeOf, UUID, type Condition } from './conditions.ts';
 
 /** The filter in the words of the SQL function search_customers. */
 export function toFilter({
@@ -31,7 +31,7 @@ function toCondition(condition: Condition): Record<string, Json> {
 function toValue({ field, operator, values }: Condition): Json | undefined {
   const [first = '', last] = values;
   if (operator === 'is_set' || operator === 'is_not_set') return undefined;
-  if (operator === 'between') return [first, last ?? first];
+  if (isRange(operator)) return [first, last ?? first];
   switch (ruleOf(field).kind) {
     case 'projects':
     case 'statuses':

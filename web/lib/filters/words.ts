@@ -1,5 +1,12 @@
 import { formatDay } from '../format.ts';
-import { isComplete, needsNoValue, OPERATORS, ruleOf, type Condition } from './conditions.ts';
+import {
+  isComplete,
+  isRange,
+  needsNoValue,
+  OPERATORS,
+  ruleOf,
+  type Condition,
+} from './conditions.ts';
 import { isJoined, saysScope } from './together.ts';
 
 type Named = readonly { id: string; name: string }[];
@@ -61,7 +68,7 @@ function capital(word: string): string {
 
 function valueWords({ field, operator, values }: Condition, projects: Named): string {
   if (needsNoValue(operator)) return '';
-  if (operator === 'between') return values.map((day) => formatDay(day)).join(' and ');
+  if (isRange(operator)) return values.map((day) => formatDay(day)).join(' and ');
   switch (ruleOf(field).kind) {
     case 'projects':
       return values.map((id) => nameOf(id, projects)).join(', ');

@@ -14,12 +14,19 @@ const due: Due = {
   at: null,
 };
 const week: Week = {
-  new: 1204,
-  paid: 3,
-  churned: 2,
+  currency: 'EUR',
+  period: {
+    ...{ first: '2026-11-16', last: '2026-11-22', start: 20, end: 29.5 },
+    ...{ mrr: { JPY: 3000, EUR: 29.5 }, payers_start: 4, payers_end: 6, new_customers: 1204 },
+    changes: { new: { customers: 3, mrr: 19.5 }, churn: { customers: 1, mrr: -10 } },
+  },
+  before: {
+    ...{ first: '2026-11-09', last: '2026-11-15', start: 0, end: 20 },
+    ...{ mrr: { EUR: 20 }, payers_start: 0, payers_end: 4, new_customers: 9 },
+    changes: { new: { customers: 4, mrr: 20 } },
+  },
   people: 9,
   trials_ending: 4,
-  mrr: { JPY: 3000, EUR: 29.5 },
 };
 const mailOf = (change: Partial<Due> = {}) =>
   compose({ ...due, ...change }, week, 'https://crm.test', 'https://crm.test/stop');
@@ -29,11 +36,15 @@ test('a summary names the week and its figures, as text and as HTML', () => {
   expect(mail.subject).toBe('Ann <& Co>, Nov 16 to 22, 2026');
   const text = textOf(mail);
   for (const line of [
-    'New customers: 1,204',
-    'Became paid: 3',
-    'Churned: 2',
-    'Trials that end in the next 7 days: 4',
-    'Monthly revenue now: €29.50, ¥3,000',
+    'MRR: €29.50, ¥3,000 (€20 before)',
+    'Net new MRR: +€9.50 (+€20 before)',
+    'New: +€19.50, 3 customers',
+    'Churn: −€10, 1 customer',
+    'Customer churn: 25% (– before)',
+    'Revenue churn: 50% (– before)',
+    'New customers: 1,204 (9 before)',
+    'Trials ending in the next 7 days: 4',
+    'Customers now: 9',
     'Open the overview: https://crm.test/overview',
     'Unsubscribe from weekly summaries for Ann <& Co>: https://crm.test/stop',
   ]) {

@@ -1,4 +1,16 @@
-import { formatAbsolute, formatNumber, formatSums, formatWeek, type Sums } from '$lib/format.ts';
+import { formatAbsolute, formatCount, formatNumber, formatSums, formatWeek } from '$lib/format.ts';
+import {
+  changeOf,
+  CHANGES,
+  customerChurn,
+  formatGrowth,
+  formatRate,
+  NAMES,
+  netNew,
+  revenueChurn,
+  type Period,
+  type PeriodFigures,
+} from '$lib/period.ts';
 import type { Mail } from '../mail-body.ts';
 import type { Setting } from './unsubscribe.ts';
 
@@ -15,14 +27,11 @@ export interface Due {
   at: string | null;
 }
 
-/** The counts of weekly_summary. */
-export interface Week {
-  new: number;
-  paid: number;
-  churned: number;
+/** The figures of weekly_summary: those of the overview for the week. */
+export interface Week extends Omit<Period, 'step' | 'steps'> {
+  /** As it is now. */
   people: number;
   trials_ending: number;
-  mrr: Sums;
 }
 
 /** The setting that turns a kind of mail off. */
@@ -61,8 +70,8 @@ export function compose(due: Due, week: Week | null, origin: string, unsubscribe
   return {
     ...common,
     subject: `${due.account}, ${formatWeek(due.period)}`,
-    paragraphs: ['What happened in all your products in that week, in days of UTC.'],
-    figures: week ? figuresOf(week, due.currency) : [],
+    paragraphs: ['What happened in all your products that week, beside the week before.'],
+    figures: week ? figuresOf(week) : [],
     button: { text: 'Open the overview', href: `${origin}/overview` },
     unsubscribe: {
       text: `Unsubscribe from weekly summaries for ${due.account}`,
@@ -71,13 +80,23 @@ export function compose(due: Due, week: Week | null, origin: string, unsubscribe
   };
 }
 
-function figuresOf(week: Week, currency: string | null): [string, string][] {
+/** Each figure, with that of the week before in brackets. */
+function figuresOf({ period, before, currency, ...now }: Week): [string, string][] {
+  const beside = (of: (figures: PeriodFigures) => string) => `${of(period)} (${of(before)} before)`;
+  const money = (figures: PeriodFigures) =>
+    formatSums({ ...figures.mrr, [currency]: figures.end }, currency).join(', ');
+  const changes = CHANGES.filter((change) => changeOf(period, change).customers > 0);
   return [
-    ['New customers', formatNumber(week.new)],
-    ['Became paid', formatNumber(week.paid)],
-    ['Churned', formatNumber(week.churned)],
-    ['Trials that end in the next 7 days', formatNumber(week.trials_ending)],
-    ['Monthly revenue now', formatSums(week.mrr, currency ?? '').join(', ')],
-    ['Customers now', formatNumber(week.people)],
+    ['MRR', beside(money)],
+    ['Net new MRR', beside((figures) => formatGrowth(netNew(figures), currency))],
+    ...changes.map((change): [string, string] => {
+      const { customers, mrr } = changeOf(period, change);
+      return [NAMES[change], `${formatGrowth(mrr, currency)}, ${formatCount(customers)}`];
+    }),
+    ['Customer churn', beside((figures) => formatRate(customerChurn(figures)))],
+    ['Revenue churn', beside((figures) => formatRate(revenueChurn(figures)))],
+    ['New customers', beside((figures) => formatNumber(figures.new_customers))],
+    ['Trials ending in the next 7 days', formatNumber(now.trials_ending)],
+    ['Customers now', formatNumber(now.people)],
   ];
 }

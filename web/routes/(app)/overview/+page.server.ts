@@ -1,22 +1,31 @@
 import type { Figures } from './figures.ts';
+import { rangeParams, readRange, type Range } from './range.ts';
+import { dayIn } from '$lib/days.ts';
+import type { Period } from '$lib/period.ts';
 import { attempt, unwrap, type Supabase } from '$lib/server/database.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { listProjects } from '$lib/server/projects.ts';
 import { readAsMember } from '$lib/server/read-as-member.ts';
 
-const PERIODS = [7, 30, 90];
-
 export async function load(event) {
   const { supabase } = event.locals;
-  const { days, mrrParam } = readAsked(event.url.searchParams);
-  const [figures, projects] = await readAsMember(event, (accountId) =>
+  const { account } = await requireMember(event);
+  const today = dayIn(account.time_zone);
+  const range = readRange(event.url.searchParams, today);
+  const mrrParam = readParam(event.url.searchParams);
+  const [figures, period, projects] = await readAsMember(event, (accountId) =>
     Promise.all([
-      readFigures(supabase, accountId, { days, mrrParam }),
+      readFigures(supabase, accountId, mrrParam),
+      readPeriod(supabase, accountId, range),
       listProjects(supabase, accountId),
     ]),
   );
-  const { account } = await requireMember(event);
-  return { days, mrrParam: mrrParam ?? account.mrr_param, periods: PERIODS, figures, projects };
+  return {
+    ...{ range, today, figures, period, projects },
+    mrrParam: mrrParam ?? account.mrr_param,
+    /** The address that asks for the same. */
+    params: { ...rangeParams(range), ...(mrrParam && { mrr: mrrParam }) } as Record<string, string>,
+  };
 }
 
 export const actions = {
@@ -24,33 +33,30 @@ export const actions = {
   refresh: async (event) => {
     const { account } = await requireMember(event);
     return attempt(async () => {
-      const asked = readAsked(event.url.searchParams);
-      await readFigures(event.locals.supabase, account.id, asked, true);
+      const mrrParam = readParam(event.url.searchParams);
+      await readFigures(event.locals.supabase, account.id, mrrParam, true);
     });
   },
 };
 
-interface Asked {
-  days: number;
-  /** The param that holds what somebody pays a month, if it is not the account's own. */
-  mrrParam: string | undefined;
-}
-
-function readAsked(url: URLSearchParams): Asked {
-  const days = Number(url.get('days'));
+/** The param that holds what somebody pays a month, if it is not the account's own. */
+function readParam(url: URLSearchParams): string | undefined {
   const param = url.get('mrr')?.replace(/\p{Cc}/gu, '');
-  return {
-    days: PERIODS.includes(days) ? days : 30,
-    mrrParam: param?.trim().slice(0, 200) || undefined,
-  };
+  return param?.trim().slice(0, 200) || undefined;
 }
 
 async function readFigures(
   supabase: Supabase,
   account_id: string,
-  { days, mrrParam }: Asked,
+  mrr_param: string | undefined,
   anew = false,
 ) {
-  const answer = await supabase.rpc('overview', { account_id, days, mrr_param: mrrParam, anew });
-  return unwrap(answer) as unknown as Figures;
+  return unwrap(
+    await supabase.rpc('overview', { account_id, mrr_param, anew }),
+  ) as unknown as Figures;
+}
+
+async function readPeriod(supabase: Supabase, account_id: string, { from, to }: Range) {
+  const asked = { account_id, first_day: from, last_day: to };
+  return unwrap(await supabase.rpc('overview_period', asked)) as unknown as Period;
 }

@@ -13,8 +13,6 @@ export interface Figures {
   mrr: Sums;
   /** The largest project first. */
   per_project: ProjectCounts[];
-  /** Every day of the period (of UTC), the oldest first. */
-  daily: Day[];
   trials: { per_project: Trials[]; cohorts: (Trials & { month: string })[] };
   /** Every pair of the twenty largest projects, both ways round. */
   overlap: Pair[];
@@ -31,20 +29,13 @@ export type RadarKind = 'ending_3' | 'ending_7' | 'stuck_14';
 export interface ProjectCounts {
   project_id: string;
   customers: number;
+  /** In the last 30 days. */
   new: number;
   free: number;
   trial: number;
   paid: number;
   churned: number;
   mrr: Sums;
-}
-
-export interface Day {
-  /** ISO date. */
-  day: string;
-  new: number;
-  paid: number;
-  churned: number;
 }
 
 export interface Trials {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseView, toFilter } from '$lib/filters';
-import { inAll, inSeveral, paidNot, withStatus } from './links.ts';
+import { inAll, inSeveral, newIn, paidNot, withChange, withStatus } from './links.ts';
 
 const A = '11111111-1111-4111-8111-111111111111';
 const B = '22222222-2222-4222-8222-222222222222';
@@ -31,4 +31,13 @@ test('a status of a project leads to the people who have it there', () => {
 
 test('people in several projects are those in two at least', () => {
   expect(asked(inSeveral())).toEqual([{ field: 'project_count', operator: 'at_least', value: 2 }]);
+});
+
+test('who came, and whose MRR changed, are those of the days', () => {
+  const november = { first: '2026-11-01', last: '2026-11-30' };
+  const value = [november.first, november.last];
+  expect(asked(newIn(november))).toEqual([{ field: 'first_seen', operator: 'between', value }]);
+  expect(asked(withChange('churn', november))).toEqual([
+    { field: 'mrr_change', operator: 'churn', value },
+  ]);
 });

@@ -1,4 +1,5 @@
 import type { Status } from '$contract/statuses.ts';
+import type { Change } from '$lib/period.ts';
 import { changeView, newCondition, parseView, type Condition } from '$lib/filters';
 
 // Where the figures of the overview lead: the customers who were counted.
@@ -42,4 +43,17 @@ function condition(
 
 function customers(...conditions: Condition[]): string {
   return `/customers${changeView(parseView(new URLSearchParams()), { conditions })}`;
+}
+
+/** Everybody who came from a day to another, both of them included. */
+export function newIn({ first, last }: { first: string; last: string }): string {
+  return customers(condition('first_seen', 'between', [first, last]));
+}
+
+/** Everybody whose MRR changed so on these days, in any project. */
+export function withChange(
+  change: Change,
+  { first, last }: { first: string; last: string },
+): string {
+  return customers(condition('mrr_change', change, [first, last]));
 }
