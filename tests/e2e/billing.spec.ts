@@ -11,7 +11,7 @@ test('the owner subscribes, cancels and takes it back', async ({ page, billing }
   await menu(page, 'Payer Labs');
   await page.getByRole('link', { name: 'Billing' }).click();
   await expect(page.getByRole('heading', { name: 'Free trial' })).toBeVisible();
-  await expect(page.getByText('Trial ends')).toBeVisible();
+  await expect(page.getByText('Trial ends', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Subscribe' }).click();
 
   await page.getByRole('button', { name: 'Pay' }).click();
@@ -66,7 +66,7 @@ test('a payment that Stripe never confirms ends in words, not in waiting', async
 }) => {
   await signUpFor(page, billing);
   await page.goto('/billing?subscribed=10');
-  await expect(page.getByText('no need to pay again')).toBeVisible();
+  await expect(page.getByText('don’t pay again')).toBeVisible();
 });
 
 test('in the last days of the trial every page says so', async ({ page, billing }) => {
