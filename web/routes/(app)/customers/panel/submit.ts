@@ -15,7 +15,7 @@ export function submit(
 ): SubmitFunction {
   return ({ formElement: form }) => {
     onerror();
-    const refocus = holdFocus(form.closest('section, [role=group], li, .grid'));
+    const refocus = holdFocus(form.closest('section, [role=group]') ?? form.closest('aside, main'));
     return async ({ result, formElement, update }) => {
       if (result.type === 'failure') return onerror(String(result.data?.message ?? ''));
       if (result.type !== 'success') return update();
