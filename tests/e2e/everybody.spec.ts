@@ -50,6 +50,7 @@ function coverOfFocus() {
 }
 
 test('what is done is heard, and the focus stays where the work is', async ({ page }) => {
+  test.slow();
   await givenPeople(page, ['Ann Ames', 'Bo Bell', HEBREW]);
   await page.goto('/customers?sort=name');
   const row = (name: string) => page.getByRole('link', { name, exact: true });

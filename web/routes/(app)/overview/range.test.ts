@@ -34,7 +34,7 @@ test('a range is said with no more than it takes', () => {
     ['2025-12-30', '2026-01-03'],
     ['2026-09-03', '2026-09-03'],
   ].map(([from, to]) => formatRange({ from: from!, to: to! }));
-  expect(said).toEqual(['1 Nov – 30 Nov 2026', '30 Dec 2025 – 3 Jan 2026', '3 Sep 2026']);
+  expect(said).toEqual(['Nov 1 – Nov 30, 2026', 'Dec 30, 2025 – Jan 3, 2026', 'Sep 3, 2026']);
 });
 
 test('today is the day that it is where the account is', () => {

@@ -44,7 +44,7 @@ export function namedRanges(today: string): (Range & { text: string })[] {
   ];
 }
 
-/** "1 Nov – 30 Nov 2026", "30 Dec 2025 – 3 Jan 2026", "3 Nov 2026" */
+/** "Nov 1 – Nov 30, 2026", "Dec 30, 2025 – Jan 3, 2026", "Nov 3, 2026" */
 export function formatRange({ from, to }: Pick<Range, 'from' | 'to'>): string {
   if (from === to) return format(to, true);
   return `${format(from, from.slice(0, 4) !== to.slice(0, 4))} – ${format(to, true)}`;
@@ -61,10 +61,8 @@ function readDay(text: string | null): string | null {
 }
 
 function format(day: string, year: boolean): string {
-  return new Intl.DateTimeFormat('en-GB', {
+  return new Intl.DateTimeFormat('en-US', {
     ...{ day: 'numeric', month: 'short', timeZone: 'UTC' },
     ...(year && { year: 'numeric' }),
-  })
-    .format(new Date(day))
-    .replace('Sept', 'Sep');
+  }).format(new Date(day));
 }

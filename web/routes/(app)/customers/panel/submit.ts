@@ -19,7 +19,7 @@ export function submit(
 ): SubmitFunction {
   return ({ formElement: form, formData }) => {
     onerror();
-    const refocus = holdFocus(form.closest('section, [role=group], li, .grid'));
+    const refocus = holdFocus(form.closest('section, [role=group]') ?? form.closest('aside, main'));
     const edit = crypto.randomUUID();
     if (said) formData.set('edit', edit);
     return async ({ result, formElement, update }) => {
