@@ -1,7 +1,7 @@
 import type { SubmitFunction } from '@sveltejs/kit';
 import { navigating } from '$app/state';
 import { announce } from '$lib/announce.svelte.ts';
-import { holdFocus } from '$lib/focus.ts';
+import { holdFocus } from '$lib/hold-focus.ts';
 
 /**
  * The answer to a form of a customer, handled alike on the customer's page and in the panel beside
