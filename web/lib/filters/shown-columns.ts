@@ -1,4 +1,4 @@
-import { isComplete } from './conditions.ts';
+import { isComplete, UUID } from './conditions.ts';
 import type { View } from './address.ts';
 import { paramColumn, paramOf, standardColumns, type Column } from './columns.ts';
 
@@ -25,6 +25,6 @@ export function askedParams(view: Pick<View, 'conditions' | 'sort'>): string[] {
 function askedColumns({ conditions, sort }: Pick<View, 'conditions' | 'sort'>): string[] {
   const filtered = conditions
     .filter((condition) => condition.field === 'param' && isComplete(condition))
-    .map(({ key, scope }) => paramColumn(key, /^a(ny|ll)$/.test(scope) ? null : scope));
+    .map(({ key, scope }) => paramColumn(key, UUID.test(scope) ? scope : null));
   return [...new Set(paramOf(sort) ? [...filtered, sort] : filtered)];
 }

@@ -1,5 +1,6 @@
 import type { Json } from '$lib/database.types.ts';
-import { COLUMNS, paramOf, projectOf, standardColumns, type View } from '$lib/filters';
+import { COLUMNS, columnsOf, paramOf, paramProjectOf, projectOf, type View } from '$lib/filters';
+import { paramAt } from '$lib/params.ts';
 import type { Customer, CustomerProject } from '$lib/server/customers.ts';
 import type { Project } from '$lib/server/projects.ts';
 import { columnText } from '../table/column-heads.ts';
@@ -20,17 +21,20 @@ export type KeysOfProjects = ReadonlyMap<string, readonly string[]>;
  * a column for its status, its times and each of its params.
  */
 export function csvColumns(view: View, projects: Project[], keys: KeysOfProjects): CsvColumn[] {
-  const shown = view.columns ?? standardColumns(view.layout, projects);
   const person: CsvColumn[] = [
     { head: 'email', cell: ({ email }) => email },
     { head: 'name', cell: ({ name }) => name ?? '' },
     { head: 'tags', cell: ({ tags }) => tags.join(', ') },
   ];
-  return [...person, ...shown.flatMap(({ id }) => columnsOf(id, projects, keys))];
+  return [...person, ...columnsOf(view, projects).flatMap(({ id }) => columnsFor(id, projects, keys))];
 }
 
-function columnsOf(id: string, projects: Project[], keys: KeysOfProjects): CsvColumn[] {
+function columnsFor(id: string, projects: Project[], keys: KeysOfProjects): CsvColumn[] {
   const key = paramOf(id);
+  const only = paramProjectOf(id);
+  if (key && only) {
+    return projects.filter(({ id }) => id === only).map((one) => paramColumn(one, key));
+  }
   if (key) return [{ head: key, cell: (customer) => mergedParam(customer, key) }];
   const shown = id === 'projects' ? projects : projects.filter((one) => one.id === projectOf(id));
   if (shown.length > 0) return shown.flatMap((one) => projectColumns(one, keys.get(one.id) ?? []));
@@ -42,27 +46,36 @@ function columnsOf(id: string, projects: Project[], keys: KeysOfProjects): CsvCo
   return [];
 }
 
-function projectColumns({ id, name }: Project, keys: readonly string[]): CsvColumn[] {
-  const column = (head: string, cell: (row: CustomerProject) => Cell): CsvColumn => ({
+function projectColumns(project: Project, keys: readonly string[]): CsvColumn[] {
+  return [
+    projectColumn(project, 'status', ({ status }) => status),
+    projectColumn(project, 'first seen', ({ first_seen_at }) => toUtc(first_seen_at)),
+    projectColumn(project, 'last activity', ({ last_activity_at }) => toUtc(last_activity_at)),
+    ...keys.map((key) => paramColumn(project, key)),
+  ];
+}
+
+function paramColumn(project: Project, key: string): CsvColumn {
+  return projectColumn(project, key, ({ params }) => cellOf(paramAt(params, key)));
+}
+
+function projectColumn(
+  { id, name }: Project,
+  head: string,
+  cell: (row: CustomerProject) => Cell,
+): CsvColumn {
+  return {
     head: `${name}: ${head}`,
     cell: ({ projects }) => {
       const row = projects.find(({ project_id }) => project_id === id);
       return row ? cell(row) : '';
     },
-  });
-  return [
-    column('status', ({ status }) => status),
-    column('first seen', ({ first_seen_at }) => toUtc(first_seen_at)),
-    column('last activity', ({ last_activity_at }) => toUtc(last_activity_at)),
-    ...keys.map((key) => column(key, ({ params }) => cellOf(params[key]))),
-  ];
+  };
 }
 
 /** As the table shows it: numbers of several products are added, and others stand side by side. */
 function mergedParam({ projects }: Customer, key: string): Cell {
-  const values = projects.flatMap(({ params }) =>
-    Object.hasOwn(params, key) ? [params[key]] : [],
-  );
+  const values = projects.flatMap(({ params }) => paramAt(params, key) ?? []);
   if (values.length > 0 && values.every((value) => typeof value === 'number')) {
     return values.reduce<number>((sum, value) => sum + (value as number), 0);
   }

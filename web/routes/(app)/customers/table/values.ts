@@ -1,6 +1,6 @@
 import { paramOf, paramProjectOf } from '$lib/filters';
 import { formatAmount } from '$lib/format.ts';
-import { amountOf, currencyOf, textOf, type Reading } from '$lib/params.ts';
+import { amountOf, currencyOf, paramAt, textOf, type Reading } from '$lib/params.ts';
 import type { Customer, CustomerProject } from '$lib/server/customers.ts';
 
 const LOOKED_AT = 50;
@@ -37,8 +37,8 @@ export function paramText(
   key: string,
   { money, timeZone }: Reading,
 ): { text: string; numeric: boolean } {
-  const sent = projects.map(({ params }) => params).filter((params) => Object.hasOwn(params, key));
-  const values = sent.map((params) => params[key]!);
+  const sent = projects.map(({ params }) => params).filter((params) => paramAt(params, key) !== undefined);
+  const values = sent.map((params) => paramAt(params, key)!);
   const amounts = sent.map((params) => amountOf(params, key, money));
   if (amounts.length > 0 && amounts.every((amount) => amount !== null)) {
     // Two currencies are never added.
