@@ -71,6 +71,7 @@ test('a status, a param and a deleted note are changed where they stand, and und
     await value.press('Enter');
     await expect(toasts).toContainText('Inkwell: seats set to 12.');
     expect((await stored())!.params).toEqual({ plan: 'pro', seats: 12 });
+    await expect(card.getByRole('button', { name: 'seats: 12' })).toBeFocused();
     await page.keyboard.press('Control+z');
     await expect(toasts).toContainText('Undone.');
     await expect(card.getByRole('button', { name: 'seats: 3' })).toBeVisible();
