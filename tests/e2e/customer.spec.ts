@@ -88,6 +88,7 @@ test('a status, a param and a deleted note are changed where they stand, and und
     await card.getByLabel('Status in Inkwell: trial.').click();
     await card.getByRole('button', { name: 'Churned' }).click();
     await expect(toasts).toContainText('Inkwell: status set to churned.');
+    await expect(card.getByLabel('Status in Inkwell: churned.')).toBeVisible();
     await toasts.getByRole('button', { name: 'Undo' }).last().click();
     await expect(card.getByLabel('Status in Inkwell: trial.')).toBeVisible();
     expect(await stored()).toMatchObject({ status: 'trial', params: { vat: 'CH' } });
@@ -96,6 +97,7 @@ test('a status, a param and a deleted note are changed where they stand, and und
     await page.getByLabel('New note').fill('Likes tea.');
     await page.getByRole('button', { name: 'Add note' }).click();
     await page.getByRole('button', { name: 'Delete this note' }).click();
+    await expect(toasts).toContainText('Note deleted.');
     await expect(page.getByText('Likes tea.')).toBeHidden();
     await toasts.getByRole('button', { name: 'Undo' }).last().click();
     await expect(page.getByText('Likes tea.')).toBeVisible();
