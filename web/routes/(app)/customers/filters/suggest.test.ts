@@ -6,10 +6,10 @@ const A = '11111111-1111-4111-8111-111111111111';
 const known: Known = {
   projects: [{ id: A, name: 'Inkwell' }],
   keys: [
-    { key: 'mrr', type: 'number', samples: ['9', '29'] },
-    { key: 'plan', type: 'text', samples: ['hobby', 'pro'] },
-    { key: 'renewsOn', type: 'date', samples: [] },
-    { key: 'team', type: 'other', samples: [] },
+    { key: 'mrr', type: 'number', samples: ['9', '29'], projects: [] },
+    { key: 'plan', type: 'text', samples: ['hobby', 'pro'], projects: [] },
+    { key: 'renewsOn', type: 'date', samples: [], projects: [] },
+    { key: 'team', type: 'other', samples: [], projects: [] },
   ],
   tags: ['vip'],
   views: [
