@@ -122,9 +122,7 @@ function tables({ accountId, projects }: Tenant, from: number, to: number) {
         const row = [accountId, uuidOf('customer', accountId, n), projects[i]!.id];
         const began = line([...row, firstSeen(n).slice(0, 10), mrr, '\\N', '', '', true]);
         const day = new Date(Date.parse(lastSeen(n)) + DAY_MS).toISOString().slice(0, 10);
-        return status === 'paid'
-          ? began
-          : [began, line([...row, day, '\\N', mrr, '', '', false])];
+        return status === 'paid' ? began : [began, line([...row, day, '\\N', mrr, '', '', false])];
       });
     }),
   };

@@ -77,7 +77,8 @@ export function paramAt(params: Params, key: string): Json | undefined {
   if (Object.hasOwn(params, key)) return params[key];
   let value: Json | undefined = params as Json;
   for (const part of key.split('.')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part))
+      return undefined;
     value = (value as Record<string, Json | undefined>)[part];
   }
   return value;

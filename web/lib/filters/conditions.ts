@@ -1,8 +1,7 @@
 import { STATUSES } from '$contract/statuses.ts';
 
 /** The kind of a value decides how it is chosen and checked. */
-export type Kind =
-  'projects' | 'statuses' | 'tags' | 'count' | 'time' | 'days' | 'text' | 'param';
+export type Kind = 'projects' | 'statuses' | 'tags' | 'count' | 'time' | 'days' | 'text' | 'param';
 
 /** In the project that the others of this scope are about, in any project, or in each. */
 type Scope = 'same' | 'any' | 'all';

@@ -8,7 +8,9 @@ const filter = (query: string) => toFilter(parseView(new URLSearchParams(query))
 describe('the filter for the database', () => {
   test('nothing chosen is no condition', () => {
     expect(filter('')).toEqual({ search: '', match: 'all', conditions: [] });
-    expect(filter('f=status:is&f=param.plan:contains&f=mrr_change:new:2026-01-01')).toEqual(filter(''));
+    expect(filter('f=status:is&f=param.plan:contains&f=mrr_change:new:2026-01-01')).toEqual(
+      filter(''),
+    );
   });
 
   test.each([

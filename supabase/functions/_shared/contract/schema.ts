@@ -97,12 +97,10 @@ export function createSchemas(now: () => number) {
       'The timestamp is more than an hour in the future.',
     )
     .transform(toUtc);
-  const timestamp = z
-    .preprocess(withColon, time)
-    .meta({
-      description:
-        'When it happened, for imports: from the year 2000 on, and at most an hour ahead. Send age or timestamp, not both.',
-    });
+  const timestamp = z.preprocess(withColon, time).meta({
+    description:
+      'When it happened, for imports: from the year 2000 on, and at most an hour ahead. Send age or timestamp, not both.',
+  });
 
   const when = { age: age.optional(), timestamp: timestamp.optional() };
   const ping = { email, ...when };

@@ -26,7 +26,10 @@ export function csvColumns(view: View, projects: Project[], keys: KeysOfProjects
     { head: 'name', cell: ({ name }) => name ?? '' },
     { head: 'tags', cell: ({ tags }) => tags.join(', ') },
   ];
-  return [...person, ...columnsOf(view, projects).flatMap(({ id }) => columnsFor(id, projects, keys))];
+  return [
+    ...person,
+    ...columnsOf(view, projects).flatMap(({ id }) => columnsFor(id, projects, keys)),
+  ];
 }
 
 function columnsFor(id: string, projects: Project[], keys: KeysOfProjects): CsvColumn[] {

@@ -37,7 +37,9 @@ export function paramText(
   key: string,
   { money, timeZone }: Reading,
 ): { text: string; numeric: boolean } {
-  const sent = projects.map(({ params }) => params).filter((params) => paramAt(params, key) !== undefined);
+  const sent = projects
+    .map(({ params }) => params)
+    .filter((params) => paramAt(params, key) !== undefined);
   const values = sent.map((params) => paramAt(params, key)!);
   const amounts = sent.map((params) => amountOf(params, key, money));
   if (amounts.length > 0 && amounts.every((amount) => amount !== null)) {

@@ -73,8 +73,7 @@ const words: Record<string, (entry: Entry) => string> = {
     details.status
       ? `set a customer in ${subject} to ${details.status}`
       : `edited a customer’s params in ${subject}`,
-  edit_undone: ({ subject, details }) =>
-    `undid an edit of ${people(details.count)} in ${subject}`,
+  edit_undone: ({ subject, details }) => `undid an edit of ${people(details.count)} in ${subject}`,
   customers_erased: ({ details }) => `permanently deleted ${people(details.count)}`,
   customers_exported: ({ details }) =>
     details.format === 'emails'
