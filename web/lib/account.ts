@@ -14,12 +14,12 @@ export function accountId(): string {
   return account()?.id ?? '';
 }
 
-/** "22 Nov 2026, 15:03 GMT+1", in the account's time zone. */
+/** "Nov 22, 2026, 3:03 PM GMT+1", in the account's time zone. */
 export function formatTime(iso: string): string {
   return formatAbsolute(iso, account()?.time_zone);
 }
 
-/** "22 Nov 2026", in the account's time zone. */
+/** "Nov 22, 2026", in the account's time zone. */
 export function formatDate(iso: string): string {
   return formatDay(iso, account()?.time_zone);
 }

@@ -86,7 +86,7 @@ export function formatRate(rate: number | null): string {
   return `${percent >= 10 ? Math.round(percent) : Math.round(percent * 10) / 10}%`;
 }
 
-/** "+$29", "−$9", "$0" */
+/** "+$29", "−$8", "$0" */
 export function formatGrowth(amount: number, currency: string): string {
   const sign = amount > 0 ? '+' : amount < 0 ? '−' : '';
   return sign + formatAmount(Math.abs(amount), currency);

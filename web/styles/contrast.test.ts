@@ -5,7 +5,7 @@ const css = readFileSync('web/styles/tokens.css', 'utf8');
 const [LIGHT, DARK] = [0, 1];
 const token = (name: string) =>
   new RegExp(`--color-${name}: light-dark\\((#\\w{6}), (#\\w{6})\\)`).exec(css)!.slice(1);
-const dots = [...css.matchAll(/\[data-color(?:='(\w+)')?\] \{\s*--dot: (#\w{6})/g)];
+const dots = [...css.matchAll(/--(?:project-(\w+)|dot): (#\w{6})/g)];
 
 /** The contrast of two colors, as WCAG defines it. */
 function contrast(a: string, b: string): number {

@@ -19,6 +19,12 @@ where c.account_id = tests.account_of('owner') and (project = 'A' or n % 2 = 0);
 update public.customer_activity a set project_count = (select count(*) from public.customer_projects cp where cp.customer_id = a.customer_id);
 insert into public.customer_tags (account_id, customer_id, tag)
 select account_id, id, 'tag ' || length(email) from public.customers where account_id = tests.account_of('owner');
+-- And what person n pays in A changed on day n, in each of five ways.
+delete from public.mrr_changes;
+insert into public.mrr_changes (account_id, customer_id, project_id, day, mrr, mrr_before, currency, currency_before, is_first)
+select account_id, id, tests.project_id('owner', 'A'), first_seen_at::date, (array[10, 20, 5, null, 10])[1 + n % 5], (array[null, 10, 10, 10, null])[1 + n % 5], '', '', n % 5 = 0
+from public.customers cross join lateral (select substr(split_part(email, '@', 1), 2)::integer as n) number
+where account_id = tests.account_of('owner');
 
 create temp table operators (field text, operator text, more jsonb, bounds jsonb) on commit drop;
 insert into operators values
@@ -40,6 +46,9 @@ insert into operators values
 insert into operators
 select 'project', operator, '{}', jsonb_build_array(jsonb_build_array(tests.project_id('owner', 'A')), jsonb_build_array(tests.project_id('owner', 'B')), jsonb_build_array(tests.project_id('owner', 'A'), tests.project_id('owner', 'B')))
 from unnest('{any_of,all_of,none_of}'::text[]) operator;
+insert into operators
+select 'mrr_change', operator, '{}', '[["2026-01-02", "2026-01-20"], ["2026-01-05", "2026-01-09"], ["2026-02-01", "2026-02-09"]]'
+from unnest('{new,expansion,contraction,churn,reactivation}'::text[]) operator;
 
 -- Each operator that the functions name, so that a new one cannot be forgotten here.
 create temp view named as

@@ -46,7 +46,7 @@ test('a file has the columns that the table shows, in their order', () => {
   expect(
     file(`cols=param:mrr,project:${b},project_count`, [customer({ projects: rows as never })]),
   ).toEqual([
-    'email,name,tags,mrr,Quiet: status,Quiet: first seen,Quiet: last activity,Quiet: mrr,Quiet: plan,product count',
+    'email,name,tags,mrr,Quiet: status,Quiet: first seen,Quiet: last activity,Quiet: mrr,Quiet: plan,products used',
     `ada@example.com,Ada,,15,paid,${utc},${utc},5,pro,2`,
   ]);
 });

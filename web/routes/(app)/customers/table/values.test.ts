@@ -22,6 +22,6 @@ test('other numbers are added as numbers, and all else is listed', () => {
 });
 
 test('a time is the day that it is on in the zone of the account', () => {
-  expect(cell('since', { since: '2026-11-22T20:00:00Z' }).text).toBe('23 Nov 2026');
-  expect(cell('since', { since: '2026-11-22' }).text).toBe('22 Nov 2026');
+  expect(cell('since', { since: '2026-11-22T20:00:00Z' }).text).toBe('Nov 23, 2026');
+  expect(cell('since', { since: '2026-11-22' }).text).toBe('Nov 22, 2026');
 });
