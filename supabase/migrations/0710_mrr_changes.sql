@@ -46,6 +46,17 @@ create policy "members read their customers' MRR" on public.mrr_changes
 create policy "tinycrm functions write all MRR" on public.mrr_changes
   for all to tinycrm using (true) with check (true);
 
+-- What a text is that counts as a number, as forms and the metadata of services send them. Zeros before it make a code of it, and
+-- more than 15 digits an id.
+create function private.number_pattern()
+returns text
+language sql immutable
+set search_path = ''
+as $$
+  select '^-?(0|[1-9][0-9]{0,14})([.][0-9]{1,15})?$'
+$$;
+grant execute on function private.number_pattern() to tinycrm;
+
 -- What somebody who is paid pays a month: 0 where the param is no number that can be money.
 create function private.read_mrr(status public.customer_status, params jsonb, mrr_param text)
 returns numeric
@@ -54,8 +65,10 @@ set search_path = ''
 as $$
   select case
     when status <> 'paid' then null
-    when jsonb_typeof(params -> mrr_param) = 'number' and abs((params -> mrr_param)::numeric) < 1e12
-      or jsonb_typeof(params -> mrr_param) = 'string' and (params ->> mrr_param) ~ '^-?[0-9]{1,12}(\.[0-9]{1,6})?$'
+    when (
+      jsonb_typeof(params -> mrr_param) = 'number'
+      or jsonb_typeof(params -> mrr_param) = 'string' and (params ->> mrr_param) ~ private.number_pattern()
+    ) and abs((params ->> mrr_param)::numeric) < 1e12
       then round((params ->> mrr_param)::numeric, 3)
     else 0
   end
@@ -90,9 +103,10 @@ begin
     and old.params -> 'currency' is not distinct from new.params -> 'currency' then
     return null;
   end if;
+  -- Not in the order of the index of days, which leads past everybody whose MRR changed since.
   select * into v_last from public.mrr_changes m
   where m.account_id = new.account_id and m.customer_id = new.customer_id and m.project_id = new.project_id
-  order by m.day desc limit 1;
+  order by m.day + 0 desc limit 1;
   v_next.mrr := private.read_mrr(new.status, new.params, v_account.mrr_param);
   v_next.currency := private.read_currency(new.params);
   if v_next.mrr is not distinct from v_last.mrr and (v_next.mrr is null or v_next.currency = v_last.currency) then

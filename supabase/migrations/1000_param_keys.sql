@@ -27,17 +27,6 @@ create policy "members read their params" on public.param_keys
 create policy "tinycrm functions work on every param" on public.param_keys
   for all to tinycrm using (true) with check (true);
 
--- What a text is that counts as a number, as forms and the metadata of services send them. Zeros before it make a code of it, and
--- more than 15 digits an id.
-create function private.number_pattern()
-returns text
-language sql immutable
-set search_path = ''
-as $$
-  select '^-?(0|[1-9][0-9]{0,14})([.][0-9]{1,15})?$'
-$$;
-grant execute on function private.number_pattern() to tinycrm;
-
 -- The type of a param as filters offer it: number, boolean, date, text or other.
 create function private.param_type(value jsonb)
 returns text

@@ -27,7 +27,7 @@ begin
       count(*) filter (where cp.first_seen_at >= since) as new,
       sum(case
         when jsonb_typeof(cp.params -> mrr_param) = 'number'
-          or (jsonb_typeof(cp.params -> mrr_param) = 'string' and (cp.params ->> mrr_param) ~ '^-?[0-9]{1,12}(\.[0-9]{1,6})?$')
+          or (jsonb_typeof(cp.params -> mrr_param) = 'string' and (cp.params ->> mrr_param) ~ private.number_pattern())
         then (cp.params ->> mrr_param)::double precision
       end) filter (where cp.status = 'paid') as mrr
     from public.customer_projects cp
@@ -118,7 +118,7 @@ begin
       sum(2::bigint << (2 * (array_position(project_ids, cp.project_id) - 1))) filter (where cp.status = 'paid') as pays,
       sum(case
         when jsonb_typeof(cp.params -> mrr_param) = 'number'
-          or (jsonb_typeof(cp.params -> mrr_param) = 'string' and (cp.params ->> mrr_param) ~ '^-?[0-9]{1,12}(\.[0-9]{1,6})?$')
+          or (jsonb_typeof(cp.params -> mrr_param) = 'string' and (cp.params ->> mrr_param) ~ private.number_pattern())
         then (cp.params ->> mrr_param)::double precision
       end) filter (where cp.status = 'paid' and overview_people.currency = case
         when (cp.params ->> 'currency') ~ '^[A-Za-z]{3}$' then upper(cp.params ->> 'currency') else v_currency

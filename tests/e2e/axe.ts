@@ -30,6 +30,14 @@ export async function expectAccessibleOnAnyScreen(page: Page, place: string): Pr
   await expectAccessible(page, `${place}, on a phone`, ['dark']);
 }
 
+/** The same of a page that has the styles of another one, which was looked at on any screen. */
+export async function expectAccessibleOfItsKind(page: Page, place: string): Promise<void> {
+  await page.setViewportSize(WIDE);
+  await expectAccessible(page, place, ['light']);
+  await page.setViewportSize(PHONE);
+  await expectNothingOver(page, `${place}, on a phone`);
+}
+
 async function look(page: Page, place: string, colorScheme: Scheme, rules?: string[]) {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   // As one script: otherwise it opens another page for each run, for the sake of frames.
@@ -37,6 +45,10 @@ async function look(page: Page, place: string, colorScheme: Scheme, rules?: stri
   const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
   expect.soft(found, `${place}, ${colorScheme}`).toEqual([]);
+  await expectNothingOver(page, place);
+}
+
+async function expectNothingOver(page: Page, place: string): Promise<void> {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect.soft(over, `${place}, pixels over the edge`).toBeLessThanOrEqual(0);
 }

@@ -14,7 +14,7 @@ test.beforeEach(async ({ page }) => {
 });
 
 const bar = (page: Page) => page.getByRole('region', { name: 'Selected customers' });
-const toasts = (page: Page) => page.getByRole('status', { name: 'Messages' });
+const toasts = (page: Page) => page.getByRole('region', { name: 'Messages' });
 const select = (page: Page, name: string) =>
   page.getByRole('checkbox', { name: `Select ${name}@example.com` }).check();
 

@@ -56,7 +56,7 @@ test('a status, a param and a deleted note are changed where they stand, and und
   sql,
 }) => {
   const { email } = await openAda(page);
-  const toasts = page.getByRole('status', { name: 'Messages' });
+  const toasts = page.getByRole('region', { name: 'Messages' });
   const card = page.getByRole('listitem').filter({ hasText: 'Inkwell' });
   const stored = () => customerProject(sql, email);
   await test.step('a param, by the keyboard', async () => {

@@ -4,7 +4,7 @@ import { expect, newTab, test } from './test.ts';
 
 const panel = (page: Page) => page.getByRole('complementary', { name: 'Customer' });
 const note = (page: Page) => page.getByLabel('New note');
-const params = (page: Page) => page.getByLabel('Params');
+const params = (page: Page) => page.getByRole('textbox', { name: 'Params' });
 
 let founder: string;
 let key: string;

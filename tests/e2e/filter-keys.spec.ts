@@ -34,30 +34,32 @@ async function pick(page: Page, field: string) {
   await expect(page.getByLabel('Find a field')).toHaveCount(0);
 }
 
-for (const [field, value, text] of [
-  ['mrr', ['29', 'Enter'], /mrr at least 29$/],
-  ['plan', ['pro', 'Enter'], /plan is pro$/],
-  ['renewsOn', ['12312031', 'Enter'], /renewsOn before /],
-  ['first seen', ['7', 'Enter'], /First seen in the last 7 days$/],
-  ['name', ['ann', 'Enter'], /Name contains ann$/],
-  ['status', ['ArrowDown', 'Enter'], /Status is Trial$/],
-  ['status', ['Space', 'ArrowDown', 'Space', 'Escape'], /Status is Free or Trial$/],
-  ['product', ['Enter'], /Product is any of Inkwell$/],
-  ['tag', ['Space', 'Escape'], /Tag is any of vip$/],
-] as const) {
-  test(`F, ${field}, Enter, ${value.join(', ')} makes a filter by keyboard alone`, async ({
-    page,
-  }) => {
-    await pick(page, field);
-    for (const key of value) {
-      if (/^[A-Z]/.test(key)) await page.keyboard.press(key);
-      else await page.keyboard.type(key);
-    }
-    await expect(chip(page, text)).toBeVisible();
-    await expect(filter(page)).toBeFocused();
-    await expect(page.locator('details[open]')).toHaveCount(0);
-  });
-}
+test('filters of each kind are made by keyboard alone', async ({ page }) => {
+  test.slow();
+  for (const [field, value, text] of [
+    ['mrr', ['29', 'Enter'], /mrr at least 29$/],
+    ['plan', ['pro', 'Enter'], /plan is pro$/],
+    ['renewsOn', ['12312031', 'Enter'], /renewsOn before /],
+    ['first seen', ['7', 'Enter'], /First seen in the last 7 days$/],
+    ['name', ['ann', 'Enter'], /Name contains ann$/],
+    ['status', ['ArrowDown', 'Enter'], /Status is Trial$/],
+    ['status', ['Space', 'ArrowDown', 'Space', 'Escape'], /Status is Free or Trial$/],
+    ['product', ['Enter'], /Product is any of Inkwell$/],
+    ['tag', ['Space', 'Escape'], /Tag is any of vip$/],
+  ] as const) {
+    await test.step(`F, ${field}, Enter, ${value.join(', ')}`, async () => {
+      await page.goto('/customers');
+      await pick(page, field);
+      for (const key of value) {
+        if (/^[A-Z]/.test(key)) await page.keyboard.press(key);
+        else await page.keyboard.type(key);
+      }
+      await expect(chip(page, text)).toBeVisible();
+      await expect(filter(page)).toBeFocused();
+      await expect(page.locator('details[open]')).toHaveCount(0);
+    });
+  }
+});
 
 test('Escape closes the filter menu at each step, and the focus is at its button again', async ({
   page,

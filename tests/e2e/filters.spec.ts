@@ -204,29 +204,32 @@ test('filters hold together, or any of them does', async ({ page }) => {
   await expect(page).toHaveURL(/combine=any/);
 });
 
-for (const [filter, ...found] of [
-  ['status:is_not:paid', 'cleo', 'dan_x'],
-  ['status:is:paid:all', 'ann'],
-  ['project_count:at_least:2', 'bob'],
-  ['project_count:at_most:1', 'ann', 'cleo', 'dan_x'],
-  ['last_activity:in_last:1', 'ann', 'bob', 'cleo', 'dan_x'],
-  ['first_seen:between:2020-01-01,2020-12-31'],
-  ['name:contains:100', 'dan_x'],
-  ['email:is:ann@example.com', 'ann'],
-  ['param.plan:contains:pr', 'ann', 'bob'],
-  ['param.plan:is_set', 'ann', 'bob'],
-  ['param.plan:is_not_set', 'cleo', 'dan_x'],
-  ['param.plan:is_not:pro', 'bob'],
-  ['param.seats:gt:4', 'ann', 'bob'],
-  ['param.seats:lt:5'],
-  ['param.team.size:gt:2', 'cleo'],
-] as const) {
-  test(`${filter} finds ${found.join(', ') || 'nobody'}`, async ({ page }) => {
-    await page.goto(`/customers?f=${filter}`);
-    if (found.length > 0) return seesOnly(page, ...found);
-    await expect(page.getByRole('heading', { name: 'No customers match' })).toBeVisible();
-  });
-}
+test('an address finds whom its filter says', async ({ page }) => {
+  test.slow();
+  for (const [filter, ...found] of [
+    ['status:is_not:paid', 'cleo', 'dan_x'],
+    ['status:is:paid:all', 'ann'],
+    ['project_count:at_least:2', 'bob'],
+    ['project_count:at_most:1', 'ann', 'cleo', 'dan_x'],
+    ['last_activity:in_last:1', 'ann', 'bob', 'cleo', 'dan_x'],
+    ['first_seen:between:2020-01-01,2020-12-31'],
+    ['name:contains:100', 'dan_x'],
+    ['email:is:ann@example.com', 'ann'],
+    ['param.plan:contains:pr', 'ann', 'bob'],
+    ['param.plan:is_set', 'ann', 'bob'],
+    ['param.plan:is_not_set', 'cleo', 'dan_x'],
+    ['param.plan:is_not:pro', 'bob'],
+    ['param.seats:gt:4', 'ann', 'bob'],
+    ['param.seats:lt:5'],
+    ['param.team.size:gt:2', 'cleo'],
+  ] as const) {
+    await test.step(`${filter} finds ${found.join(', ') || 'nobody'}`, async () => {
+      await page.goto(`/customers?f=${filter}`);
+      if (found.length > 0) return seesOnly(page, ...found);
+      await expect(page.getByRole('heading', { name: 'No customers match' })).toBeVisible();
+    });
+  }
+});
 
 test('search finds parts of names and emails while one types', async ({ page }) => {
   const search = page.getByRole('combobox', { name: 'Search name or email' });

@@ -126,11 +126,11 @@ test('columns are added, moved, pinned, sized and hidden, and the address keeps 
   const mrr = page.getByRole('columnheader', { name: 'mrr' });
   const width = async () => (await mrr.boundingBox())!.width;
   const before = await width();
-  await mrr.getByRole('button').focus();
+  await mrr.getByRole('separator').focus();
   await page.keyboard.press('ArrowRight');
   await expect.poll(width).toBe(before + 16);
 
-  const grip = (await mrr.getByRole('button').boundingBox())!;
+  const grip = (await mrr.getByRole('separator').boundingBox())!;
   await page.mouse.move(grip.x + 4, grip.y + 10);
   await page.mouse.down();
   await page.mouse.move(grip.x + 64, grip.y + 10, { steps: 4 });
@@ -230,7 +230,7 @@ test('a page that cannot be reached says so, and is there when the connection is
     await page.getByLabel('New note').fill('Likes tea.');
     await context.setOffline(true);
     await page.getByRole('button', { name: 'Add note' }).click();
-    await expect(page.getByRole('status', { name: 'Messages' })).toContainText(
+    await expect(page.getByRole('region', { name: 'Messages' })).toContainText(
       'No connection to TinyCRM.',
     );
     await expect(page.getByLabel('New note')).toHaveValue('Likes tea.');

@@ -23,11 +23,13 @@ async function fill(page: Page, total = TOTAL) {
 const scroller = (page: Page) => page.locator('.scroller');
 const emails = (page: Page) => page.locator('td.email').allInnerTexts();
 
-for (const sort of ['', '?sort=email', '?sort=-name', '?sort=-project_count', '?sort=-param:mrr']) {
-  test(`scrolling leads through everybody once, and draws few of them ${sort}`, async ({
-    page,
-  }) => {
-    await fill(page);
+test('in any order, scrolling leads through everybody once, and draws few of them', async ({
+  page,
+}) => {
+  test.slow();
+  await fill(page);
+  const sorts = ['', '?sort=email', '?sort=-name', '?sort=-project_count', '?sort=-param:mrr'];
+  for (const sort of sorts) {
     await page.goto(`/customers${sort}`);
     await expect(page.getByRole('status').filter({ hasText: `${TOTAL} customers` })).toBeVisible();
     await expect(page.getByRole('table')).toHaveAttribute('aria-rowcount', String(TOTAL + 1));
@@ -56,8 +58,8 @@ for (const sort of ['', '?sort=email', '?sort=-name', '?sort=-project_count', '?
       .toBe(TOTAL);
     expect(new Set(seen.values()).size).toBe(TOTAL);
     await expect(page.locator('.skeleton')).toHaveCount(0);
-  });
-}
+  }
+});
 
 test('pages follow each other without JavaScript, and back again', async ({
   browser,

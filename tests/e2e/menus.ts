@@ -150,6 +150,21 @@ export const FLOATING: Floating[] = [
     choices: [{ words: ['Open customer'], chosen: address(/customers\/[0-9a-f-]+$/) }],
   },
   {
+    use: 'routes/(app)/customers/panel/StatusMenu.svelte',
+    at: '/customers',
+    open: async (page, hand) => {
+      await press(page.getByRole('rowheader').first().getByRole('link'), hand);
+      await expect(page.getByLabel('New note')).toBeVisible();
+      return menu(/^Status in Inkwell/)(page, hand);
+    },
+    choices: [
+      {
+        words: ['Paid'],
+        chosen: (page) => expect(page.getByLabel('Status in Inkwell: paid.')).toBeVisible(),
+      },
+    ],
+  },
+  {
     use: 'routes/(app)/shortcuts/Palette.svelte',
     at: '/customers',
     open: dialog((page) => page.keyboard.press('Control+k')),

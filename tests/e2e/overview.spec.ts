@@ -103,11 +103,11 @@ test('each figure stands beside the period before, and leads to its people, for 
     await net.getByRole('link', { name: 'Churn' }).click();
     await expect(page).toHaveURL(/mrr_change:churn:2026-02-01,2026-02-28/);
     await expect(page.getByRole('rowheader')).toHaveText(/bob@example\.com/);
-    await expect(page.getByText('churned between')).toBeVisible();
+    await expect(page.getByLabel('churned between, operator')).toBeVisible();
     await page.goBack();
   });
   await test.step('any two days are a range', async () => {
-    await page.getByText('1 Feb – 28 Feb 2026', { exact: true }).click();
+    await page.getByText('Feb 1 – Feb 28, 2026', { exact: true }).click();
     await page.getByLabel('From').fill('2026-01-01');
     await page.getByLabel('To', { exact: true }).fill('2026-01-31');
     await page.getByRole('button', { name: 'Show' }).click();

@@ -39,7 +39,7 @@ const subscription = (status: string) => ({
   },
 });
 
-const toasts = (page: Page) => page.getByRole('status', { name: 'Messages' });
+const toasts = (page: Page) => page.getByRole('region', { name: 'Messages' });
 
 test('Stripe is connected, tells of a customer, and its words are given another meaning', async ({
   page,

@@ -88,7 +88,7 @@ test('the projects stand in the same order in every row, whatever was active las
     expect(await projects(row(page, name))).toEqual(['Product A', 'Product B']);
   }
   await page.getByRole('link', { name: 'Alex Chen', exact: true }).click();
-  const cards = page.getByRole('region', { name: 'Products' }).getByRole('heading', { level: 3 });
+  const cards = page.getByRole('region', { name: 'Products' }).getByRole('heading', { level: 4 });
   await expect(cards).toHaveText(['Product A', 'Product B']);
 
   await page.goto('/customers?layout=grid');

@@ -77,7 +77,7 @@ test('views are renamed, moved and deleted, and a name that is taken is refused'
     await page.goto(`/customers?${query}`);
     await saveView(page, name);
   }
-  const saved = async () => (await names(page)).slice(5).map((text) => text.split('\n')[0]);
+  const saved = async () => (await names(page)).slice(6).map((text) => text.split('\n')[0]);
   const more = (name: string) => page.getByLabel(`More about the view ${name}`);
   expect(await saved()).toEqual(['One', 'Two']);
   await more('Two').click();

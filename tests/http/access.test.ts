@@ -90,7 +90,7 @@ test('a viewer reads everything and changes nothing', async () => {
     expect(data).toBeNull();
   }
   const { error } = await viewer.client.rpc('create_api_key', { project_id: project.id });
-  expect(error?.message).toContain('viewer');
+  expect(error?.message).toContain('view-only');
 });
 
 test('nobody reads the hash of a key', async () => {

@@ -77,7 +77,7 @@ test.each([
   ['/customers/rows', ['search_customers']],
   ['/customers/:customer', [...table, 'get_customer', 'projects']],
   ['/customers/:customer/details', ['get_customer']],
-  ['/overview', ['overview', 'projects']],
+  ['/overview', ['overview', 'overview_period', 'projects']],
   ['/projects', ['api_keys', 'projects']],
   ['/projects/:project', ['api_keys', 'projects', 'receivers', 'recent_calls']],
   ['/projects/:project/receivers/stripe', ['projects', 'receivers']],

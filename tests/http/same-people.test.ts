@@ -92,7 +92,7 @@ async function tagged(query: string): Promise<string[]> {
   const answer = await ask('/customers/bulk', {
     method: 'POST',
     headers: { origin: ORIGIN, cookie, 'content-type': 'application/json' },
-    body: JSON.stringify({ action: 'tag', tag, query }),
+    body: JSON.stringify({ action: 'tag', tag, query, edit: randomUUID() }),
   });
   expect(answer.status, query).toBe(200);
   const people = await sql`

@@ -70,6 +70,7 @@ async function fill({ client, accountId, userId }: Founder) {
   const answer = await post('/identify', project.apiKey, {
     email: `${SECRET}@example.com`,
     name: SECRET,
+    status: 'paid',
     params: { [SECRET]: SECRET },
   });
   expect(answer.status).toBe(200);

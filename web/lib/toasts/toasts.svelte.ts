@@ -1,4 +1,5 @@
 import { invalidateAll } from '$app/navigation';
+import { announce } from '$lib/announce.svelte.ts';
 import { ask } from '$lib/ask.ts';
 
 export interface Toast {
@@ -57,6 +58,8 @@ class Toasts {
   }
 
   #add(toast: Omit<Toast, 'id'>): void {
+    // A problem is an alert by itself.
+    if (!toast.isProblem) announce(toast.text);
     this.list = [...this.list, { ...toast, id: this.#next++ }].slice(-MAX_TOASTS);
   }
 }
