@@ -45,7 +45,7 @@ test('a backup of another version is refused, by the migration that is missing',
     path,
     JSON.stringify({ ...manifest, migrations: [...manifest.migrations, '2099'] }),
   );
-  await expect(restore(sql, folder)).rejects.toThrow(/lacks migration 2099/);
+  await expect(restore(sql, folder)).rejects.toThrow(/missing migration 2099/);
   await writeFile(
     path,
     JSON.stringify({ ...manifest, migrations: manifest.migrations.slice(0, -1) }),

@@ -41,7 +41,7 @@ export async function openDataFolder(path: string, fresh: boolean): Promise<Data
   }
   if (!existsSync(keysFile) && existsSync(join(data, 'PG_VERSION'))) {
     throw new Failure(
-      `The database in ${data} can’t be opened because ${keysFile} is missing: put it back, or  ` +
+      `The database in ${data} can’t be opened because ${keysFile} is missing: put it back, or ` +
         'delete the database and start empty with npm start -- --fresh.',
     );
   }

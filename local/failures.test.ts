@@ -74,7 +74,7 @@ describe('folders', () => {
   test('a database whose passwords are gone is not overwritten', async () => {
     mkdirSync(join(folder, 'postgres'));
     writeFileSync(join(folder, 'postgres', 'PG_VERSION'), '17\n');
-    await expect(openDataFolder(folder, false)).rejects.toThrow(/keys\.json is gone/);
+    await expect(openDataFolder(folder, false)).rejects.toThrow(/keys\.json is missing/);
     await expect(openDataFolder(folder, true)).resolves.toMatchObject({ path: folder });
   });
 });

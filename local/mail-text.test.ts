@@ -12,8 +12,8 @@ test('the text of a mail has the same link as its HTML, and no code', () => {
   expect(textOf(html)).toBe(
     [
       'TinyCRM',
-      'Your link to sign in',
-      'It signs ada@example.com in once, within the next hour.',
+      'Your sign-in link',
+      'This link signs you in as ada@example.com. It works once and expires in an hour.',
       'Sign in: http://127.0.0.1:5173/confirm?token_hash=pkce_1&type=magiclink&next=/customers',
       'You did not ask for it? Then do nothing: nobody gets in without this link.',
     ].join('\n\n'),

@@ -295,7 +295,7 @@ begin
       m.project_id, m.day, m.kind, m.currency, m.currency_before, count(*), coalesce(sum(m.mrr), 0), coalesce(sum(m.mrr_before), 0)
     )::private.mrr_sum
     from public.mrr_changes m
-    where m.account_id = mrr_sums.account_id
+    where m.account_id = mrr_sums.account_id and m.day >= '1999-01-01'
     group by m.project_id, m.day, m.kind, m.currency, m.currency_before
     union all
     select row(null, (c.first_seen_at at time zone a.time_zone)::date, 'signup', null, null, count(*), null, null)::private.mrr_sum

@@ -116,32 +116,42 @@ $$;
 grant execute on function private.period_figures(uuid, date, date, private.mrr_sum[]) to tinycrm;
 
 -- The same for a member, of a large account out of the sums that were kept with its overview.
-create function private.overview_period(account_id uuid, first_day date, last_day date)
+create function private.overview_period(account_id uuid, first_day date, last_day date, days integer)
 returns jsonb
 language plpgsql stable security definer
 set search_path = ''
 as $$
 declare
   v_sums private.mrr_sum[];
+  v_today constant date := (
+    select (now() at time zone a.time_zone)::date from public.accounts a where a.id = overview_period.account_id
+  );
+  v_last constant date := least(case when days is null then last_day else v_today end, v_today);
+  v_first constant date := least(case when days is null then first_day else v_today + 1 - days end, v_last);
 begin
   perform private.require_member(overview_period.account_id);
-  if first_day is null or last_day is null or last_day < first_day or first_day < '2000-01-01' or last_day > now()::date + 1 then
+  if days not between 1 and 3660 or days is null and (first_day is null or last_day is null or last_day < first_day)
+    or v_first < '2000-01-01' then
     raise invalid_parameter_value using message = 'Choose a first and a last day between 2000 and today.';
   end if;
   select s.sums into v_sums from private.overview_snapshots s
   where s.account_id = overview_period.account_id and s.counted_at > now() - interval '1 hour'
   order by s.counted_at desc limit 1;
   return private.period_figures(
-    overview_period.account_id, first_day, last_day, coalesce(v_sums, private.mrr_sums(overview_period.account_id))
+    overview_period.account_id, v_first, v_last, coalesce(v_sums, private.mrr_sums(overview_period.account_id))
   );
 end
 $$;
-alter function private.overview_period(uuid, date, date) owner to tinycrm;
-grant execute on function private.overview_period(uuid, date, date) to authenticated;
+alter function private.overview_period(uuid, date, date, integer) owner to tinycrm;
+grant execute on function private.overview_period(uuid, date, date, integer) to authenticated;
 
-create function public.overview_period(account_id uuid, first_day date, last_day date)
+create function public.overview_period(
+  account_id uuid, first_day date default null, last_day date default null, days integer default null
+)
 returns jsonb language sql stable set search_path = '' set statement_timeout = '30s'
-as $$ select private.overview_period(overview_period.account_id, overview_period.first_day, overview_period.last_day) $$;
-comment on function public.overview_period(uuid, date, date) is
-  'What happened in these days of the account and, as before, in as many days before: start and end of MRR, changes {new, expansion, contraction, churn, reactivation: {customers, mrr}}, payers_start, payers_end (each in each project), new_customers. steps has MRR by project at the end of each day, week or month. Money is in currency. Members only (42501).';
-grant execute on function public.overview_period(uuid, date, date) to authenticated;
+as $$
+  select private.overview_period(overview_period.account_id, overview_period.first_day, overview_period.last_day, overview_period.days)
+$$;
+comment on function public.overview_period(uuid, date, date, integer) is
+  'What happened in these days of the account, or in so many that end today, and, as before, in as many days before: start and end of MRR, changes {new, expansion, contraction, churn, reactivation: {customers, mrr}}, payers_start, payers_end (each in each project), new_customers. steps has MRR by project at the end of each day, week or month. Money is in currency. Members only (42501).';
+grant execute on function public.overview_period(uuid, date, date, integer) to authenticated;

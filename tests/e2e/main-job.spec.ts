@@ -95,7 +95,6 @@ test('a badge opens what its project knows, by mouse and by keyboard', async ({ 
   await expect(badge).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(popover).toBeVisible();
-  await page.keyboard.press('Tab');
   await expect(popover.getByRole('link', { name: 'Open customer' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'sam@example.com' })).toBeVisible();

@@ -19,7 +19,9 @@ test('times and money are shown as the account wants them, in a currency that ex
   await page.getByLabel('Currency').selectOption('EUR');
   await page.getByLabel('Revenue param').fill('monthly');
   await page.getByRole('button', { name: 'Save time zone and currency' }).click();
-  await expect(page.getByText('Saved for your whole team.')).toBeVisible();
+  await expect(
+    page.getByRole('region', { name: 'Messages' }).getByText('Saved for your whole team.'),
+  ).toBeVisible();
   await expect(page.getByLabel('Currency')).toHaveValue('EUR');
   const [account] = await sql`
     select time_zone, currency, mrr_param from public.accounts a

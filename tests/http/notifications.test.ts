@@ -35,7 +35,7 @@ test('a member who turned it on gets one mail for one week, however often it is 
   const mails = await mailsTo(email);
   expect(mails.map(({ subject }) => subject)).toEqual([expect.stringContaining(account)]);
   const { text, html } = mails[0]!;
-  for (const line of ['New customers: 0', 'Churned: 0', 'Monthly revenue now: 0']) {
+  for (const line of ['New customers: 0 (0 before)', 'MRR: 0 (0 before)', 'Customers now: 0']) {
     expect(text).toContain(line);
   }
   expect(text).toContain(`${ORIGIN}/overview`);
@@ -71,7 +71,11 @@ test('the figures are those of the account', async () => {
     .throwOnError();
   await send();
   const [mail] = await mailsTo(founder.email);
-  for (const line of ['New customers: 2', 'Became paid: 2', 'Monthly revenue now: €39.50']) {
+  for (const line of [
+    'New customers: 2 (0 before)',
+    'MRR: €39.50 (€0 before)',
+    'New: +€39.50, 2 customers',
+  ]) {
     expect(mail!.text).toContain(line);
   }
 });

@@ -4,6 +4,7 @@ import { startApi } from '../../local/api.ts';
 import { hostedDenoExecutable } from '../../local/binaries.ts';
 import { bootstrap, setFunctionPasswords } from '../../local/bootstrap.ts';
 import { makeEphemeralFolder, sweepEphemeralFolders } from '../../local/ephemeral-folder.ts';
+import { startFunction } from '../../local/functions.ts';
 import { startGateway } from '../../local/gateway.ts';
 import { startIsolates, type Isolates } from '../../local/isolates.ts';
 import { generateKeys } from '../../local/keys.ts';
@@ -36,6 +37,8 @@ export interface SoakStackOptions {
   pooler?: boolean;
   /** Whether there are Auth and REST. Default on. They do not outlive their Postgres. */
   api?: boolean;
+  /** Whether the function that takes deliveries of other services runs too. */
+  receives?: boolean;
 }
 
 export interface SoakStack extends Omit<Stack, 'studioUrl' | 'mailboxUrl' | 'smtpUrl'> {
@@ -49,6 +52,8 @@ export interface SoakStack extends Omit<Stack, 'studioUrl' | 'mailboxUrl' | 'smt
   /** What stands in the place of Edge Functions where it was asked for; `edgeUrl` leads to it. */
   isolates?: Isolates & { lines: string[] };
   pooler?: Pooler;
+  /** Where deliveries go, where it was asked for. */
+  receiveUrl?: string;
   /** What lies between the Edge Functions and Postgres, or its pooler. */
   network: Network;
   /** Programs that ended although nobody here killed them. */
@@ -189,6 +194,13 @@ async function start(
     isolates = { ...(await startIsolates(processes, 'ingest', { ...served, deno })), lines };
     closers.push(isolates.close);
   }
+  let receiveUrl: string | undefined;
+  if (options.receives) {
+    const processes = programs([]);
+    closers.push(() => processes.stopAll());
+    const { url } = await startFunction(processes, 'receive', { ...served, folder: undefined });
+    receiveUrl = url;
+  }
   const edgeUrl = isolates?.url ?? edges[0]!.url;
   if (edges[0]) gateway.serveFunctionFrom('ingest', new URL(edgeUrl).origin);
 
@@ -206,6 +218,7 @@ async function start(
     edges,
     isolates,
     pooler,
+    receiveUrl,
     network,
     crashes,
   };

@@ -998,7 +998,7 @@ export type Database = {
       notification_settings: { Args: { account_id: string }; Returns: Json };
       overview: { Args: { account_id: string; anew?: boolean; mrr_param?: string }; Returns: Json };
       overview_period: {
-        Args: { account_id: string; first_day: string; last_day: string };
+        Args: { account_id: string; days?: number; first_day?: string; last_day?: string };
         Returns: Json;
       };
       preview_status: {

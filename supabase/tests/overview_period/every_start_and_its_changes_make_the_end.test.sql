@@ -1,7 +1,7 @@
-select plan(16);
+select plan(17);
 select tests.create_cast();
 select tests.create_project_with_key('owner', 'B');
-update public.accounts set currency = 'USD' where id = tests.account_of('owner');
+update public.accounts set currency = 'USD', time_zone = case when extract(hour from now() at time zone 'UTC') < 12 then 'Pacific/Pago_Pago' else 'UTC' end where id = tests.account_of('owner');
 
 create function pg_temp.call(project text, day date, email text, status text, params jsonb default null) returns text language sql as $$
   select tests.identify(tests.call(tests.key_hash('owner', project), email || '@mrr.example', jsonb_strip_nulls(
@@ -65,6 +65,11 @@ select is(
   'and what there is now is what the overview counts from the customers'
 );
 select throws_ok($$ select pg_temp.see('2026-02-02', '2026-02-01') $$, '22023', null, 'a range has a day at least');
+select is(
+  (select seen #>> '{period,first}' || ' ' || (seen #>> '{period,last}') from public.overview_period(tests.account_of('owner'), days => 7) seen),
+  (select format('%s %s', today - 6, today) from (select (now() at time zone time_zone)::date as today from public.accounts where id = tests.account_of('owner')) a),
+  'so many days end on the day that it is where the account is'
+);
 select tests.act_as('stranger');
 select throws_ok($$ select pg_temp.see('2026-02-01', '2026-02-28') $$, '42501', null, 'a stranger sees nothing of it');
 select is(

@@ -5,7 +5,7 @@ export const overloadMutants: Mutant[] = [
     name: 'a queue without an end',
     edge: {
       file: 'ingest/writing/group-commit.ts',
-      replace: [['return (isNext || account + project < room) && ', 'return room > -Infinity || ']],
+      replace: [['return (isInTime || waiting < room) && ', 'return room > -Infinity || ']],
     },
   },
   {
@@ -36,7 +36,7 @@ export const noisyNeighborMutants: Mutant[] = [
     name: 'one line may take up the whole queue',
     edge: {
       file: 'ingest/writing/group-commit.ts',
-      replace: [['(isNext || account + project < room)', 'room > 0']],
+      replace: [['(isInTime || waiting < room)', 'room > 0']],
     },
   },
 ];

@@ -59,7 +59,7 @@ Deno.test(
 );
 
 Deno.test(
-  'an account of which nothing waits is let in while another fills the queue beyond its end',
+  'an account with less than its share is let in while another fills the queue beyond its end',
   async () => {
     const store = new SlowStore();
     store.projectLimits = ['noisy', 'modest'].map((projectId) => ({

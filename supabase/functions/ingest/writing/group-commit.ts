@@ -71,16 +71,17 @@ export class GroupCommit<Call extends AnyCall, Outcome extends string> {
   /**
    * True if a request with this key may wait now. What waits of its account and of its project is
    * together less than the room left: an account that floods the queue leaves half of it to the
-   * others, and a project that does leaves a third of it to those of its account too. An account of
-   * which nothing waits comes in the next round, however long the queue is: one slow group makes the
-   * room so small for a moment that all of it is taken.
+   * others, and a project that does leaves a third of it to those of its account too. Who has less
+   * than their share of what can be written in time is let in however long the queue is, since
+   * accounts take turns: one slow group makes the room so small for a moment that all of it is taken.
    */
   admits(keyHash: string): boolean {
     const calls = this.#maxCalls();
     const room = calls - this.#queue.size;
     const { account, project } = this.#queue.sizesOf(this.#options.ownerOf(keyHash));
-    const isNext = account === 0 && this.#queue.accounts < calls;
-    return (isNext || account + project < room) && this.#queue.bytes < this.#options.queueBytes;
+    const waiting = account + project;
+    const isInTime = (waiting + 1) * (this.#queue.accounts + 1) <= calls;
+    return (isInTime || waiting < room) && this.#queue.bytes < this.#options.queueBytes;
   }
 
   /**

@@ -85,6 +85,11 @@ function figuresOf({ period, before, currency, ...now }: Week): [string, string]
   const beside = (of: (figures: PeriodFigures) => string) => `${of(period)} (${of(before)} before)`;
   const money = (figures: PeriodFigures) =>
     formatSums({ ...figures.mrr, [currency]: figures.end }, currency).join(', ');
+  // Of nobody who pays there is none.
+  const rates = (name: string, of: (figures: PeriodFigures) => number | null) =>
+    of(period) === null && of(before) === null
+      ? []
+      : [[name, beside((figures) => formatRate(of(figures)))] as [string, string]];
   const changes = CHANGES.filter((change) => changeOf(period, change).customers > 0);
   return [
     ['MRR', beside(money)],
@@ -93,8 +98,8 @@ function figuresOf({ period, before, currency, ...now }: Week): [string, string]
       const { customers, mrr } = changeOf(period, change);
       return [NAMES[change], `${formatGrowth(mrr, currency)}, ${formatCount(customers)}`];
     }),
-    ['Customer churn', beside((figures) => formatRate(customerChurn(figures)))],
-    ['Revenue churn', beside((figures) => formatRate(revenueChurn(figures)))],
+    ...rates('Customer churn', customerChurn),
+    ...rates('Revenue churn', revenueChurn),
     ['New customers', beside((figures) => formatNumber(figures.new_customers))],
     ['Trials ending in the next 7 days', formatNumber(now.trials_ending)],
     ['Customers now', formatNumber(now.people)],

@@ -1,5 +1,5 @@
 import type { Figures } from './figures.ts';
-import { rangeParams, readRange, type Range } from './range.ts';
+import { askedRange, rangeParams, readRange } from './range.ts';
 import { dayIn } from '$lib/days.ts';
 import type { Period } from '$lib/period.ts';
 import { attempt, unwrap, type Supabase } from '$lib/server/database.ts';
@@ -9,17 +9,18 @@ import { readAsMember } from '$lib/server/read-as-member.ts';
 
 export async function load(event) {
   const { supabase } = event.locals;
-  const { account } = await requireMember(event);
-  const today = dayIn(account.time_zone);
-  const range = readRange(event.url.searchParams, today);
-  const mrrParam = readParam(event.url.searchParams);
+  const { searchParams } = event.url;
+  const mrrParam = readParam(searchParams);
   const [figures, period, projects] = await readAsMember(event, (accountId) =>
     Promise.all([
       readFigures(supabase, accountId, mrrParam),
-      readPeriod(supabase, accountId, range),
+      readPeriod(supabase, accountId, searchParams),
       listProjects(supabase, accountId),
     ]),
   );
+  const { account } = await requireMember(event);
+  const today = dayIn(account.time_zone);
+  const range = readRange(searchParams, today);
   return {
     ...{ range, today, figures, period, projects },
     mrrParam: mrrParam ?? account.mrr_param,
@@ -56,7 +57,7 @@ async function readFigures(
   ) as unknown as Figures;
 }
 
-async function readPeriod(supabase: Supabase, account_id: string, { from, to }: Range) {
-  const asked = { account_id, first_day: from, last_day: to };
+async function readPeriod(supabase: Supabase, account_id: string, url: URLSearchParams) {
+  const asked = { account_id, ...askedRange(url) };
   return unwrap(await supabase.rpc('overview_period', asked)) as unknown as Period;
 }

@@ -1,3 +1,5 @@
+import { dayIn } from '$lib/days.ts';
+
 const DAY_MS = 86_400_000;
 /** Ranges that end today, by their days. */
 export const PRESETS = [
@@ -25,6 +27,15 @@ export function readRange(url: URLSearchParams, today: string): Range {
   const asked = Number(url.get('days'));
   const days = PRESETS.some((preset) => preset.days === asked) ? asked : 30;
   return { from: addDays(today, 1 - days), to: today, days };
+}
+
+/**
+ * The same for the database, which alone knows in time which day it is where the account is: no day is
+ * later than the one where days begin first.
+ */
+export function askedRange(url: URLSearchParams) {
+  const { from, to, days } = readRange(url, dayIn('Pacific/Kiritimati'));
+  return days === null ? { first_day: from, last_day: to } : { days };
 }
 
 /** The params of an address that ask for a range. */
