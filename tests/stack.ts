@@ -62,6 +62,11 @@ export async function startStackWith(
   const logFile = join(folder, 'log');
   child.stderr.pipe(createWriteStream(logFile));
   const exit = once(child, 'exit');
+  let isStopped = false;
+  // What tests see of it is a connection that is closed.
+  void exit.then(([code, signal]) => {
+    if (!isStopped) console.error(`A stack has ended by itself (${signal ?? code}):\n${log}`);
+  });
   const line = await Promise.race([
     once(createInterface(child.stdout), 'line').then(([text]) => text as string),
     exit.then(() => Promise.reject(new Error(`The stack did not start:\n${log}`))),
@@ -70,6 +75,7 @@ export async function startStackWith(
     ...(JSON.parse(line) as Stack),
     logFile,
     async stop() {
+      isStopped = true;
       child.kill('SIGTERM');
       await exit;
       await rm(folder, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import { expectAccessible } from './axe.ts';
 import { linkInMail, mailsTo } from './mailbox.ts';
-import { givenFounder, PASSWORD, signUp } from './steps.ts';
+import { givenFounder, messages, PASSWORD, signUp } from './steps.ts';
 import { expect, newPerson, test } from './test.ts';
 
 const NEW_PASSWORD = 'battery staple horse';
@@ -27,7 +27,7 @@ test('a forgotten password is replaced by a link in a mail, in another browser t
   await expect(elsewhere).toHaveURL(/\/settings\?new-password/);
   await elsewhere.getByLabel('New password').fill(NEW_PASSWORD);
   await elsewhere.getByRole('button', { name: 'Change password' }).click();
-  await expect(elsewhere.getByText('Password changed')).toBeVisible();
+  await expect(messages(elsewhere).getByText('Password changed')).toBeVisible();
 
   await page.goto('/sign-in');
   await page.getByLabel('Email').fill(email);
@@ -113,7 +113,7 @@ test('a new email counts once its link was opened', async ({ page, sql }) => {
   await page.goto('/settings');
   await page.getByLabel('New email').fill(newEmail);
   await page.getByRole('button', { name: 'Change email' }).click();
-  await expect(page.getByText(`If ${newEmail} isn’t already in use`)).toBeVisible();
+  await expect(messages(page).getByText(`If ${newEmail} isn’t already in use`)).toBeVisible();
   expect(await sql`select from auth.users where email = ${newEmail}`).toHaveLength(0);
 
   // The local Auth server asks the present address only; a hosted one asks both.
@@ -128,7 +128,7 @@ test('the account gets another name', async ({ page, sql }) => {
   await page.goto('/settings');
   await page.getByLabel('Account name').fill('Acme & Daughters');
   await page.getByRole('button', { name: 'Save name' }).click();
-  await expect(page.getByText('Account name saved.')).toBeVisible();
+  await expect(messages(page).getByText('Account name saved.')).toBeVisible();
   await expect(page.locator('header')).toContainText('Acme & Daughters');
   const [account] = await sql`
     select a.name from public.accounts a
@@ -163,14 +163,14 @@ test('sessions are listed, and one or all of them are ended', async ({
   await expect(rows).toHaveCount(2);
   await expect(rows.first()).toContainText('This browser');
   await rows.last().getByRole('button', { name: 'Sign out' }).click();
-  await expect(page.getByRole('status').getByText('Signed out.')).toBeVisible();
+  await expect(messages(page).getByText('Signed out.')).toBeVisible();
   await expect(rows).toHaveCount(1);
   await isOut(other);
 
   await signInElsewhere();
   await page.goto('/settings/sessions');
   await page.getByRole('button', { name: 'Sign out everywhere else' }).click();
-  await expect(page.getByText('Signed out everywhere else.')).toBeVisible();
+  await expect(messages(page).getByText('Signed out everywhere else.')).toBeVisible();
   await isOut(other);
 
   await signInElsewhere();

@@ -92,7 +92,7 @@ test('a card that fails is said on every page, and led to', async ({ page, billi
   await billing.stripe.deliver();
   await page.goto('/customers');
   await page.getByRole('link', { name: 'Update card' }).click();
-  await expect(page.getByRole('heading', { name: 'did not go through' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Your last payment failed' })).toBeVisible();
   await page.getByRole('button', { name: 'Manage subscription' }).click();
   await expect(page.getByRole('button', { name: 'Back' })).toBeVisible();
 });

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { givenFounder, givenProject, ingest } from './steps.ts';
+import { givenFounder, givenProject, ingest, messages } from './steps.ts';
 import { expect, test } from './test.ts';
 
 test.beforeEach(async ({ page }) => {
@@ -14,7 +14,6 @@ test.beforeEach(async ({ page }) => {
 });
 
 const bar = (page: Page) => page.getByRole('region', { name: 'Selected customers' });
-const toasts = (page: Page) => page.getByRole('region', { name: 'Messages' });
 const select = (page: Page, name: string) =>
   page.getByRole('checkbox', { name: `Select ${name}@example.com` }).check();
 
@@ -36,7 +35,7 @@ test('a tag is chosen from those there are, given, removed, and exactly that is 
     await expect(bar(page).getByLabel('Tag', { exact: true })).toBeFocused();
     await page.keyboard.type(known!);
     await page.keyboard.press('Enter');
-    await expect(toasts(page)).toContainText(`Tagged 1 person “${known}”.`);
+    await expect(messages(page)).toContainText(`Tagged 1 person “${known}”.`);
   });
   await test.step('from the list, and the count is there again', async () => {
     await select(page, 'bo');
@@ -44,13 +43,13 @@ test('a tag is chosen from those there are, given, removed, and exactly that is 
     await bar(page)
       .getByRole('button', { name: `Tag 2 people “${known}”` })
       .click();
-    await expect(toasts(page)).toContainText('1 person was already so.');
+    await expect(messages(page)).toContainText('1 person was already so.');
     await expect(bar(page)).toContainText('2 people selected');
     expect(await tagged(known!)).toEqual(['ada', 'bo']);
   });
   await test.step('who had it before keeps it', async () => {
     await page.keyboard.press('Control+z');
-    await expect(toasts(page)).toContainText('Undone.');
+    await expect(messages(page)).toContainText('Undone.');
     expect(await tagged(known!)).toEqual(['ada']);
   });
   await test.step('removed from all who match, and back', async () => {
@@ -59,9 +58,9 @@ test('a tag is chosen from those there are, given, removed, and exactly that is 
     await bar(page)
       .getByRole('button', { name: `Remove “${known}” from 4 people` })
       .click();
-    await expect(toasts(page)).toContainText(`Removed “${known}” from 1 person.`);
+    await expect(messages(page)).toContainText(`Removed “${known}” from 1 person.`);
     expect(await tagged(known!)).toEqual([]);
-    await toasts(page).getByRole('button', { name: 'Undo' }).last().click();
+    await messages(page).getByRole('button', { name: 'Undo' }).last().click();
     await expect.poll(() => tagged(known!)).toEqual(['ada']);
     expect(await tagged(fresh!)).toEqual([]);
   });
@@ -75,11 +74,11 @@ test('a status says what it would change, names the product, and is undone', asy
   await sheet.getByLabel('Status').selectOption('paid');
   await expect(sheet).toContainText('1 will change to Paid. 1 won’t: 1 already is.');
   await sheet.getByRole('button', { name: 'Set 1 person to Paid in Inkwell' }).click();
-  await expect(toasts(page)).toContainText(
+  await expect(messages(page)).toContainText(
     '1 person set to Paid in Inkwell. 1 person didn’t change.',
   );
   await expect(page.getByRole('row', { name: /Ada/ })).toContainText('Paid');
-  await toasts(page).getByRole('button', { name: 'Undo' }).click();
+  await messages(page).getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('row', { name: /Ada/ })).toContainText('Free');
   await expect(page.getByRole('row', { name: /Bo/ })).toContainText('Paid');
 
@@ -104,8 +103,8 @@ test('people are erased only when their number is typed', async ({ page }) => {
     .getByLabel(/Type 2 to erase 2 people/)
     .fill('2');
   await erase.click();
-  await expect(toasts(page)).toContainText('Erased 2 people.');
-  await expect(toasts(page).getByRole('button', { name: 'Undo' })).toHaveCount(0);
+  await expect(messages(page)).toContainText('Erased 2 people.');
+  await expect(messages(page).getByRole('button', { name: 'Undo' })).toHaveCount(0);
   await expect(page.getByRole('row', { name: /Ada/ })).toBeHidden();
   await expect(page.getByRole('row', { name: /Cy/ })).toBeVisible();
 });
@@ -115,11 +114,11 @@ test('emails are copied, of the selected and of all who match', async ({ page, c
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
   for (const name of ['bo', 'ada']) await select(page, name);
   await bar(page).getByRole('button', { name: 'Copy emails' }).click();
-  await expect(toasts(page)).toContainText('Copied 2 emails.');
+  await expect(messages(page)).toContainText('Copied 2 emails.');
   expect(await clipboard()).toBe('bo@example.com, ada@example.com');
   await bar(page).getByRole('button', { name: 'Select all 4' }).click();
   await bar(page).getByRole('button', { name: 'Copy emails' }).click();
-  await expect(toasts(page)).toContainText('Copied 4 emails.');
+  await expect(messages(page)).toContainText('Copied 4 emails.');
   expect((await clipboard()).split(', ')).toHaveLength(4);
 });
 
@@ -163,7 +162,7 @@ test('without a connection or a session a bulk action says so, and the choice st
   await expect(bar(page).getByRole('link', { name: 'Sign in' })).toBeVisible();
   await context.addCookies(cookies);
   await page.keyboard.press('Enter');
-  await expect(toasts(page)).toContainText('Tagged 1 person “vip”.');
+  await expect(messages(page)).toContainText('Tagged 1 person “vip”.');
 });
 
 test.describe('on a phone', () => {
@@ -187,7 +186,7 @@ test.describe('on a phone', () => {
     await bar(page).getByRole('button', { name: 'Tag', exact: true }).tap();
     await bar(page).getByLabel('Tag', { exact: true }).fill('vip');
     await bar(page).getByRole('button', { name: 'Tag 1 person' }).tap();
-    await expect(toasts(page)).toContainText('Tagged 1 person “vip”.');
+    await expect(messages(page)).toContainText('Tagged 1 person “vip”.');
     await page.getByRole('button', { name: 'Done' }).tap();
     await card('Bo').tap();
     await expect(page).toHaveURL(/customers\/[0-9a-f-]+$/);

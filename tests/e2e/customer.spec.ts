@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { Sql } from 'postgres';
-import { givenFounder, givenProject, ingest } from './steps.ts';
+import { givenFounder, givenProject, ingest, messages } from './steps.ts';
 import { expect, test } from './test.ts';
 
 async function openAda(page: Page): Promise<{ email: string; key: string }> {
@@ -56,7 +56,7 @@ test('a status, a param and a deleted note are changed where they stand, and und
   sql,
 }) => {
   const { email } = await openAda(page);
-  const toasts = page.getByRole('region', { name: 'Messages' });
+  const toasts = messages(page);
   const card = page.getByRole('listitem').filter({ hasText: 'Inkwell' });
   const stored = () => customerProject(sql, email);
   await test.step('a param, by the keyboard', async () => {

@@ -125,6 +125,7 @@ test('a param is looked for as text, number or boolean', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(chip(page, 'Filter: seats at least 5')).toBeVisible();
   await page.getByRole('link', { name: 'Remove the filter seats at least 5' }).click();
+  await expect(chip(page, 'Filter: seats at least 5')).toHaveCount(0);
   await seesOnly(page, 'ann', 'bob');
   await page.getByLabel('pro, value').click();
   await page.getByRole('link', { name: 'team', exact: true }).click();

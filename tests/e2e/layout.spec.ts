@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test';
-import { givenFounder, givenProject, ingest, menu } from './steps.ts';
+import { givenFounder, givenProject, ingest, menu, messages } from './steps.ts';
 import { expect, test } from './test.ts';
 
 let founder: string;
@@ -223,6 +223,8 @@ test('a page that cannot be reached says so, and is there when the connection is
   await context.setOffline(false);
   await page.getByRole('link', { name: 'Try again' }).click();
   await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();
+  // Kit's, which is there when the page has come to life again.
+  await expect(page.locator('#svelte-announcer')).toBeAttached();
 
   await test.step('a form that reaches nobody says so, and keeps what was typed', async () => {
     await page.goBack();
@@ -230,9 +232,7 @@ test('a page that cannot be reached says so, and is there when the connection is
     await page.getByLabel('New note').fill('Likes tea.');
     await context.setOffline(true);
     await page.getByRole('button', { name: 'Add note' }).click();
-    await expect(page.getByRole('region', { name: 'Messages' })).toContainText(
-      'No connection to TinyCRM.',
-    );
+    await expect(messages(page)).toContainText('No connection to TinyCRM.');
     await expect(page.getByLabel('New note')).toHaveValue('Likes tea.');
     await context.setOffline(false);
     await page.getByRole('button', { name: 'Add note' }).click();

@@ -1,5 +1,5 @@
 import { mailsTo } from './mailbox.ts';
-import { givenFounder, givenProject, PASSWORD } from './steps.ts';
+import { givenFounder, givenProject, messages, PASSWORD } from './steps.ts';
 import { expect, newPerson, test } from './test.ts';
 
 test('somebody invited by mail signs up, joins, sees the projects, and cannot change them as a viewer', async ({
@@ -70,7 +70,7 @@ test('an invitation is for one email: whoever is signed in with another is told,
   await page
     .getByRole('button', { name: 'Withdraw invitation for somebody-else@example.com' })
     .click();
-  await expect(page.getByText('Invitation withdrawn.')).toBeVisible();
+  await expect(messages(page).getByText('Invitation withdrawn.')).toBeVisible();
   await expect(page.getByRole('button', { name: /Withdraw/ })).toBeHidden();
 });
 
@@ -93,7 +93,7 @@ test('an owner hands the account over and leaves; who is removed sees nothing of
   const row = page.getByRole('listitem').filter({ hasText: grace });
   await row.locator('summary').click();
   await row.getByRole('button', { name: 'Transfer ownership' }).click();
-  await expect(page.getByText(`${grace} is now the owner`)).toBeVisible();
+  await expect(messages(page).getByText(`${grace} is now the owner`)).toBeVisible();
   await page.getByRole('button', { name: 'Leave account' }).click();
   // Nothing is left: a new account is the way on.
   await expect(page).toHaveURL(/\/new-account/);
@@ -131,10 +131,10 @@ test('an admin manages viewers, and leaves owners alone', async ({
   await row.locator('summary').click();
   await expect(row.getByRole('button', { name: 'Make owner' })).toHaveCount(0);
   await row.getByRole('button', { name: 'Make admin' }).click();
-  await expect(other.getByText(`${linus} is now an admin.`)).toBeVisible();
+  await expect(messages(other).getByText(`${linus} is now an admin.`)).toBeVisible();
   await row.locator('summary').click();
   await row.getByRole('button', { name: 'Remove from account' }).click();
-  await expect(other.getByText(`Removed ${linus} from the account.`)).toBeVisible();
+  await expect(messages(other).getByText(`Removed ${linus} from the account.`)).toBeVisible();
   const left = await sql`
     select email from public.members
     where account_id in (select account_id from public.members where email = ${ada}) order by email`;

@@ -1,7 +1,7 @@
 import { CRON_SECRET } from '../stack.ts';
 import { expectAccessible } from './axe.ts';
 import { mailsTo } from './mailbox.ts';
-import { givenFounder } from './steps.ts';
+import { givenFounder, messages } from './steps.ts';
 import { expect, newPerson, test } from './test.ts';
 
 test('the weekly summary is turned on, sent, and turned off by its link', async ({
@@ -18,7 +18,7 @@ test('the weekly summary is turned on, sent, and turned off by its link', async 
   await expect(page.getByLabel('Weekly summary')).not.toBeChecked();
   await page.getByLabel('Weekly summary').check();
   await page.getByRole('button', { name: 'Save notifications' }).click();
-  await expect(page.getByText('Saved.')).toBeVisible();
+  await expect(messages(page).getByText('Saved.')).toBeVisible();
   await page.reload();
   await expect(page.getByLabel('Weekly summary')).toBeChecked();
 

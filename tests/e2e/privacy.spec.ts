@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { givenFounder, givenProject, ingest } from './steps.ts';
+import { givenFounder, givenProject, ingest, messages } from './steps.ts';
 import { expect, newPerson, test } from './test.ts';
 
 test('an owner reads who did what, and the log names no customer', async ({
@@ -120,7 +120,7 @@ test('one person is found by email, exported and erased, and the email is in no 
   expect(file.name).toBe('Alex');
 
   await person.getByRole('button', { name: 'Delete permanently' }).click();
-  await expect(page.getByText('Customer deleted from every product.')).toBeVisible();
+  await expect(messages(page).getByText('Customer deleted from every product.')).toBeVisible();
   await expect(person).toHaveCount(0);
   const left = await sql`
     select c.email from public.customers c join public.api_keys k using (account_id)
@@ -145,7 +145,7 @@ test('an account is deleted a week after its name was typed, and can be kept unt
   await page.goto('/customers');
   await banner.getByRole('link', { name: 'Cancel deletion' }).click();
   await page.getByRole('button', { name: 'Cancel deletion' }).click();
-  await expect(page.getByText('Deletion canceled.')).toBeVisible();
+  await expect(messages(page).getByText('Deletion canceled.')).toBeVisible();
   await expect(banner).toHaveCount(0);
 
   await page.getByLabel('Type Tiny Products to confirm').fill('Tiny Products');

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { expectAccessibleOnAnyScreen } from './axe.ts';
-import { givenFounder, givenProject } from './steps.ts';
+import { givenFounder, givenProject, messages } from './steps.ts';
 import { expect, test } from './test.ts';
 
 const SECRET = 'whsec_0123456789abcdef';
@@ -39,8 +39,6 @@ const subscription = (status: string) => ({
   },
 });
 
-const toasts = (page: Page) => page.getByRole('region', { name: 'Messages' });
-
 test('Stripe is connected, tells of a customer, and its words are given another meaning', async ({
   page,
   sql,
@@ -53,7 +51,7 @@ test('Stripe is connected, tells of a customer, and its words are given another 
   await expect(page.getByRole('alert').getByText('starts with whsec_')).toBeVisible();
   await page.getByLabel('Signing secret').fill(SECRET);
   await page.getByRole('button', { name: 'Save secret' }).click();
-  await expect(toasts(page).getByText('Signing secret saved.')).toBeVisible();
+  await expect(messages(page).getByText('Signing secret saved.')).toBeVisible();
   await expect(page.getByText('No deliveries yet.')).toBeVisible();
 
   const now = Math.floor(Date.now() / 1000) - 60;
@@ -69,7 +67,7 @@ test('Stripe is connected, tells of a customer, and its words are given another 
   await page.getByRole('combobox', { name: 'active', exact: true }).selectOption('trial');
   await page.getByRole('textbox', { name: 'plan', exact: true }).fill('tier');
   await page.getByRole('button', { name: 'Save mapping' }).click();
-  await expect(toasts(page).getByText('Mapping saved.')).toBeVisible();
+  await expect(messages(page).getByText('Mapping saved.')).toBeVisible();
   const [kept] = await sql`select mapping from public.receivers where ${url} like '%' || id`;
   expect(kept!.mapping).toEqual({ statuses: { active: 'trial' }, params: { plan: 'tier' } });
 
@@ -92,7 +90,7 @@ test('tests of a service count once that is chosen', async ({ page, sql }) => {
   await expect(box).not.toBeChecked();
   await box.check();
   await page.getByRole('button', { name: 'Save mapping' }).click();
-  await expect(toasts(page).getByText('Mapping saved.')).toBeVisible();
+  await expect(messages(page).getByText('Mapping saved.')).toBeVisible();
   const [kept] = await sql`select mapping from public.receivers where ${url} like '%' || id`;
   expect(kept!.mapping).toEqual({ statuses: {}, params: {}, count_tests: true });
   await page.reload();

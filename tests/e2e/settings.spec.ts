@@ -1,4 +1,4 @@
-import { givenFounder, givenProject, ingest, signUp } from './steps.ts';
+import { givenFounder, givenProject, ingest, messages, signUp } from './steps.ts';
 import { expect, test } from './test.ts';
 
 test('times and money are shown as the account wants them, in a currency that exists', async ({
@@ -19,9 +19,7 @@ test('times and money are shown as the account wants them, in a currency that ex
   await page.getByLabel('Currency').selectOption('EUR');
   await page.getByLabel('Revenue param').fill('monthly');
   await page.getByRole('button', { name: 'Save time zone and currency' }).click();
-  await expect(
-    page.getByRole('region', { name: 'Messages' }).getByText('Saved for your whole team.'),
-  ).toBeVisible();
+  await expect(messages(page).getByText('Saved for your whole team.')).toBeVisible();
   await expect(page.getByLabel('Currency')).toHaveValue('EUR');
   const [account] = await sql`
     select time_zone, currency, mrr_param from public.accounts a

@@ -54,6 +54,9 @@ export async function createProject(page: Page, name: string): Promise<string> {
   return page.getByTestId('api-key').innerText();
 }
 
+/** What was done or refused a moment ago, at the lower edge of the page. The announcer says it too. */
+export const messages = (page: Page) => page.getByRole('region', { name: 'Messages' });
+
 /** Opens or closes a menu by the button that says `label`. */
 export async function menu(page: Page, label: string): Promise<void> {
   await page.locator('summary').filter({ hasText: label }).first().click();

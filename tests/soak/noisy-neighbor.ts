@@ -6,6 +6,7 @@ import { offerLoad } from './overload/offer-load.ts';
 import { refusals } from './overload/stream.ts';
 import { withSoakStack } from './soak-stack.ts';
 import { createTenants, projectsOf } from './tenants.ts';
+import { undisturbed } from './undisturbed.ts';
 
 /** As in overload.ts: some 450 calls a second can be written. */
 const NETWORK_MS = 200;
@@ -23,25 +24,11 @@ export const check: Check = {
     'One account that sends ten times the capacity, from 40 projects, costs 19 others no call and at most twice the time, with and without a rate limit.',
   mutants: noisyNeighborMutants,
   async run(options) {
-    if (options.size === 'quick') return measureUndisturbed(options);
+    if (options.size === 'quick') return undisturbed(() => measure(options, 'unlimited', 0));
     const unlimited = await measure(options, 'unlimited', 0);
     return { ...unlimited, ...(await measure(options, 'limited', 50)) };
   },
 };
-
-/**
- * At quick size other tests use the machine too: a group that takes long for their sake makes the queue so
- * short for a moment that it lets in nobody. Of three measurements one has to be as promised.
- */
-async function measureUndisturbed(options: RunOptions): Promise<Figures> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await measure(options, 'unlimited', 0);
-    } catch (error) {
-      if (attempt === 3) throw error;
-    }
-  }
-}
 
 async function measure(
   { size, mutant, say }: RunOptions,
