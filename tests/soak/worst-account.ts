@@ -17,7 +17,7 @@ const KEYS = 200;
  * its share is in time even while groups are slow.
  */
 const SIZES = {
-  quick: { seconds: 3, modest: 10, flood: 1_000 },
+  quick: { seconds: 3, modest: 10, flood: 1_800 },
   full: { seconds: 20, modest: 50, flood: 4_500 },
 };
 
