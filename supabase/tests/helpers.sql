@@ -261,3 +261,31 @@ begin
 end
 $$;
 comment on function tests.fingerprint() is 'Changes when any row of any table does.';
+
+/* Days of ten zones from +14 to -8, counted by hand: when each begins there, and when the next one does. */
+create function tests.days_in_zones() returns table (zone text, day date, starts timestamptz, ends timestamptz) language sql immutable as $$ values
+  ('Pacific/Kiritimati', date '2024-02-29', timestamptz '2024-02-28 10:00Z', timestamptz '2024-02-29 10:00Z'),
+  ('Pacific/Chatham', date '2024-02-29', timestamptz '2024-02-28 10:15Z', timestamptz '2024-02-29 10:15Z'),
+  ('Australia/Lord_Howe', date '2024-02-29', timestamptz '2024-02-28 13:00Z', timestamptz '2024-02-29 13:00Z'),
+  ('Asia/Tokyo', date '2024-02-29', timestamptz '2024-02-28 15:00Z', timestamptz '2024-02-29 15:00Z'),
+  ('Asia/Kathmandu', date '2024-02-29', timestamptz '2024-02-28 18:15Z', timestamptz '2024-02-29 18:15Z'),
+  ('Asia/Kolkata', date '2024-02-29', timestamptz '2024-02-28 18:30Z', timestamptz '2024-02-29 18:30Z'),
+  ('Europe/Berlin', date '2024-02-29', timestamptz '2024-02-28 23:00Z', timestamptz '2024-02-29 23:00Z'),
+  ('Africa/Casablanca', date '2024-02-29', timestamptz '2024-02-28 23:00Z', timestamptz '2024-02-29 23:00Z'),
+  ('UTC', date '2024-02-29', timestamptz '2024-02-29 00:00Z', timestamptz '2024-03-01 00:00Z'),
+  ('America/St_Johns', date '2024-02-29', timestamptz '2024-02-29 03:30Z', timestamptz '2024-03-01 03:30Z'),
+  ('America/Los_Angeles', date '2024-02-29', timestamptz '2024-02-29 08:00Z', timestamptz '2024-03-01 08:00Z'),
+  -- Clocks go forward: 23 hours, 23.5 on Lord Howe. In Santiago the day has no midnight.
+  ('Pacific/Chatham', date '2025-09-28', timestamptz '2025-09-27 11:15Z', timestamptz '2025-09-28 10:15Z'),
+  ('Australia/Lord_Howe', date '2025-10-05', timestamptz '2025-10-04 13:30Z', timestamptz '2025-10-05 13:00Z'),
+  ('Europe/Berlin', date '2025-03-30', timestamptz '2025-03-29 23:00Z', timestamptz '2025-03-30 22:00Z'),
+  ('America/St_Johns', date '2025-03-09', timestamptz '2025-03-09 03:30Z', timestamptz '2025-03-10 02:30Z'),
+  ('America/Los_Angeles', date '2025-03-09', timestamptz '2025-03-09 08:00Z', timestamptz '2025-03-10 07:00Z'),
+  ('America/Santiago', date '2025-09-07', timestamptz '2025-09-07 04:00Z', timestamptz '2025-09-08 03:00Z'),
+  -- And back: 25 hours, 24.5 on Lord Howe.
+  ('Pacific/Chatham', date '2025-04-06', timestamptz '2025-04-05 10:15Z', timestamptz '2025-04-06 11:15Z'),
+  ('Australia/Lord_Howe', date '2025-04-06', timestamptz '2025-04-05 13:00Z', timestamptz '2025-04-06 13:30Z'),
+  ('Europe/Berlin', date '2025-10-26', timestamptz '2025-10-25 22:00Z', timestamptz '2025-10-26 23:00Z'),
+  ('America/St_Johns', date '2025-11-02', timestamptz '2025-11-02 02:30Z', timestamptz '2025-11-03 03:30Z'),
+  ('America/Los_Angeles', date '2025-11-02', timestamptz '2025-11-02 07:00Z', timestamptz '2025-11-03 08:00Z')
+$$;
