@@ -115,7 +115,9 @@ test('billing is deployed where there is a key of Stripe', async () => {
   });
   const { output } = await supabase.deploy(['--yes']);
   expect(output).not.toContain('sk_live_geheim');
-  expect(supabase.calls()[3]!.file!.text).toContain('BILLING_DB_URL="postgres://billing.');
+  const { file } = supabase.calls()[3]!;
+  expect(file!.text).toContain('BILLING_DB_URL="postgres://billing.');
+  expect(parseEnv(file!.text).DASHBOARD_URL).toBe(ANSWERS.DASHBOARD_URL);
   expect(supabase.calls()[5]!.args).toContain('billing');
 });
 
