@@ -46,13 +46,14 @@ create table private.param_sums (
   customer_id uuid not null,
   key text not null,
   sum numeric not null,
-  primary key (account_id, customer_id, key),
   foreign key (account_id, customer_id) references public.customers (account_id, id) on delete cascade
 );
 -- As of public.customers.
 alter table private.param_sums alter column account_id set (n_distinct = -0.01);
 comment on table private.param_sums is 'The sum of an indexed param over the projects of a person.';
 create index param_sums_sum_idx on private.param_sums (account_id, key, sum, customer_id);
+-- Made last, as that of public.customers.
+alter table private.param_sums add constraint param_sums_pkey primary key (account_id, customer_id, key);
 
 alter table private.param_sums enable row level security;
 alter table private.param_sums force row level security;
