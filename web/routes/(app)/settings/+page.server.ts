@@ -85,9 +85,9 @@ export const actions = {
     const form = await event.request.formData();
     const email = text(form, 'email');
     const refusal = await refuseAttempt(event, 'user');
-    if (refusal) return fail(refusal.status, { message: refusal.message });
+    if (refusal) return refuse('email', refusal);
     const stale = await requireFreshSession(event, member.email, currentPassword(form));
-    if (stale) return stale;
+    if (stale) return refuse('email', stale, true);
     const { error } = await atLeast(
       AS_LONG_AS_A_MAIL,
       event.locals.supabase.auth.updateUser(
@@ -95,7 +95,7 @@ export const actions = {
         { emailRedirectTo: `${event.url.origin}/settings` },
       ),
     );
-    if (error && !isTaken(error)) return refuse(error);
+    if (error && !isTaken(error)) return refuse('email', explainAuthError(error));
     return {
       done: `If ${email} isn’t already in use, we sent a link to both your old and new address. Open both to finish.`,
     };
@@ -106,16 +106,15 @@ export const actions = {
     const form = await event.request.formData();
     const password = String(form.get('password') ?? '');
     if (password.length < SHORTEST_PASSWORD) {
-      return fail(422, {
-        message: `Use at least ${SHORTEST_PASSWORD} characters for your password.`,
-      });
+      const message = `Use at least ${SHORTEST_PASSWORD} characters for your password.`;
+      return refuse('password', { status: 422, message });
     }
     const refusal = await refuseAttempt(event, 'user');
-    if (refusal) return fail(refusal.status, { message: refusal.message });
+    if (refusal) return refuse('password', refusal);
     const stale = await requireFreshSession(event, member.email, currentPassword(form));
-    if (stale) return stale;
+    if (stale) return refuse('password', stale, true);
     const { error } = await event.locals.supabase.auth.updateUser({ password });
-    if (error) return refuse(error);
+    if (error) return refuse('password', explainAuthError(error));
     // Whoever knew the old one may be signed in with it.
     const { error: stays } = await event.locals.supabase.auth.signOut({ scope: 'others' });
     return {
@@ -130,7 +129,11 @@ function currentPassword(form: FormData): string {
   return String(form.get('current_password') ?? '');
 }
 
-function refuse(error: Parameters<typeof explainAuthError>[0]) {
-  const { status, message } = explainAuthError(error);
-  return fail(status, { message });
+/** Shown in its own form, which is far down the page. */
+function refuse(
+  section: 'password' | 'email',
+  { status, message }: { status: number; message: string },
+  asksPassword = false,
+) {
+  return fail(status, { message, section, asksPassword });
 }

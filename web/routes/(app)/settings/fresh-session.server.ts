@@ -1,4 +1,4 @@
-import { fail, type RequestEvent } from '@sveltejs/kit';
+import type { RequestEvent } from '@sveltejs/kit';
 import { unwrap } from '$lib/server/database.ts';
 import { explainAuthError } from '../../(auth)/auth-error.ts';
 
@@ -18,28 +18,22 @@ export async function readFreshness({ locals }: RequestEvent) {
 
 /**
  * Makes sure that whoever asks is who signed in: by a sign-in a moment ago, or by the password, which
- * begins a new session in place of this one. Resolves with null, or with the refusal for the form.
+ * begins a new session in place of this one. Resolves with null, or with the status and the sentence for the form.
  */
 export async function requireFreshSession(event: RequestEvent, email: string, password: string) {
   const { supabase } = event.locals;
   const { sessionId, isFresh } = await readFreshness(event);
   if (isFresh) return null;
-  if (!password) return refuse(422, 'Enter your current password.');
+  if (!password) return { status: 422, message: 'Enter your current password.' };
   const { error } = await supabase.auth.signInWithPassword({ email, password });
   if (error?.code === 'invalid_credentials') {
-    return refuse(
-      422,
-      'That isn’t your current password. If you don’t have one, sign out and sign in again first.',
-    );
+    return {
+      status: 422,
+      message:
+        'That isn’t your current password. If you don’t have one, sign out and sign in again first.',
+    };
   }
-  if (error) {
-    const { status, message } = explainAuthError(error);
-    return refuse(status, message);
-  }
+  if (error) return explainAuthError(error);
   if (sessionId) unwrap(await supabase.rpc('end_session', { session_id: sessionId }));
   return null;
-}
-
-function refuse(status: number, message: string) {
-  return fail(status, { message, asksPassword: true });
 }
