@@ -12,7 +12,7 @@ create function pg_temp.subscription(event_id text, at timestamptz, status text,
     tests.receiver_id('owner', 'clerk'),
     jsonb_build_object(
       'event_id', event_id, 'event_type', 'subscription', 'at', at, 'email', 'ada@example.com',
-      'subscription', jsonb_build_object('id', 's1', 'status', status, 'params', '{}'::jsonb, 'sums', '{}'::jsonb, 'unit', '') || fields
+      'subscriptions', jsonb_build_array(jsonb_build_object('id', 's1', 'status', status, 'params', '{}'::jsonb, 'sums', '{}'::jsonb, 'unit', '') || fields)
     )
   )
 $$;
