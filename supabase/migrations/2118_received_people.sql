@@ -35,6 +35,7 @@ declare
   v_elsewhere record;
   v_left record;
   v_sums jsonb;
+  v_at timestamptz;
 begin
   select c.email into v_email from public.customers c
   join public.customer_projects cp on cp.account_id = c.account_id and cp.customer_id = c.id and cp.project_id = (receiver).project_id
@@ -44,10 +45,13 @@ begin
   end if;
   v_elsewhere := private.known_elsewhere(receiver, v_email, (person).external_id);
   select * into v_left from private.summarize_subscriptions(v_elsewhere.subscriptions, v_elsewhere.purchases);
+  -- The event that tells the address may be older than what was bought under the other one.
+  select greatest(leave_address.at, max((had.value ->> 'at')::timestamptz)) into v_at
+  from (select * from jsonb_each((person).subscriptions) union all select * from jsonb_each((person).purchases)) had;
   select jsonb_object_agg(sum.key, 0) into v_sums
   from jsonb_each((person).subscriptions) s cross join jsonb_object_keys(s.value -> 'sums') sum (key);
   perform private.write_received_calls(receiver, jsonb_build_array(jsonb_build_object(
-    'email', v_email, 'at', leave_address.at, 'params', coalesce(v_left.params, v_sums),
+    'email', v_email, 'at', v_at, 'params', coalesce(v_left.params, v_sums),
     'status', coalesce(v_left.status, case when private.has_purchase(v_elsewhere.purchases, '{}') then 'paid' else 'churned' end)
   )), null);
 end
