@@ -30,7 +30,7 @@ grant execute on function private.has_purchase(jsonb, jsonb) to tinycrm;
 -- and the sums (mrr) over those that pay in its unit (currency). Who has ended them all and still has what they bought once is
 -- paid, as with a plan for life.
 create function private.summarize_subscriptions(subscriptions jsonb, purchases jsonb)
-returns table (status text, params jsonb, at timestamptz)
+returns table (status text, params jsonb, at timestamptz, runs boolean)
 language sql stable
 set search_path = ''
 as $$
@@ -55,7 +55,8 @@ as $$
         group by k.key
       ) sum
     ), '{}'),
-    (select max(each.at) from each)
+    (select max(each.at) from each),
+    coalesce(best.status in ('paid', 'trial'), false)
   from best
 $$;
 grant execute on function private.summarize_subscriptions(jsonb, jsonb) to tinycrm;

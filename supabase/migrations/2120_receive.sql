@@ -1,7 +1,7 @@
 -- receive: one signed delivery of another service becomes calls of identify, in one transaction.
 
 -- An event: {event_id, event_type, at, external_id?, email?, email_is_hint?, name?, status?, status_at?, params?, params_at?, seen_at?,
--- purchase?, needs_purchase?, of_subscription?, ends_subscriptions?, subscriptions?: [{id, status, params, sums, unit, purchase?}]}.
+-- purchase?, needs_purchase?, of_subscription?, ends_subscriptions?, yields?, subscriptions?: [{id, status, params, sums, unit, purchase?}]}.
 -- Without an email and an id of the service it is about nobody.
 create function private.apply_delivery(receiver public.receivers, event jsonb, out customer_id uuid, out outcome text)
 language plpgsql volatile
@@ -49,6 +49,9 @@ begin
   v_person := private.note_event(v_person, event, v_at);
   v_elsewhere.subscriptions := v_elsewhere.subscriptions || v_person.subscriptions;
   select * into v_summary from private.summarize_subscriptions(v_elsewhere.subscriptions, v_elsewhere.purchases || v_person.purchases);
+  if v_summary.runs and event -> 'yields' is not null then
+    event := jsonb_set(event, '{params}', (event -> 'params') - array(select jsonb_array_elements_text(event -> 'yields')));
+  end if;
   if event -> 'subscriptions' is null then
     v_calls := private.calls_of_event(event, private.status_of_event(
       event, v_elsewhere.purchases || coalesce(v_before.purchases, '{}'), v_elsewhere.purchases || v_person.purchases,

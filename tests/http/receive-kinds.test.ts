@@ -33,7 +33,7 @@ describe.each([
   test.each(kinds.map((kind, i) => [kind.is, kind, i] as const))('%s', async (_, kind, i) => {
     const ada = `ada.${i}@${service.replace('_', '-')}.example`;
     const outcomes = await receiver.deliver(kind.deliveries(ada));
-    const { outcome, detail, status, params, name, others = {} } = kind;
+    const { outcome, detail, status, params, lacks = [], name, others = {} } = kind;
     if (outcome) expect(Array.isArray(outcome) ? outcomes : outcomes.at(-1)).toEqual(outcome);
     if (detail) expect(await receiver.lastDetail()).toMatch(detail);
 
@@ -42,6 +42,7 @@ describe.each([
     const standing = status && { status, params, name };
     if (standing) expect(at(ada)).toMatchObject(JSON.parse(JSON.stringify(standing)));
     else expect(at(ada)).toBeUndefined();
+    for (const param of lacks) expect(at(ada)!.params).not.toHaveProperty(param);
     for (const [prefix, expected] of Object.entries(others)) {
       expect(at(`${prefix}.${ada}`)?.status).toBe(expected);
     }

@@ -21,6 +21,7 @@ export interface Event {
   needs_purchase?: boolean;
   of_subscription?: string;
   ends_subscriptions?: boolean;
+  yields?: string[];
   params?: Record<string, Value>;
   params_at?: string;
   subscriptions?: {
@@ -84,6 +85,7 @@ export function toEvent(reading: Reading, service: Service, mapping: Mapping): E
     of_subscription:
       reading.ofSubscription === undefined ? undefined : clean(reading.ofSubscription),
     ends_subscriptions: reading.endsSubscriptions,
+    yields: reading.yields?.flatMap((field) => names[field] ?? []),
     params: rename(reading.fields ?? {}, names),
     params_at,
   };

@@ -29,6 +29,8 @@ export interface Reading {
   needsPurchase?: boolean;
   /** The id of the subscription that the purchase is a payment of. Empty: of one of them. */
   ofSubscription?: string;
+  /** Those of `fields` that a subscription tells instead, while one runs. */
+  yields?: string[];
   /** True if all subscriptions of the person ended with this. */
   endsSubscriptions?: boolean;
   /** The time at which the person themselves was last there. Without it the event is no activity. */

@@ -13,6 +13,8 @@ export interface Kind {
   status?: 'free' | 'trial' | 'paid' | 'churned';
   /** Some of their params. */
   params?: Record<string, unknown>;
+  /** Params that they do not have. */
+  lacks?: string[];
   name?: string;
   /** Where the same person stands under other addresses, which begin with these; undefined: nobody is there. */
   others?: Record<string, string | undefined>;

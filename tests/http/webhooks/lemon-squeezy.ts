@@ -77,6 +77,15 @@ export const lemonSqueezy: Kind[] = [
     status: 'paid',
   },
   {
+    is: 'while a subscription runs it says what the plan is',
+    deliveries: (ada) => [
+      subscription('created', ada, '05-01'),
+      order('order_created', ada, '05-02', { created_at: at('05-02') }),
+    ],
+    status: 'paid',
+    params: { plan: 'Pro', last_payment: 49 },
+  },
+  {
     is: 'the order that began a subscription ends with it',
     deliveries: (ada) => [
       order('order_created', ada, '05-01'),
@@ -133,6 +142,7 @@ export const lemonSqueezy: Kind[] = [
     ],
     status: 'trial',
     params: { plan: 'Pro' },
+    lacks: ['last_payment'],
   },
   {
     is: 'an old payment that changes is no new one',

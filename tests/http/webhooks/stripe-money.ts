@@ -95,7 +95,17 @@ export const stripeMoney: Kind[] = [
     is: 'what is bought once is no revenue a month',
     deliveries: (ada) => [bought(ada)],
     status: 'paid',
-    params: {},
+    lacks: ['mrr'],
+  },
+  {
+    is: 'a payment by itself may be one of a subscription, and says where purchases come from',
+    deliveries: (ada) => [
+      ...subscribed(ada, [{}]),
+      event('payment_intent.succeeded', T + 2, { id: 'pi_1', object: 'payment_intent' }),
+    ],
+    outcome: 'ignored',
+    detail: /its checkout or invoice/,
+    status: 'paid',
   },
   {
     is: 'a checkout of a customer whose email it does not tell counts when that is known',

@@ -91,6 +91,16 @@ export const woocommerce: Kind[] = [
     status: 'churned',
   },
   {
+    is: 'a renewal that is paid when its subscription has ended leaves the status to that',
+    deliveries: (ada) => [
+      subscription(ada, '05-01'),
+      subscription(ada, '06-15', { status: 'cancelled' }),
+      renewal(ada, '07-01'),
+    ],
+    status: 'churned',
+    params: { last_order_at: `${at('07-01')}Z` },
+  },
+  {
     is: 'what was bought besides stays bought',
     deliveries: (ada) => [
       subscription(ada, '05-01'),
@@ -99,6 +109,15 @@ export const woocommerce: Kind[] = [
     ],
     status: 'paid',
     params: { mrr: 0 },
+  },
+  {
+    is: 'an order in another currency does not change that of the revenue a month',
+    deliveries: (ada) => [
+      subscription(ada, '05-01', { currency: 'USD' }),
+      order(ada, '05-09', { id: 5 + idOf(ada), date_created_gmt: at('05-09') }),
+    ],
+    status: 'paid',
+    params: { mrr: 29, currency: 'usd', last_order_total: 49 },
   },
   {
     is: 'a month is counted before tax and discount, as with the other services',

@@ -127,6 +127,7 @@ function readOrder(
     purchase: id,
     seenAt: known.type === 'order_created' ? attributes.updated_at : undefined,
     fieldsAt: created_at ?? undefined,
+    yields: ['plan'],
     fields: { ...own, ...(isPaid && { plan: planOf(item), ...payment(total, currency) }) },
   };
 }

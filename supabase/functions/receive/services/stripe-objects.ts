@@ -19,7 +19,7 @@ export const item = z.object({
     id: z.string(),
     nickname: z.string().nullable().default(null),
     lookup_key: text,
-    product: reference.transform((of) => idOf(of)),
+    product: reference.nullish().transform((of) => idOf(of) ?? ''),
     currency: z.string(),
     unit_amount: z.number().nullable().default(null),
     unit_amount_decimal: z.string().nullable().default(null),
@@ -29,7 +29,7 @@ export const item = z.object({
     recurring: z
       .object({
         interval: z.enum(['day', 'week', 'month', 'year']),
-        interval_count: z.number(),
+        interval_count: z.number().default(1),
         usage_type: text,
       })
       .nullable()

@@ -32,6 +32,7 @@ const INVOICES =
     .split(' ')
     .map((what) => `invoice.${what}`);
 const FROM_SUBSCRIPTION = 'The status comes from the subscription instead.';
+const FROM_CHECKOUT = 'What is bought once comes from its checkout or invoice instead.';
 /** Why an event that founders choose with the others is not used. */
 const IGNORED: Record<string, string> = {
   'checkout.session.async_payment_failed': 'The payment failed, so nothing was bought.',
@@ -101,11 +102,16 @@ export const stripe: Service = {
       case 'charge.dispute.funds_reinstated':
         return readDispute(common, dispute.parse(data.object));
     }
-    const isSchedule = type.startsWith('subscription_schedule.');
-    const otherwise = isSchedule ? FROM_SUBSCRIPTION : 'This event type isn’t about a customer.';
-    return { ...common, ignored: IGNORED[type] ?? otherwise };
+    return { ...common, ignored: IGNORED[type] ?? reasonFor(type) };
   },
 };
+
+function reasonFor(type: string): string {
+  if (type.startsWith('subscription_schedule.')) return FROM_SUBSCRIPTION;
+  // Stripe doesn't say whether a payment is one of a subscription.
+  if (/^(charge|payment_intent|refund)\./.test(type)) return FROM_CHECKOUT;
+  return 'This event type isn’t about a customer.';
+}
 
 /** Milliseconds that put events of one second in the order in which a subscription can go through them. */
 function within(type: string, { status }: z.output<typeof subscription>): number {

@@ -84,6 +84,7 @@ function readOrder(known: Known, object: z.output<typeof order>): Reading | Igno
     wordAt: isPaid ? utc(date_paid_gmt) : undefined,
     purchase: String(id),
     fieldsAt: createdAt,
+    yields: ['currency'],
     seenAt: known.type === 'order.created' ? createdAt : undefined,
     fields: {
       ...(isPaid && {
