@@ -83,7 +83,8 @@ comment on function private.known_elsewhere(public.receivers, text, text) is
   'The subscriptions and purchases that this service knows under other ids of its own for the person with this email.';
 grant execute on function private.known_elsewhere(public.receivers, text, text) to tinycrm;
 
--- Each subscription, and each purchase, is what its latest event said, in whatever order they come.
+-- Each subscription, and each purchase, is what its latest event said, in whatever order they come. One whose state nobody here
+-- knows is what it was.
 create function private.note_latest(known jsonb, item jsonb, at timestamptz)
 returns jsonb
 language sql stable
@@ -95,7 +96,9 @@ as $$
       select jsonb_object_agg(latest.key, latest.value)
       from (
         select k.key, k.value
-        from jsonb_each(known || jsonb_build_object(item ->> 'id', (item - 'id') || jsonb_build_object('at', at))) k
+        from jsonb_each(known || jsonb_build_object(
+          item ->> 'id', jsonb_build_object('status', known -> (item ->> 'id') -> 'status') || (item - 'id') || jsonb_build_object('at', at)
+        )) k
         order by k.value ->> 'status' = 'churned', (k.value ->> 'at')::timestamptz desc
         limit 20
       ) latest

@@ -26,7 +26,8 @@ export interface Event {
   params_at?: string;
   subscriptions?: {
     id: string;
-    status: Status | null;
+    /** Without one it stays what it was. */
+    status?: Status | null;
     params: Record<string, Value>;
     sums: Record<string, number>;
     unit: string;
@@ -56,7 +57,7 @@ export function toEvent(reading: Reading, service: Service, mapping: Mapping): E
   }
   const statuses: Mapping['statuses'] = { ...service.statuses, ...mapping.statuses };
   const names: Mapping['params'] = { ...service.params, ...mapping.params };
-  const statusOf = (word: string) => (Object.hasOwn(statuses, word) ? statuses[word]! : null);
+  const statusOf = (word: string) => (Object.hasOwn(statuses, word) ? statuses[word] : undefined);
   const words = [reading.word, ...(reading.subscriptions ?? []).map(({ word }) => word)];
   const unknown = words.find((word) => word !== undefined && !Object.hasOwn(statuses, word));
   if (unknown !== undefined) {

@@ -198,6 +198,7 @@ export const stripeStates: Kind[] = [
     deliveries: (ada) => subscribed(ada, [{}], [{ status: 'hibernating' }]),
     detail: /“hibernating” isn’t a status/,
     status: 'paid',
+    params: { mrr: 29 },
   },
   {
     is: 'an address in capitals and with a plus is one address',
