@@ -143,6 +143,7 @@ language sql stable
 set search_path = ''
 as $$
   select case
+    when event ->> 'status' is null then 'null'
     when known -> (event ->> 'purchase') -> 'status' = event -> 'status' then 'null'
     when event -> 'needs_purchase' = 'true' and not known ? (event ->> 'purchase') then 'null'
     when private.is_of_subscription(event ->> 'purchase', purchases -> (event ->> 'purchase'), subscriptions) then 'null'

@@ -24,7 +24,7 @@ export const customer = (email: string | null, id: string, more: object = {}) =>
   ...more,
 });
 
-export const price = (more: object = {}) => ({
+const price = (more: object = {}) => ({
   ...{ id: 'price_pro', object: 'price', active: true, billing_scheme: 'per_unit', created: T },
   ...{ currency: 'usd', custom_unit_amount: null, livemode: true, lookup_key: null, metadata: {} },
   ...{ nickname: 'Pro', product: 'prod_1', tax_behavior: 'exclusive', tiers_mode: null },
