@@ -242,6 +242,7 @@ begin
     case left(sort.expression, 2)
       when 'a.' then 'public.customer_activity a'
       when 's.' then 'private.param_sums s'
+      when 'n.' then 'private.param_numbers n'
       else 'public.customers c'
     end,
     account_id, "after", direction, max_count
@@ -293,8 +294,11 @@ begin
   if sort.param is not null then
     v_can_walk := private.is_indexed(account_id, sort.param);
     if v_can_walk then
-      select 's.sum' as expression into v_walk;
-      v_walk_after := format('s.key = %L and %s', sort.param, private.after_cursor(cursor, 's.sum', 'numeric', descending));
+      select case when sort.project is null then 's.sum' else 'n.value' end as expression into v_walk;
+      v_walk_after := private.after_cursor(cursor, v_walk.expression, 'numeric', descending) || case
+        when sort.project is null then format(' and s.key = %L', sort.param)
+        else format(' and n.key = %L and n.project_id = %L', sort.param, sort.project)
+      end;
     end if;
   elsif btrim(coalesce(filter ->> 'search', '')) = '' and coalesce(filter -> 'conditions', '[]') = '[]' then
     execute format(

@@ -291,7 +291,9 @@ test('a change that is made while another still loads keeps both, and so does th
   await expect(page).toHaveURL('/customers');
 });
 
-test('a step back while the page comes to life leads to what the address says', async ({ page }) => {
+test('a step back while the page comes to life leads to what the address says', async ({
+  page,
+}) => {
   await page.goto('/customers?f=status:is:churned');
   await page.getByRole('link', { name: 'Clear filters' }).click();
   await seesOnly(page, 'ann', 'bob', 'cleo', 'dan_x');

@@ -69,6 +69,9 @@ test('what is filtered or sorted by is a column, also of one project, and its he
   await expect(heads.last()).toHaveText('mrr in Quietmail');
   const last = page.locator('td.param:nth-last-child(2)');
   await expect(last).toHaveText(['15.5', '30', '']);
+  await page.keyboard.press('Escape');
+  await heads.last().getByRole('link').click();
+  await expect(last).toHaveText(['30', '15.5', '']);
 });
 
 test('each view keeps its columns and layout, and a link has its own', async ({ page }) => {

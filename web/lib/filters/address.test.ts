@@ -43,6 +43,7 @@ describe('the address of a view', () => {
     '?sort=-email',
     '?sort=-project_count',
     '?sort=-param:mrr',
+    `?sort=-param@${A}:mrr`,
     '?density=compact&cols=tags',
     '?layout=grid&cols=email*p240,param:mrr*80,tags*p,projects',
     `?f=status:is:paid&view=${A}`,

@@ -66,8 +66,10 @@ export function paramProjectOf(id: string): string | null {
   return PARAM.exec(id)?.groups!.project ?? null;
 }
 
+export type ParamColumn = `param:${string}` | `param@${string}:${string}`;
+
 /** The column of a param, in one project or in all. */
-export function paramColumn(key: string, project: string | null = null): string {
+export function paramColumn(key: string, project: string | null = null): ParamColumn {
   return project ? `param@${project}:${key}` : `param:${key}`;
 }
 
