@@ -74,6 +74,10 @@ begin
         'select m.customer_id as id from public.mrr_changes m where m.account_id = %L and %s',
         account_id, private.mrr_change_test(condition)
       );
+    when v_field = 'import' then
+      candidates := format(
+        'select ch.customer_id as id from private.import_changes ch where ch.account_id = %L and %s', account_id, private.import_test(condition)
+      );
     when v_field = 'param' and v_operator = 'is' then
       candidates := v_projects || private.param_test(condition);
       is_exact := false;

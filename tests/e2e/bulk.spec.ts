@@ -103,7 +103,7 @@ test('people are deleted only when their number is typed, and the button says so
   const number = bar(page).getByLabel(/Type 2 to delete 2 people/);
   await erase.click();
   await expect(number).toBeFocused();
-  await expect(number).toHaveAccessibleDescription('Type 2 here first.');
+  await expect(number).toHaveAccessibleDescription('Type 2 first.');
   await number.fill('2');
   await erase.click();
   await expect(messages(page)).toContainText('Deleted 2 people permanently.');

@@ -19,7 +19,7 @@ export const COLUMNS: Record<string, { text: string; width: number }> = {
   project_count: { text: 'Products used', width: 124 },
   tags: { text: 'Tags', width: 180 },
   last_activity_at: { text: 'Last activity', width: 116 },
-  first_seen_at: { text: 'First seen', width: 112 },
+  first_seen_at: { text: 'First seen', width: 120 },
 };
 export const LEAST_WIDTH = 72;
 export const MOST_WIDTH = 640;
