@@ -1,5 +1,5 @@
 -- Five people, of whom each column tells another order.
-select plan(11);
+select plan(12);
 select tests.create_user('owner');
 select tests.create_project_with_key('owner', project) from unnest('{A,B,C}'::text[]) project;
 -- bob sent his number as a text, dan no number; eve is in no project.
@@ -51,6 +51,10 @@ select matches(
 );
 select matches(
   pg_temp.sorted(format('param@%s:mrr', tests.project_id('owner', 'A')), false), '^cyd (ada bob|bob ada)( dan| eve){2}$', 'whatever others say'
+);
+select is(
+  (select sort_value from public.search_customers(tests.account_of('owner'), '{"search": "ada"}', format('param@%s:mrr', tests.project_id('owner', 'B')))),
+  '9.5', 'and a row tells the number of that project'
 );
 select throws_ok(
   $$ select public.search_customers(tests.account_of('owner'), '{}', 'param@no-project:mrr') $$, '22023', null, 'a sort by what is no project is refused'
