@@ -1,7 +1,7 @@
 import type { Status } from '$contract/statuses.ts';
 import { Unanswered } from '$lib/ask.ts';
 import type { Project } from '$lib/server/projects.ts';
-import { toasts } from '$lib/toasts/toasts.svelte.ts';
+import { toasts } from '$lib/toasts.svelte.ts';
 import {
   changeTag,
   eraseCustomers,
