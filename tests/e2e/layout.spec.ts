@@ -71,6 +71,7 @@ test('what is filtered or sorted by is a column, also of one project, and its he
   await expect(last).toHaveText(['15.5', '30', '']);
   await page.keyboard.press('Escape');
   await heads.last().getByRole('link').click();
+  await expect(page).toHaveURL(/sort=-param(%40|@)/);
   await expect(last).toHaveText(['30', '15.5', '']);
 });
 
