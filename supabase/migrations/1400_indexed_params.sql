@@ -33,6 +33,8 @@ create table private.param_numbers (
 alter table private.param_numbers alter column account_id set (n_distinct = -0.01);
 comment on table private.param_numbers is 'The numbers of indexed params, one for each customer_project that has one. Kept by a trigger.';
 create index param_numbers_value_idx on private.param_numbers (account_id, key, value, customer_id);
+-- For the order of what one project says.
+create index param_numbers_project_idx on private.param_numbers (account_id, key, project_id, value, customer_id);
 
 alter table private.param_numbers enable row level security;
 alter table private.param_numbers force row level security;
