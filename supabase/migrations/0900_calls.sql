@@ -267,7 +267,9 @@ begin
   into v_created, v_too_large
   from written;
   -- Others who write in this transaction write for other accounts.
-  v_said := set_config('tinycrm.mrr_param', '', true) || set_config('tinycrm.has_indexed_params', '', true);
+  if v_said <> '' then
+    v_said := set_config('tinycrm.mrr_param', '', true) || set_config('tinycrm.has_indexed_params', '', true);
+  end if;
 
   if v_too_large is not null then
     raise program_limit_exceeded using
