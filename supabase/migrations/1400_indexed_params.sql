@@ -81,7 +81,8 @@ as $$
 $$;
 grant execute on function private.param_number(jsonb, text) to tinycrm;
 
--- Calls hold the customer's lock, so nobody else changes the numbers or the sum meanwhile.
+-- Calls hold the customer's lock, so nobody else changes the numbers or the sum meanwhile. The conditions of the triggers leave alone
+-- what private.write_turn writes for accounts without such params.
 create function private.keep_param_numbers()
 returns trigger
 language plpgsql security definer
@@ -128,12 +129,12 @@ alter function private.keep_param_numbers() owner to tinycrm;
 
 create trigger keep_param_numbers_of_new
   after insert on public.customer_projects
-  for each row when (new.params <> '{}')
+  for each row when (current_setting('tinycrm.has_indexed_params', true) is distinct from 'false' and new.params <> '{}')
   execute function private.keep_param_numbers();
 
 create trigger keep_param_numbers_of_changed
   after update of params on public.customer_projects
-  for each row when (old.params is distinct from new.params)
+  for each row when (current_setting('tinycrm.has_indexed_params', true) is distinct from 'false' and old.params <> new.params)
   execute function private.keep_param_numbers();
 
 create trigger keep_param_numbers_of_deleted

@@ -105,6 +105,13 @@ declare
 begin
   perform private.require_member(count_customers.account_id);
   v_where := private.customer_filter(count_customers.account_id, filter);
+  v_candidates := private.exact_candidates(count_customers.account_id, filter);
+  if v_candidates is not null then
+    v_count := private.count_some(v_candidates, v_limit);
+    if v_count is not null then
+      return v_count;
+    end if;
+  end if;
   v_candidates := private.filter_candidates(count_customers.account_id, filter);
   execute format(
     'select count(*) from (select from %s %s where %s limit %s) counted',
