@@ -1,4 +1,4 @@
-import { cleanText, UUID } from './conditions.ts';
+import { cleanText, UUID } from '$contract/filters/conditions.ts';
 
 /** One column of the table besides the person, who is always there. */
 export interface Column {

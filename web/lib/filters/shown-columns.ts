@@ -1,4 +1,4 @@
-import { isComplete, UUID } from './conditions.ts';
+import { isComplete, UUID } from '$contract/filters/conditions.ts';
 import type { View } from './address.ts';
 import { paramColumn, paramOf, standardColumns, type Column } from './columns.ts';
 
