@@ -92,4 +92,3 @@ export function pageFrom(
 ): Page {
   return { direction, value: String(row.sort_value ?? ''), id: row.id };
 }
-
