@@ -138,6 +138,7 @@ export async function startBackend(
     });
   const edgeUrl = await serve('ingest', 'Edge Function', ingestDbUrl);
   await serve('receive', 'Receivers', ingestDbUrl);
+  await serve('read', 'Read API', databaseUrl('reader', keys.readerPassword));
   if (hasBilling()) await serve('billing', 'Billing', databaseUrl('billing', keys.billingPassword));
 
   return {
