@@ -56,6 +56,7 @@ export { toFilter } from '$contract/filters/sql.ts';
 export { heldTogether, isJoined, scopesFor, switchTogether } from './together.ts';
 export { finishedPart, quoteTyped, readTyped, unfinishedPart } from '$contract/filters/typed.ts';
 export {
+  apiCall,
   filterQuery,
   rowsQuery,
   savedHref,
