@@ -25,7 +25,6 @@ create table private.param_numbers (
   project_id uuid not null,
   key text not null,
   value numeric not null,
-  primary key (account_id, customer_id, project_id, key),
   foreign key (account_id, customer_id, project_id)
     references public.customer_projects (account_id, customer_id, project_id) on delete cascade
 );
@@ -35,6 +34,8 @@ comment on table private.param_numbers is 'The numbers of indexed params, one fo
 create index param_numbers_value_idx on private.param_numbers (account_id, key, value, customer_id);
 -- For the order of what one project says.
 create index param_numbers_project_idx on private.param_numbers (account_id, key, project_id, value, customer_id);
+-- Made last, as that of public.customers.
+alter table private.param_numbers add constraint param_numbers_pkey primary key (account_id, customer_id, project_id, key);
 
 alter table private.param_numbers enable row level security;
 alter table private.param_numbers force row level security;

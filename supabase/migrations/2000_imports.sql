@@ -70,6 +70,9 @@ revoke all on private.import_changes from public, anon, authenticated, service_r
 grant select, insert, update, delete on private.import_changes to tinycrm;
 create policy "tinycrm functions work on every change of an import" on private.import_changes
   for all to tinycrm using (true) with check (true);
+-- Asked whom an import changed, a limited key finds nobody.
+grant select on private.import_changes to limited_reader;
+create policy "a limited key reads no imports" on private.import_changes for select to limited_reader using (false);
 
 -- Begins an import of rows into a project.
 create function private.start_import(project_id uuid, file_name text, file_hash text, row_count integer, settings jsonb)

@@ -567,6 +567,51 @@ export type Database = {
           },
         ];
       };
+      read_keys: {
+        Row: {
+          account_id: string;
+          created_at: string;
+          hash: string;
+          hint: string;
+          id: string;
+          last_used_at: string | null;
+          name: string;
+          project_ids: string[] | null;
+          revoked_at: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          account_id: string;
+          created_at?: string;
+          hash: string;
+          hint: string;
+          id?: string;
+          last_used_at?: string | null;
+          name: string;
+          project_ids?: string[] | null;
+          revoked_at?: string | null;
+        };
+        Update: {
+          account_id?: string;
+          created_at?: string;
+          hash?: string;
+          hint?: string;
+          id?: string;
+          last_used_at?: string | null;
+          name?: string;
+          project_ids?: string[] | null;
+          revoked_at?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'read_keys_account_id_fkey';
+            columns: ['account_id'];
+            isOneToOne: false;
+            referencedRelation: 'accounts';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       receiver_deliveries: {
         Row: {
           account_id: string;
@@ -914,6 +959,13 @@ export type Database = {
           isSetofReturn: false;
         };
       };
+      create_read_key: {
+        Args: { account_id: string; name: string; project_ids?: string[] };
+        Returns: {
+          id: string;
+          read_key: string;
+        }[];
+      };
       create_receiver: {
         Args: { project_id: string; secret?: string; service: string };
         Returns: {
@@ -1073,6 +1125,7 @@ export type Database = {
         Returns: undefined;
       };
       revoke_api_key: { Args: { key_id: string }; Returns: undefined };
+      revoke_read_key: { Args: { key_id: string }; Returns: undefined };
       rotate_api_key: {
         Args: { grace_hours?: number; key_id: string };
         Returns: {

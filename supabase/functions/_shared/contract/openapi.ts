@@ -1,29 +1,21 @@
 import { z } from 'zod';
 import * as answers from './answers.ts';
 import { LIMITS } from './limits.ts';
-import { codesOf, Problem, type ProblemCode, PROBLEMS } from './problems.ts';
+import { codesOf } from './problems.ts';
+import {
+  everyHeaders,
+  HEADERS_SHARED,
+  jsonSchemas,
+  ok,
+  open,
+  problemResponses,
+  problems,
+  quotaHeaders,
+  reference,
+  type Responses,
+} from './openapi-parts.ts';
 import { PARAM_VALUE } from './openapi-rules.ts';
 import { batchOf, type Schemas } from './schema.ts';
-
-/** On every response. */
-const everyHeaders = { 'x-request-id': { $ref: '#/components/headers/RequestId' } };
-/** On the answer to a write, once the quota of its project is known. */
-const quotaHeaders = {
-  ratelimit: { $ref: '#/components/headers/RateLimit' },
-  'ratelimit-policy': { $ref: '#/components/headers/RateLimitPolicy' },
-};
-
-const RETRY_AFTER = {
-  description: 'Seconds to wait before trying again.',
-  schema: { type: 'integer' },
-};
-
-const HEADERS: Record<number, Record<string, object>> = {
-  401: { 'www-authenticate': { description: 'Always "Bearer".', schema: { type: 'string' } } },
-  405: { allow: { description: 'The methods that work here.', schema: { type: 'string' } } },
-  429: { 'retry-after': RETRY_AFTER, ...quotaHeaders },
-  503: { 'retry-after': RETRY_AFTER },
-};
 
 /** An isolate that has nothing to do, for the example of a healthy one. */
 const IDLE = { calls: 0, bytes: 0, writing: 0, group_calls: 1, group_ms: 2.5 };
@@ -93,7 +85,7 @@ export function openapiDocument(schemas: Schemas): object {
         ),
       },
       '/health': {
-        get: read('health', 'Check whether calls can be stored right now', [405, 500, 503], {
+        get: open('health', 'Check whether calls can be stored right now', [405, 500, 503], {
           200: ok('Calls can be stored.', 'Health', {
             status: 'ok',
             database_ms: 0.4,
@@ -103,7 +95,7 @@ export function openapiDocument(schemas: Schemas): object {
         }),
       },
       '/openapi.json': {
-        get: read('openapi', 'This document', [405, 500], {
+        get: open('openapi', 'This document', [405, 500], {
           200: {
             description: 'OpenAPI 3.1.',
             headers: everyHeaders,
@@ -121,33 +113,12 @@ export function openapiDocument(schemas: Schemas): object {
         },
       },
       schemas: componentSchemas(schemas),
-      responses: problemResponses(),
-      headers: {
-        RequestId: {
-          description: 'Identifies this request in the logs.',
-          schema: { type: 'string', format: 'uuid' },
-        },
-        RateLimit: {
-          description:
-            'Calls that are left, r, and the seconds until there are more, t: "default";r=9990;t=1.',
-          schema: { type: 'string' },
-        },
-        RateLimitPolicy: {
-          description: 'Calls that may be sent, q, in so many seconds, w: "default";q=10000;w=10.',
-          schema: { type: 'string' },
-        },
-      },
+      // A path that is not here has no operation that could say 404.
+      responses: problemResponses(codesOf('ingest').filter((code) => code !== 'not_found')),
+      headers: HEADERS_SHARED,
     },
   };
 }
-
-interface Response {
-  description: string;
-  headers: object;
-  content: object;
-}
-
-type Responses = Record<number, Response>;
 
 function write(
   operationId: string,
@@ -175,27 +146,6 @@ function write(
   };
 }
 
-function read(
-  operationId: string,
-  summary: string,
-  refusals: number[],
-  responses: Responses,
-): object {
-  return { operationId, summary, security: [], responses: { ...responses, ...problems(refusals) } };
-}
-
-function ok(description: string, schema: string, example: object): Response {
-  return {
-    description,
-    headers: everyHeaders,
-    content: { 'application/json': { schema: reference(schema), example } },
-  };
-}
-
-function reference(schema: string): object {
-  return { $ref: `#/components/schemas/${schema}` };
-}
-
 /** The schemas of calls and answers, as JSON Schema 2020-12. */
 function componentSchemas(schemas: Schemas): object {
   const registry = z.registry<{ id: string }>();
@@ -210,46 +160,5 @@ function componentSchemas(schemas: Schemas): object {
   registry.add(answers.healthAnswerSchema, { id: 'Health' });
   registry.add(answers.fieldErrorSchema, { id: 'FieldError' });
   registry.add(answers.problemDocumentSchema, { id: 'Problem' });
-  const made = z.toJSONSchema(registry, { io: 'input', uri: (id) => `#/components/schemas/${id}` });
-  const named = Object.entries(made.schemas).map(([id, { $schema: _, $id: __, ...schema }]) => [
-    id,
-    schema,
-  ]);
-  return { ...Object.fromEntries(named), ParamValue: PARAM_VALUE };
-}
-
-/** References to the shared responses of these statuses, for an operation. */
-function problems(statuses: number[]): Record<number, object> {
-  return Object.fromEntries(
-    statuses.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
-  );
-}
-
-/** One shared response for each status a call can be refused with, an example for each code. */
-function problemResponses(): Record<string, object> {
-  // A path that is not here has no operation that could say 404.
-  const codes = codesOf('ingest').filter((code) => code !== 'not_found');
-  const byStatus = Map.groupBy(codes, (code) => PROBLEMS[code][0]);
-  return Object.fromEntries(
-    [...byStatus].map(([status, codes]) => [`Problem${status}`, problemResponse(status, codes)]),
-  );
-}
-
-function problemResponse(status: number, codes: ProblemCode[]): object {
-  return {
-    description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code][1]}.`).join(' '),
-    headers: { ...everyHeaders, ...HEADERS[status] },
-    content: {
-      'application/problem+json': {
-        schema: { $ref: '#/components/schemas/Problem' },
-        examples: Object.fromEntries(codes.map((code) => [code, { value: example(code) }])),
-      },
-    },
-  };
-}
-
-function example(code: ProblemCode): object {
-  return new Problem(code, `${PROBLEMS[code][1]}.`).document(
-    '2f1c6d0e-8f4b-4c1a-9a53-0c5a1d6b7e21',
-  );
+  return { ...jsonSchemas(registry), ParamValue: PARAM_VALUE };
 }

@@ -1,6 +1,6 @@
 import { printable } from '../../_shared/contract/json-pointer.ts';
 import type { HandlerOptions } from '../../_shared/http/handler.ts';
-import { apiKeyHash } from './api-key.ts';
+import { apiKeyHash } from '../../_shared/http/api-key.ts';
 import type { GroupEntry } from '../../_shared/http/log.ts';
 import type { Problem } from '../../_shared/contract/problems.ts';
 import type { Refusal, Store } from '../writing/store.ts';

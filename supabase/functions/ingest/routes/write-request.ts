@@ -1,4 +1,4 @@
-import { apiKeyHash } from '../limits/api-key.ts';
+import { apiKeyHash } from '../../_shared/http/api-key.ts';
 import { type JsonBody, readJson } from '../../_shared/http/body.ts';
 import { LIMITS } from '../../_shared/contract/limits.ts';
 import { Problem, unauthorized } from '../../_shared/contract/problems.ts';

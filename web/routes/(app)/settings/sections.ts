@@ -4,6 +4,7 @@ export const sections: { href: string; text: string; forOwners?: boolean }[] = [
   { href: '/settings/members', text: 'Members' },
   { href: '/settings/notifications', text: 'Notifications' },
   { href: '/settings/sessions', text: 'Sessions' },
+  { href: '/settings/connect', text: 'Connect' },
   { href: '/settings/data', text: 'Data' },
   { href: '/settings/audit', text: 'Audit log', forOwners: true },
 ];
