@@ -22,12 +22,12 @@ export function createPostgresStore(pool: DatabasePool): Store {
   /** Hands calls to a SQL function in one transaction and puts its outcomes in their order. */
   async function write<Outcome extends string>(
     statement: string,
-    calls: readonly object[],
+    calls: readonly (IdentifyCall | PingCall | ImportRow)[],
     ...step: unknown[]
   ): Promise<Outcome[]> {
     const rows = await pool.ask<{ ordinal: number; outcome: string }>(
       statement,
-      [JSON.stringify(calls), ...step],
+      [JSON.stringify(calls.map(toSql)), ...step],
       deadlineMs(calls.length),
     );
     const outcomes = new Array<Outcome | undefined>(calls.length).fill(undefined);
@@ -38,9 +38,8 @@ export function createPostgresStore(pool: DatabasePool): Store {
 
   return {
     identify: (calls) =>
-      write<IdentifyOutcome>('select ordinal, outcome from ingest.identify($1)', calls.map(toSql)),
-    ping: (calls) =>
-      write<PingOutcome>('select ordinal, outcome from ingest.ping($1)', calls.map(toSql)),
+      write<IdentifyOutcome>('select ordinal, outcome from ingest.identify($1)', calls),
+    ping: (calls) => write<PingOutcome>('select ordinal, outcome from ingest.ping($1)', calls),
     startImport: async (keyHash, name) => {
       const [started] = await pool.ask<{ id: string | null }>(
         'select import_id as id from ingest.start_import($1, $2)',
@@ -54,7 +53,7 @@ export function createPostgresStore(pool: DatabasePool): Store {
         const { keyHash, importId, firstRow } = step[0]!;
         const written = await write<ImportOutcome>(
           'select ordinal, outcome from ingest.import_customers($2, $3, $4, $1)',
-          step.map(rowToSql),
+          step,
           ...[keyHash, importId, firstRow],
         );
         outcomes.push(...written);
@@ -102,13 +101,14 @@ function stepsOf(rows: readonly ImportRow[]): ImportRow[][] {
   return steps;
 }
 
-/** A row as the SQL function takes it. How long it waited for its turn is of no interest. */
-function rowToSql({ email, name, status, params, created_at, seen_at }: ImportRow): object {
-  return { email, name, status, params, created_at, seen_at };
-}
-
 /** A call as the SQL functions take it. JSON leaves out what is undefined. */
-function toSql({ keyHash, age, ...fields }: IdentifyCall | PingCall): object {
+function toSql(call: IdentifyCall | PingCall | ImportRow): object {
+  if ('importId' in call) {
+    // How long it waited for its turn is of no interest.
+    const { email, name, status, params, created_at, seen_at } = call;
+    return { email, name, status, params, created_at, seen_at };
+  }
+  const { keyHash, age, ...fields } = call;
   return { key_hash: keyHash, age_ms: age, ...fields };
 }
 

@@ -1,8 +1,5 @@
 import { readDocsPage } from '../../markdown.server.ts';
-import { openapi } from './api.server.ts';
-
-/** What a product calls. Imports are a matter of tinycrm-import. */
-const OF_PRODUCTS = new Set(['/identify', '/ping', '/batch']);
+import { OF_PRODUCTS, openapi } from './api.server.ts';
 
 export function load() {
   const calls = Object.entries(openapi().paths).flatMap(([path, { post }]) =>
