@@ -210,7 +210,7 @@ export const startImportSchema = z.strictObject({
   name: z
     .string('Send "name", a name for the import.')
     .trim()
-    .min(1, 'The name is empty.')
+    .refine((text) => text !== '', 'The name is empty.')
     .max(LIMITS.nameCharacters, `A name can be at most ${LIMITS.nameCharacters} characters.`)
     .refine((text) => printable(text) === text, 'The name contains a control character. Remove it.')
     .meta({ description: 'Shown on the Import page, such as the name of the file.' }),
