@@ -278,6 +278,7 @@ export type Database = {
       imports: {
         Row: {
           account_id: string;
+          api_key_id: string | null;
           created: number;
           created_at: string;
           file_hash: string;
@@ -289,7 +290,7 @@ export type Database = {
           project_id: string;
           removed: number;
           restored: number;
-          row_count: number;
+          row_count: number | null;
           rows_done: number;
           settings: NonNullable<Json>;
           unchanged: number;
@@ -301,6 +302,7 @@ export type Database = {
         ComputedFields: never;
         Insert: {
           account_id: string;
+          api_key_id?: string | null;
           created?: number;
           created_at?: string;
           file_hash: string;
@@ -312,7 +314,7 @@ export type Database = {
           project_id: string;
           removed?: number;
           restored?: number;
-          row_count: number;
+          row_count?: number | null;
           rows_done?: number;
           settings: NonNullable<Json>;
           unchanged?: number;
@@ -323,6 +325,7 @@ export type Database = {
         };
         Update: {
           account_id?: string;
+          api_key_id?: string | null;
           created?: number;
           created_at?: string;
           file_hash?: string;
@@ -334,7 +337,7 @@ export type Database = {
           project_id?: string;
           removed?: number;
           restored?: number;
-          row_count?: number;
+          row_count?: number | null;
           rows_done?: number;
           settings?: NonNullable<Json>;
           unchanged?: number;
@@ -344,6 +347,13 @@ export type Database = {
           user_email?: string | null;
         };
         Relationships: [
+          {
+            foreignKeyName: 'imports_account_id_api_key_id_fkey';
+            columns: ['account_id', 'api_key_id'];
+            isOneToOne: false;
+            referencedRelation: 'api_keys';
+            referencedColumns: ['account_id', 'id'];
+          },
           {
             foreignKeyName: 'imports_account_id_project_id_fkey';
             columns: ['account_id', 'project_id'];
@@ -1275,6 +1285,7 @@ export type Database = {
         };
         Returns: {
           account_id: string;
+          api_key_id: string | null;
           created: number;
           created_at: string;
           file_hash: string;
@@ -1286,7 +1297,7 @@ export type Database = {
           project_id: string;
           removed: number;
           restored: number;
-          row_count: number;
+          row_count: number | null;
           rows_done: number;
           settings: NonNullable<Json>;
           unchanged: number;
@@ -1351,6 +1362,7 @@ export type Database = {
         Args: { import_id: string };
         Returns: {
           account_id: string;
+          api_key_id: string | null;
           created: number;
           created_at: string;
           file_hash: string;
@@ -1362,7 +1374,7 @@ export type Database = {
           project_id: string;
           removed: number;
           restored: number;
-          row_count: number;
+          row_count: number | null;
           rows_done: number;
           settings: NonNullable<Json>;
           unchanged: number;

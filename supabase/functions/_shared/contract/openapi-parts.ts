@@ -46,7 +46,7 @@ export interface Response {
   content: object;
 }
 
-export type Responses = Record<number, Response>;
+export type Responses = Record<number, Response | { $ref: string }>;
 
 /** An operation that needs no key. */
 export function open(
@@ -81,7 +81,7 @@ export function jsonSchemas(registry: Parameters<typeof z.toJSONSchema>[0]): obj
 }
 
 /** References to the shared responses of these statuses, for an operation. */
-export function problems(statuses: number[]): Record<number, object> {
+export function problems(statuses: number[]): Record<number, { $ref: string }> {
   return Object.fromEntries(
     statuses.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
   );

@@ -15,10 +15,18 @@ import {
   type Responses,
 } from './openapi-parts.ts';
 import { PARAM_VALUE } from './openapi-rules.ts';
-import { batchOf, type Schemas } from './schema.ts';
+import {
+  batchOf,
+  importRowsOf,
+  type Schemas,
+  startImportSchema,
+  undoImportSchema,
+} from './schema.ts';
 
 /** An isolate that has nothing to do, for the example of a healthy one. */
 const IDLE = { calls: 0, bytes: 0, writing: 0, group_calls: 1, group_ms: 2.5 };
+
+const IMPORT_ID = '6f1d7c1e-93a4-4a57-9a0e-1f3f6b1f2d10';
 
 /** The contract as an OpenAPI document, made from the schemas that check the calls. Its route adds the servers. */
 export function openapiDocument(schemas: Schemas): object {
@@ -84,6 +92,66 @@ export function openapiDocument(schemas: Schemas): object {
           },
         ),
       },
+      '/import/start': {
+        post: write(
+          'startImport',
+          'Begin an import',
+          'StartImport',
+          { name: 'customers.csv' },
+          {
+            200: ok('Begun. Send its rows to /import/rows.', 'ImportStarted', {
+              import_id: IMPORT_ID,
+            }),
+          },
+        ),
+      },
+      '/import/rows': {
+        post: write(
+          'importRows',
+          `Send up to ${LIMITS.callsPerBatch} rows of an import, each accepted or rejected on its own`,
+          'ImportRows',
+          {
+            import_id: IMPORT_ID,
+            first_row: 0,
+            rows: [{ ...identify, created_at: '2024-01-31T08:00:00Z' }],
+          },
+          {
+            200: ok('Every row is stored.', 'ImportAnswer', {
+              results: [{ index: 0, status: 200, outcome: 'created' }],
+            }),
+            207: ok('Some rows are stored, others rejected: see results.', 'ImportAnswer', {
+              results: [
+                { index: 0, status: 200, outcome: 'unchanged' },
+                {
+                  index: 1,
+                  status: 422,
+                  error: {
+                    code: 'validation_failed',
+                    detail: '/rows/1/email: The email is empty.',
+                  },
+                },
+              ],
+            }),
+            ...problems([404]),
+          },
+        ),
+      },
+      '/import/undo': {
+        post: write(
+          'undoImport',
+          'Undo an import made with this API key in the last 30 days',
+          'UndoImport',
+          { import_id: IMPORT_ID },
+          {
+            200: ok('Undone as far as the answer says.', 'ImportUndone', {
+              ...{ import_id: IMPORT_ID, name: 'customers.csv' },
+              ...{ started_at: '2026-01-31T08:00:00.000Z', done: true },
+              ...{ removed: 12, restored: 3, kept: 1 },
+            }),
+            ...problems([404]),
+          },
+        ),
+      },
       '/health': {
         get: open('health', 'Check whether calls can be stored right now', [405, 500, 503], {
           200: ok('Calls can be stored.', 'Health', {
@@ -91,6 +159,7 @@ export function openapiDocument(schemas: Schemas): object {
             database_ms: 0.4,
             identify: IDLE,
             ping: IDLE,
+            import: IDLE,
           }),
         }),
       },
@@ -113,8 +182,7 @@ export function openapiDocument(schemas: Schemas): object {
         },
       },
       schemas: componentSchemas(schemas),
-      // A path that is not here has no operation that could say 404.
-      responses: problemResponses(codesOf('ingest').filter((code) => code !== 'not_found')),
+      responses: problemResponses(codesOf('ingest')),
       headers: HEADERS_SHARED,
     },
   };
@@ -138,7 +206,9 @@ function write(
       ...Object.fromEntries(
         Object.entries(responses).map(([status, response]) => [
           status,
-          { ...response, headers: { ...response.headers, ...quotaHeaders } },
+          'headers' in response
+            ? { ...response, headers: { ...response.headers, ...quotaHeaders } }
+            : response,
         ]),
       ),
       ...problems([400, 401, 402, 405, 408, 413, 415, 422, 429, 500, 503]),
@@ -153,10 +223,18 @@ function componentSchemas(schemas: Schemas): object {
   registry.add(schemas.ping, { id: 'Ping' });
   registry.add(schemas.batchCall, { id: 'BatchCall' });
   registry.add(batchOf(schemas.batchCall), { id: 'Batch' });
+  registry.add(startImportSchema, { id: 'StartImport' });
+  registry.add(schemas.importRow, { id: 'ImportRow' });
+  registry.add(importRowsOf(schemas.importRow), { id: 'ImportRows' });
+  registry.add(undoImportSchema, { id: 'UndoImport' });
   registry.add(answers.identifyAnswerSchema, { id: 'IdentifyAnswer' });
   registry.add(answers.pingAnswerSchema, { id: 'PingAnswer' });
   registry.add(answers.batchResultSchema, { id: 'BatchResult' });
   registry.add(answers.batchAnswerSchema, { id: 'BatchAnswer' });
+  registry.add(answers.importStartedSchema, { id: 'ImportStarted' });
+  registry.add(answers.importResultSchema, { id: 'ImportResult' });
+  registry.add(answers.importAnswerSchema, { id: 'ImportAnswer' });
+  registry.add(answers.importUndoneSchema, { id: 'ImportUndone' });
   registry.add(answers.healthAnswerSchema, { id: 'Health' });
   registry.add(answers.fieldErrorSchema, { id: 'FieldError' });
   registry.add(answers.problemDocumentSchema, { id: 'Problem' });

@@ -36,15 +36,16 @@ export async function readCall(
   };
 }
 
-/** The key and the body of a batch. How many calls it takes from the quota is known only then. */
+/** The key and the body of a batch of some kinds. How many calls it takes from the quota is known only then. */
 export async function readBatch(
   request: Request,
   dependencies: Dependencies,
   context: RequestContext,
+  kinds: ('identify' | 'ping' | 'import')[] = ['identify', 'ping'],
 ): Promise<WriteRequest> {
   const keyHash = readKey(request, dependencies, context);
-  const { identify, ping } = dependencies.intake;
-  if (!identify.admits(keyHash) && !ping.admits(keyHash)) throw new StoreOverloaded();
+  const { intake } = dependencies;
+  if (!kinds.some((kind) => intake[kind].admits(keyHash))) throw new StoreOverloaded();
   return {
     keyHash,
     ...(await readBody(request, dependencies, keyHash, LIMITS.bodyBytes, batchTooLarge)),

@@ -25,6 +25,9 @@ export interface OpenApi {
   components: { schemas: Record<string, Schema> };
 }
 
+/** What a product calls. Imports are a matter of tinycrm-import. */
+export const OF_PRODUCTS = new Set(['/identify', '/ping', '/batch']);
+
 /** The contract that the Edge Function answers at /openapi.json. */
 export function openapi(): OpenApi {
   return openapiDocument(createSchemas(Date.now)) as OpenApi;
