@@ -32,7 +32,7 @@ const IDLE = { calls: 0, bytes: 0, writing: 0, group_calls: 1, group_ms: 2.5 };
 export function openapiDocument(schemas: Schemas): object {
   const identify = {
     email: 'alex@example.com',
-    name: 'Alex Doe',
+    name: 'Alex Chen',
     status: 'paid',
     params: { plan: 'pro', mrr: 29 },
   };
