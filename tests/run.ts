@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { hostedDenoExecutable, poolerExecutable } from '../local/binaries.ts';
+import { runFailedAlone } from './run/again.ts';
 import { testInBrowser } from './run/browser.ts';
 import { bin, check, vitest } from './run/command.ts';
 import { DENO_FLAGS, denoTest, pgtap } from './run/database.ts';
@@ -115,5 +116,6 @@ if (!poolerExecutable() && !flags.quick) {
 const chosen = steps.filter(({ quick }) => quick || !flags.quick);
 const report = new Report(chosen.length, flags.verbose);
 // Many steps wait for a database or a page, so two more than there are cores keep them busy.
-const results = await schedule(chosen, availableParallelism() + 2, report);
+const first = await schedule(chosen, availableParallelism() + 2, report);
+const results = await runFailedAlone(chosen, first, report);
 process.exitCode = report.summarize(results) ? 0 : 1;

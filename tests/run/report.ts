@@ -21,6 +21,12 @@ export class Report implements Watcher {
     this.#timer = setInterval(() => console.log(this.#whatRuns()), SILENCE_MS);
   }
 
+  again(steps: number): void {
+    console.log('\n── What failed runs once more, by itself');
+    this.#steps = steps;
+    this.#done = 0;
+  }
+
   begin(name: string): void {
     this.#running.set(name, { since: performance.now(), output: '' });
     console.log(`  ${name} …`);
@@ -64,8 +70,9 @@ export class Report implements Watcher {
   }
 }
 
-function line({ name, counts, seconds }: Result): string {
+function line({ name, counts, seconds, alone }: Result): string {
   const mark = counts.failed ? '✗' : '✓';
   const count = `${counts.passed} passed, ${counts.failed} failed`;
-  return `${mark} ${name.padEnd(52)} ${count.padEnd(24)} ${seconds.toFixed(1).padStart(6)} s`;
+  const note = alone ? `   ${alone} passed only by itself` : '';
+  return `${mark} ${name.padEnd(52)} ${count.padEnd(24)} ${seconds.toFixed(1).padStart(6)} s${note}`;
 }

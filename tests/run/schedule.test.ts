@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { runFailedAlone } from './again.ts';
 import { schedule, type Step, type Watcher } from './schedule.ts';
 
 const passes = { passed: 1, failed: 0 };
@@ -19,6 +20,7 @@ function watch() {
       told.push(`< ${name}`);
       now.delete(name);
     },
+    again: (steps) => told.push(`again ${steps}`),
   };
   return { told, watcher, most: () => most };
 }
@@ -63,4 +65,46 @@ test('a step that nothing leads to is no silent pass', async () => {
   await expect(schedule([step('a', ['b'])], 1, watch().watcher)).rejects.toThrow(
     'Nothing leads to a.',
   );
+});
+
+test('what failed beside others runs once more by itself, and its result says so', async () => {
+  const { told, watcher } = watch();
+  const browser = step('browser', ['build'], async () => ({
+    ...{ passed: 7, failed: 1 },
+    again: async () => ({ passed: 8, failed: 0 }),
+  }));
+  const steps = [step('build'), step('lint'), browser];
+  const results = await runFailedAlone(steps, await schedule(steps, 2, watcher), watcher);
+  expect(told.slice(-3)).toEqual(['again 1', '> browser', '< browser']);
+  expect(results.map(({ counts, alone }) => [counts.passed, counts.failed, alone])).toEqual([
+    [1, 0, undefined],
+    [1, 0, undefined],
+    [8, 0, 1],
+  ]);
+});
+
+test('a build that failed runs again before what needed it', async () => {
+  const { told, watcher } = watch();
+  let tries = 0;
+  const build = step('build', [], async () =>
+    ++tries === 1 ? { passed: 0, failed: 1 } : { passed: 1, failed: 0 },
+  );
+  const steps = [step('browser', ['build']), build];
+  const results = await runFailedAlone(steps, await schedule(steps, 2, watcher), watcher);
+  expect(told.slice(-4)).toEqual(['> build', '< build', '> browser', '< browser']);
+  expect(results.every(({ counts }) => counts.failed === 0)).toBe(true);
+});
+
+test('what fails twice has failed, and what fails in many places does not run again', async () => {
+  const { told, watcher } = watch();
+  const failing = (failed: number) => [step('units', [], async () => ({ passed: 5, failed }))];
+  const run = async (failed: number) => {
+    const steps = failing(failed);
+    return runFailedAlone(steps, await schedule(steps, 1, watcher), watcher);
+  };
+  expect((await run(2)).map(({ counts, alone }) => [counts.failed, alone])).toEqual([[2, 0]]);
+  expect(told).toContain('again 1');
+  told.length = 0;
+  await run(21);
+  expect(told).toEqual(['> units', '< units']);
 });

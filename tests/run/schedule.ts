@@ -1,11 +1,13 @@
+/** Takes what a step prints, in pieces of any size. */
+export type Print = (text: string) => void;
+
 /** The tests that a step counted. */
 export interface Counts {
   passed: number;
   failed: number;
+  /** Runs what failed once more and counts the whole step anew. Without it the whole step runs again. */
+  again?(print: Print): Promise<Counts>;
 }
-
-/** Takes what a step prints, in pieces of any size. */
-export type Print = (text: string) => void;
 
 export interface Step {
   name: string;
@@ -20,6 +22,8 @@ export interface Result {
   name: string;
   counts: Counts;
   seconds: number;
+  /** The tests that failed beside other steps and passed by themselves. */
+  alone?: number;
 }
 
 /** Is told what happens as it happens. */
@@ -27,6 +31,8 @@ export interface Watcher {
   begin(name: string): void;
   print(name: string, text: string): void;
   end(result: Result): void;
+  /** So many steps run once more. */
+  again(steps: number): void;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { SubmitFunction } from '@sveltejs/kit';
 import { enhance as submitByScript } from '$app/forms';
-import { toasts } from './toasts/toasts.svelte.ts';
+import { toasts } from './toasts.svelte.ts';
 import { isUnreached, UNREACHED_MESSAGE } from './unreached.ts';
 
 /**

@@ -1,7 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { expect, test } from 'vitest';
-import { agentPrompt } from './agent-prompt.ts';
 import { environment, installCommand, SNIPPETS } from './snippets.ts';
 
 test('the lines of .env hold the key and the address, or a place for the key', () => {
@@ -21,14 +20,8 @@ test('each framework and language has its snippet, and what has two files shows 
   ]);
 });
 
-test('the prompt for an AI agent has the address, the install command and no key', () => {
-  const url = 'https://crm.example/v1';
-  const prompt = agentPrompt(url);
-  expect(prompt).toContain(`TINYCRM_URL=${url}\n`);
-  expect(prompt).toContain('npm install https://crm.example/sdk.tgz');
-  expect(installCommand(url)).toBe('npm install https://crm.example/sdk.tgz');
-  expect(prompt).toContain('https://crm.example/docs/http-api.md');
-  expect(prompt).not.toMatch(/tcrm_proj_\w/);
+test('the SDK is installed from where the dashboard is', () => {
+  expect(installCommand('https://crm.example/v1')).toBe('npm install https://crm.example/sdk.tgz');
 });
 
 test.each(SNIPPETS)('the snippet for $title reads the key from the environment', ({ files }) => {

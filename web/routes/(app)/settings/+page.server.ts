@@ -4,7 +4,7 @@ import { text } from '$lib/server/form.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { refuseAttempt } from '$lib/server/refuse-attempt.ts';
 import { THEME_COOKIE } from '$lib/server/theme.ts';
-import { timeZones } from '$lib/time-zones.ts';
+import { timeZones } from './time-zones.ts';
 import { AS_LONG_AS_A_MAIL, atLeast } from '../../(auth)/at-least.server.ts';
 import { explainAuthError, isTaken } from '../../(auth)/auth-error.ts';
 import { SHORTEST_PASSWORD } from '../../(auth)/credentials.ts';

@@ -1,6 +1,6 @@
 import { env } from '$env/dynamic/private';
 import { Problem } from '$contract/problems.ts';
-import { passOn } from '$lib/server/pass-on.ts';
+import { passOn } from './pass-on.ts';
 
 // What is asked here, the Edge Function answers: also where nothing is, and with what method.
 export const trailingSlash = 'ignore';

@@ -2,7 +2,7 @@ import type { SubmitFunction } from '@sveltejs/kit';
 import { navigating } from '$app/state';
 import { announce } from '$lib/announce.svelte.ts';
 import { holdFocus } from '$lib/focus.ts';
-import { toasts } from '$lib/toasts/toasts.svelte.ts';
+import { toasts } from '$lib/toasts.svelte.ts';
 
 type Changed = () => Promise<void> | void;
 

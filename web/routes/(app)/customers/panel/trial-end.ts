@@ -1,4 +1,4 @@
-import type { Json } from './database.types.ts';
+import type { Json } from '$lib/database.types.ts';
 
 /** True for what the param trial_ends_at may be: a day such as 2026-12-02, or an ISO time. Others have no place in the trial radar. */
 export function isTrialEnd(value: Json): boolean {

@@ -1,4 +1,4 @@
-import { environment, installCommand, SNIPPETS } from './snippets.ts';
+import { environment, installCommand, SNIPPETS } from '$lib/snippets.ts';
 
 /**
  * What an AI agent in a product's own code needs to connect it: where to call, with what, and what to
