@@ -32,7 +32,7 @@ const IMPORT_ID = '6f1d7c1e-93a4-4a57-9a0e-1f3f6b1f2d10';
 export function openapiDocument(schemas: Schemas): object {
   const identify = {
     email: 'alex@example.com',
-    name: 'Alex Doe',
+    name: 'Alex Chen',
     status: 'paid',
     params: { plan: 'pro', mrr: 29 },
   };

@@ -49,7 +49,7 @@ const name = z
     `A name can be at most ${LIMITS.nameCharacters} characters.`,
   )
   .refine((text) => printable(text) === text, 'The name contains a control character. Remove it.')
-  .meta({ ...NAME, maxLength: LIMITS.nameCharacters, examples: ['Alex Doe'] });
+  .meta({ ...NAME, maxLength: LIMITS.nameCharacters, examples: ['Alex Chen'] });
 
 // The blank one is for the document: it is absent before this is asked.
 const status = z.enum([...STATUSES, ''], 'The status must be free, trial, paid or churned.');

@@ -45,7 +45,7 @@ export function apiMarkdown(): string {
 
 ${info.description}
 
-The address is what your dashboard shows beside an API key, such as \`https://crm.your-domain/v1\`. Every call is JSON and carries the project's key:
+The address is what your dashboard shows beside an API key, such as \`https://crm.your-domain/v1\`. Every call is JSON and carries the project’s key:
 
 @file examples/snippets/post.sh
 
