@@ -49,7 +49,7 @@ from (values
   ('status', 'is', '["paid"]', null), ('status', 'is', '["trial", "churned"]', null), ('status', 'is_not', '["free"]', null),
   ('param', 'is', '"p1"', 'plan'), ('param', 'gt', '3', 'mrr'), ('param', 'is_set', null, 'secret'), ('param', 'is', '"owner"', 'secret'),
   ('param', 'is_not_set', null, 'secret'), ('last_activity', 'in_last', '7', null), ('last_activity', 'more_than', '3', null),
-  ('first_seen', 'in_last', '80', null), ('mrr_change', 'new', '["2000-01-01", "2100-01-01"]', null)
+  ('first_seen', 'in_last', '80', null), ('import', 'is', format('%I', pg_temp.number(9)), null), ('mrr_change', 'new', '["2000-01-01", "2100-01-01"]', null)
 ) c (field, operator, value, key)
 cross join (
   values ('{}'::jsonb), ('{"scope": "any"}'), ('{"scope": "all"}'),
@@ -71,7 +71,10 @@ select n, jsonb_build_object(
     'search', case when n % 9 = 0 then 'person ' || n % 10 else '' end, 'match', case when random() < 0.3 then 'any' else 'all' end,
     'conditions', coalesce((select jsonb_agg(condition) from (select condition from parts order by random() + n * 0 limit n % 4) p), '[]')
   ),
-  'sort', ('{last_activity_at,first_seen_at,email,name,project_count,param:mrr,param:secret}'::text[])[1 + n % 7],
+  'sort', (
+    '{last_activity_at,first_seen_at,email,name,project_count,param:mrr,param:secret}'::text[]
+    || format('param@%s:mrr', pg_temp.number(1)) || format('param@%s:mrr', pg_temp.number(3))
+  )[1 + n % 9],
   'descending', random() < 0.5, 'limit', 1 + n % 9, 'count', n % 4 = 0
 ) as question
 from generate_series(1, 500) n;

@@ -57,6 +57,7 @@ select set_eq(
   $$ values ('projects', 'SELECT PERMISSIVE by project'), ('customer_projects', 'SELECT PERMISSIVE by project'),
     ('status_changes', 'SELECT PERMISSIVE by project'), ('mrr_changes', 'SELECT PERMISSIVE by project'),
     ('customers', 'SELECT PERMISSIVE by badge'), ('customer_tags', 'SELECT PERMISSIVE false'),
+    ('import_changes', 'SELECT PERMISSIVE false'),
     ('accounts', 'SELECT PERMISSIVE (id = ( SELECT private.limited_account() AS limited_account))') $$,
   'a key that is limited to projects reads their rows, and its account'
 );

@@ -89,6 +89,8 @@ from unnest('{overview_snapshots,indexed_params,param_numbers,param_sums}'::text
 union all
 select 'private.import_changes', 'tinycrm', 'DELETE INSERT SELECT UPDATE'
 union all
+select 'private.import_changes', 'limited_reader', 'SELECT'
+union all
 select 'private.edits', 'tinycrm', 'DELETE INSERT SELECT'
 union all
 select 'private.receiver_secrets', 'tinycrm', 'DELETE INSERT SELECT UPDATE'
