@@ -88,6 +88,13 @@ select 'private.edits', 'tinycrm', 'DELETE INSERT SELECT'
 union all
 select 'private.receiver_secrets', 'tinycrm', 'DELETE INSERT SELECT UPDATE'
 union all
+select 'private.' || t, 'tinycrm', 'DELETE INSERT SELECT UPDATE'
+from unnest('{webhook_endpoints,webhook_secrets,webhook_deliveries}'::text[]) t
+union all
+select 'private.webhook_events', 'tinycrm', 'DELETE INSERT SELECT'
+union all
+select 'private.account_moves', 'tinycrm', 'SELECT'
+union all
 select 'private.receiver_people', 'tinycrm', 'DELETE INSERT SELECT UPDATE'
 union all
 select 'private.notification_settings', 'tinycrm', 'INSERT SELECT UPDATE'
