@@ -11,6 +11,7 @@ export interface Keys {
   apiPassword: string;
   ingestPassword: string;
   billingPassword: string;
+  cronSecret: string;
 }
 
 /** A URL-safe secret of `bytes` random bytes. It never needs quoting in SQL or in a URL. */
@@ -28,6 +29,7 @@ export function generateKeys(): Keys {
     apiPassword: randomSecret(),
     ingestPassword: randomSecret(),
     billingPassword: randomSecret(),
+    cronSecret: randomSecret(),
   };
 }
 

@@ -33,28 +33,31 @@ $$;
 comment on function private.mute_webhooks(boolean) is 'Has changes of this transaction told to no webhook, until it is called with false.';
 grant execute on function private.mute_webhooks(boolean) to tinycrm;
 
--- A trigger on the history, so that everything which changes a status is told: calls, receivers, edits by hand and in Studio.
--- Once for a statement, which is once for a group of new customers; an account without a webhook costs a look at an empty index.
-create function private.record_status_events()
-returns trigger
-language plpgsql security definer
+-- What the two that write the history of status tell, for accounts that have a webhook: so that everything which changes a
+-- status is told, calls, receivers, edits by hand and in Studio.
+create function private.record_status_events(changed private.new_customer_project[], from_status public.customer_status default null)
+returns void
+language plpgsql volatile
 set search_path = ''
-set enable_seqscan = off
 as $$
 begin
   if current_setting('tinycrm.webhooks_muted', true) = 'true' then
-    return null;
+    return;
   end if;
-  insert into private.webhook_events (account_id, type, customer_id, project_id, from_status, to_status)
+  -- One row of one account, which has a webhook: each is waited for by a call.
+  if record_status_events.from_status is not null then
+    insert into private.webhook_events (account_id, type, customer_id, project_id, from_status, to_status)
+    values (
+      changed[1].account_id, 'customer.status_changed', changed[1].customer_id, changed[1].project_id,
+      record_status_events.from_status, changed[1].status
+    );
+    return;
+  end if;
+  insert into private.webhook_events (account_id, type, customer_id, project_id, to_status)
   select
-    c.account_id,
-    case
-      when c.from_status is not null then 'customer.status_changed'
-      when other.is_known then 'customer.joined_project'
-      else 'customer.created'
-    end,
-    c.customer_id, c.project_id, c.from_status, c.to_status
-  from changes c
+    c.account_id, case when other.is_known then 'customer.joined_project' else 'customer.created' end,
+    c.customer_id, c.project_id, c.status
+  from unnest(changed) c
   cross join lateral (
     select from private.webhook_endpoints w where w.account_id = c.account_id and w.disabled_at is null limit 1
   ) webhook
@@ -62,16 +65,12 @@ begin
     select true as is_known from public.customer_projects cp
     where cp.account_id = c.account_id and cp.customer_id = c.customer_id and cp.project_id <> c.project_id
     limit 1
-  ) other on c.from_status is null;
-  return null;
+  ) other on true;
 end
 $$;
-alter function private.record_status_events() owner to tinycrm;
-
-create trigger record_status_events
-  after insert on public.status_changes
-  referencing new table as changes
-  for each statement execute function private.record_status_events();
+comment on function private.record_status_events(private.new_customer_project[], public.customer_status) is
+  'Writes the events of new rows of customer_projects, of different customers, or with a from_status that of one row whose status changed. The caller has seen that somebody has a webhook.';
+grant execute on function private.record_status_events(private.new_customer_project[], public.customer_status) to tinycrm;
 
 -- One event for an import, however many people it brings.
 create function private.record_import_event()
