@@ -250,3 +250,20 @@ $$;
 comment on function public.settle_webhook(text, uuid, uuid, bigint, integer, integer, text, integer, integer) is
   'Notes how an attempt of a claimed delivery ended. status: null without an answer, of which answer says why then; retry_after: the seconds that the answer asked for. For whoever knows the secret (42501).';
 grant execute on function public.settle_webhook(text, uuid, uuid, bigint, integer, integer, text, integer, integer) to anon;
+
+-- True if the deliverer has something to do: so that a scheduler in the database wakes it for that alone.
+create function private.webhooks_are_due()
+returns boolean
+language sql stable security definer
+set search_path = ''
+as $$
+  select exists (select from private.webhook_events)
+    or exists (
+      select from private.webhook_endpoints w
+      where w.disabled_at is null and exists (
+        select from private.webhook_deliveries d
+        where d.account_id = w.account_id and d.endpoint_id = w.id and d.next_at <= now()
+      )
+    )
+$$;
+alter function private.webhooks_are_due() owner to tinycrm;

@@ -1,5 +1,5 @@
 -- What the deliverer is given, when it is tried again, and when a webhook is turned off.
-select plan(36);
+select plan(39);
 select tests.create_cast();
 create function pg_temp.secret() returns text language sql immutable as $$ select repeat('s', 32) $$;
 create function pg_temp.claim(max_deliveries integer default 100) returns setof record language sql as $$
@@ -23,6 +23,7 @@ create temp table hook as select * from public.create_webhook(tests.account_of('
 grant select on hook to public;
 select tests.act_as_superuser();
 select tests.identify(tests.call(tests.key_hash('owner', 'A'), 'alex@example.com', '{"status": "paid", "params": {"mrr": 29}}'));
+select ok(private.webhooks_are_due(), 'what happened wakes the deliverer');
 select tests.act_as_anon();
 create temp table claimed as select * from public.claim_webhooks(pg_temp.secret());
 grant select on claimed to public;
@@ -37,7 +38,9 @@ select is((select body::jsonb #- '{timestamp}' #- '{data,customer,projects}' #- 
 select is((select body::jsonb #> '{data,customer,projects,0,params}' from claimed), '{"mrr": 29, "plan": "pro"}', 'with the params of every project');
 select is((select count(*)::integer from public.claim_webhooks(pg_temp.secret())), 0, 'what is claimed is not given out again');
 select tests.act_as_superuser();
+select ok(not private.webhooks_are_due(), 'nor does it wake anybody');
 update private.webhook_deliveries set next_at = now();
+select ok(private.webhooks_are_due(), 'but what is due again does');
 select is((select attempt from public.claim_webhooks(pg_temp.secret())), 2, 'until its deliverer is given up for lost');
 select is((select event_id from private.webhook_deliveries), (select event_id from claimed), 'with the same id');
 select public.settle_webhook(pg_temp.secret(), account_id, endpoint_id, id, 1, 500, 'late', 5) from claimed;
