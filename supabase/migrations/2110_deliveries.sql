@@ -55,9 +55,12 @@ comment on column private.receiver_people.external_id is 'Of a guest, whom the s
 comment on column private.receiver_people.customer_id is 'Null while no delivery has told the email.';
 comment on column private.receiver_people.email_at is 'The time of the event that told the email.';
 comment on column private.receiver_people.subscriptions is '{id: {at, status, params, sums, unit, purchase?}}, the latest 20.';
-comment on column private.receiver_people.purchases is '{id: {at, status}} of what was bought once, the latest 20.';
+comment on column private.receiver_people.purchases is
+  '{id: {at, status, subscription?}} of what was bought, the latest 20. Of a payment of a subscription the id of that, empty where only that much is known.';
 comment on column private.receiver_people.waiting is 'Calls [{name, status, params, at, seen_at}] that came before the email, the latest 20.';
 create index receiver_people_customer_idx on private.receiver_people (account_id, customer_id);
+-- A bank that takes money back names what was bought, and nobody.
+create index receiver_people_purchases_idx on private.receiver_people using gin (account_id, purchases) where purchases <> '{}';
 create index receiver_people_waiting_idx on private.receiver_people (touched_at) where customer_id is null;
 
 alter table private.receiver_people enable row level security;

@@ -6,6 +6,7 @@ import { createProject, type Founder } from '../founder.ts';
 import { stack } from '../stack.ts';
 
 const SECRET = 'whsec_0123456789abcdef';
+const SVIX_KEY = Buffer.from(SECRET.replace('whsec_', ''), 'base64');
 const stripe = new Stripe('sk_test_1');
 
 /** What a service sends: the body itself, or the body with the headers that WooCommerce adds. */
@@ -32,6 +33,11 @@ const SIGN: Record<string, (payload: string, delivery: Delivery) => Record<strin
     'x-wc-webhook-delivery-id': delivery!,
     'x-wc-webhook-signature': hmac(payload, 'base64'),
   }),
+  clerk: (payload) => {
+    const [id, time] = [`msg_${crypto.randomUUID()}`, Math.floor(Date.now() / 1000)];
+    const mac = createHmac('sha256', SVIX_KEY).update(`${id}.${time}.${payload}`).digest('base64');
+    return { 'svix-id': id, 'svix-timestamp': String(time), 'svix-signature': `v1,${mac}` };
+  },
   supabase: () => ({ 'x-tinycrm-secret': SECRET }),
 };
 
@@ -62,10 +68,18 @@ export async function openReceiver(founder: Founder, service: string, sql: Sql) 
       }
       return outcomes;
     },
-    /** Who is in the project, by email. */
-    people: () => sql`
+    /** What a founder reads beside the last delivery. */
+    async lastDetail() {
+      const [row] = await sql`
+        select detail from public.receiver_deliveries
+        where account_id = ${founder.accountId} and receiver_id = ${receiverId} order by id desc limit 1`;
+      return row!.detail as string | null;
+    },
+    /** Who is in the project, by email; or only who has an email that ends with this. */
+    people: (end = '') => sql`
       select c.email, c.name, cp.status, cp.params, cp.last_activity_at from public.customer_projects cp
       join public.customers c on c.account_id = cp.account_id and c.id = cp.customer_id
-      where cp.project_id = ${projectId} order by c.email`,
+      where cp.account_id = ${founder.accountId} and cp.project_id = ${projectId}
+        and right(c.email, ${end.length}) = ${end} order by c.email`,
   };
 }

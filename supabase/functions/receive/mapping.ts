@@ -12,24 +12,30 @@ export interface Event {
   at: string | null;
   external_id?: string;
   email?: string;
+  email_is_hint?: boolean;
   name?: string;
   seen_at?: string;
   status?: Status | null;
   status_at?: string;
   purchase?: string;
   needs_purchase?: boolean;
+  of_subscription?: string;
+  ends_subscriptions?: boolean;
+  yields?: string[];
   params?: Record<string, Value>;
   params_at?: string;
-  subscription?: {
+  subscriptions?: {
     id: string;
-    status: Status | null;
+    /** Without one it stays what it was. */
+    status?: Status | null;
     params: Record<string, Value>;
     sums: Record<string, number>;
     unit: string;
     purchase?: string;
-  };
+  }[];
   /** Of a delivery that is only noted. */
   outcome?: 'ignored' | 'refused';
+  /** What the founder should know of it. */
   detail?: string;
 }
 
@@ -47,28 +53,42 @@ export function toEvent(reading: Reading, service: Service, mapping: Mapping): E
     const result = canonicalEmail(reading.email);
     if ('problem' in result) return { ...event, outcome: 'refused', detail: result.problem };
     event.email = result.email;
+    event.email_is_hint = reading.emailIsHint;
   }
   const statuses: Mapping['statuses'] = { ...service.statuses, ...mapping.statuses };
-  const status = reading.word === undefined ? undefined : (statuses[reading.word] ?? null);
   const names: Mapping['params'] = { ...service.params, ...mapping.params };
-  const params = rename(reading.fields ?? {}, names);
-  if (!reading.subscription) {
-    const [status_at, params_at] = [reading.wordAt, reading.fieldsAt].map((time) =>
-      time === undefined ? undefined : toTime(time),
-    );
-    const purchase = reading.purchase && clean(reading.purchase);
-    const needs_purchase = reading.needsPurchase;
-    return { ...event, status, status_at, purchase, needs_purchase, params, params_at };
+  const statusOf = (word: string) => (Object.hasOwn(statuses, word) ? statuses[word] : undefined);
+  const words = [reading.word, ...(reading.subscriptions ?? []).map(({ word }) => word)];
+  const unknown = words.find((word) => word !== undefined && !Object.hasOwn(statuses, word));
+  if (unknown !== undefined) {
+    event.detail = `“${clean(unknown).slice(0, 100)}” isn’t a status that TinyCRM knows: the status stays the same.`;
   }
-  const { id, sums, unit, purchase } = reading.subscription;
+  if (reading.subscriptions) {
+    const subscriptions = reading.subscriptions.map(
+      ({ id, word, fields, sums, unit, purchase }) => ({
+        ...{ id: clean(id), status: statusOf(word), unit: clean(unit) },
+        purchase: purchase && clean(purchase),
+        params: rename(fields, names),
+        sums: rename(sums, names) as Record<string, number>,
+      }),
+    );
+    return { ...event, subscriptions };
+  }
+  const [status_at, params_at] = [reading.wordAt, reading.fieldsAt].map((time) =>
+    time === undefined ? undefined : toTime(time),
+  );
   return {
     ...event,
-    subscription: {
-      ...{ id: clean(id), status: status ?? null, unit: clean(unit) },
-      purchase: purchase && clean(purchase),
-      params,
-      sums: rename(sums, names) as Record<string, number>,
-    },
+    status: reading.word === undefined ? undefined : statusOf(reading.word),
+    status_at,
+    purchase: reading.purchase && clean(reading.purchase),
+    needs_purchase: reading.needsPurchase,
+    of_subscription:
+      reading.ofSubscription === undefined ? undefined : clean(reading.ofSubscription),
+    ends_subscriptions: reading.endsSubscriptions,
+    yields: reading.yields?.flatMap((field) => names[field] ?? []),
+    params: rename(reading.fields ?? {}, names),
+    params_at,
   };
 }
 

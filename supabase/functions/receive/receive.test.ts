@@ -202,5 +202,5 @@ Deno.test('neither a path nor a body comes into the log', async () => {
   await post('supabase_auth', '"ada@example.com"', await signed('"ada@example.com"'));
   await post('supabase_auth', SIGN_UP);
   await post('supabase_auth', 'ada@example.com', await signed('ada@example.com'));
-  assert(entries.length === 4 && !JSON.stringify(entries).includes('ada'));
+  assert(entries.length === 4 && !/ada@|example/.test(JSON.stringify(entries)));
 });

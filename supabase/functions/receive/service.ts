@@ -12,6 +12,8 @@ export interface Reading {
   /** The service's own id of the person. Either this or the email is there. */
   externalId?: string;
   email?: string;
+  /** True if the email counts only while no other is known: it may be an old one, or one for bills. */
+  emailIsHint?: boolean;
   name?: string;
   /** The service's word for where the person stands. */
   word?: string;
@@ -25,15 +27,30 @@ export interface Reading {
   purchase?: string;
   /** True if `word` means nothing where that purchase is not known: it may be a payment of a subscription. */
   needsPurchase?: boolean;
+  /** The id of the subscription that the purchase is a payment of. Empty: of one of them. */
+  ofSubscription?: string;
+  /** Those of `fields` that a subscription tells instead, while one runs. */
+  yields?: string[];
+  /** True if all subscriptions of the person ended with this. */
+  endsSubscriptions?: boolean;
   /** The time at which the person themselves was last there. Without it the event is no activity. */
   seenAt?: number | string;
-  /**
-   * The subscription that `word` and `fields` are about. Its `sums` add up over those of a person in one
-   * `unit`; `purchase` is what began it.
-   */
-  subscription?: { id: string; sums: Record<string, number>; unit: string; purchase?: string };
+  /** The subscriptions that the event is about. Each has its own word and fields. */
+  subscriptions?: SubscriptionReading[];
   /** True if the service says that it is only a test. */
   isTest?: boolean;
+}
+
+/** Where a subscription stands. */
+export interface SubscriptionReading {
+  id: string;
+  word: string;
+  fields: Record<string, Value>;
+  /** Amounts that add up over the subscriptions of a person in one `unit`. */
+  sums: Record<string, number>;
+  unit: string;
+  /** The purchase that began it. */
+  purchase?: string;
 }
 
 /** A delivery that is not about a customer. `ignored` says why, for the founder. */

@@ -5,7 +5,7 @@ import { delivery } from './testing.ts';
 
 const of = (more: object) => {
   const read = event('stripe', stripe('customer.subscription.updated', subscription(more)));
-  return [read.subscription!.status, read.subscription!.sums.mrr];
+  return [read.subscriptions![0]!.status, read.subscriptions![0]!.sums.mrr];
 };
 
 Deno.test('Stripe: while collection is paused the service goes on, without charge', () => {
@@ -15,7 +15,11 @@ Deno.test('Stripe: while collection is paused the service goes on, without charg
   const paused = subscription({ pause_collection: { behavior: 'void' } });
   const body = stripe('customer.subscription.updated', paused);
   const mapping = { statuses: { 'collection paused': 'free' } } as const;
-  assert.equal(event('stripe', body, {}, mapping).subscription!.status, 'free', 'it has a word');
+  assert.equal(
+    event('stripe', body, {}, mapping).subscriptions![0]!.status,
+    'free',
+    'it has a word',
+  );
 });
 
 Deno.test('Stripe: and a subscription that is paused itself is not paid for', () => {
@@ -27,7 +31,7 @@ Deno.test('Stripe: and a subscription that is paused itself is not paid for', ()
 Deno.test('Lemon Squeezy: a pause is free where the service goes on, else there is none', () => {
   const said = [{ mode: 'free' }, { mode: 'void' }, null].map((pause) => {
     const body = lemon({ status: 'paused', pause }, 'subscriptions');
-    return event('lemon_squeezy', body).subscription!.status;
+    return event('lemon_squeezy', body).subscriptions![0]!.status;
   });
   assert.deepEqual(said, ['paid', 'churned', 'churned']);
 });

@@ -37,6 +37,7 @@ export const SERVICE_FIELDS = {
       'collection paused': 'paid',
       'paid once': 'paid',
       refunded: 'churned',
+      'charged back': 'churned',
     },
     params: {
       plan: 'plan',
@@ -116,6 +117,8 @@ export const SERVICE_FIELDS = {
       'subscription pending': null,
       'subscription cancelled': 'churned',
       'subscription expired': 'churned',
+      'subscription switched': null,
+      'subscription trash': 'churned',
     },
     params: {
       plan: 'plan',
@@ -131,8 +134,32 @@ export const SERVICE_FIELDS = {
     own: ['meta.'],
   },
   clerk: {
-    statuses: { 'signed up': null, deleted: 'churned' },
-    params: { username: null, user: null },
+    statuses: {
+      'signed up': null,
+      deleted: 'churned',
+      'subscription trial': 'trial',
+      'subscription active': 'paid',
+      // Clerk still tries to charge.
+      'subscription past_due': 'paid',
+      // Paid for until the end of its period.
+      'subscription canceled': 'paid',
+      'subscription ended': 'churned',
+      'subscription expired': 'churned',
+      'subscription upcoming': null,
+      'subscription incomplete': null,
+      'subscription abandoned': null,
+      'free plan': null,
+    },
+    params: {
+      plan: 'plan',
+      mrr: 'mrr',
+      currency: 'currency',
+      trial_ends_at: 'trial_ends_at',
+      cancels_at: 'cancels_at',
+      interval: null,
+      username: null,
+      user: null,
+    },
     own: ['public_metadata.', 'unsafe_metadata.'],
   },
   supabase: {

@@ -3,6 +3,7 @@ import { SERVICE_FIELDS } from '../../_shared/contract/services.ts';
 import { ownFields } from '../own-fields.ts';
 import { verifyStandard } from '../signatures.ts';
 import type { Service } from '../service.ts';
+import { BILLING_TYPES, readBilling } from './clerk-billing.ts';
 
 const metadata = z.record(z.string(), z.unknown()).nullish();
 const user = z.object({
@@ -25,13 +26,14 @@ const event = z.object({ type: z.string(), timestamp: z.number().optional(), dat
 /** https://clerk.com/docs/webhooks/overview */
 export const clerk: Service = {
   ...SERVICE_FIELDS.clerk,
-  types: ['user.created', 'user.updated', 'user.deleted', 'session.created'],
+  types: ['user.created', 'user.updated', 'user.deleted', 'session.created', ...BILLING_TYPES],
 
   verify: (delivery, secret) => verifyStandard(delivery, secret, 'svix'),
 
   read({ headers, text, now }) {
     const { type, timestamp, data } = event.parse(JSON.parse(text));
     const common = { eventId: headers.get('svix-id') ?? '', type };
+    if (BILLING_TYPES.includes(type)) return readBilling(common, timestamp, now, data);
     switch (type) {
       case 'user.created':
       case 'user.updated': {
@@ -44,7 +46,7 @@ export const clerk: Service = {
           ...common,
           at: type === 'user.created' ? object.created_at : object.updated_at,
           externalId: object.id,
-          email: address?.email_address,
+          email: address?.email_address || undefined,
           name: [object.first_name, object.last_name].filter(Boolean).join(' ') || undefined,
           word: type === 'user.created' ? 'signed up' : undefined,
           seenAt: last || (type === 'user.created' ? object.created_at : undefined),
@@ -58,7 +60,13 @@ export const clerk: Service = {
       }
       case 'user.deleted': {
         const { id } = z.object({ id: z.string() }).parse(data);
-        return { ...common, at: timestamp ?? now, externalId: id, word: 'deleted' };
+        return {
+          ...common,
+          at: timestamp ?? now,
+          externalId: id,
+          word: 'deleted',
+          endsSubscriptions: true,
+        };
       }
       case 'session.created': {
         const { user_id, created_at } = session.parse(data);

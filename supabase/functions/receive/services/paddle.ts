@@ -7,16 +7,18 @@ import type { Ignored, Reading, Service } from '../service.ts';
 
 const custom = z.record(z.string(), z.unknown()).nullish();
 const money = z.object({ amount: z.string(), currency_code: z.string() });
+const cycle = z
+  .object({ interval: z.enum(['day', 'week', 'month', 'year']), frequency: z.number() })
+  .nullish();
 const item = z.object({
+  status: z.string().nullish(),
   quantity: z.number(),
   price: z.object({
     id: z.string(),
     name: z.string().nullish(),
     unit_price: money,
     unit_price_overrides: z.array(z.object({ unit_price: money })).nullish(),
-    billing_cycle: z
-      .object({ interval: z.enum(['day', 'week', 'month', 'year']), frequency: z.number() })
-      .nullish(),
+    billing_cycle: cycle,
   }),
   product: z.object({ name: z.string() }).nullish(),
   trial_dates: z.object({ ends_at: z.string() }).nullish(),
@@ -40,6 +42,8 @@ const transaction = z.object({
   id: z.string(),
   customer_id: z.string().nullish(),
   subscription_id: z.string().nullish(),
+  items: z.array(z.object({ price: z.object({ billing_cycle: cycle }).nullish() })).nullish(),
+  details: z.object({ totals: z.object({ grand_total: z.string() }) }).nullish(),
 });
 const adjustment = z.object({
   action: z.string(),
@@ -48,6 +52,7 @@ const adjustment = z.object({
   transaction_id: z.string(),
   customer_id: z.string(),
   subscription_id: z.string().nullish(),
+  items: z.array(z.object({ type: z.string().nullish() })).nullish(),
 });
 const event = z.object({
   event_id: z.string(),
@@ -86,29 +91,54 @@ export const paddle: Service = {
       return readSubscription(common, subscription.parse(data));
     }
     if (type === 'transaction.completed') {
-      const { id, customer_id, subscription_id } = transaction.parse(data);
-      if (customer_id && !subscription_id) {
-        return { ...common, externalId: customer_id, word: 'paid once', purchase: id };
-      }
-      return { ...common, ignored: 'The status comes from the subscription instead.' };
+      return readTransaction(common, transaction.parse(data));
     }
     if (type.startsWith('adjustment.')) return readAdjustment(common, adjustment.parse(data));
+    if (type.startsWith('transaction.')) {
+      return { ...common, ignored: 'A purchase counts once its transaction is completed.' };
+    }
     return { ...common, ignored: 'This event type isn’t about a customer.' };
   },
 };
 
 type Common = Pick<Reading, 'eventId' | 'type' | 'at'>;
 
-/** Money that went back: a refund once Paddle approved it, or a chargeback. */
+const FROM_SUBSCRIPTION = 'The status comes from the subscription instead.';
+
+function readTransaction(common: Common, object: z.output<typeof transaction>): Reading | Ignored {
+  const { id, customer_id, subscription_id, items, details } = object;
+  // The first payment of a subscription may come before Paddle has made that.
+  if (subscription_id || items?.some(({ price }) => price?.billing_cycle)) {
+    return { ...common, ignored: FROM_SUBSCRIPTION };
+  }
+  if (!customer_id) return { ...common, ignored: 'No customer.' };
+  if (details?.totals.grand_total === '0') {
+    return { ...common, ignored: 'Nothing was paid: the status stays the same.' };
+  }
+  return { ...common, externalId: customer_id, word: 'paid once', purchase: id };
+}
+
+/** Money that went back, by a refund once Paddle approved it or by a chargeback, and money that came again. */
 function readAdjustment(common: Common, object: z.output<typeof adjustment>): Reading | Ignored {
-  const { action, type, status, transaction_id, customer_id, subscription_id } = object;
-  if (subscription_id) {
-    return { ...common, ignored: 'The status comes from the subscription instead.' };
+  const { action, type, status, transaction_id, customer_id, subscription_id, items } = object;
+  const ignored = (why: string) => ({ ...common, ignored: `${why}: the status stays the same.` });
+  if (subscription_id) return { ...common, ignored: FROM_SUBSCRIPTION };
+  const isReverse = action === 'chargeback_reverse';
+  if (!isReverse && !['refund', 'chargeback'].includes(action)) {
+    return ignored('No money went back');
   }
-  if (!['refund', 'chargeback'].includes(action) || status !== 'approved' || type !== 'full') {
-    return { ...common, ignored: 'Partial refund: the status stays the same.' };
-  }
-  return { ...common, externalId: customer_id, word: 'refunded', purchase: transaction_id };
+  if (status === 'pending_approval') return ignored('Paddle hasn’t approved this refund yet');
+  if (status === 'rejected') return ignored('Paddle rejected this refund');
+  const isFull = type ? type === 'full' : items?.every((item) => item.type === 'full');
+  if (!isFull) return ignored(isReverse ? 'Part of a chargeback came back' : 'Partial refund');
+  const cameBack = isReverse || status === 'reversed';
+  return {
+    ...common,
+    externalId: customer_id,
+    word: cameBack ? 'paid once' : 'refunded',
+    needsPurchase: cameBack || undefined,
+    purchase: transaction_id,
+  };
 }
 
 function readSubscription(common: Common, object: z.output<typeof subscription>): Reading {
@@ -116,30 +146,22 @@ function readSubscription(common: Common, object: z.output<typeof subscription>)
   const [first] = items;
   const unit = currency_code.toLowerCase();
   const isTrial = status === 'trialing';
+  const fields = {
+    plan: first ? (first.price.name ?? first.product?.name ?? first.price.id) : null,
+    currency: unit,
+    interval: first?.price.billing_cycle?.interval ?? null,
+    quantity: first?.quantity ?? null,
+    trial_ends_at: isTrial ? (first?.trial_dates?.ends_at ?? null) : null,
+    cancels_at: scheduled_change?.action === 'cancel' ? scheduled_change.effective_at : null,
+    customer: customer_id,
+    ...ownFields('custom_data.', object.custom_data),
+  };
+  const amounts = items.map((item) => monthlyAmount(item, currency_code));
+  const sums = { mrr: total(amounts, unit) };
   return {
     ...common,
     externalId: customer_id,
-    word: status,
-    fields: {
-      plan: first ? (first.price.name ?? first.product?.name ?? first.price.id) : null,
-      currency: unit,
-      interval: first?.price.billing_cycle?.interval ?? null,
-      quantity: first?.quantity ?? null,
-      trial_ends_at: isTrial ? (first?.trial_dates?.ends_at ?? null) : null,
-      cancels_at: scheduled_change?.action === 'cancel' ? scheduled_change.effective_at : null,
-      customer: customer_id,
-      ...ownFields('custom_data.', object.custom_data),
-    },
-    subscription: {
-      id,
-      unit,
-      sums: {
-        mrr: total(
-          items.map((item) => monthlyAmount(item, currency_code)),
-          unit,
-        ),
-      },
-    },
+    subscriptions: [{ id, word: status, fields, unit, sums }],
   };
 }
 
@@ -148,8 +170,12 @@ function readSubscription(common: Common, object: z.output<typeof subscription>)
  * for some countries, and which country it is the event does not say: nothing, when they are not
  * one price.
  */
-function monthlyAmount({ quantity, price }: z.output<typeof item>, currency: string): number {
-  if (!price.billing_cycle) return 0;
+function monthlyAmount(
+  { status, quantity, price }: z.output<typeof item>,
+  currency: string,
+): number {
+  // An item may be on a trial of its own in a subscription that is paid.
+  if (!price.billing_cycle || status === 'trialing') return 0;
   const others = (price.unit_price_overrides ?? []).map(({ unit_price }) => unit_price);
   const isBase = price.unit_price.currency_code === currency;
   const prices = isBase ? [price.unit_price] : others.filter((o) => o.currency_code === currency);

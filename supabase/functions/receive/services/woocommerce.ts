@@ -12,7 +12,7 @@ export const woocommerce: Service = {
   types: [
     'ping',
     ...['order', 'customer', 'subscription'].flatMap((object) =>
-      ['created', 'updated'].map((what) => `${object}.${what}`),
+      ['created', 'updated', 'deleted', 'restored'].map((what) => `${object}.${what}`),
     ),
     'subscription.switched',
   ],
@@ -43,7 +43,18 @@ export const woocommerce: Service = {
       const { id, email, meta_data, ...rest } = customer.parse(body);
       const name = nameOf(rest);
       const fields = { ...country(rest.billing?.country), ...own(meta_data) };
-      return { eventId, type, at: atOf(rest), externalId: String(id), email, name, fields };
+      return {
+        eventId,
+        type,
+        at: atOf(rest),
+        externalId: String(id),
+        email: email || undefined,
+        name,
+        fields,
+      };
+    }
+    if (/^(order|customer|subscription)\.(deleted|restored)$/.test(type)) {
+      return { eventId, type, ignored: 'What is deleted or restored stays as it was here.' };
     }
     return { eventId, type, ignored: 'This topic isn’t about a customer.' };
   },
@@ -56,20 +67,24 @@ function isGreeting({ text }: Delivery): boolean {
 }
 
 /** The states in which somebody has only begun to fill in a form. */
-const DRAFTS = ['auto-draft', 'draft', 'checkout-draft', 'new', 'trash'];
+const DRAFTS = ['auto-draft', 'draft', 'checkout-draft', 'new'];
 
 function readOrder(known: Known, object: z.output<typeof order>): Reading | Ignored {
   const { id, status, total, line_items, date_created_gmt, date_paid_gmt } = object;
   if (DRAFTS.includes(status)) return { ...known, ignored: 'This order hasn’t been placed yet.' };
-  const isPaid = status === 'processing' || status === 'completed';
+  if (status === 'trash') return { ...known, ignored: 'This order is in the trash.' };
+  // An order of nothing begins a trial, or was a gift.
+  const isPaid = ['processing', 'completed'].includes(status) && Number(total) > 0;
   const createdAt = utc(date_created_gmt);
   return {
     ...buyer(known, object),
-    word: status,
+    word: isPaid || !['processing', 'completed'].includes(status) ? status : undefined,
+    ofSubscription: subscriptionOf(object),
     // An old order that is edited was paid for when it was.
     wordAt: isPaid ? utc(date_paid_gmt) : undefined,
     purchase: String(id),
     fieldsAt: createdAt,
+    yields: ['currency'],
     seenAt: known.type === 'order.created' ? createdAt : undefined,
     fields: {
       ...(isPaid && {
@@ -88,31 +103,42 @@ function readSubscription(known: Known, object: z.output<typeof subscription>): 
   const { id, status, parent_id, billing_period, billing_interval } = object;
   const trialEnd = utc(object.trial_end_date_gmt);
   const at = atOf(object);
-  const isTrial = status === 'active' && trialEnd !== undefined && trialEnd > at;
+  const isTrial =
+    ['active', 'pending-cancel'].includes(status) && trialEnd !== undefined && trialEnd > at;
   const unit = object.currency.toLowerCase();
-  return {
-    ...buyer(known, object),
-    word: isTrial ? 'subscription trial' : `subscription ${status}`,
-    fields: {
-      plan: object.line_items[0]?.name ?? null,
-      currency: unit,
-      trial_ends_at: isTrial ? trialEnd : null,
-      cancels_at: utc(object.end_date_gmt) ?? null,
-      ...country(object.billing.country),
-      ...own(object.meta_data),
-    },
-    subscription: {
-      id: String(id),
-      unit,
-      purchase: parent_id > 0 ? String(parent_id) : undefined,
-      sums: {
-        mrr: total([perMonth(Number(object.total), billing_period, billing_interval)], unit),
-      },
-    },
+  const fields = {
+    plan: object.line_items[0]?.name ?? null,
+    currency: unit,
+    trial_ends_at: isTrial ? trialEnd : null,
+    cancels_at: utc(object.end_date_gmt) ?? null,
+    ...country(object.billing.country),
+    ...own(object.meta_data),
   };
+  const state = {
+    ...{ id: String(id), word: isTrial ? 'subscription trial' : `subscription ${status}`, fields },
+    ...{ unit, purchase: parent_id > 0 ? String(parent_id) : undefined },
+    sums: { mrr: total([perMonth(listed(object), billing_period, billing_interval)], unit) },
+  };
+  return { ...buyer(known, object), subscriptions: [state] };
 }
 
-/** A guest has no number, and is known by the email alone. */
+/** What a subscription costs each time, before discounts and taxes, as with the other services. */
+function listed({ total, total_tax, discount_total }: z.output<typeof subscription>): number {
+  return Number(total) - Number(total_tax ?? 0) + Number(discount_total ?? 0);
+}
+
+/** The subscription that an order renews, changes or takes up again, by the key that WooCommerce Subscriptions gives it. */
+function subscriptionOf({ created_via, meta_data }: z.output<typeof order>): string | undefined {
+  const keys = ['_subscription_renewal', '_subscription_switch', '_subscription_resubscribe'];
+  const meta = meta_data.find(({ key, value }) => keys.includes(key) && Boolean(value));
+  if (meta) return String(meta.value);
+  return created_via === 'subscription' ? '' : undefined;
+}
+
+/**
+ * A guest has no number, and is known by the email alone. Whoever has one may get bills elsewhere: they
+ * are who their account says.
+ */
 function buyer(known: Known, object: z.output<typeof order>): Reading {
   const { customer_id, billing } = object;
   return {
@@ -120,6 +146,7 @@ function buyer(known: Known, object: z.output<typeof order>): Reading {
     at: atOf(object),
     externalId: customer_id > 0 ? String(customer_id) : undefined,
     email: billing.email || undefined,
+    emailIsHint: customer_id > 0 || undefined,
     name: nameOf(billing),
   };
 }

@@ -21,7 +21,7 @@ export const SERVICES: Record<ServiceName, Service> = {
     where:
       'In Stripe, open Developers → Webhooks → Add destination, choose the payload style Snapshot, and paste the URL.',
     events:
-      'customer.created, customer.updated, customer.subscription.created, .updated, .deleted, .paused and .resumed, checkout.session.completed and .async_payment_succeeded, charge.refunded, invoice.finalized, invoice.paid, invoice.payment_failed',
+      'customer.created, .updated and .deleted, all of customer.subscription, checkout.session.completed and .async_payment_succeeded, charge.refunded, charge.dispute.closed and .funds_reinstated, invoice.finalized, invoice.paid, invoice.payment_failed',
     secret: {
       by: 'service',
       prefix: 'whsec_',
@@ -43,7 +43,7 @@ export const SERVICES: Record<ServiceName, Service> = {
     title: 'Lemon Squeezy',
     tells: 'Subscriptions and orders: status, plan and payments',
     where: 'In Lemon Squeezy, open Settings → Webhooks → +, and paste the URL as callback URL.',
-    events: 'order_created, order_refunded and all of subscription',
+    events: 'order_created, order_refunded, customer_updated and all of subscription',
     secret: { by: 'us', step: 'Paste our secret as the signing secret.' },
   },
   woocommerce: {
@@ -57,9 +57,10 @@ export const SERVICES: Record<ServiceName, Service> = {
   },
   clerk: {
     title: 'Clerk',
-    tells: 'Sign-ups, sign-ins and deleted users',
+    tells: 'Sign-ups, sign-ins, deleted users and what they pay with Clerk Billing',
     where: 'In Clerk, open Configure → Webhooks → Add endpoint, and paste the URL.',
-    events: 'user.created, user.updated, user.deleted, session.created',
+    events:
+      'user.created, user.updated, user.deleted, session.created; with Clerk Billing also all of subscription and subscriptionItem',
     secret: {
       by: 'service',
       prefix: 'whsec_',

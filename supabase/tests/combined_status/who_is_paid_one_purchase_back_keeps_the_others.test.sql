@@ -1,5 +1,5 @@
 -- Purchases: what somebody bought once, and what is left of it when money goes back.
-select plan(17);
+select plan(19);
 select tests.create_cast();
 create function pg_temp.buy(event_id text, at timestamptz, purchase text, status text, fields jsonb default '{}') returns text language sql as $$
   select tests.receive(
@@ -12,7 +12,7 @@ create function pg_temp.subscription(event_id text, at timestamptz, status text,
     tests.receiver_id('owner', 'clerk'),
     jsonb_build_object(
       'event_id', event_id, 'event_type', 'subscription', 'at', at, 'email', 'ada@example.com',
-      'subscription', jsonb_build_object('id', 's1', 'status', status, 'params', '{}'::jsonb, 'sums', '{}'::jsonb, 'unit', '') || fields
+      'subscriptions', jsonb_build_array(jsonb_build_object('id', 's1', 'status', status, 'params', '{}'::jsonb, 'sums', '{}'::jsonb, 'unit', '') || fields)
     )
   )
 $$;
@@ -44,4 +44,8 @@ select is(
   'unchanged', 'where a refund may be one of a subscription'
 );
 select is((tests.customer_project('owner', 'A', 'sdk@example.com')).status, 'paid', 'it is no word about who bought nothing else');
+select pg_temp.buy('p12', '2025-09-01T00:00:00Z', '6', 'paid');
+select tests.identify(tests.call(tests.key_hash('owner', 'A'), 'ada@example.com', '{"status": "free", "timestamp": "2025-09-02T00:00:00Z"}'));
+select is(pg_temp.buy('p13', '2025-09-03T00:00:00Z', '6', null), 'unchanged', 'what an order says that means nothing');
+select is(pg_temp.status(), 'free', 'is no second word of what was bought');
 select is((tests.customer_project('stranger', 'A', 'ada@example.com')).status, null, 'all of it in this account alone');

@@ -4,7 +4,7 @@ select tests.create_cast();
 create function pg_temp.subscription(event_id text, at timestamptz, subscription jsonb, fields jsonb default '{}') returns text language sql as $$
   select tests.receive(
     tests.receiver_id('owner', 'clerk'),
-    jsonb_build_object('event_id', event_id, 'event_type', 'subscription', 'at', at, 'external_id', 'cus_1', 'subscription', subscription) || fields
+    jsonb_build_object('event_id', event_id, 'event_type', 'subscription', 'at', at, 'external_id', 'cus_1', 'subscriptions', jsonb_build_array(subscription)) || fields
   )
 $$;
 create function pg_temp.sub(id text, status text, plan text, mrr numeric, unit text default 'usd') returns jsonb language sql as $$
@@ -38,7 +38,7 @@ select is(pg_temp.subscription('e10', '2025-06-01T00:00:00Z', pg_temp.sub('s4', 
 select is(split_part(pg_temp.status_and_params(), ' ', 1), 'churned', 'changes no status');
 
 select is(
-  tests.receive(tests.receiver_id('owner', 'clerk'), jsonb_build_object('event_id', 'g1', 'event_type', 'subscription', 'at', '2025-01-01T00:00:00Z', 'email', 'guest@example.com', 'subscription', pg_temp.sub('g', 'paid', 'pro', 7))),
+  tests.receive(tests.receiver_id('owner', 'clerk'), jsonb_build_object('event_id', 'g1', 'event_type', 'subscription', 'at', '2025-01-01T00:00:00Z', 'email', 'guest@example.com', 'subscriptions', jsonb_build_array(pg_temp.sub('g', 'paid', 'pro', 7)))),
   'created', 'who has no id at the service counts by the subscription at hand'
 );
 select is((tests.customer_project('owner', 'A', 'guest@example.com')).params, '{"plan": "pro", "mrr": 7}', 'with all of it');
@@ -47,7 +47,7 @@ select is((tests.customer_project('owner', 'A', 'guest@example.com')).params, '{
 create function pg_temp.of(external_id text, event_id text, at timestamptz, subscription jsonb) returns text language sql as $$
   select tests.receive(
     tests.receiver_id('owner', 'clerk'),
-    jsonb_build_object('event_id', event_id, 'event_type', 'subscription', 'at', at, 'external_id', external_id, 'email', 'two@example.com', 'subscription', subscription)
+    jsonb_build_object('event_id', event_id, 'event_type', 'subscription', 'at', at, 'external_id', external_id, 'email', 'two@example.com', 'subscriptions', jsonb_build_array(subscription))
   )
 $$;
 create function pg_temp.two() returns text language sql as $$
@@ -68,7 +68,7 @@ select is((tests.customer_project('owner', 'A', 'moved@example.com')).status, 'c
 insert into public.receivers (account_id, id, project_id, service)
 values (tests.account_of('owner'), tests.receiver_id('owner', 'stripe'), tests.project_id('owner', 'A'), 'stripe');
 select is(
-  tests.receive(tests.receiver_id('owner', 'stripe'), jsonb_build_object('event_id', 'u1', 'event_type', 'subscription', 'at', '2025-03-02T00:00:00Z', 'external_id', 'cus_s', 'email', 'two@example.com', 'subscription', pg_temp.sub('s', 'churned', 'other', 5))),
+  tests.receive(tests.receiver_id('owner', 'stripe'), jsonb_build_object('event_id', 'u1', 'event_type', 'subscription', 'at', '2025-03-02T00:00:00Z', 'external_id', 'cus_s', 'email', 'two@example.com', 'subscriptions', jsonb_build_array(pg_temp.sub('s', 'churned', 'other', 5)))),
   'updated', 'of another service'
 );
 select is(split_part(pg_temp.two(), ' ', 1), 'churned', 'the newer word counts');
