@@ -39,6 +39,9 @@ export async function checkAuth(settings: Settings): Promise<string> {
   if (Number(config.password_min_length) < 10) wrong.push('minimum password length 10');
   if (Number(config.jwt_exp) > 600) wrong.push('access token life 600 seconds');
   if (!config.mailer_secure_email_change_enabled) wrong.push('secure email change on');
+  if (!config.security_update_password_require_reauthentication) {
+    wrong.push('secure password change on');
+  }
   for (const name of TEMPLATES) {
     const text = String(config[`mailer_templates_${name}_content`] ?? '');
     if (!text.includes('/confirm?token_hash='))
@@ -51,7 +54,7 @@ export async function checkAuth(settings: Settings): Promise<string> {
   if (wrong.length) {
     throw new Error(`run npm run deploy, or set in Authentication: ${wrong.join('; ')}.`);
   }
-  return 'site URL, passwords, rate limits, changes of email and mail templates are right';
+  return 'site URL, passwords, rate limits, changes of email and password, and mail templates are right';
 }
 
 /** Stripe tells our function of every change of a subscription. */

@@ -16,6 +16,7 @@ const goodAuth = (site_url: string): Record<string, unknown> => ({
   password_min_length: 10,
   jwt_exp: 600,
   mailer_secure_email_change_enabled: true,
+  security_update_password_require_reauthentication: true,
   rate_limit_token_refresh: 1000,
   mailer_templates_confirmation_content: template('confirmation'),
   mailer_templates_magic_link_content: template('magic_link'),
@@ -201,6 +202,7 @@ test('a dashboard that runs far from its database is told where to', async () =>
 test.each([
   ['password_min_length', 6, 'minimum password length 10'],
   ['mailer_secure_email_change_enabled', false, 'secure email change on'],
+  ['security_update_password_require_reauthentication', false, 'secure password change on'],
   ['jwt_exp', 3600, 'access token life 600 seconds'],
   ['site_url', 'http://localhost:3000', 'site URL'],
   ['rate_limit_token_refresh', 150, 'rate limit of token refreshes 1000'],

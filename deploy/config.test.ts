@@ -54,6 +54,7 @@ test('config push sets all of Auth that deploy:check looks at, and enforces TLS'
   expect(auth).toMatchObject({
     ...{ site_url: 'https://crm.x.example', uri_allow_list: '', mailer_autoconfirm: false },
     ...{ jwt_exp: 600, password_min_length: 10, mailer_secure_email_change_enabled: true },
+    security_update_password_require_reauthentication: true,
     ...{ rate_limit_token_refresh: 1000, rate_limit_otp: 150, rate_limit_verify: 150 },
     ...{ rate_limit_email_sent: 200, smtp_host: 'smtp.x.example', smtp_port: '465' },
     ...{ smtp_user: 'u@x', smtp_pass: 'pass', smtp_admin_email: 'a@x.example' },

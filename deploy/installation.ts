@@ -68,9 +68,13 @@ export function functionSecrets(answers: Answers): Record<string, string> {
 
 function billingSecrets(answers: Answers): Record<string, string> {
   const { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET = '', STRIPE_PRICE_ID = '' } = answers;
+  const { DASHBOARD_URL = '' } = answers;
   if (!STRIPE_SECRET_KEY) return {};
   const BILLING_DB_URL = databaseUrl(answers, 'billing', answers.BILLING_DB_PASSWORD!, 6543);
-  return { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_PRICE_ID, BILLING_DB_URL };
+  return {
+    ...{ STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_PRICE_ID },
+    ...{ BILLING_DB_URL, DASHBOARD_URL },
+  };
 }
 
 /** Environment variables of the dashboard, wherever it is hosted. */

@@ -128,7 +128,12 @@ export async function startBackend(
         apiUrl,
         databaseUrl: dbUrl,
         roleUrl: pooler ? throughPooler(roleUrl, pooler.port) : roleUrl,
-        settings: pooler && { DB_CA: pooler.ca },
+        settings: {
+          ...(pooler && { DB_CA: pooler.ca }),
+          ...(name === 'billing' && {
+            DASHBOARD_URL: process.env.DASHBOARD_URL || options.siteUrl,
+          }),
+        },
         keys,
         cacheFolder: join(folder, 'deno'),
         watch: options.watch,

@@ -7,7 +7,6 @@ create table public.customers (
   email public.email not null,
   name text constraint customer_name_is_1_to_200_characters check (char_length(name) between 1 and 200),
   first_seen_at timestamptz not null,
-  primary key (account_id, id),
   constraint one_customer_per_email unique (account_id, email)
 ) with (fillfactor = 90);
 -- Analyzed while each account has one person, an account would count as unique: all indexes that begin with it would then
@@ -18,6 +17,9 @@ create index customers_first_seen_idx on public.customers (account_id, first_see
 create index customers_name_idx on public.customers (account_id, lower(coalesce(name, '')), id);
 create index customers_search_idx on public.customers
   using gin (account_id, lower(email || ' ' || coalesce(name, '')) extensions.gin_trgm_ops);
+-- Made last on purpose, as that of customer_projects below. A member's look-up names the account twice, for itself and
+-- for the policy, so that all indexes with the account and the id seem equally cheap, of which the newest is taken.
+alter table public.customers add constraint customers_pkey primary key (account_id, id);
 
 alter table public.customers enable row level security;
 alter table public.customers force row level security;
@@ -37,7 +39,6 @@ create table public.customer_activity (
   last_activity_at timestamptz not null,
   name_at timestamptz not null default '-infinity',
   project_count integer not null default 0,
-  primary key (account_id, customer_id),
   foreign key (account_id, customer_id) references public.customers (account_id, id) on delete cascade
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
 -- As of public.customers.
@@ -49,6 +50,8 @@ comment on column public.customer_activity.project_count is
   'In how many projects the customer is: the number of rows in customer_projects, kept by identify and, for other writers, by triggers.';
 create index customer_activity_recent_idx on public.customer_activity (account_id, last_activity_at, customer_id);
 create index customer_activity_project_count_idx on public.customer_activity (account_id, project_count, customer_id);
+-- Made last, as that of public.customers.
+alter table public.customer_activity add constraint customer_activity_pkey primary key (account_id, customer_id);
 
 alter table public.customer_activity enable row level security;
 alter table public.customer_activity force row level security;

@@ -33,6 +33,8 @@ create table private.param_numbers (
 alter table private.param_numbers alter column account_id set (n_distinct = -0.01);
 comment on table private.param_numbers is 'The numbers of indexed params, one for each customer_project that has one. Kept by a trigger.';
 create index param_numbers_value_idx on private.param_numbers (account_id, key, value, customer_id);
+-- For the order of what one project says.
+create index param_numbers_project_idx on private.param_numbers (account_id, key, project_id, value, customer_id);
 
 alter table private.param_numbers enable row level security;
 alter table private.param_numbers force row level security;
@@ -46,13 +48,14 @@ create table private.param_sums (
   customer_id uuid not null,
   key text not null,
   sum numeric not null,
-  primary key (account_id, customer_id, key),
   foreign key (account_id, customer_id) references public.customers (account_id, id) on delete cascade
 );
 -- As of public.customers.
 alter table private.param_sums alter column account_id set (n_distinct = -0.01);
 comment on table private.param_sums is 'The sum of an indexed param over the projects of a person.';
 create index param_sums_sum_idx on private.param_sums (account_id, key, sum, customer_id);
+-- Made last, as that of public.customers.
+alter table private.param_sums add constraint param_sums_pkey primary key (account_id, customer_id, key);
 
 alter table private.param_sums enable row level security;
 alter table private.param_sums force row level security;

@@ -9,7 +9,7 @@ set search_path = ''
 as $$
 begin
   raise invalid_parameter_value using message = advice || case
-    when condition ->> 'field' in ('project', 'project_count', 'status', 'last_activity', 'first_seen', 'name', 'email', 'tag', 'param', 'mrr_change')
+    when condition ->> 'field' in ('project', 'project_count', 'status', 'last_activity', 'first_seen', 'name', 'email', 'tag', 'param', 'mrr_change', 'import')
       then format(' A condition about %s is not understood.', condition ->> 'field')
     else ''
   end;
@@ -226,6 +226,21 @@ begin
 end
 $$;
 grant execute on function private.mrr_change_test(jsonb) to tinycrm;
+
+-- What of import_changes a condition asks for: those of one import, which are kept for 30 days.
+create function private.import_test(condition jsonb)
+returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  if condition ->> 'operator' is distinct from 'is' then
+    perform private.refuse_condition(condition, 'An import condition has the operator is, and the id of an import.');
+  end if;
+  return format('ch.import_id = %L', (condition ->> 'value')::uuid);
+end
+$$;
+grant execute on function private.import_test(jsonb) to tinycrm;
 
 -- What equals a value: 5 and "5" do, as do true and "true", since backends send either.
 create function private.param_equals(path text[], value jsonb)

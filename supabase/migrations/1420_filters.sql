@@ -40,6 +40,10 @@ begin
       'exists (select from public.mrr_changes m where m.account_id = %L and m.customer_id = c.id and %s)',
       account_id, private.mrr_change_test(condition)
     );
+    when v_field = 'import' then return format(
+      'exists (select from private.import_changes ch where ch.account_id = %L and ch.customer_id = c.id and %s)',
+      account_id, private.import_test(condition)
+    );
     else
       raise invalid_parameter_value using
         message = 'A condition has a field or an operator that does not exist.';

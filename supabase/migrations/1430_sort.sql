@@ -16,12 +16,14 @@ returns text
 language sql immutable
 set search_path = ''
 as $$
-  select case left(expression, 2) when 'a.' then 'a.customer_id' when 's.' then 's.customer_id' else 'c.id' end
+  select case left(expression, 2) when 'a.' then 'a.customer_id' when 's.' then 's.customer_id' when 'n.' then 'n.customer_id' else 'c.id' end
 $$;
 grant execute on function private.sorted_id(text) to tinycrm;
 
--- The SQL expression that a sort orders by, its type, and the param when it is one.
-create function private.customer_sort(account_id uuid, sort text, descending boolean, out expression text, out type text, out param text)
+-- The SQL expression that a sort orders by, its type, and the param when it is one, with its project when it is of one.
+create function private.customer_sort(
+  account_id uuid, sort text, descending boolean, out expression text, out type text, out param text, out project uuid
+)
 language plpgsql immutable
 set search_path = ''
 as $$
@@ -33,19 +35,21 @@ begin
     when sort = 'email' then expression := 'c.email';
     when sort = 'name' then expression := 'lower(coalesce(c.name, ''''))';
     when sort = 'project_count' then expression := 'a.project_count'; type := 'bigint';
-    when sort like 'param:_%' then
+    when sort ~ '^param(@[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?:.' then
       type := 'numeric';
-      param := substr(sort, length('param:') + 1);
+      param := substr(sort, strpos(sort, ':') + 1);
+      project := substring(sort from '^param@(.{36})')::uuid;
       expression := format(
         $sql$coalesce((
           select sum(private.param_number(cp.params, %1$L)) from public.customer_projects cp
-          where cp.account_id = %2$L and cp.customer_id = c.id
-        ), %3$L::numeric)$sql$,
-        param, account_id, case when descending then '-Infinity' else 'Infinity' end
+          where cp.account_id = %2$L and cp.customer_id = c.id%3$s
+        ), %4$L::numeric)$sql$,
+        param, account_id, case when project is not null then format(' and cp.project_id = %L', project) end,
+        case when descending then '-Infinity' else 'Infinity' end
       );
     else
       raise invalid_parameter_value using
-        message = 'Sort by last_activity_at, first_seen_at, email, name, project_count or param:<key>.';
+        message = 'Sort by last_activity_at, first_seen_at, email, name, project_count, param:<key> or param@<project>:<key>.';
   end case;
 end
 $$;

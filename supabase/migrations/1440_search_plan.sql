@@ -74,6 +74,10 @@ begin
         'select m.customer_id as id from public.mrr_changes m where m.account_id = %L and %s',
         account_id, private.mrr_change_test(condition)
       );
+    when v_field = 'import' then
+      candidates := format(
+        'select ch.customer_id as id from private.import_changes ch where ch.account_id = %L and %s', account_id, private.import_test(condition)
+      );
     when v_field = 'param' and v_operator = 'is' then
       candidates := v_projects || private.param_test(condition);
       is_exact := false;
@@ -242,6 +246,7 @@ begin
     case left(sort.expression, 2)
       when 'a.' then 'public.customer_activity a'
       when 's.' then 'private.param_sums s'
+      when 'n.' then 'private.param_numbers n'
       else 'public.customers c'
     end,
     account_id, "after", direction, max_count
@@ -293,8 +298,11 @@ begin
   if sort.param is not null then
     v_can_walk := private.is_indexed(account_id, sort.param);
     if v_can_walk then
-      select 's.sum' as expression into v_walk;
-      v_walk_after := format('s.key = %L and %s', sort.param, private.after_cursor(cursor, 's.sum', 'numeric', descending));
+      select case when sort.project is null then 's.sum' else 'n.value' end as expression into v_walk;
+      v_walk_after := private.after_cursor(cursor, v_walk.expression, 'numeric', descending) || case
+        when sort.project is null then format(' and s.key = %L', sort.param)
+        else format(' and n.key = %L and n.project_id = %L', sort.param, sort.project)
+      end;
     end if;
   elsif btrim(coalesce(filter ->> 'search', '')) = '' and coalesce(filter -> 'conditions', '[]') = '[]' then
     execute format(

@@ -86,7 +86,7 @@ as $$
   )
 $$;
 comment on function public.search_customers(uuid, jsonb, text, boolean, jsonb, integer) is
-  'One page of the customers of an account (1 to 1,000 rows). filter: {search, match: all | any, conditions: [{field, operator, value, key?, project? | scope?: any | all}]}; conditions on a status or a param without project and scope hold in the same project. sort: last_activity_at, first_seen_at, email, name, project_count or param:<key>. cursor: [sort_value, id] of the last row. Members only (42501); a malformed filter is 22023.';
+  'One page of the customers of an account (1 to 1,000 rows). filter: {search, match: all | any, conditions: [{field, operator, value, key?, project? | scope?: any | all}]}; conditions on a status or a param without project and scope hold in the same project. sort: last_activity_at, first_seen_at, email, name, project_count, param:<key> (the sum over the projects of a person) or param@<project>:<key>. cursor: [sort_value, id] of the last row. Members only (42501); a malformed filter is 22023.';
 grant execute on function public.search_customers(uuid, jsonb, text, boolean, jsonb, integer) to authenticated;
 
 -- How many match, exact up to 10,000: nobody needs the difference beyond, and everybody would wait for it.

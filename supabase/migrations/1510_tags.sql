@@ -5,13 +5,14 @@ create table public.customer_tags (
   customer_id uuid not null,
   tag text not null constraint tag_is_1_to_50_characters check (char_length(tag) between 1 and 50 and tag = btrim(tag)),
   created_at timestamptz not null default now(),
-  primary key (account_id, customer_id, tag),
   foreign key (account_id, customer_id) references public.customers (account_id, id) on delete cascade
 );
 -- As of public.customers.
 alter table public.customer_tags alter column account_id set (n_distinct = -0.01);
 comment on table public.customer_tags is 'Words that members put on customers, to find them again.';
 create index customer_tags_tag_idx on public.customer_tags (account_id, tag, customer_id);
+-- Made last, as that of public.customers.
+alter table public.customer_tags add constraint customer_tags_pkey primary key (account_id, customer_id, tag);
 
 alter table public.customer_tags enable row level security;
 alter table public.customer_tags force row level security;

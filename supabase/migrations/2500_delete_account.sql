@@ -149,6 +149,8 @@ do $$
 begin
   if exists (select from pg_available_extensions where name = 'pg_cron') then
     create extension if not exists pg_cron;
+  end if;
+  if to_regprocedure('cron.schedule(text, text, text)') is not null then
     perform private.schedule_jobs();
   end if;
 end

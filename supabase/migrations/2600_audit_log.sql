@@ -9,7 +9,6 @@ create table private.audit_log (
   -- A project or a member.
   subject_id uuid,
   details jsonb not null default '{}' constraint details_are_short check (octet_length(details::text) <= 1000),
-  primary key (account_id, id),
   constraint action_is_a_known_word check (action in (
   'account_renamed', 'account_settings_changed', 'account_deletion_scheduled', 'account_deletion_stopped',
   'project_created', 'project_renamed', 'project_archived', 'project_unarchived', 'project_deleted',
@@ -25,6 +24,8 @@ create table private.audit_log (
 comment on table private.audit_log is 'Append-only. Kept as long as the account.';
 comment on column private.audit_log.actor_id is 'The user who did it; null when it was done with the database itself.';
 create index audit_log_at_idx on private.audit_log (account_id, at desc, id desc);
+-- Made last, as that of public.customers.
+alter table private.audit_log add constraint audit_log_pkey primary key (account_id, id);
 
 alter table private.audit_log enable row level security;
 alter table private.audit_log force row level security;
@@ -48,31 +49,40 @@ $$;
 alter function private.record_audit(uuid, text, uuid, jsonb) owner to tinycrm;
 grant execute on function private.record_audit(uuid, text, uuid, jsonb) to tinycrm;
 
--- Notes that somebody exported customers, and how many.
-create function private.record_export(account_id uuid, format text, customers bigint)
+-- Notes that somebody exported customers, and how many. The server that delivered them says so: a member could
+-- say any number.
+create function private.record_export(account_id uuid, format text, customers bigint, secret text)
 returns void
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_member(record_export.account_id);
-  if format is null or format not in ('csv', 'json', 'emails') or customers is null or customers < 0 then
+  if exists (select from private.notification_sender) then
+    perform notifications.require_secret(secret);
+  end if;
+  if format is null or format not in ('csv', 'json', 'emails') or customers < 0 then
     raise invalid_parameter_value using message = 'An export is csv, json or emails, of a number of customers.';
   end if;
+  if customers is null then return; end if;
   perform private.record_audit(
     record_export.account_id, 'customers_exported', null, jsonb_build_object('format', format, 'count', customers)
   );
 end
 $$;
-alter function private.record_export(uuid, text, bigint) owner to tinycrm;
-grant execute on function private.record_export(uuid, text, bigint) to authenticated;
+alter function private.record_export(uuid, text, bigint, text) owner to tinycrm;
+grant execute on function private.record_export(uuid, text, bigint, text) to authenticated;
 
-create function public.record_export(account_id uuid, format text, customers bigint)
+create function public.record_export(account_id uuid, format text, customers bigint default null, secret text default null)
 returns void language sql volatile set search_path = ''
-as $$ select private.record_export(record_export.account_id, record_export.format, record_export.customers) $$;
-comment on function public.record_export(uuid, text, bigint) is
-  'Writes into the audit log that customers were exported, as csv, json or emails. Members only (42501).';
-grant execute on function public.record_export(uuid, text, bigint) to authenticated;
+as $$
+  select private.record_export(
+    record_export.account_id, record_export.format, record_export.customers, record_export.secret
+  )
+$$;
+comment on function public.record_export(uuid, text, bigint, text) is
+  'Writes into the audit log that customers were exported, as csv, json or emails. For the server of the dashboard, which brings the CRON_SECRET of the database, and its members (42501). Without customers it writes nothing: who may not export so is refused before the first row.';
+grant execute on function public.record_export(uuid, text, bigint, text) to authenticated;
 
 -- Owners only. An address is that of a member of now: who has left is a number.
 create function private.read_audit_log(account_id uuid, before timestamptz, before_id uuid, page_size integer)

@@ -43,7 +43,7 @@ test('a tag is chosen from those there are, given, removed, and exactly that is 
     await bar(page)
       .getByRole('button', { name: `Tag 2 people “${known}”` })
       .click();
-    await expect(messages(page)).toContainText('1 person was already so.');
+    await expect(messages(page)).toContainText('1 person already had it.');
     await expect(bar(page)).toContainText('2 people selected');
     expect(await tagged(known!)).toEqual(['ada', 'bo']);
   });
@@ -94,16 +94,19 @@ test('a status says what it would change, names the product, and is undone', asy
   });
 });
 
-test('people are erased only when their number is typed', async ({ page }) => {
+test('people are deleted only when their number is typed, and the button says so until then', async ({
+  page,
+}) => {
   for (const name of ['ada', 'bo']) await select(page, name);
-  await bar(page).getByRole('button', { name: 'Erase', exact: true }).click();
-  const erase = bar(page).getByRole('button', { name: 'Erase 2 people' });
-  await expect(erase).toBeDisabled();
-  await bar(page)
-    .getByLabel(/Type 2 to erase 2 people/)
-    .fill('2');
+  await bar(page).getByRole('button', { name: 'Delete permanently', exact: true }).click();
+  const erase = bar(page).getByRole('button', { name: 'Delete 2 people permanently' });
+  const number = bar(page).getByLabel(/Type 2 to delete 2 people/);
   await erase.click();
-  await expect(messages(page)).toContainText('Erased 2 people.');
+  await expect(number).toBeFocused();
+  await expect(number).toHaveAccessibleDescription('Type 2 first.');
+  await number.fill('2');
+  await erase.click();
+  await expect(messages(page)).toContainText('Deleted 2 people permanently.');
   await expect(messages(page).getByRole('button', { name: 'Undo' })).toHaveCount(0);
   await expect(page.getByRole('row', { name: /Ada/ })).toBeHidden();
   await expect(page.getByRole('row', { name: /Cy/ })).toBeVisible();

@@ -142,7 +142,7 @@ test('a customer gets a name, a tag and a note, and loses them again', async ({ 
   await expect(page.getByRole('button', { name: 'Remove the tag vip' })).toBeHidden();
 });
 
-test('a customer is exported, and erased once the email is typed', async ({ page, sql }) => {
+test('a customer is exported, and deleted once the email is typed', async ({ page, sql }) => {
   const { email } = await openAda(page);
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Export as JSON' }).click();
@@ -155,14 +155,14 @@ test('a customer is exported, and erased once the email is typed', async ({ page
   );
   expect(exported).toMatchObject({ email, name: 'Ada', projects: [{ params: { seats: 3 } }] });
 
-  await page.getByText('Erase this person').click();
+  await page.getByText('Delete this person').click();
   const confirmation = page.getByLabel(`Type ${email} to confirm`);
   await confirmation.fill('ada');
-  await page.getByRole('button', { name: 'Erase' }).click();
+  await page.getByRole('button', { name: 'Delete permanently' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'Type the whole email' })).toBeVisible();
   expect(await customerProject(sql, email)).toBeDefined();
   await confirmation.fill(email);
-  await page.getByRole('button', { name: 'Erase' }).click();
+  await page.getByRole('button', { name: 'Delete permanently' }).click();
   await expect(page).toHaveURL(/\/customers$/);
   expect(await sql`select from public.customers where email = ${email}`).toHaveLength(0);
 });
@@ -173,7 +173,7 @@ test('who may only look sees no way to change anything', async ({ page, sql }) =
   await sql`update public.members set role = 'viewer' where account_id = (select account_id from public.customers where id = ${id})`;
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Ada', exact: true })).toBeVisible();
-  for (const name of ['Edit Inkwell', 'Edit the name', 'Erase this person']) {
+  for (const name of ['Edit Inkwell', 'Edit the name', 'Delete this person']) {
     await expect(page.getByText(name)).toBeHidden();
   }
   await expect(page.getByLabel('New note')).toBeHidden();

@@ -170,9 +170,9 @@ test('a session that ran out costs its user no draft, and shows none to the next
 test('erasing somebody drops the draft about them', async ({ page }) => {
   await open(page, 'Ann');
   await note(page).fill('Is about to leave.');
-  await page.getByText('Erase this person').click();
+  await page.getByText('Delete this person').click();
   await page.getByLabel(/to confirm/).fill('ann@example.com');
-  await page.getByRole('button', { name: 'Erase' }).click();
+  await page.getByRole('button', { name: 'Delete permanently' }).click();
   await expect(page).toHaveURL(/\/customers$/);
   expect(await kept(page)).toEqual([]);
 });

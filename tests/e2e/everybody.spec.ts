@@ -164,6 +164,19 @@ test('what has the focus is never covered', async ({ page }) => {
   });
 });
 
+/** True if there are days along the axes of all charts, and none runs into the next. */
+function apartDays(page: Page): Promise<boolean> {
+  return page.locator('.chart').evaluateAll((charts) =>
+    charts.every((chart) => {
+      const days = [...chart.querySelectorAll('text')]
+        .filter(({ textContent }) => /^[A-Z][a-z]{2} \d/.test(textContent))
+        .map((text) => text.getBoundingClientRect())
+        .sort((a, b) => a.x - b.x);
+      return days.length > 1 && days.every(({ x }, at) => at === 0 || x > days[at - 1]!.right + 4);
+    }),
+  );
+}
+
 test('it is right in high contrast, on paper, on a narrow screen and hours later', async ({
   page,
 }) => {
@@ -230,6 +243,28 @@ test('it is right in high contrast, on paper, on a narrow screen and hours later
     expect(texts.join()).not.toContain('light-dark(');
   });
 
+  await test.step('letters that are set apart have their room', async () => {
+    const apart = '* { letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }';
+    const setApart = (css: string) =>
+      page.evaluate((text) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(text);
+        document.adoptedStyleSheets = [sheet];
+      }, css);
+    await setApart(apart);
+    const cut = () =>
+      page
+        .locator('td:is(.last_activity_at, .first_seen_at) time, .badge .name')
+        .evaluateAll(
+          (all) =>
+            all
+              .map((one) => one.closest('td, .name')!)
+              .filter((one) => one.scrollWidth > one.clientWidth).length,
+        );
+    await expect.poll(cut).toBe(0);
+    await setApart('');
+  });
+
   await test.step('at 320 pixels no page scrolls sideways', async () => {
     await page.setViewportSize({ width: 320, height: 640 });
     const over: string[] = [];
@@ -239,6 +274,7 @@ test('it is right in high contrast, on paper, on a narrow screen and hours later
       await page.goto(path);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       if (wide > 320) over.push(`${path}: ${wide}`);
+      if (path === '/overview') await expect.poll(() => apartDays(page)).toBe(true);
     }
     expect(over).toEqual([]);
   });

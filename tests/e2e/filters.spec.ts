@@ -265,6 +265,55 @@ test('the back button undoes a filter, and the controls follow', async ({ page }
   await expect(page.getByRole('checkbox', { name: 'Free' })).toBeChecked();
 });
 
+test('a change that is made while another still loads keeps both, and so does the step back', async ({
+  page,
+}) => {
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  const answers = /\/customers\/__data\.json/;
+  await page.route(answers, async (route) => {
+    await answered;
+    // What nobody waits for anymore is canceled.
+    await route.continue().catch(() => {});
+  });
+  await addFilter(page, 'Status');
+  await page.getByRole('checkbox', { name: 'Paid' }).check();
+  await page.keyboard.press('Escape');
+  await page.getByRole('columnheader', { name: 'Email' }).getByRole('link').click();
+  await page.getByLabel('Search name or email').fill('b');
+  await expect(page.getByRole('link', { name: 'Clear the search field' })).toBeVisible();
+  answer();
+  await seesOnly(page, 'bob');
+  await expect(page).toHaveURL('/customers?q=b&f=status:is:paid&sort=email');
+  await page.unroute(answers);
+  await page.goBack();
+  await seesOnly(page, 'ann', 'bob', 'cleo', 'dan_x');
+  await expect(page).toHaveURL('/customers');
+});
+
+test('a step back while the page comes to life leads to what the address says', async ({
+  page,
+}) => {
+  await page.goto('/customers?f=status:is:churned');
+  await page.getByRole('link', { name: 'Clear filters' }).click();
+  await seesOnly(page, 'ann', 'bob', 'cleo', 'dan_x');
+  const scripts = /\/_app\/immutable\/entry\//;
+  let begin = () => {};
+  const begun = new Promise<void>((resolve) => (begin = resolve));
+  await page.route(scripts, async (route) => {
+    await begun;
+    await route.continue();
+  });
+  const loaded = page.waitForEvent('domcontentloaded');
+  await page.evaluate(() => location.reload());
+  await loaded;
+  await page.evaluate(() => history.back());
+  await expect(page).toHaveURL('/customers?f=status:is:churned');
+  begin();
+  await seesOnly(page, 'dan_x');
+  await expect(chip(page, /Churned/)).toBeVisible();
+});
+
 test('the column heads sort both ways and say so', async ({ page }) => {
   const sortBy = async (column: string, order: string) => {
     await page.getByRole('columnheader', { name: column }).getByRole('link').click();

@@ -37,8 +37,12 @@ function figure(page: Page, name: string) {
     .locator('dd');
 }
 
-test('a Notion export becomes customers with the types it had', async ({ page, sql }) => {
-  await openImport(page);
+test('a Notion export becomes customers with the types it had, and leads to them alone', async ({
+  page,
+  sql,
+}) => {
+  const key = await openImport(page);
+  await ingest('identify', key, { email: 'somebody.else@example.com' });
   await chooseFile(page, NOTION);
   await expect(page.getByLabel('Import Status as')).toHaveValue('status');
   await expect(page.getByLabel('Type of MRR')).toHaveValue('number point');
@@ -73,7 +77,8 @@ test('a Notion export becomes customers with the types it had', async ({ page, s
     '\ufeffName,Email,Status,MRR,Beta,Created time,Line,Problem\r\n' +
       'No At,nobody,Lead,,No,"March 1, 2024 9:00 AM",4,"Email: Not a valid email. It needs one @ with text on both sides, like alex@example.com."\r\n',
   );
-  await page.getByRole('link', { name: 'View customers' }).click();
+  await page.getByRole('link', { name: 'View customers', exact: true }).click();
+  await expect(page.getByRole('listitem', { name: 'Filter: Import is people.csv' })).toBeVisible();
   await expect(page.getByRole('rowheader')).toHaveCount(2);
 });
 
@@ -86,12 +91,16 @@ test('an import run twice changes nothing, and undone it leaves what was there',
     status: 'trial',
     params: { seats: 1 },
   });
-  const text = 'email,status,seats\nalex@example.com,paid,5\nbo@example.com,free,2\n';
+  // Bo comes twice.
+  const text =
+    'email,status,seats\nalex@example.com,paid,5\nbo@example.com,free,2\nbo@example.com,free,2\n';
   await chooseFile(page, text);
   await page.getByRole('button', { name: 'Preview import' }).click();
   await expect(figure(page, 'would be updated')).toHaveText('1');
-  await page.getByRole('button', { name: 'Import 2 rows into Inkwell' }).click();
+  await page.getByRole('button', { name: 'Import 3 rows into Inkwell' }).click();
+  await expect(page.getByText('3 rows about 2 people. Each person counts once.')).toBeVisible();
   await expect(figure(page, 'created')).toHaveText('1');
+  await expect(figure(page, 'updated')).toHaveText('1');
 
   await page.getByRole('button', { name: 'Import another file' }).click();
   await chooseFile(page, text);

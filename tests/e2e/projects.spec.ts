@@ -13,8 +13,11 @@ async function openSettings(page: Page, name = 'Inkwell') {
   return { key, id: page.url().split('/').at(-1)! };
 }
 
-test('a project is renamed and recolored', async ({ page, sql }) => {
-  const { id } = await openSettings(page);
+test('a project is renamed and recolored, and its mark stands in the badges', async ({
+  page,
+  sql,
+}) => {
+  const { id, key } = await openSettings(page);
   await page.getByLabel('Name', { exact: true }).fill('Inkwell 2');
   await page.getByRole('radio', { name: 'pink' }).check();
   await page.getByLabel('Mark', { exact: true }).fill('👩‍🚀 and more');
@@ -23,6 +26,9 @@ test('a project is renamed and recolored', async ({ page, sql }) => {
   await expect(page.getByText('Saved').first()).toBeVisible();
   const [row] = await sql`select name, color, mark from public.projects where id = ${id}`;
   expect(row).toEqual({ name: 'Inkwell 2', color: 'pink', mark: '👩‍🚀' });
+  await ingest('identify', key, { email: 'ada@example.com' });
+  await page.goto('/customers');
+  await expect(page.getByRole('link', { name: /Inkwell 2 Free/ })).toContainText('👩‍🚀');
 });
 
 test('a name that is taken is refused, and the old one stays', async ({ page, sql }) => {

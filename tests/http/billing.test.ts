@@ -25,7 +25,7 @@ async function ask(route: string, body: object = {}, as: Founder | null = founde
       'content-type': 'application/json',
       ...(data?.session && { authorization: `Bearer ${data.session.access_token}` }),
     },
-    body: JSON.stringify({ account_id: founder.accountId, return_url: RETURN_URL, ...body }),
+    body: JSON.stringify({ account_id: founder.accountId, ...body }),
   });
   return { status: response.status, headers: response.headers, body: await response.json() };
 }
@@ -62,6 +62,14 @@ test('checkout leads to Stripe with what it must know, and what is left of the t
   const trialEnd = Number(form['subscription_data[trial_end]']) * 1000;
   expect(Math.abs(trialEnd - Date.now() - 14 * 86_400_000)).toBeLessThan(60_000);
   expect(idempotencyKey).toMatch(/^checkout-[0-9a-f]{64}$/);
+});
+
+test('Stripe leads back to this dashboard, whatever address is asked for', async () => {
+  await ask('checkout', { return_url: 'https://evil.test/billing' });
+  expect(billing.stripe.asked.at(-1)!.form).toMatchObject({
+    success_url: `${RETURN_URL}?subscribed`,
+    cancel_url: RETURN_URL,
+  });
 });
 
 test('two clicks are one page at Stripe', async () => {
@@ -107,7 +115,7 @@ test('who has a subscription is not sold another, and who has none has nothing t
 
 test('every refusal is a problem that says what to do', async () => {
   const cases = [
-    [await ask('checkout', { return_url: 'javascript:alert(1)' }), 400, 'invalid_body'],
+    [await ask('checkout', { email: 'me' }), 400, 'invalid_body'],
     [await ask('checkout', { account_id: 'mine' }), 400, 'invalid_body'],
     [await ask('checkout', { more: 'x'.repeat(600_000) }), 413, 'body_too_large'],
     [await ask('nothing'), 404, 'not_found'],

@@ -1,7 +1,6 @@
-import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,6 +14,7 @@ import { HEADERS } from '../../web/lib/server/security-headers.ts';
 import { customer, makeProject } from '../examples/project.ts';
 import { CRON_SECRET, stack } from '../stack.ts';
 import { cookiesOf, newAddress, ORIGIN } from './dashboard.ts';
+import { buildOnceForTests } from './whole-build.ts';
 
 // What ADAPTER=node npm run build makes, served by `node build` as docs/host/own-server.md has it:
 // behind a proxy, which ends TLS and says where a request came from.
@@ -24,12 +24,7 @@ let server: ChildProcess;
 let port: number;
 
 beforeAll(async () => {
-  if (!existsSync('build/index.js')) {
-    execFileSync(process.execPath, ['node_modules/.bin/vite', 'build', '--logLevel', 'error'], {
-      env: { ...process.env, ADAPTER: 'vercel,node' },
-      stdio: 'ignore',
-    });
-  }
+  buildOnceForTests();
   const { apiUrl, publishableKey, ingestUrl, smtpUrl } = stack();
   port = await freePort();
   server = spawn(process.execPath, ['build'], {

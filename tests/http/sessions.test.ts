@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createClient } from '@supabase/supabase-js';
-import { expect, test } from 'vitest';
-import { anonymous, signUp } from '../founder.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { anonymous, connect, signUp } from '../founder.ts';
 import { stack } from '../stack.ts';
 import { ask, cookiesOf, submit } from './dashboard.ts';
+import { confirmLinkTo } from './mail.ts';
 
 /** A user with a password, and as many signed-in clients as there are devices. */
 async function signInFrom(...devices: string[]) {
@@ -99,6 +100,73 @@ test('a new password ends every session but the one it is chosen in', async () =
   expect(await answer.text()).toContain('signed out everywhere else');
   expect((await clients[0]!.auth.refreshSession()).error?.status).toBe(400);
   expect((await ask('/customers', { headers: { cookie: here } })).status).toBe(200);
+});
+
+describe('a session that began more than 15 minutes ago', () => {
+  const sql = connect(stack().adminUrl);
+  afterAll(() => sql.end());
+  const page = async (cookie: string) => (await ask('/settings', { headers: { cookie } })).text();
+
+  const count = async (email: string) => {
+    const [row] = await sql`
+      select count(*)::int as sessions from auth.sessions
+      where user_id = (select id from auth.users where email = ${email})`;
+    return row!.sessions as number;
+  };
+
+  /** Signed in with cookies, 16 minutes ago. */
+  async function signInEarlier(...devices: string[]) {
+    const signedIn = await signInFrom(...devices);
+    const { email, password } = signedIn;
+    const cookie = cookiesOf(await submit('/sign-in?/password', { email, password }));
+    await sql`
+      update auth.sessions set created_at = now() - interval '16 minutes'
+      where user_id = (select id from auth.users where email = ${email})`;
+    return { ...signedIn, cookie };
+  }
+
+  test.each([
+    ['password', { password: 'another password' }],
+    ['email', { email: `other-${randomUUID()}@example.com` }],
+  ])('changes no %s without the password of now', async (action, fields) => {
+    const { email, cookie, password, clients } = await signInEarlier('Phone');
+    const before = await count(email);
+    expect(await page(cookie)).toContain('name="current_password"');
+    for (const current of ['', 'a wrong password']) {
+      const refused = await submit(
+        `/settings?/${action}`,
+        { ...fields, current_password: current },
+        cookie,
+      );
+      expect(refused.status).toBe(422);
+      expect(await refused.text()).toContain('current password');
+    }
+    expect((await clients[0]!.auth.refreshSession()).error).toBe(null);
+
+    const changed = await submit(
+      `/settings?/${action}`,
+      { ...fields, current_password: password },
+      cookie,
+    );
+    expect(changed.status).toBe(200);
+    const mine = cookiesOf(changed);
+    expect(await page(mine)).not.toContain('name="current_password"');
+    // In place of the session that was asked, not beside it.
+    expect(await count(email)).toBe(action === 'password' ? 1 : before);
+  });
+});
+
+test('a new email ends every session but the one that confirms it', async () => {
+  const { email, password, clients } = await signInFrom('Phone');
+  const here = cookiesOf(await submit('/sign-in?/password', { email, password }));
+  await submit('/settings?/email', { email: `new-${email}` }, here);
+  const confirmed = await submit(await confirmLinkTo(email), {}, here);
+  expect(confirmed.headers.get('location')).toBe('/settings');
+  expect((await clients[0]!.auth.refreshSession()).error?.status).toBe(400);
+  const mine = cookiesOf(confirmed);
+  expect(await (await ask('/settings', { headers: { cookie: mine } })).text()).toContain(
+    `new-${email}`,
+  );
 });
 
 test('an access token ends after ten minutes, as where it is hosted', async () => {

@@ -85,6 +85,15 @@ test('changing to the email of somebody else looks as changing to one of nobody'
   expect(await change(known)).toEqual(nobody);
 });
 
+test('an account name that no database takes, or too long for one, stops no sign-up', async () => {
+  const account = `A\0cme ${'x'.repeat(100_000)}`;
+  const answer = await submit('/sign-up', { email: unknown(), password: randomUUID(), account });
+  expect(answer.headers.get('location')).toBe('/customers');
+  const customers = await ask('/customers', { headers: { cookie: cookiesOf(answer) } });
+  expect(customers.status).toBe(200);
+  expect(await customers.text()).toContain('Acme xxxx');
+});
+
 describe('after signing in nobody is led elsewhere', () => {
   test.each([
     'https://evil.test',

@@ -7,9 +7,9 @@ import { startBillingStack, type BillingStack } from './billing-stack.ts';
 export type BillingDashboard = BillingStack & { webUrl: string };
 
 export async function startBillingDashboard(): Promise<BillingDashboard> {
-  const billing = await startBillingStack('--no-auth-limits');
   const port = await freePort();
   const webUrl = `http://127.0.0.1:${port}`;
+  const billing = await startBillingStack({ DASHBOARD_URL: webUrl }, '--no-auth-limits');
   const { stack } = billing;
   const preview = spawn(
     'node_modules/.bin/vite',

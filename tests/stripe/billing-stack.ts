@@ -11,9 +11,12 @@ export interface BillingStack {
   stop(): Promise<void>;
 }
 
-export async function startBillingStack(...flags: string[]): Promise<BillingStack> {
+export async function startBillingStack(
+  settings: Record<string, string> = {},
+  ...flags: string[]
+): Promise<BillingStack> {
   const stripe = await new StripeStandIn().start();
-  const stack = await startStackWith(stripe.settings, ...flags);
+  const stack = await startStackWith({ ...stripe.settings, ...settings }, ...flags);
   stripe.webhookUrl = `${stack.apiUrl}/functions/v1/billing/webhook`;
   const sql = connect(stack.dbUrl);
   await sql`select private.set_billing(true)`;

@@ -1062,7 +1062,7 @@ export type Database = {
       };
       recent_calls: { Args: { project_id: string }; Returns: Json };
       record_export: {
-        Args: { account_id: string; customers: number; format: string };
+        Args: { account_id: string; customers?: number; format: string; secret?: string };
         Returns: undefined;
       };
       release_notification: {

@@ -3,12 +3,11 @@ import { z } from 'zod';
 import type { Route } from '../_shared/http/route.ts';
 import type { Account, AskAsOwner } from './owner.ts';
 import { Problem } from '../_shared/contract/problems.ts';
-import { readJsonBody, returnUrl } from './read-body.ts';
+import { readJsonBody } from './read-body.ts';
 import { askStripe } from './stripe-api.ts';
 
 const bodySchema = z.object({
   account_id: z.uuid(),
-  return_url: returnUrl,
   /** Fills in the form at Stripe. */
   email: z.email().max(254).optional(),
 });
@@ -20,7 +19,12 @@ const SHORTEST_TRIAL_MS = 49 * 3_600_000;
  * POST /checkout: answers {"url"}, Stripe's page where the owner subscribes. What is left of the
  * trial stays free. Asked twice, it is the same page.
  */
-export function checkoutRoute(stripe: Stripe, priceId: string, askAsOwner: AskAsOwner): Route {
+export function checkoutRoute(
+  stripe: Stripe,
+  priceId: string,
+  returnUrl: string,
+  askAsOwner: AskAsOwner,
+): Route {
   return {
     method: 'POST',
     async answer(request) {
@@ -32,7 +36,7 @@ export function checkoutRoute(stripe: Stripe, priceId: string, askAsOwner: AskAs
           'Use Manage subscription to change your card or cancel.',
         );
       }
-      const session = sessionFor(account, body, priceId);
+      const session = sessionFor(account, body, priceId, returnUrl);
       const key = await fingerprint([session, account.stripe_subscription_id]);
       const { url } = await askStripe(() => createOnce(stripe, session, key));
       return { status: 200, body: { url } };
@@ -60,16 +64,17 @@ async function createOnce(
 
 function sessionFor(
   account: Account,
-  { account_id, return_url, email }: z.output<typeof bodySchema>,
+  { account_id, email }: z.output<typeof bodySchema>,
   price: string,
+  returnUrl: string,
 ): Stripe.Checkout.SessionCreateParams {
   const trialEnd = Date.parse(account.trial_ends_at);
   const metadata = { account_id };
   return {
     mode: 'subscription',
     line_items: [{ price, quantity: 1 }],
-    success_url: `${return_url}?subscribed`,
-    cancel_url: return_url,
+    success_url: `${returnUrl}?subscribed`,
+    cancel_url: returnUrl,
     client_reference_id: account_id,
     metadata,
     subscription_data: {

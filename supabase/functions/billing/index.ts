@@ -26,11 +26,13 @@ export default { fetch: createHandler(routes, (entry) => console.log(JSON.string
 function open(settings: Settings): [string, Route][] {
   const stripe = createStripe(settings);
   const askAsOwner = createAskAsOwner(settings);
+  // Of no other address: a page of Stripe that leads elsewhere would be believed.
+  const returnUrl = new URL('/billing', settings.dashboardUrl).href;
   const apply = createApplyEvent(settings.databaseUrl, tlsOptions(secret, warn));
   return [
     ['/billing/webhook', webhookRoute(stripe, settings.webhookSecret, apply)],
-    ['/billing/checkout', checkoutRoute(stripe, settings.priceId, askAsOwner)],
-    ['/billing/portal', portalRoute(stripe, askAsOwner)],
+    ['/billing/checkout', checkoutRoute(stripe, settings.priceId, returnUrl, askAsOwner)],
+    ['/billing/portal', portalRoute(stripe, returnUrl, askAsOwner)],
   ];
 }
 

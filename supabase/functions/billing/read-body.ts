@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Problem } from '../_shared/contract/problems.ts';
 import { BodiesInFlight } from '../_shared/http/bodies-in-flight.ts';
 import { readText } from '../_shared/http/body.ts';
@@ -6,9 +6,6 @@ import { readText } from '../_shared/http/body.ts';
 /** Stripe's largest events are far smaller. */
 const BODY_BYTES = 512 * 1024;
 const bodies = new BodiesInFlight(200);
-
-/** The page that Stripe sends the owner back to. */
-export const returnUrl = z.url({ protocol: /^https?$/ }).max(500);
 
 /** The body as text. Throws a Problem past 512 KB, before more is read. */
 export async function readBody(request: Request): Promise<string> {

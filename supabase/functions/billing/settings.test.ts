@@ -8,6 +8,7 @@ const SECRETS = {
   STRIPE_PRICE_ID: 'price_1',
   BILLING_DB_URL: 'postgres://billing@db/postgres',
   SUPABASE_URL: 'https://x.supabase.co',
+  DASHBOARD_URL: 'https://crm.example.com',
   SUPABASE_PUBLISHABLE_KEYS: '{"default":"sb_publishable_1"}',
 };
 
@@ -38,8 +39,14 @@ Deno.test('every other secret that is missing is named, to callers and in the lo
   const { settings, warnings } = read({ STRIPE_SECRET_KEY: 'sk_test_1' });
   assert(settings instanceof Problem);
   assert.equal(settings.code, 'not_configured');
-  for (const name of ['STRIPE_WEBHOOK_SECRET', 'STRIPE_PRICE_ID', 'BILLING_DB_URL', 'SUPABASE_URL'])
+  for (const name of Object.keys(SECRETS).filter((name) => !/KEYS?$/.test(name)))
     assert(settings.message.includes(name) && warnings.some((text) => text.includes(name)), name);
+});
+
+Deno.test('an address of the dashboard that leads nowhere counts as none', () => {
+  for (const url of ['crm.example.com', 'javascript:alert(1)', '/billing']) {
+    assert(read({ ...SECRETS, DASHBOARD_URL: url }).settings instanceof Problem, url);
+  }
 });
 
 Deno.test('the URL of the owner of the database does, with a warning', () => {

@@ -10,6 +10,8 @@ export interface Settings {
   stripeUrl: string | undefined;
   databaseUrl: string;
   apiUrl: string;
+  /** Where Stripe's pages lead back to. */
+  dashboardUrl: string;
   publishableKey: string;
 }
 
@@ -37,6 +39,7 @@ export function readSettings(secret: Secret, warn: (message: string) => void): S
     stripeUrl: secret('STRIPE_API_URL'),
     databaseUrl: secret('BILLING_DB_URL') || secret('SUPABASE_DB_URL'),
     apiUrl: secret('SUPABASE_URL'),
+    dashboardUrl: httpUrl(secret('DASHBOARD_URL')),
     publishableKey: publishableKey(secret),
   };
   const names = {
@@ -44,6 +47,7 @@ export function readSettings(secret: Secret, warn: (message: string) => void): S
     priceId: 'STRIPE_PRICE_ID',
     databaseUrl: 'BILLING_DB_URL',
     apiUrl: 'SUPABASE_URL',
+    dashboardUrl: 'DASHBOARD_URL',
     publishableKey: 'SUPABASE_PUBLISHABLE_KEYS',
   };
   const missing = (Object.keys(names) as (keyof typeof names)[]).filter((key) => !settings[key]);
@@ -51,6 +55,10 @@ export function readSettings(secret: Secret, warn: (message: string) => void): S
   const list = missing.map((key) => names[key]).join(', ');
   warn(`Nobody can pay until these secrets are set: ${list}.`);
   return tryLater('not_configured', `Whoever runs this server must set ${list}.`);
+}
+
+function httpUrl(text: string | undefined): string | undefined {
+  return /^https?:$/.test(URL.parse(text ?? '')?.protocol ?? '') ? text : undefined;
 }
 
 /** Projects made since 2026 have several keys in JSON, older ones a single one. */

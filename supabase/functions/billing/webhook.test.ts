@@ -18,8 +18,8 @@ function tell(type: string, object: object, fields: object = {}) {
   return send({ id: 'evt_1', object: 'event', type, created: 5, data: { object }, ...fields });
 }
 
-/** Sends anything, signed as Stripe signs. */
-async function send(event: unknown) {
+/** Sends anything, signed as Stripe signs, `age` seconds ago. */
+async function send(event: unknown, age = 0) {
   const applied: AppliedEvent[] = [];
   const route = webhookRoute(stripe, SECRET, (event) => {
     applied.push(event);
@@ -30,6 +30,7 @@ async function send(event: unknown) {
   const signature = await stripe.webhooks.generateTestHeaderStringAsync({
     payload,
     secret: SECRET,
+    timestamp: Math.floor(Date.now() / 1000) - age,
   });
   const request = new Request('https://x.supabase.co/billing/webhook', {
     method: 'POST',
@@ -109,17 +110,30 @@ Deno.test('a body that Stripe did not sign is refused before anything is asked',
 Deno.test('what is signed and no event is told so, and leads nowhere', async () => {
   const object = { id: 'sub_1' };
   const type = 'customer.subscription.updated';
-  for (const event of [
+  const event = { id: 'evt_1', type, created: 5 };
+  for (const sent of [
     null,
     7,
     [],
     {},
-    { id: 'evt_1', type, created: 5 },
-    { id: 'evt_1', type, created: 5, data: null },
-    { id: 'evt_1', type, created: 5, data: { object: 'sub_1' } },
-    { id: 'evt_1', type, created: 1e18, data: { object } },
-    { id: 'evt_\0', type, created: 5, data: { object } },
+    event,
+    { ...event, data: null },
+    { ...event, data: { object: 'sub_1' } },
+    { ...event, created: 1e18, data: { object } },
+    { ...event, id: 'evt_\0', data: { object } },
+    ...[7, {}, 'sub_\0', '../accounts', ''].map((id) => ({ ...event, data: { object: { id } } })),
   ]) {
-    await assert.rejects(send(event), { code: 'invalid_body' }, JSON.stringify(event));
+    await assert.rejects(send(sent), { code: 'invalid_body' }, JSON.stringify(sent));
   }
 });
+
+Deno.test(
+  'what is signed more than five minutes from now, before or after, is refused',
+  async () => {
+    const event = { id: 'evt_1', type: 'customer.created', created: 5, data: { object: {} } };
+    assert.equal((await send(event, -290)).result.outcome, 'ignored');
+    for (const age of [310, -310, -1e9]) {
+      await assert.rejects(send(event, age), { code: 'invalid_signature' }, String(age));
+    }
+  },
+);

@@ -43,7 +43,9 @@ export function webhookRoute(stripe: Stripe, secret: string, apply: ApplyEvent):
     const event = await readEvent(stripe, secret, request);
     const result = { event: event.id, type: event.type };
     const id = subscriptionOf(event);
-    if (!id) return { ...result, outcome: 'ignored' };
+    if (id === undefined) return { ...result, outcome: 'ignored' };
+    // What is signed may still be anything.
+    if (typeof id !== 'string' || !/^[\w-]{1,255}$/.test(id)) throw notAnEvent();
 
     const askedAt = Date.now() / 1000;
     const subscription = await askStripe(() => stripe.subscriptions.retrieve(id));
@@ -73,6 +75,7 @@ async function readEvent(stripe: Stripe, secret: string, request: Request): Prom
   const signature = request.headers.get('stripe-signature') ?? '';
   const text = await readBody(request);
   try {
+    refuseFuture(signature);
     const event = await stripe.webhooks.constructEventAsync(
       text,
       signature,
@@ -83,17 +86,31 @@ async function readEvent(stripe: Stripe, secret: string, request: Request): Prom
     eventSchema.parse(event);
     return event;
   } catch (error) {
-    if (error instanceof Stripe.errors.StripeSignatureVerificationError) {
-      throw new Problem(
-        'invalid_signature',
-        'Send the event as Stripe signed it, within 5 minutes. If Stripe sent this, STRIPE_WEBHOOK_SECRET belongs to another endpoint.',
-      );
-    }
-    throw new Problem('invalid_body', 'The body is not a Stripe event.');
+    if (error instanceof Problem) throw error;
+    if (error instanceof Stripe.errors.StripeSignatureVerificationError) throw notSigned();
+    throw notAnEvent();
   }
 }
 
-/** The subscription that an event is about. */
+/** Stripe's library refuses what is too old, and takes what is signed for later, which could be sent until then. */
+function refuseFuture(signature: string): void {
+  const latest = Date.now() / 1000 + TOLERANCE_S;
+  const times = signature.split(',').filter((part) => part.startsWith('t='));
+  if (times.some((part) => parseInt(part.slice(2), 10) > latest)) throw notSigned();
+}
+
+function notAnEvent(): Problem {
+  return new Problem('invalid_body', 'The body is not a Stripe event.');
+}
+
+function notSigned(): Problem {
+  return new Problem(
+    'invalid_signature',
+    'Send the event as Stripe signed it, within 5 minutes. If Stripe sent this, STRIPE_WEBHOOK_SECRET belongs to another endpoint.',
+  );
+}
+
+/** The subscription that an event is about, or undefined. */
 function subscriptionOf(event: Stripe.Event): string | undefined {
   switch (event.type) {
     case 'customer.subscription.created':
@@ -111,5 +128,5 @@ function subscriptionOf(event: Stripe.Event): string | undefined {
 }
 
 function idOf(reference: string | { id: string } | null | undefined): string | undefined {
-  return typeof reference === 'object' ? reference?.id : reference;
+  return (typeof reference === 'object' ? reference?.id : reference) ?? undefined;
 }

@@ -174,6 +174,24 @@ Deno.test(
   },
 );
 
+Deno.test('nor by what is signed and no JSON, which is noted', async () => {
+  const noted: unknown[] = [];
+  const receivers: Receivers = {
+    ...found('supabase_auth'),
+    receive: (_, event) => {
+      noted.push(event);
+      return Promise.resolve('refused');
+    },
+  };
+  const { entries, post } = createFunction(receivers);
+  for (const body of ['not JSON', '"text"', 'null']) {
+    const response = await post('supabase_auth', body, await signed(body));
+    assert.deepEqual([response.status, await response.json()], [200, {}], body);
+  }
+  assert(noted.every((event) => (event as { outcome?: string }).outcome === 'refused'));
+  assert(noted.length === 3 && entries.every(({ status }) => status === 200));
+});
+
 Deno.test('nor by a stranger who sends without end', async () => {
   for (const receivers of [found('supabase_auth'), nobody]) {
     const { post } = createFunction(receivers, 3);

@@ -1,4 +1,4 @@
-select plan(9);
+select plan(14);
 select tests.create_cast();
 create temp table begins as select tests.account_of('owner') as account;
 grant select on begins to public;
@@ -15,6 +15,23 @@ select tests.act_as('admin');
 select throws_ok($$ select public.read_audit_log((select account from begins)) $$, '42501', 'Only owners can see the audit log.', 'an admin or viewer does not read it');
 select throws_ok($$ select * from private.audit_log $$, '42501', null, 'nor the table');
 select throws_ok($$ select public.record_export((select account from begins), 'xls', 1) $$, '22023', null, 'an export has a known format');
+
+select tests.act_as_superuser();
+select private.set_cron_secret(repeat('s', 32));
+select tests.act_as('admin');
+select throws_ok($$ select public.record_export((select account from begins), 'csv', 1000000) $$, '42501', null, 'a member cannot say how many were exported');
+select throws_ok($$ select public.record_export((select account from begins), 'csv', 1000000, repeat('x', 32)) $$, '42501', null, 'nor with a secret of their own');
+select throws_ok($$ select public.record_export((select account from begins), 'csv') $$, '42501', null, 'and is told before the first row');
+select lives_ok(
+  $$ select public.record_export((select account from begins), 'csv', secret => repeat('s', 32)),
+    public.record_export((select account from begins), 'csv', 7, repeat('s', 32)) $$,
+  'the server of the dashboard can'
+);
+select tests.act_as_superuser();
+select results_eq(
+  $$ select details ->> 'count' from private.audit_log where action = 'customers_exported' $$, $$ values ('7') $$,
+  'and writes one entry, when it knows how many'
+);
 select tests.act_as('stranger');
 select throws_ok($$ select public.read_audit_log((select account from begins)) $$, '42501', 'You are not a member of this account.', 'a stranger reads none');
 select throws_ok($$ select public.record_export((select account from begins), 'csv', 1) $$, '42501', null, 'and writes none');

@@ -1,24 +1,23 @@
--- What pg_cron is told, by a stand-in for its function.
-select plan(3);
+-- What the migrations told pg_cron, by the stand-in of local/bootstrap.sql.
+select plan(6);
 
-create schema cron;
-create table cron.job (jobname text primary key, schedule text, command text);
-create table cron.job_run_details (runid bigint, end_time timestamptz);
-create function cron.schedule(job_name text, schedule text, command text) returns bigint language sql
-  as $$
-    insert into cron.job values (job_name, schedule, command)
-    on conflict (jobname) do update set schedule = excluded.schedule, command = excluded.command
-    returning 1::bigint
-  $$;
-insert into cron.job_run_details values (1, now() - interval '8 days'), (2, now() - interval '6 days'), (3, null);
-
-select private.schedule_jobs();
-select private.schedule_jobs();
+set local role postgres;
 select results_eq(
-  'select jobname, schedule from cron.job order by jobname',
-  $$ values ('delete due accounts', '*/15 * * * *'), ('delete old runs of jobs', '30 4 * * *'), ('forget old edits', '45 * * * *') $$,
-  'accounts are looked at every 15 minutes, and told twice is told once'
+  'select jobname, schedule, username, active from cron.job order by jobname',
+  $$ values
+    ('delete due accounts', '*/15 * * * *', 'postgres', true),
+    ('delete old runs of jobs', '30 4 * * *', 'postgres', true),
+    ('forget old edits', '45 * * * *', 'postgres', true) $$,
+  'the migrations have accounts looked at every 15 minutes, as postgres'
 );
+select lives_ok('select private.schedule_jobs()', 'an admin may tell it again');
+select is((select count(*) from cron.job), 3::bigint, 'and told twice is told once');
+insert into cron.job_run_details (runid, end_time) values (1, now() - interval '8 days'), (2, now() - interval '6 days'), (3, null);
+
+select tests.act_as_superuser();
+select tests.create_cast();
+update public.accounts set deletion_at = now() - interval '1 hour' where id = tests.account_of('stranger');
+set local role postgres;
 do $$
 declare
   v_command text;
@@ -29,4 +28,5 @@ begin
 end
 $$;
 select results_eq('select runid from cron.job_run_details order by runid', 'values (2::bigint), (3)', 'runs of the last week are kept, and no older ones');
+select is((select count(*) from public.accounts where deletion_at is not null), 0::bigint, 'an account whose time has come is gone');
 select ok(not has_function_privilege('authenticated', 'private.schedule_jobs()', 'execute'), 'no user schedules anything');

@@ -25,6 +25,13 @@ insert into public.mrr_changes (account_id, customer_id, project_id, day, mrr, m
 select account_id, id, tests.project_id('owner', 'A'), first_seen_at::date, (array[10, 20, 5, null, 10])[1 + n % 5], (array[null, 10, 10, 10, null])[1 + n % 5], '', '', n % 5 = 0
 from public.customers cross join lateral (select substr(split_part(email, '@', 1), 2)::integer as n) number
 where account_id = tests.account_of('owner');
+-- Import i changed every (i + 1)th of them.
+insert into public.imports (account_id, project_id, file_name, file_hash, settings, row_count)
+select tests.account_of('owner'), tests.project_id('owner', 'A'), i::text, '', '{}', 40 from generate_series(1, 3) i;
+insert into private.import_changes (account_id, import_id, customer_id, customer_after, customer_project_after)
+select c.account_id, i.id, c.id, gen_random_uuid(), gen_random_uuid()
+from public.customers c join public.imports i on i.account_id = c.account_id
+where substr(split_part(c.email, '@', 1), 2)::integer % (i.file_name::integer + 1) = 0;
 
 create temp table operators (field text, operator text, more jsonb, bounds jsonb) on commit drop;
 insert into operators values
@@ -49,6 +56,7 @@ from unnest('{any_of,all_of,none_of}'::text[]) operator;
 insert into operators
 select 'mrr_change', operator, '{}', '[["2026-01-02", "2026-01-20"], ["2026-01-05", "2026-01-09"], ["2026-02-01", "2026-02-09"]]'
 from unnest('{new,expansion,contraction,churn,reactivation}'::text[]) operator;
+insert into operators select 'import', 'is', '{}', jsonb_agg(id) from public.imports where account_id = tests.account_of('owner');
 
 -- Each operator that the functions name, so that a new one cannot be forgotten here.
 create temp view named as

@@ -25,7 +25,7 @@ create function pg_temp.answers() returns table (question text, answer text) lan
     format('{"conditions": [{"field": "param", "key": "mrr", "operator": "lte", "value": 30, "project": "%s"}]}', tests.project_id('owner', 'B')),
     '{"match": "any", "conditions": [{"field": "param", "key": "mrr", "operator": "gt", "value": 50}, {"field": "email", "operator": "is", "value": "g@example.com"}]}'
   ]) filter,
-  unnest('{email,param:mrr}'::text[]) sort, unnest('{t,f}'::boolean[]) descending,
+  unnest(array['email', 'param:mrr', format('param@%s:mrr', tests.project_id('owner', 'B'))]) sort, unnest('{t,f}'::boolean[]) descending,
   unnest(array[null, jsonb_build_array(case sort when 'email' then to_jsonb('d@example.com'::text) else '40' end, (tests.customer('owner', 'd@example.com')).id),
     case when sort <> 'email' then jsonb_build_array(null, (tests.customer('owner', 'g@example.com')).id) end]) cursor
 $$;

@@ -62,7 +62,7 @@ from unnest(array[null, '[]', '{"conditions": [{}]}', '{"conditions": [{"field":
 
 select throws_ok(
   format('select * from public.search_customers(%L, sort => %L)', tests.account_of('owner'), sort), '22023',
-  'Sort by last_activity_at, first_seen_at, email, name, project_count or param:<key>.', format('a sort: %s', sort)
+  'Sort by last_activity_at, first_seen_at, email, name, project_count, param:<key> or param@<project>:<key>.', format('a sort: %s', sort)
 )
 from unnest(array[null, '', 'id', 'EMAIL', 'param:', 'paramXmrr', 'email; drop table customers']) sort;
 

@@ -1,5 +1,5 @@
 -- Five people, of whom each column tells another order.
-select plan(8);
+select plan(12);
 select tests.create_user('owner');
 select tests.create_project_with_key('owner', project) from unnest('{A,B,C}'::text[]) project;
 -- bob sent his number as a text, dan no number; eve is in no project.
@@ -46,6 +46,19 @@ select matches(pg_temp.sorted('name', false), '^(dan eve|eve dan) ada bob cyd$',
 select matches(pg_temp.sorted('project_count', true), '^ada bob (cyd dan|dan cyd) eve$', 'sorted by the number of projects');
 select matches(pg_temp.sorted('param:mrr', true), '^bob ada cyd (dan eve|eve dan)$', 'sorted by the sum of a param, those without it last');
 select matches(pg_temp.sorted('param:mrr', false), '^cyd ada bob (dan eve|eve dan)$', 'also the other way round');
+select matches(
+  pg_temp.sorted(format('param@%s:mrr', tests.project_id('owner', 'B')), true), '^bob ada( cyd| dan| eve){3}$', 'sorted by a param of one project'
+);
+select matches(
+  pg_temp.sorted(format('param@%s:mrr', tests.project_id('owner', 'A')), false), '^cyd (ada bob|bob ada)( dan| eve){2}$', 'whatever others say'
+);
+select is(
+  (select sort_value from public.search_customers(tests.account_of('owner'), '{"search": "ada"}', format('param@%s:mrr', tests.project_id('owner', 'B')))),
+  '9.5', 'and a row tells the number of that project'
+);
+select throws_ok(
+  $$ select public.search_customers(tests.account_of('owner'), '{}', 'param@no-project:mrr') $$, '22023', null, 'a sort by what is no project is refused'
+);
 select is(
   (select sort_value from public.search_customers(tests.account_of('owner'), '{"search": "ada"}', 'param:mrr')), '29.5', 'a row tells its sum'
 );

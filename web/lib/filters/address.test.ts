@@ -37,12 +37,14 @@ describe('the address of a view', () => {
     '?f=last_activity:between:2026-01-31,2026-01-31',
     '?f=param.plan:is:pro&f=param.mrr:gte:20:all&f=param.beta:is_set',
     '?f=param.plan:is:',
+    `?f=import:is:${A},people.csv`,
     '?f=tag:none_of:vip,a%252Cb',
     '?f=param.a%253Ab.c:contains:50%2525',
     `?q=a+b&f=param.plan:is:pro:${B}&sort=name`,
     '?sort=-email',
     '?sort=-project_count',
     '?sort=-param:mrr',
+    `?sort=-param%40${A}:mrr`,
     '?density=compact&cols=tags',
     '?layout=grid&cols=email*p240,param:mrr*80,tags*p,projects',
     `?f=status:is:paid&view=${A}`,
@@ -85,7 +87,7 @@ describe('the address of a view', () => {
 
   test('what makes no sense is left out', () => {
     const query =
-      'f=shoe:is:x&f=param:is:x&project=1&status=gone&param==&sort=shoe&sort=param:&view=1&cols=shoe,project:1&after=x&before=1';
+      'f=shoe:is:x&f=param:is:x&f=import:is:x&project=1&status=gone&param==&sort=shoe&sort=param:&view=1&cols=shoe,project:1&after=x&before=1';
     expect(formatView(view(query))).toBe('');
     expect(formatView(view('f=status:shoe:paid,gone:nowhere'))).toBe('?f=status:is:paid');
     expect(formatView(view('f=project:any_of:x:all'))).toBe('?f=project:any_of');

@@ -1,4 +1,14 @@
-import { formatColumns, parseColumns, type Column, type Density, type Layout } from './columns.ts';
+import {
+  formatColumns,
+  paramColumn,
+  paramOf,
+  paramProjectOf,
+  parseColumns,
+  type Column,
+  type Density,
+  type Layout,
+  type ParamColumn,
+} from './columns.ts';
 import {
   cleanText,
   isComplete,
@@ -17,8 +27,8 @@ const SORT_COLUMNS = [
   'name',
   'project_count',
 ] as const;
-/** `param:<key>` sorts by the sum of a numeric param over a person's projects. */
-export type SortColumn = (typeof SORT_COLUMNS)[number] | `param:${string}`;
+/** `param:<key>` sorts by the sum of a numeric param over a person's projects, `param@<project>:<key>` by that of one. */
+export type SortColumn = (typeof SORT_COLUMNS)[number] | ParamColumn;
 
 /** The state of the customers page. Its address says the same: parseView and formatView. */
 export interface View extends Rows, Look {}
@@ -185,8 +195,10 @@ function parseSort(text: string): Pick<View, 'sort' | 'descending'> | null {
   const name = descending ? text.slice(1) : text;
   const sort = SORT_COLUMNS.find((column) => column === name);
   if (sort) return { sort, descending };
-  const key = name.startsWith('param:') ? cleanText(name.slice('param:'.length)) : '';
-  return key ? { sort: `param:${key}`, descending } : null;
+  const project = paramProjectOf(name);
+  const key = cleanText(paramOf(name) ?? '');
+  if (!key || (project !== null && !UUID.test(project))) return null;
+  return { sort: paramColumn(key, project), descending };
 }
 
 /** The rows that follow or precede one row. */

@@ -19,7 +19,7 @@ export const COLUMNS: Record<string, { text: string; width: number }> = {
   project_count: { text: 'Products used', width: 124 },
   tags: { text: 'Tags', width: 180 },
   last_activity_at: { text: 'Last activity', width: 116 },
-  first_seen_at: { text: 'First seen', width: 112 },
+  first_seen_at: { text: 'First seen', width: 120 },
 };
 export const LEAST_WIDTH = 72;
 export const MOST_WIDTH = 640;
@@ -66,8 +66,10 @@ export function paramProjectOf(id: string): string | null {
   return PARAM.exec(id)?.groups!.project ?? null;
 }
 
+export type ParamColumn = `param:${string}` | `param@${string}:${string}`;
+
 /** The column of a param, in one project or in all. */
-export function paramColumn(key: string, project: string | null = null): string {
+export function paramColumn(key: string, project: string | null = null): ParamColumn {
   return project ? `param@${project}:${key}` : `param:${key}`;
 }
 

@@ -1,7 +1,8 @@
 import { STATUSES } from '$contract/statuses.ts';
 
 /** The kind of a value decides how it is chosen and checked. */
-export type Kind = 'projects' | 'statuses' | 'tags' | 'count' | 'time' | 'days' | 'text' | 'param';
+export type Kind =
+  'projects' | 'statuses' | 'tags' | 'count' | 'time' | 'days' | 'text' | 'param' | 'import';
 
 /** In the project that the others of this scope are about, in any project, or in each. */
 type Scope = 'same' | 'any' | 'all';
@@ -85,6 +86,7 @@ export const FIELDS = {
   name: { text: 'Name', kind: 'text', operators: ['contains', 'is'], scopes: [] },
   email: { text: 'Email', kind: 'text', operators: ['contains', 'is'], scopes: [] },
   tag: { text: 'Tag', kind: 'tags', operators: ['any_of', 'none_of'], scopes: [] },
+  import: { text: 'Import', kind: 'import', operators: ['is'], scopes: [] },
   param: { text: 'Param', kind: 'param', operators: PARAMS, scopes: SCOPES },
 } as const satisfies Record<string, FieldRule>;
 export type Field = keyof typeof FIELDS;
@@ -95,7 +97,10 @@ export interface Condition {
   /** The key of a param, '' for any other field. */
   key: string;
   operator: Operator;
-  /** As typed. A condition that is not complete yet is shown, and changes nothing. */
+  /**
+   * As typed. A condition that is not complete yet is shown, and changes nothing. Of an import the
+   * second is the name of its file, for people.
+   */
   values: string[];
   /** One of the scopes of its field, or the id of a project. */
   scope: string;
@@ -137,6 +142,7 @@ export function readCondition(raw: {
   const operator = operators.find((name) => name === raw.operator) ?? operators[0]!;
   const scope = raw.scope ?? scopeOf(field);
   const mayScope = scopes.some((name) => name === scope) || (scopes.length > 0 && UUID.test(scope));
+  if (kind === 'import' && !UUID.test(raw.values[0] ?? '')) return null;
   const values = raw.values.map(cleanText).filter((value) => isValue(kind, operator, value));
   return {
     field,
@@ -174,7 +180,8 @@ function distinct(values: string[], kind: Kind, operator: Operator): string[] {
   if (needsNoValue(operator)) return [];
   if (isRange(operator)) return values.slice(0, 2).sort();
   const several = kind === 'projects' || kind === 'statuses' || kind === 'tags';
-  return [...new Set(values)].slice(0, several ? MAX_VALUES : 1);
+  const most = several ? MAX_VALUES : kind === 'import' ? 2 : 1;
+  return [...new Set(values)].slice(0, most);
 }
 
 function isValue(kind: Kind, operator: Operator, value: string): boolean {

@@ -76,6 +76,8 @@ function valueWords({ field, operator, values }: Condition, projects: Named): st
       return values.map(capital).join(' or ');
     case 'tags':
       return values.join(', ');
+    case 'import':
+      return values[1] ?? 'a past one';
     case 'time': {
       const days = values[0] === '1' ? '1 day' : `${values[0]} days`;
       return operator === 'more_than' ? `${days} ago` : days;

@@ -36,7 +36,6 @@ export async function openStripePage(
     },
     body: JSON.stringify({
       account_id: accountId,
-      return_url: `${event.url.origin}/billing`,
       ...(email && { email }),
     }),
     signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -1,6 +1,6 @@
 import type { Json } from '$lib/database.types.ts';
 import type { Status } from '$contract/statuses.ts';
-import { mergeKeys, toFilter, type ParamKey, type View } from '$lib/filters';
+import { mergeKeys, paramOf, toFilter, type ParamKey, type View } from '$lib/filters';
 import { unwrap, type Supabase } from './database.ts';
 
 /** One customer in one project: what a badge shows. */
@@ -91,7 +91,7 @@ export async function searchCustomers(
 
 // An address holds text. A number of projects and a sum of params are numbers, or null for none.
 function readSortValue({ sort }: View, text: string): Json {
-  if (sort !== 'project_count' && !sort.startsWith('param:')) return text;
+  if (sort !== 'project_count' && !paramOf(sort)) return text;
   return text === '' ? null : Number(text);
 }
 

@@ -1,5 +1,6 @@
 import { unwrap, type Supabase } from './database.ts';
 import type { Account } from './member.ts';
+import { recordExport, requireExportRight } from './record-export.ts';
 import { listApiKeys } from './projects.ts';
 
 // The most that the database gives at once.
@@ -11,6 +12,7 @@ const ENTRIES = 200;
  * is and has, then every customer, and for owners the audit log.
  */
 export async function* exportAccount(supabase: Supabase, account: Account): AsyncGenerator<string> {
+  await requireExportRight(supabase, account.id);
   const head = await readHead(supabase, account.id);
   const first = await readCustomers(supabase, account.id);
   let count = 0;
@@ -31,16 +33,6 @@ export async function* exportAccount(supabase: Supabase, account: Account): Asyn
   yield '\n  ]';
   if (account.role === 'owner') yield* auditLog(supabase, account.id);
   yield '\n}\n';
-}
-
-/** Writes into the audit log how many customers somebody took with them. */
-export async function recordExport(
-  supabase: Supabase,
-  account_id: string,
-  format: 'csv' | 'json' | 'emails',
-  customers: number,
-): Promise<void> {
-  unwrap(await supabase.rpc('record_export', { account_id, format, customers }));
 }
 
 async function readHead(supabase: Supabase, id: string) {

@@ -23,6 +23,9 @@ export async function openLink(
   const { session } = data;
   // The first of two links of a change of email signs nobody in.
   if (!session) redirect(303, next);
+  // Whoever was signed in with the old email may be who it was changed because of.
+  const stays =
+    type === 'email_change' && (await detached.auth.signOut({ scope: 'others' })).error !== null;
   if (userId && session.user.id !== userId && !mayLeave) {
     await detached.auth.signOut({ scope: 'local' });
     return null;
@@ -31,5 +34,5 @@ export async function openLink(
   if (userId) await supabase.auth.signOut({ scope: 'local' });
   const adopted = await supabase.auth.setSession(session);
   if (adopted.error) return adopted.error;
-  redirect(303, next);
+  redirect(303, stays ? '/settings/sessions' : next);
 }

@@ -1,6 +1,6 @@
 import type { InvalidRow, Prepared } from '$table/prepare.ts';
 
-/** The numbers of rows by what becomes, or would become, of them. */
+/** The numbers of people by what becomes, or would become, of them. */
 export type Counts = Record<'created' | 'updated' | 'unchanged', number>;
 /** The answer of the database for a row. */
 export type Outcome = keyof Counts | 'invalid' | 'params_too_large';
@@ -12,21 +12,21 @@ const REASONS = {
   params_too_large: 'This row would push the customer’s params over 64 KB.',
 };
 
-/** What a preview said of each person, by email. */
+/** What became, or would become, of each person, by email. */
 export type SeenPeople = Map<string, keyof Counts>;
 export const noPeople = (): SeenPeople => new Map();
 
 /**
- * Adds the outcomes of the rows from `first` on to `counts`, and returns those that are invalid. With
- * `people` each person counts once, in how many rows they are: a preview writes nothing, and says of
- * all of them that they would be created.
+ * Adds the outcomes of the rows from `first` on to `counts`, and returns those that are invalid. Each
+ * of the `people` counts once, in however many rows they are. A preview writes nothing, and says of all
+ * these rows that they would be created; an import says so of the first, and of the others what they changed.
  */
 export function countOutcomes(
   counts: Counts,
   outcomes: Outcome[],
   { places, rows }: Pick<Prepared, 'places' | 'rows'>,
   first: number,
-  people?: SeenPeople,
+  people: SeenPeople,
 ): InvalidRow[] {
   const invalid: InvalidRow[] = [];
   outcomes.forEach((outcome, at) => {
@@ -34,14 +34,14 @@ export function countOutcomes(
       invalid.push({ at: places[first + at]!, reasons: [REASONS[outcome]] });
       return;
     }
-    const email = people && rows[first + at]!.email;
-    const before = email === undefined ? undefined : people?.get(email);
+    const { email } = rows[first + at]!;
+    const before = people.get(email);
     if (before === undefined) counts[outcome]++;
     else if (before === 'unchanged' && outcome === 'updated') {
       counts.unchanged--;
       counts.updated++;
     } else return;
-    if (email !== undefined) people?.set(email, outcome);
+    people.set(email, outcome);
   });
   return invalid;
 }

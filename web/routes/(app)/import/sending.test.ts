@@ -50,7 +50,7 @@ test('after half a minute without an answer it gives up', async () => {
   expect(waits.reduce((sum, ms) => sum + ms)).toBe(30_500);
 });
 
-test('a preview counts people, in how many rows they are', () => {
+test('a preview and an import count people, in how many rows they are', () => {
   const counts = noCounts();
   const rows = ['a', 'b', 'a', 'c', 'c', 'd'].map((email) => ({ email }) as never);
   const prepared = { rows, places: [0, 1, 2, 3, 4, 5] };
@@ -72,8 +72,15 @@ test('a step has 500 rows or a megabyte, and one row at least', () => {
 
 test('outcomes are counted, and invalid rows are found at their place in the file', () => {
   const counts = noCounts();
-  const prepared = { rows: [], invalid: [], repeated: 0, places: [0, 2, 5, 6] };
-  const invalid = countOutcomes(counts, ['created', 'invalid', 'unchanged'], prepared, 1);
+  const rows = ['a', 'b', 'c', 'd'].map((email) => ({ email }) as never);
+  const prepared = { rows, places: [0, 2, 5, 6] };
+  const invalid = countOutcomes(
+    counts,
+    ['created', 'invalid', 'unchanged'],
+    prepared,
+    1,
+    new Map(),
+  );
   expect(counts).toEqual({ created: 1, updated: 0, unchanged: 1 });
   expect(invalid).toEqual([{ at: 5, reasons: ['The database rejected this row.'] }]);
 });

@@ -146,6 +146,7 @@ export class Wizard {
   /** Sends the rows that are left, until all are done, one step is refused, or stop() is called. */
   async run(): Promise<void> {
     this.step = 'run';
+    const people = noPeople();
     this.done = this.running!.rows_done;
     this.pace = new Pace(this.done, performance.now());
     await this.#guard(async () => {
@@ -154,7 +155,7 @@ export class Wizard {
         const answer = await post<Import & { outcomes: Outcome[] | null }>(path, { first, rows });
         this.running = answer;
         return answer.outcomes ?? [];
-      });
+      }, people);
       if (this.done === this.total) this.step = 'done';
     });
   }
@@ -216,7 +217,7 @@ export class Wizard {
 
   async #send(
     step: (rows: unknown[], first: number) => Promise<Outcome[]>,
-    people?: SeenPeople,
+    people: SeenPeople,
   ): Promise<void> {
     const { rows } = this.prepared;
     while (this.done < rows.length && !this.#isStopping) {

@@ -66,7 +66,7 @@ export interface TrialPerson extends Person {
 }
 
 /** A project as the overview shows it. */
-export type NamedProject = Pick<Project, 'id' | 'name' | 'color'>;
+export type NamedProject = Pick<Project, 'id' | 'name' | 'color' | 'mark'>;
 
 export interface ProjectFigures extends NamedProject, Omit<ProjectCounts, 'project_id'> {
   /** Of all time. */
@@ -80,9 +80,9 @@ export function projectsOf(figures: Figures, projects: NamedProject[]): ProjectF
     const project = projects.find(({ id }) => id === project_id);
     if (!project) return [];
     const trials = figures.trials.per_project.find((row) => row.project_id === project_id);
-    const { id, name, color } = project;
+    const { id, name, color, mark } = project;
     const { trials: begun = 0, converted = 0 } = trials ?? {};
-    return [{ id, name, color, ...counts, trials: begun, converted }];
+    return [{ id, name, color, mark, ...counts, trials: begun, converted }];
   });
 }
 

@@ -2,12 +2,14 @@ import { fail, redirect } from '@sveltejs/kit';
 import { attempt, unwrap } from '$lib/server/database.ts';
 import { text } from '$lib/server/form.ts';
 import { requireMember } from '$lib/server/member.ts';
+import { readAsMember } from '$lib/server/read-as-member.ts';
 import { refuseAttempt } from '$lib/server/refuse-attempt.ts';
 import { THEME_COOKIE } from '$lib/server/theme.ts';
 import { timeZones } from './time-zones.ts';
 import { AS_LONG_AS_A_MAIL, atLeast } from '../../(auth)/at-least.server.ts';
 import { explainAuthError, isTaken } from '../../(auth)/auth-error.ts';
 import { SHORTEST_PASSWORD } from '../../(auth)/credentials.ts';
+import { readFreshness, requireFreshSession } from './fresh-session.server.ts';
 
 const THEMES = ['system', 'light', 'dark'];
 const CURRENCIES = Intl.supportedValuesOf('currency');
@@ -15,6 +17,7 @@ const currencyNames = new Intl.DisplayNames('en', { type: 'currency' });
 
 export async function load(event) {
   const { url, cookies } = event;
+  const { isFresh } = await readAsMember(event, () => readFreshness(event));
   const { account } = await requireMember(event);
   return {
     themes: THEMES,
@@ -22,6 +25,7 @@ export async function load(event) {
     timeZones: timeZones(account.time_zone),
     currencies: CURRENCIES.map((code) => ({ code, name: currencyNames.of(code) ?? code })),
     shortestPassword: SHORTEST_PASSWORD,
+    asksPassword: !isFresh,
     choosesPassword: url.searchParams.has('new-password'),
   };
 }
@@ -77,10 +81,13 @@ export const actions = {
 
   /** Sends a link to both addresses; nothing changes until they are opened. */
   email: async (event) => {
-    await requireMember(event);
-    const email = text(await event.request.formData(), 'email');
+    const member = await requireMember(event);
+    const form = await event.request.formData();
+    const email = text(form, 'email');
     const refusal = await refuseAttempt(event, 'user');
-    if (refusal) return fail(refusal.status, { message: refusal.message });
+    if (refusal) return refuse('email', refusal);
+    const stale = await requireFreshSession(event, member.email, currentPassword(form));
+    if (stale) return refuse('email', stale, true);
     const { error } = await atLeast(
       AS_LONG_AS_A_MAIL,
       event.locals.supabase.auth.updateUser(
@@ -88,24 +95,26 @@ export const actions = {
         { emailRedirectTo: `${event.url.origin}/settings` },
       ),
     );
-    if (error && !isTaken(error)) return refuse(error);
+    if (error && !isTaken(error)) return refuse('email', explainAuthError(error));
     return {
       done: `If ${email} isn’t already in use, we sent a link to both your old and new address. Open both to finish.`,
     };
   },
 
   password: async (event) => {
-    await requireMember(event);
-    const password = String((await event.request.formData()).get('password') ?? '');
+    const member = await requireMember(event);
+    const form = await event.request.formData();
+    const password = String(form.get('password') ?? '');
     if (password.length < SHORTEST_PASSWORD) {
-      return fail(422, {
-        message: `Use at least ${SHORTEST_PASSWORD} characters for your password.`,
-      });
+      const message = `Use at least ${SHORTEST_PASSWORD} characters for your password.`;
+      return refuse('password', { status: 422, message });
     }
     const refusal = await refuseAttempt(event, 'user');
-    if (refusal) return fail(refusal.status, { message: refusal.message });
+    if (refusal) return refuse('password', refusal);
+    const stale = await requireFreshSession(event, member.email, currentPassword(form));
+    if (stale) return refuse('password', stale, true);
     const { error } = await event.locals.supabase.auth.updateUser({ password });
-    if (error) return refuse(error);
+    if (error) return refuse('password', explainAuthError(error));
     // Whoever knew the old one may be signed in with it.
     const { error: stays } = await event.locals.supabase.auth.signOut({ scope: 'others' });
     return {
@@ -116,7 +125,15 @@ export const actions = {
   },
 };
 
-function refuse(error: Parameters<typeof explainAuthError>[0]) {
-  const { status, message } = explainAuthError(error);
-  return fail(status, { message });
+function currentPassword(form: FormData): string {
+  return String(form.get('current_password') ?? '');
+}
+
+/** Shown in its own form, which is far down the page. */
+function refuse(
+  section: 'password' | 'email',
+  { status, message }: { status: number; message: string },
+  asksPassword = false,
+) {
+  return fail(status, { message, section, asksPassword });
 }

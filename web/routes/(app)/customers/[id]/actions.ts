@@ -87,7 +87,7 @@ export const customerActions = {
   erase: async (event) => {
     const form = await event.request.formData();
     if (typedEmail(text(form, 'confirmation')) !== text(form, 'email')) {
-      return fail(422, { message: 'Type the whole email to erase this person.' });
+      return fail(422, { message: 'Type the whole email to delete this person.' });
     }
     const result = await change(
       event,

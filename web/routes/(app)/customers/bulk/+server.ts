@@ -4,8 +4,8 @@ import type { Json } from '$lib/database.types.ts';
 import { STATUSES } from '$contract/statuses.ts';
 import { parseView, toFilter } from '$lib/filters';
 import { unwrap } from '$lib/server/database.ts';
-import { recordExport } from '$lib/server/export-account.ts';
 import { requireMember } from '$lib/server/member.ts';
+import { recordExport } from '$lib/server/record-export.ts';
 
 const ids = z.array(z.uuid()).min(1).max(10_000);
 /** The customers that are meant: the selected ones, or all that a view shows, by the query of its address. */

@@ -32,3 +32,40 @@ export function previewWords(
   if (reasons.length === 0) return will;
   return `${will} ${n(unchanged + outside)} won’t: ${reasons.join(', ')}.`;
 }
+
+/** "Tagged 3 people “vip”. 1 person already had it." */
+export function tagWords(
+  action: 'tag' | 'untag',
+  tag: string,
+  changed: number,
+  of: number,
+): string {
+  const rest = of - changed;
+  const had = action === 'tag' ? 'already had it' : 'didn’t have it';
+  const others = rest > 0 ? ` ${people(rest)} ${had}.` : '';
+  return action === 'tag'
+    ? `Tagged ${people(changed)} “${tag}”.${others}`
+    : `Removed “${tag}” from ${people(changed)}.${others}`;
+}
+
+/** "41 people set to Paid in Inkwell. 55 people didn’t change." */
+export function statusWords(
+  changed: number,
+  { unchanged, outside }: StatusPreview,
+  status: Status,
+  product: string,
+): string {
+  const rest = unchanged + outside;
+  const others = rest > 0 ? ` ${people(rest)} didn’t change.` : '';
+  return `${people(changed)} set to ${statusWord(status)} in ${product}.${others}`;
+}
+
+/** "Deleted 2 people permanently." */
+export function deletedWords(changed: number): string {
+  return `Deleted ${people(changed)} permanently.`;
+}
+
+/** "Copied 2 emails." */
+export function copiedWords(count: number): string {
+  return count === 1 ? 'Copied 1 email.' : `Copied ${count.toLocaleString('en')} emails.`;
+}

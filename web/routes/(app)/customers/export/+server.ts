@@ -5,10 +5,10 @@ import { parseView, titleOf, toFilter, type View } from '$lib/filters';
 import { listKeysOfProjects, type Customer } from '$lib/server/customers.ts';
 import { unwrap, type Supabase } from '$lib/server/database.ts';
 import { download } from '$lib/server/download.ts';
-import { recordExport } from '$lib/server/export-account.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { listProjects } from '$lib/server/projects.ts';
 import { createReader } from '$lib/server/reader.ts';
+import { recordExport, requireExportRight } from '$lib/server/record-export.ts';
 import { listViews } from '$lib/server/saved-views.ts';
 
 type Row = Customer & { sort_value?: unknown };
@@ -51,6 +51,7 @@ async function* writeCsv(
     read(),
     listProjects(supabase, accountId),
     listKeysOfProjects(supabase, accountId),
+    requireExportRight(supabase, accountId),
   ]);
   const columns = csvColumns(view, projects, keys);
   let customers = 0;

@@ -1,4 +1,5 @@
 import { goto } from '$app/navigation';
+import { navigating } from '$app/state';
 import type { Project } from '$lib/server/projects.ts';
 import {
   changeView,
@@ -28,13 +29,17 @@ export function openHref(view: View, id: string | null): string {
   return `/customers${query}${id ? `${query ? '&' : '?'}open=${id}` : ''}`;
 }
 
+let replacing = '';
+
 /** Shows a view without moving the focus or the page. */
 export function show(view: View, options: { replaceState?: boolean } = {}): void {
-  void goto(`/customers${formatView({ ...view, page: null })}`, {
-    keepFocus: true,
-    noScroll: true,
-    ...options,
-  });
+  const href = `/customers${formatView({ ...view, page: null })}`;
+  const { to } = navigating;
+  // What is still loading adds its entry only when it is there: nothing can be put in its place before.
+  const isAdded = to !== null && to.url.pathname + to.url.search !== replacing;
+  const replaceState = !!options.replaceState && !isAdded;
+  replacing = replaceState ? href : '';
+  void goto(href, { keepFocus: true, noScroll: true, replaceState });
 }
 
 /** The view that a form asks for, as the server would read it without a script. */

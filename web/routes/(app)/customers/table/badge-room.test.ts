@@ -55,3 +55,8 @@ test('an unfolded row has as many lines as its badges need', () => {
   // Each is 87 wide, and "Show less" comes last.
   expect([lines(260, 2), lines(259, 2), lines(260, 3), lines(80, 2)]).toEqual([1, 2, 2, 3]);
 });
+
+test('a mark needs more room than a dot', () => {
+  const width = (mark?: string) => badgeWidth({ ...badge('Inkwell'), mark }, estimate);
+  expect(width('★')).toBe(width() + 8);
+});

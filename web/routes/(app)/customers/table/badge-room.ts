@@ -20,6 +20,8 @@ const GAP = 8;
 const MORE_WIDTH = 30;
 /** The border and padding of a badge, its dot, its ring and the gaps between. */
 const BADGE_FRAME = 54;
+/** How much wider a mark is than a dot. */
+const MARK_MORE = 8;
 const MAX_NAME = 160;
 const LINE_INDENT = 9;
 const SEPARATOR = 13;
@@ -57,6 +59,8 @@ const UNFOLDED = LINES[1];
 const NO_LINE = [{ params: 0, width: 0 }];
 
 export interface BadgeTexts {
+  /** What stands in the place of the dot. */
+  mark?: string;
   name: string;
   status: string;
   params: ParamText[];
@@ -64,12 +68,15 @@ export interface BadgeTexts {
 
 /** The width of a badge with a line of params under it that is as long as `line` says. */
 export function badgeWidth(
-  { name, status, params }: BadgeTexts,
+  { mark, name, status, params }: BadgeTexts,
   widthOf: BadgeRoom['widthOf'],
   line = LINES.at(-1)!,
 ): number {
   const head =
-    BADGE_FRAME + Math.min(widthOf(name, 'name'), MAX_NAME) + widthOf(capitalize(status), 'status');
+    BADGE_FRAME +
+    (mark ? MARK_MORE : 0) +
+    Math.min(widthOf(name, 'name'), MAX_NAME) +
+    widthOf(capitalize(status), 'status');
   const shown = params.slice(0, line.params);
   const text = shown.reduce(
     (sum, { key, text, bare }) =>

@@ -20,6 +20,6 @@ export function badgesOf(
     const project = byId.get(badge.project_id);
     const name = project?.name ?? 'New product';
     const params = paramTexts(badge.params, reading, asked);
-    return { badge, project, name, status: badge.status, params };
+    return { badge, project, mark: project?.mark, name, status: badge.status, params };
   });
 }

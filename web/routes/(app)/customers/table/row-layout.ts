@@ -19,10 +19,14 @@ const PERSON_WITH_EMAIL_WIDTH: Record<Density, number> = { full: 256, compact: 3
 /** Two badges and how many more there are. */
 const LEAST_FLEXIBLE_WIDTH = 368;
 
-/** The columns after the person, the pinned ones first. `least` is the width below which the table scrolls. */
+/**
+ * The columns after the person, the pinned ones first. `least` is the width below which the table scrolls.
+ * `spread` is by how much letters are set apart: it widens what nobody gave a width.
+ */
 export function layOutColumns(
   columns: Column[],
   density: Density,
+  spread = 1,
 ): {
   placed: Placed[];
   least: number;
@@ -35,10 +39,11 @@ export function layOutColumns(
   ];
   const flexible = ordered.find(({ id, width, pinned }) => id === 'projects' && !width && !pinned);
   const apart = ordered.some(({ id }) => id === 'email');
-  const person = apart ? PERSON_WIDTH : PERSON_WITH_EMAIL_WIDTH[density];
+  const spreadOut = (width: number) => Math.round(width * spread);
+  const person = spreadOut(apart ? PERSON_WIDTH : PERSON_WITH_EMAIL_WIDTH[density]);
   let least = CHECKBOX_WIDTH + person;
   const placed = ordered.map((column) => {
-    const width = column === flexible ? null : widthOf(column);
+    const width = column === flexible ? null : (column.width ?? spreadOut(widthOf(column)));
     const left = column.pinned ? least : null;
     least += width ?? LEAST_FLEXIBLE_WIDTH;
     return { column, width, left, grows: column.id === 'email' && !column.width && !column.pinned };

@@ -1,7 +1,10 @@
 import { flushSync } from 'svelte';
 import { on } from 'svelte/events';
 import { MediaQuery } from 'svelte/reactivity';
+import { measure } from './badge-room.ts';
 
+/** As long as what stands in a column, with a space in it. */
+export const SAMPLE = 'Last activity 2026';
 const HEAD_HEIGHT = 35;
 const CELL_PADDING = 24;
 const AHEAD_PX = 1500;
@@ -14,6 +17,8 @@ export class Viewport {
   height = $state(900);
   /** The room for badges in the column of projects. */
   badgeRoom = $state(420);
+  /** How much wider a text is than its font makes it: readers may set letters and words apart. */
+  spread = $state(1);
   /** True if a script runs, which draws only what is in sight. */
   scripted = $state(false);
   #element: HTMLElement | null = null;
@@ -34,6 +39,12 @@ export class Viewport {
   attachProjects = (head: HTMLElement) =>
     onResize(head, () => {
       if (this.wide.current) this.badgeRoom = head.clientWidth - CELL_PADDING;
+    });
+
+  /** An attachment for the text SAMPLE. */
+  attachSample = (element: HTMLElement) =>
+    onResize(element, () => {
+      this.spread = Math.max(1, element.getBoundingClientRect().width / measure(SAMPLE, 'name'));
     });
 
   scrolled(): void {

@@ -1,6 +1,6 @@
-import { unwrap } from '$lib/server/database.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { listProjects } from '$lib/server/projects.ts';
+import { recordExport } from '$lib/server/record-export.ts';
 import { requireCustomer } from '../require-customer.ts';
 
 /** All that is stored about the customer, as a JSON file to hand to them. */
@@ -10,13 +10,7 @@ export async function GET(event) {
     requireCustomer(event, account.id),
     listProjects(event.locals.supabase, account.id),
   ]);
-  unwrap(
-    await event.locals.supabase.rpc('record_export', {
-      account_id: account.id,
-      format: 'json',
-      customers: 1,
-    }),
-  );
+  await recordExport(event.locals.supabase, account.id, 'json', 1);
   const body = JSON.stringify(
     { exported_at: new Date(), ...customer, project_names: names(projects) },
     null,
