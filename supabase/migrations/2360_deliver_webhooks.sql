@@ -102,7 +102,7 @@ end
 $$;
 grant execute on function private.webhook_body(private.webhook_deliveries) to tinycrm;
 
--- Claims what is due, for a minute: what is not settled by then was lost with its deliverer, and is due again. Each account
+-- Claims what is due, for half a minute, which is twice as long as an answer is waited for: what is not settled by then was lost with its deliverer, and is due again. Each account
 -- has its turn before another has its second, and five attempts of one webhook at most are on their way.
 create function notifications.claim_webhooks(secret text, max_deliveries integer)
 returns table (
@@ -114,7 +114,7 @@ set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
-  v_lease constant interval := '60 seconds';
+  v_lease constant interval := '30 seconds';
   v_at_once constant integer := 5;
 begin
   perform notifications.require_secret(secret);
@@ -167,7 +167,7 @@ create function public.claim_webhooks(secret text, max_deliveries integer defaul
 returns table ( account_id uuid, endpoint_id uuid, id bigint, event_id uuid, attempt integer, type text, url text, secrets text[], body text ) language sql volatile set search_path = ''
 as $$ select * from notifications.claim_webhooks(claim_webhooks.secret, claim_webhooks.max_deliveries) $$;
 comment on function public.claim_webhooks(text, integer) is
-  'Deliveries that are due (1 to 100), claimed for a minute: where they go, what signs them, and their body. For whoever knows the secret (42501).';
+  'Deliveries that are due (1 to 100), claimed for half a minute: where they go, what signs them, and their body. For whoever knows the secret (42501).';
 grant execute on function public.claim_webhooks(text, integer) to anon;
 
 -- How long after a failed attempt the next one is made: 75 hours in all. Null when there is none.

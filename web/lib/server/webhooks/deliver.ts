@@ -53,7 +53,7 @@ async function attempt({ event_id, url, secrets, body }: Delivery): Promise<Answ
 
 /**
  * Sends what is due until `deadline` (ms), at least one round. A delivery whose outcome could not be
- * noted is due again in a minute, with the same id.
+ * noted is due again in half a minute, with the same id.
  */
 export async function deliverDue(event: RequestEvent, deadline: number) {
   const supabase = createDetachedSupabase(event);
