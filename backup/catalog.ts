@@ -11,7 +11,7 @@ export interface BackedUpTable {
 }
 
 /** Ours, and who signs in. What else is in auth belongs to sessions, and people sign in again. */
-export const SCHEMAS = ['public', 'private', 'ingest', 'billing', 'notifications'];
+export const SCHEMAS = ['public', 'private', 'ingest', 'billing', 'notifications', 'read'];
 const WITH_AUTH = [...SCHEMAS, 'auth'];
 const AUTH_TABLES = ['users', 'identities'];
 

@@ -39,7 +39,12 @@ test('a run is the median of its rounds, in the order of the connections', () =>
 });
 
 test('each bar is a ratio of one run and tells whether it is reached', () => {
-  const all = bars({ runs: summarize(rounds), edgeMemoryMb: 128, growth: 1.31 });
+  const all = bars({
+    runs: summarize(rounds),
+    edgeMemoryMb: 128,
+    growth: 1.31,
+    floor: { alone: 2.3, groups: 1.2 },
+  });
   expect(
     all.map((bar) => [bar.promise, Math.round(bar.value * 100) / 100, isReached(bar)]),
   ).toEqual([
@@ -50,6 +55,8 @@ test('each bar is a ratio of one run and tells whether it is reached', () => {
     ['p50 of http ÷ p50 of sql, 1 connection', 1.4, false],
     ['http ÷ supabase-js, 64 connections *', 20, true],
     ['http ÷ drizzle, 64 connections', 2.5, false],
+    ['CPU of a call ÷ floor, alone', 2.3, false],
+    ['CPU of a call ÷ floor, in groups of 100', 1.2, true],
     ['memory of the Edge Function in MB', 128, true],
     ['http with few customers ÷ with many', 1.31, false],
   ]);

@@ -24,11 +24,19 @@ export interface Bar {
   atLeast: boolean;
 }
 
+/** CPU of Postgres for a call of identify ÷ that of its two rows without any rule. */
+export interface Floor {
+  alone: number;
+  groups: number;
+}
+
 /** The object of --json. */
 export interface Summary {
   runs: Run[];
   edgeMemoryMb: number;
   growth: number;
+  /** Ours ÷ the floor; absent without pgbench. */
+  floor?: Floor;
 }
 
 /** The medians of the rounds, by connections and path in the order of their first appearance. */
@@ -48,7 +56,7 @@ export function summarize(rounds: Round[]): Run[] {
 }
 
 /** The promises about speed, with what was measured. NaN where a path was not measured. */
-export function bars({ runs, edgeMemoryMb, growth }: Summary): Bar[] {
+export function bars({ runs, edgeMemoryMb, growth, floor }: Summary): Bar[] {
   const of = (path: PathName, connections: number, key: 'perSecond' | 'p50Ms' = 'perSecond') =>
     runs.find((run) => run.path === path && run.connections === connections)?.[key] ?? NaN;
   const times = (path: PathName, connections: number) =>
@@ -71,6 +79,8 @@ export function bars({ runs, edgeMemoryMb, growth }: Summary): Bar[] {
     ),
     least('http ÷ supabase-js, 64 connections *', times('supabase-js', 64), 10),
     least('http ÷ drizzle, 64 connections', times('drizzle', 64), 3),
+    most('CPU of a call ÷ floor, alone', floor?.alone ?? NaN, 1.5),
+    most('CPU of a call ÷ floor, in groups of 100', floor?.groups ?? NaN, 1.25),
     most('memory of the Edge Function in MB', edgeMemoryMb, 128),
     most('http with few customers ÷ with many', growth, 1.3),
   ];

@@ -4,19 +4,28 @@ import { studyBatching } from './batching.ts';
 import { startBench } from './bench.ts';
 import { startDrizzle, startSupabaseJs } from './baselines/start.ts';
 import { SQL_GENERATOR } from './generators/sql.ts';
+import { measureFloor } from './floor.ts';
 import { studyGroups } from './group-size.ts';
 import { measureGrowth } from './growth.ts';
 import { newCustomersPath } from './paths/http.ts';
 import { PATHS } from './paths/path.ts';
 import { findProcess, peakMemory } from './processes.ts';
-import { barTable, bars, runTable, summarize, type Round, type Summary } from './report.ts';
+import {
+  barTable,
+  bars,
+  runTable,
+  summarize,
+  type Floor,
+  type Round,
+  type Summary,
+} from './report.ts';
 import { measureRounds } from './rounds.ts';
 import { FULL, QUICK } from './sizes.ts';
 
 // npm run bench [-- --quick] [--json]     everything on one stack of its own, in one run
 // npm run bench -- --groups [--quick]     only the study of group sizes and transactions
 // npm run bench -- --batching [--quick]   only the study of the SDK's batching
-// npm run bench -- --only http,sql [--connections 64]     some paths, without growth
+// npm run bench -- --only http,sql [--connections 64]     some paths, or the floor, without growth
 // docs/host/performance.md says what is measured.
 const { values } = parseArgs({
   options: {
@@ -48,8 +57,15 @@ try {
   } else if (values.batching) {
     say(await studyBatching(bench, values.quick ? 1 : 3, values.quick ? 1 : 4));
   } else {
-    const rounds = await measurePaths();
-    if (!values.only) await judge(rounds);
+    const only = values.only?.split(',');
+    const floor =
+      !only || only.includes('floor')
+        ? await measureFloor(bench, size.rounds, size.seconds, say)
+        : undefined;
+    if (size.paths.length > 0) {
+      const rounds = await measurePaths();
+      if (!only) await judge(rounds, floor);
+    } else if (values.json) say(JSON.stringify({ floor }));
   }
 } finally {
   await bench.stop();
@@ -69,7 +85,7 @@ async function measurePaths(): Promise<Round[]> {
 }
 
 /** The rest of what is promised, and which promises hold. */
-async function judge(rounds: Round[]): Promise<void> {
+async function judge(rounds: Round[], floor?: Floor): Promise<void> {
   const { seconds, rampSeconds } = size;
   const newPeople = newCustomersPath(bench, `${bench.stack.edgeUrl}/identify`, 'new.');
   const created = await newPeople({ connections: 64, seconds, rampSeconds });
@@ -90,6 +106,7 @@ async function judge(rounds: Round[]): Promise<void> {
     runs: summarize(rounds),
     edgeMemoryMb,
     growth: Math.round(growth.growth * 1000) / 1000,
+    ...(floor && { floor }),
   };
   say(`\n${barTable(bars(summary))}\n`);
   if (failed > 0) say(`${failed} calls failed: the figures are worth nothing.`);

@@ -8,7 +8,7 @@ import { QUESTIONS, type Question } from './questions.ts';
 export type Answers = Record<string, string>;
 
 /** What npm run deploy makes up itself, once. */
-const MADE_UP = ['INGEST_DB_PASSWORD', 'BILLING_DB_PASSWORD', 'CRON_SECRET'];
+const MADE_UP = ['INGEST_DB_PASSWORD', 'BILLING_DB_PASSWORD', 'READ_DB_PASSWORD', 'CRON_SECRET'];
 
 /** What the file says. Nothing when there is none yet. */
 export function readAnswers(file: string): Answers {

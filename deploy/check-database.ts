@@ -32,6 +32,12 @@ export async function checkIngestRole({ INGEST_DB_URL }: Settings): Promise<stri
   return 'ingest may write calls and read nothing';
 }
 
+/** The same of `reader`, which reads through the functions of its schema alone. */
+export async function checkReaderRole({ READ_DB_URL }: Settings): Promise<string> {
+  await checkRole('reader', 'READ_DB_URL', READ_DB_URL, 'docs/host/deploy.md, By hand', 'read');
+  return 'reader may answer read keys and read nothing else';
+}
+
 /** The same of `billing`, where billing is on. */
 export async function checkBillingRole(settings: Settings): Promise<string> {
   const { STRIPE_SECRET_KEY, BILLING_DB_URL } = settings;
@@ -45,14 +51,20 @@ export async function checkBillingRole(settings: Settings): Promise<string> {
   return 'billing may apply events and read nothing';
 }
 
-/** That a connection signs in as `name`, which may use the schema of the same name and no table. */
-async function checkRole(name: string, variable: string, url: string, where: string) {
+/** That a connection signs in as `name`, which may use `schema` and no table. */
+async function checkRole(
+  name: string,
+  variable: string,
+  url: string,
+  where: string,
+  schema = name,
+) {
   const [role] = await withDatabase(
     url,
     (sql) => sql`
       select current_user::text as name,
         rolsuper or rolbypassrls or rolcreaterole or rolcreatedb as is_mighty,
-        coalesce(has_schema_privilege(to_regnamespace(${name}), 'usage'), false) as may_call,
+        coalesce(has_schema_privilege(to_regnamespace(${schema}), 'usage'), false) as may_call,
         has_schema_privilege('public', 'usage') and exists (
           select from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
             and has_table_privilege(oid, 'select')

@@ -55,6 +55,16 @@ export async function checkReceive({ INGEST_URL }: Settings): Promise<string> {
   return 'answers';
 }
 
+/** The function for read keys is there. It answers whoever brings none that one is needed. */
+export async function checkRead({ INGEST_URL }: Settings): Promise<string> {
+  const answer = await get(new URL('../read/projects', `${INGEST_URL}/`).href);
+  const body = (await answer.json().catch(() => ({}))) as { code?: string };
+  if (body.code === 'not_configured') throw new Error('set the function secret READ_DB_URL.');
+  if (body.code === 'unauthorized') return 'answers';
+  if (answer.status === 401) throw new Error('deploy read with verify_jwt = false (config.toml).');
+  throw new Error('npx supabase functions deploy read --use-api.');
+}
+
 const EVERYWHERE = ['strict-transport-security', 'x-frame-options'];
 
 function requireHeaders(answer: Response, names: string[]): void {

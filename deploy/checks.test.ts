@@ -55,8 +55,9 @@ beforeAll(async () => {
 afterAll(() => void server.close());
 
 beforeEach(() => {
-  const { dbUrl, ingestDbUrl, ingestUrl } = stack() as ReturnType<typeof stack> & {
+  const { dbUrl, ingestDbUrl, readDbUrl, ingestUrl } = stack() as ReturnType<typeof stack> & {
     ingestDbUrl: string;
+    readDbUrl: string;
   };
   settings = {
     SUPABASE_URL: url,
@@ -65,6 +66,7 @@ beforeEach(() => {
     DASHBOARD_URL: url,
     DB_URL: dbUrl,
     INGEST_DB_URL: ingestDbUrl,
+    READ_DB_URL: readDbUrl,
     SUPABASE_ACCESS_TOKEN: 'sbp_x',
     STRIPE_SECRET_KEY: 'sk_test_x',
     BILLING_DB_URL: billingDbUrl,
@@ -132,6 +134,7 @@ test.each<[string, string, () => void]>([
   ],
   ['Migrations', 'ECONNREFUSED', () => (settings.DB_URL = 'postgres://a:secret@127.0.0.1:1/x')],
   ['Role ingest', 'signs in as postgres', () => (settings.INGEST_DB_URL = settings.DB_URL)],
+  ['Role reader', 'signs in as postgres', () => (settings.READ_DB_URL = settings.DB_URL)],
   ['Role billing', 'signs in as postgres', () => (settings.BILLING_DB_URL = settings.DB_URL)],
   ['Role billing', 'set BILLING_DB_URL', () => (settings.BILLING_DB_URL = '')],
   ['Role billing', 'password', () => (settings.BILLING_DB_URL = spoilPassword(billingDbUrl))],
@@ -152,6 +155,17 @@ test.each<[string, string, () => void]>([
     () => {
       settings.INGEST_URL = `${url}/x/ingest`;
       answers['/x/ingest/health'] = { body: { status: 'ok' } };
+      answers['/x/read/projects'] = { status: 401, body: { code: 'unauthorized' } };
+    },
+  ],
+  [
+    'Function read',
+    'set the function secret READ_DB_URL',
+    () => {
+      settings.INGEST_URL = `${url}/x/ingest`;
+      answers['/x/ingest/health'] = { body: { status: 'ok' } };
+      answers['/x/receive/'] = { status: 404, body: { request_id: 'x' } };
+      answers['/x/read/projects'] = { status: 503, body: { code: 'not_configured' } };
     },
   ],
   ['Dashboard', 'drops strict-transport-security', () => (answers['/sign-in'] = {})],

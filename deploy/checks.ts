@@ -1,4 +1,9 @@
-import { checkBillingRole, checkIngestRole, checkMigrations } from './check-database.ts';
+import {
+  checkBillingRole,
+  checkIngestRole,
+  checkMigrations,
+  checkReaderRole,
+} from './check-database.ts';
 import { checkAuth, checkStripe } from './check-services.ts';
 import {
   checkApi,
@@ -6,6 +11,7 @@ import {
   checkDashboard,
   checkIngest,
   checkMails,
+  checkRead,
   checkReceive,
 } from './check-web.ts';
 import { NAMES, type Line, type Settings } from './settings.ts';
@@ -26,9 +32,11 @@ const CHECKS: Check[] = [
   { name: 'Supabase', needs: API, run: checkApi },
   { name: 'Migrations', needs: ['DB_URL'], run: checkMigrations },
   { name: 'Role ingest', needs: ['INGEST_DB_URL'], run: checkIngestRole },
+  { name: 'Role reader', needs: ['READ_DB_URL'], run: checkReaderRole },
   { name: 'Role billing', needs: [], run: checkBillingRole },
   { name: 'Function ingest', needs: ['INGEST_URL'], run: checkIngest },
   { name: 'Function receive', needs: ['INGEST_URL'], run: checkReceive },
+  { name: 'Function read', needs: ['INGEST_URL'], run: checkRead },
   { name: 'Dashboard', needs: ['DASHBOARD_URL'], run: checkDashboard },
   { name: 'Mails', needs: ['DASHBOARD_URL'], run: checkMails },
   { name: 'Confirmation', needs: API, run: checkConfirmation },

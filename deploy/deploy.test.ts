@@ -42,11 +42,13 @@ test('the official CLI does each step, on the project that was asked for', async
 test('no secret is in an argument or in what is printed', async () => {
   supabase.write('.env.deploy', ANSWERS);
   const { output } = await supabase.deploy(['--yes']);
-  const { INGEST_DB_PASSWORD, BILLING_DB_PASSWORD, CRON_SECRET } = settled() as Answers;
+  const { INGEST_DB_PASSWORD, BILLING_DB_PASSWORD, READ_DB_PASSWORD, CRON_SECRET } =
+    settled() as Answers;
   const secrets = [
     ...Object.values(SECRETS),
     INGEST_DB_PASSWORD!,
     BILLING_DB_PASSWORD!,
+    READ_DB_PASSWORD!,
     CRON_SECRET!,
   ];
   for (const secret of [...secrets, encodeURIComponent(SECRETS.DB_PASSWORD), 's3cr/t']) {
@@ -70,6 +72,7 @@ test('what a step needs beside its arguments comes by the environment, and by fi
   expect(parseEnv(secrets!.file!.text)).toEqual({
     DB_CA: '-----BEGIN CERTIFICATE-----\nMII=',
     INGEST_DB_URL: `postgres://ingest.${REF}:${settled().INGEST_DB_PASSWORD}@127.0.0.1:6543/postgres`,
+    READ_DB_URL: `postgres://reader.${REF}:${settled().READ_DB_PASSWORD}@127.0.0.1:6543/postgres`,
   });
   expect(config!.env).toMatchObject({
     SUPABASE_REMOTES_PRODUCTION_PROJECT_ID: REF,
@@ -129,7 +132,7 @@ test('--dry-run prints each command, without secrets, and does nothing', async (
   expect(code).toBe(0);
   expect(output).toContain(`npx supabase db push --remote=${REF} --yes`);
   expect(output).toContain(
-    'secrets set --remote=abcdefghijklmnopqrst --yes --env-file <DB_CA and INGEST_DB_URL>',
+    'secrets set --remote=abcdefghijklmnopqrst --yes --env-file <DB_CA, INGEST_DB_URL and READ_DB_URL>',
   );
   expect(output).toContain('Nothing was changed.');
   for (const secret of Object.values(SECRETS)) expect(output).not.toContain(secret);

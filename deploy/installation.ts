@@ -62,6 +62,7 @@ export function functionSecrets(answers: Answers): Record<string, string> {
   const secrets = {
     DB_CA: readFileSync(answers.DB_CA_FILE!, 'utf8').trim(),
     INGEST_DB_URL: ingest,
+    READ_DB_URL: databaseUrl(answers, 'reader', answers.READ_DB_PASSWORD!, 6543),
   };
   return { ...secrets, ...billingSecrets(answers) };
 }

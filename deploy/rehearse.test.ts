@@ -15,11 +15,15 @@ beforeAll(async () => {
 afterAll(() => stack?.stop());
 
 const settings = () => {
-  const { dbUrl, ingestUrl, ingestDbUrl } = stack as OwnStack & { ingestDbUrl: string };
+  const { dbUrl, ingestUrl, ingestDbUrl, readDbUrl } = stack as OwnStack & {
+    ingestDbUrl: string;
+    readDbUrl: string;
+  };
   return readSettings({
     DB_URL: dbUrl,
     INGEST_URL: ingestUrl,
     INGEST_DB_URL: ingestDbUrl,
+    READ_DB_URL: readDbUrl,
   });
 };
 const textOf = (name: string) => lines.find((line) => line.name === name)?.text;

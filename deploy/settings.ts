@@ -6,6 +6,7 @@ export const NAMES = {
   DASHBOARD_URL: 'the address of the dashboard, such as https://crm.your-domain',
   DB_URL: 'postgres://postgres.<ref>:<password>@<session pooler>:5432/postgres',
   INGEST_DB_URL: 'what the secret of this name is set to',
+  READ_DB_URL: 'what the secret of this name is set to',
 } as const;
 
 export type Settings = Record<keyof typeof NAMES, string> & {

@@ -20,7 +20,7 @@ export function stepsFor(answers: Answers): Step[] {
   const ref = answers.PROJECT_REF ?? '<ref>';
   const remote = `--remote=${ref}`;
   const hasBilling = Boolean(answers.STRIPE_SECRET_KEY);
-  const functions = ['ingest', 'receive', ...(hasBilling ? ['billing'] : [])];
+  const functions = ['ingest', 'receive', 'read', ...(hasBilling ? ['billing'] : [])];
   return [
     {
       title: 'Link this folder to the project',
@@ -44,7 +44,7 @@ export function stepsFor(answers: Answers): Step[] {
       args: ['secrets', 'set', remote, '--yes'],
       file: {
         flag: '--env-file',
-        holds: hasBilling ? 'DB_CA, INGEST_DB_URL and those of billing' : 'DB_CA and INGEST_DB_URL',
+        holds: `DB_CA, INGEST_DB_URL${hasBilling ? ', READ_DB_URL and those of billing' : ' and READ_DB_URL'}`,
         content: () => functionSecrets(answers),
       },
       advice: 'The token must belong to an owner or administrator of the project.',
@@ -82,9 +82,10 @@ export function configSettings(answers: Answers): Record<string, string> {
 }
 
 function rolesSql(answers: Answers): string {
-  const { INGEST_DB_PASSWORD, BILLING_DB_PASSWORD, CRON_SECRET } = answers;
+  const { INGEST_DB_PASSWORD, BILLING_DB_PASSWORD, READ_DB_PASSWORD, CRON_SECRET } = answers;
   return `alter role ingest password '${scramVerifier(INGEST_DB_PASSWORD!)}';
 alter role billing password '${scramVerifier(BILLING_DB_PASSWORD!)}';
+alter role reader password '${scramVerifier(READ_DB_PASSWORD!)}';
 select private.set_cron_secret('${CRON_SECRET!}');
 `;
 }

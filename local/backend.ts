@@ -57,6 +57,7 @@ export interface Backend {
   adminUrl: string;
   /** As the role of the Edge Function. */
   ingestDbUrl: string;
+  readDbUrl: string;
   /** What the Edge Functions reach the database through, if that was asked for. */
   pooler?: Pooler;
 }
@@ -72,6 +73,7 @@ export async function startBackend(
   const adminUrl = databaseUrl(SUPERUSER, keys.adminPassword);
   const dbUrl = databaseUrl('postgres', keys.ownerPassword);
   const ingestDbUrl = databaseUrl('ingest', keys.ingestPassword);
+  const readDbUrl = databaseUrl('reader', keys.readerPassword);
 
   const place = await step(
     'Postgres',
@@ -143,6 +145,7 @@ export async function startBackend(
     });
   const edgeUrl = await serve('ingest', 'Edge Function', ingestDbUrl);
   await serve('receive', 'Receivers', ingestDbUrl);
+  await serve('read', 'Read API', readDbUrl);
   if (hasBilling()) await serve('billing', 'Billing', databaseUrl('billing', keys.billingPassword));
 
   return {
@@ -155,6 +158,7 @@ export async function startBackend(
     dbUrl,
     adminUrl,
     ingestDbUrl,
+    readDbUrl,
     pooler,
   };
 }

@@ -44,6 +44,7 @@ export async function setFunctionPasswords(adminUrl: string, keys: Keys): Promis
   const passwords: Record<string, string> = {
     ingest: keys.ingestPassword,
     billing: keys.billingPassword,
+    reader: keys.readerPassword,
   };
   const sql = postgres(adminUrl, { max: 1 });
   try {

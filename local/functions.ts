@@ -18,6 +18,7 @@ const FUNCTIONS = {
   ingest: { title: 'Edge Function', databaseSecret: 'INGEST_DB_URL', secrets: 'INGEST_' },
   // Has the role and the secrets of ingest.
   receive: { title: 'Receivers', databaseSecret: 'INGEST_DB_URL', secrets: 'INGEST_' },
+  read: { title: 'Read API', databaseSecret: 'READ_DB_URL', secrets: 'READ_' },
   billing: { title: 'Billing', databaseSecret: 'BILLING_DB_URL', secrets: 'STRIPE_' },
 };
 

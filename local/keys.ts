@@ -12,6 +12,7 @@ export interface Keys {
   ingestPassword: string;
   billingPassword: string;
   cronSecret: string;
+  readerPassword: string;
 }
 
 /** A URL-safe secret of `bytes` random bytes. It never needs quoting in SQL or in a URL. */
@@ -30,6 +31,7 @@ export function generateKeys(): Keys {
     ingestPassword: randomSecret(),
     billingPassword: randomSecret(),
     cronSecret: randomSecret(),
+    readerPassword: randomSecret(),
   };
 }
 

@@ -14,7 +14,7 @@ const USER = 'pgbouncer';
 const CLIENTS = 200;
 const CONNECTIONS = 15;
 /** Who may come by way of it: the roles of the Edge Functions. */
-const ROLES = ['ingest', 'billing'];
+const ROLES = ['ingest', 'reader', 'billing'];
 
 export interface Pooler {
   port: number;

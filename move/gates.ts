@@ -5,7 +5,13 @@ import { keptRows, rowsOf, type AccountTable } from './account-tables.ts';
 import { skipTriggers } from './copy-rows.ts';
 
 /** The tables whose rows let somebody in: calls by keys, deliveries by receivers, people as members. */
-const GATES = ['public.members', 'public.invitations', 'public.receivers', 'public.api_keys'];
+const GATES = [
+  'public.members',
+  'public.invitations',
+  'public.receivers',
+  'public.api_keys',
+  'public.read_keys',
+];
 
 export const isGate = ({ name }: AccountTable) => GATES.includes(name);
 

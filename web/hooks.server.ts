@@ -34,10 +34,10 @@ const refuseForged: Handle = ({ event, resolve }) =>
 const connect: Handle = async ({ event, resolve }) => {
   // Pages made at build time are the same for everybody, and there is no server to ask yet.
   if (building || event.route.id === API) return resolve(event);
-  const { supabase, cacheHeaders } = createSupabase(event);
+  const { supabase, finish } = createSupabase(event);
   event.locals.supabase = supabase;
   const response = await resolve(event);
-  for (const [name, value] of Object.entries(cacheHeaders)) response.headers.set(name, value);
+  await finish(response.headers);
   return response;
 };
 

@@ -6,6 +6,9 @@ import { postgresFolder } from '../../local/binaries.ts';
 import { runProgram } from '../program.ts';
 import { loadResult, type LoadResult, type SqlLoad } from './load-result.ts';
 
+/** What pgbench needs of a load. */
+type ScriptLoad = Omit<SqlLoad, 'statement' | 'keyHashes'>;
+
 /** Where pgbench is, if anywhere: beside the server, on the path, or where Debian puts it. */
 export async function findPgbench(): Promise<string | undefined> {
   const debian = '/usr/lib/postgresql';
@@ -22,7 +25,7 @@ export async function findPgbench(): Promise<string | undefined> {
 const WARM_CALLS = 6;
 
 /** Runs pgbench with prepared statements and reads the duration of each transaction from its log. */
-export async function runPgbench(pgbench: string, load: SqlLoad): Promise<LoadResult> {
+export async function runPgbench(pgbench: string, load: ScriptLoad): Promise<LoadResult> {
   // pgbench's clock begins before it connects. Connecting and warming up take a busy machine long.
   for (const factor of [1, 3, 9]) {
     const result = await attempt(pgbench, load, (factor * load.connections) / 20);
@@ -34,7 +37,7 @@ export async function runPgbench(pgbench: string, load: SqlLoad): Promise<LoadRe
 /** Undefined when `beforeSeconds` were too few to connect and warm up. */
 async function attempt(
   pgbench: string,
-  load: SqlLoad,
+  load: ScriptLoad,
   beforeSeconds: number,
 ): Promise<LoadResult | undefined> {
   const folder = await mkdtemp(join(tmpdir(), 'tinycrm-pgbench-'));

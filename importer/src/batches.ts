@@ -1,32 +1,30 @@
-import type { Call } from './calls.ts';
 import type { SourceRow } from './sources/source.ts';
+import type { ImportRow } from './table/rows.ts';
 
-/** A row and the calls that say what it says. */
+/** A row of a source, and what is sent of it. */
 export interface Item {
   row: SourceRow;
-  calls: Call[];
+  customer: ImportRow;
   /** Its number in the source, from 1, as --from counts. */
   number: number;
 }
 
-const MAX_CALLS = 500;
-/** Of the 500 KiB that a batch may have, with room for what surrounds the calls. */
+const MAX_ROWS = 500;
+/** Of the 500 KiB that a request may have, with room for what surrounds the rows. */
 const MAX_BYTES = 480 * 1024;
 
 /** Groups rows into what one request takes. A row is at most 32 KB, so that one always fits. */
 export async function* inBatches(items: AsyncIterable<Item>): AsyncGenerator<Item[]> {
   let batch: Item[] = [];
-  let calls = 0;
   let bytes = 0;
   for await (const item of items) {
-    const size = Buffer.byteLength(JSON.stringify(item.calls));
-    if (batch.length > 0 && (calls + item.calls.length > MAX_CALLS || bytes + size > MAX_BYTES)) {
+    const size = Buffer.byteLength(JSON.stringify(item.customer)) + 1;
+    if (batch.length === MAX_ROWS || (batch.length > 0 && bytes + size > MAX_BYTES)) {
       yield batch;
       batch = [];
-      calls = bytes = 0;
+      bytes = 0;
     }
     batch.push(item);
-    calls += item.calls.length;
     bytes += size;
   }
   if (batch.length > 0) yield batch;

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { basename } from 'node:path';
 import { Failure } from './failure.ts';
 
 export const USAGE = `tinycrm-import: imports customers into a TinyCRM project
@@ -8,6 +9,7 @@ export const USAGE = `tinycrm-import: imports customers into a TinyCRM project
   tinycrm-import postgres://… --table auth.users  Supabase users
   tinycrm-import woocommerce https://shop.example with WOOCOMMERCE_KEY and WOOCOMMERCE_SECRET
   tinycrm-import stripe                           with STRIPE_API_KEY
+  tinycrm-import undo [import]                    undoes the import with this id, or the latest one
 
   --map <uses>        what each column is: email=mail,name=full_name,status=state,
                       created=created_at,seen=last_login,plan,mrr=price. A name alone is a param.
@@ -23,7 +25,9 @@ export const USAGE = `tinycrm-import: imports customers into a TinyCRM project
   --url <address>     your TinyCRM’s address (default: TINYCRM_URL)
   --help              show this help
 
-Reads the project’s API key from TINYCRM_KEY. It’s safe to run an import again.
+Reads the project’s API key from TINYCRM_KEY. It’s safe to run an import again. An import can
+be undone for 30 days, with the key that made it: new customers are removed, changed ones
+restored, and those that changed since are left alone.
 Exits with 0 if everything was imported, and with 1 if rows were invalid or it stopped.
 `;
 
@@ -45,7 +49,12 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv) {
       'Set TINYCRM_KEY to one of the project’s API keys. Create one on its page under Projects.',
     );
   }
+  const isUndo = source === 'undo';
+  if (isUndo && values['dry-run']) throw new Failure('undo has no --dry-run.');
   return {
+    isUndo,
+    importId: isUndo ? (address ?? '') : '',
+    name: nameOf(source ?? '', values.table),
     help: values.help ?? false,
     source: source ?? '',
     address: address ?? '',
@@ -63,6 +72,14 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv) {
     apiKey,
     env,
   };
+}
+
+/** What the Import page calls an import from this source. No address is in it, which may hold a password. */
+function nameOf(source: string, table: string | undefined): string {
+  if (/^postgres(ql)?:/.test(source)) return table ? `Postgres: ${table}` : 'Postgres';
+  if (source === 'woocommerce') return 'WooCommerce';
+  if (source === 'stripe') return 'Stripe';
+  return source === '-' ? 'standard input' : basename(source).slice(0, 200);
 }
 
 function parse(args: string[]) {

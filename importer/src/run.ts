@@ -1,8 +1,7 @@
-import { createReader } from './table/rows.ts';
+import { createReader, type ImportRow } from './table/rows.ts';
 import { Warnings } from './table/warnings.ts';
 import { requireAgreement, terminal, type Ask } from './agreement.ts';
 import { inBatches, inParallel, type Item } from './batches.ts';
-import { toCalls } from './calls.ts';
 import { InvalidFile } from './invalid-file.ts';
 import { applyOptions } from './mapping.ts';
 import type { Options } from './options.ts';
@@ -16,6 +15,7 @@ const WIDTH = 4;
 export interface Result {
   created: number;
   updated: number;
+  unchanged: number;
   invalid: number;
   /** Rows that were read, those before --from left out. */
   rows: number;
@@ -42,7 +42,7 @@ export async function runImport(
   const mapping = applyOptions(source.mapping, source.columns, options);
   const read = createReader(source.columns, mapping);
   const invalid = new InvalidFile(options.invalid, source.columns);
-  const result: Result = { created: 0, updated: 0, invalid: 0, rows: 0 };
+  const result: Result = { created: 0, updated: 0, unchanged: 0, invalid: 0, rows: 0 };
   const warnings = relevantWarnings(source, options);
   progress.describe(source.columns, mapping);
   progress.warn(warnings);
@@ -56,7 +56,7 @@ export async function runImport(
       result.rows++;
       const checked = read(row.cells);
       if ('reasons' in checked) await setAside(row, checked.reasons);
-      else yield { row, number, calls: toCalls(checked.row) };
+      else yield { row, number, customer: dated(checked.row) };
     }
   }
 
@@ -72,7 +72,8 @@ export async function runImport(
       const last = batch.at(-1)!.number;
       progress.started(batch[0]!.number);
       if (!options.isDryRun) {
-        const outcomes = await sender.send(batch.map(({ calls }) => calls));
+        const customers = batch.map(({ customer }) => customer);
+        const outcomes = await sender.send(customers, batch[0]!.number - 1);
         for (const [at, outcome] of outcomes.entries()) {
           if (Array.isArray(outcome)) await setAside(batch[at]!.row, outcome);
           else result[outcome]++;
@@ -86,6 +87,14 @@ export async function runImport(
     progress.end();
   }
   return result;
+}
+
+/**
+ * A row that says only when somebody came is as old as that, so that it undoes nothing a product has
+ * said since.
+ */
+export function dated(row: ImportRow): ImportRow {
+  return row.created_at === undefined ? row : { ...row, seen_at: row.seen_at ?? row.created_at };
 }
 
 /** With --map nothing is guessed of the columns. */

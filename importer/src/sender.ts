@@ -1,76 +1,45 @@
-import type { Call } from './calls.ts';
-import { Failure } from './failure.ts';
+import type { Api } from './api.ts';
+import type { ImportRow } from './table/rows.ts';
 
-/** The outcome of one row: created, updated, or the reasons why it is invalid. */
-export type Outcome = 'created' | 'updated' | string[];
+/** The outcome of one row: what became of its customer, or the reasons why it is invalid. */
+export type Outcome = 'created' | 'updated' | 'unchanged' | string[];
 
 interface Answer {
   results: {
-    index: number;
-    created?: boolean;
+    outcome?: 'created' | 'updated' | 'unchanged';
     error?: { detail: string; errors?: { detail: string }[] };
   }[];
 }
 
-const MAX_TRIES = 10;
-const MAX_WAIT_MS = 30_000;
-const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Sends batches to the ingest API. What may pass is tried again; what does not pass is a Failure. */
+/** Sends the rows of one import, which begins with the first of them. */
 export class Sender {
-  readonly #url: string;
-  readonly #apiKey: string;
-  readonly #wait: (ms: number) => Promise<unknown>;
+  readonly #api: Pick<Api, 'post'>;
+  readonly #name: string;
+  #started: Promise<string> | undefined;
+  /** The id of the import, once it has begun. */
+  importId: string | undefined;
 
-  constructor(url: string, apiKey: string, sleep = wait) {
-    this.#url = `${url}/batch`;
-    this.#apiKey = apiKey;
-    this.#wait = sleep;
+  /** `name`: what the Import page calls it. */
+  constructor(api: Pick<Api, 'post'>, name: string) {
+    this.#api = api;
+    this.#name = name;
   }
 
-  /** Writes the calls of some rows; the outcome of each row is that of its identify. */
-  async send(rows: readonly Call[][]): Promise<Outcome[]> {
-    const { results } = await this.#post(JSON.stringify({ calls: rows.flat() }));
-    let first = 0;
-    return rows.map((calls) => {
-      const result = results[first]!;
-      first += calls.length;
-      if (result.error) {
-        return result.error.errors?.map(({ detail }) => detail) ?? [result.error.detail];
-      }
-      return result.created ? 'created' : 'updated';
+  /** Writes some rows and returns the outcome of each. `first`: the place of the first one in the source, from 0. */
+  async send(rows: readonly ImportRow[], first: number): Promise<Outcome[]> {
+    const import_id = await (this.#started ??= this.#start());
+    const body = { import_id, first_row: first, rows };
+    const { results } = await this.#api.post<Answer>('/import/rows', body);
+    return results.map(({ outcome, error }) => {
+      if (!error) return outcome ?? 'unchanged';
+      return error.errors?.map(({ detail }) => detail) ?? [error.detail];
     });
   }
 
-  async #post(body: string): Promise<Answer> {
-    let reason = '';
-    for (let tries = 0; tries < MAX_TRIES; tries++) {
-      const response = await this.#attempt(body);
-      if (response) {
-        const answer = (await response.json().catch(() => ({}))) as Answer & { detail?: string };
-        // Also when none was accepted: each result says why.
-        if (answer.results) return answer;
-        reason = answer.detail ?? `TinyCRM answered ${response.status}.`;
-        if (response.status < 500 && response.status !== 429) throw new Failure(reason);
-      } else {
-        reason = `${this.#url} does not answer.`;
-      }
-      const seconds = Number(response?.headers.get('retry-after'));
-      await this.#wait(Math.min(MAX_WAIT_MS, seconds > 0 ? seconds * 1000 : 250 * 2 ** tries));
-    }
-    throw new Failure(reason);
-  }
-
-  async #attempt(body: string): Promise<Response | null> {
-    try {
-      return await fetch(this.#url, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${this.#apiKey}`, 'content-type': 'application/json' },
-        body,
-        signal: AbortSignal.timeout(60_000),
-      });
-    } catch {
-      return null;
-    }
+  async #start(): Promise<string> {
+    const { import_id } = await this.#api.post<{ import_id: string }>('/import/start', {
+      name: this.#name,
+    });
+    return (this.importId = import_id);
   }
 }

@@ -3,12 +3,12 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { toCalls } from '../src/calls.ts';
 import { openFile } from '../src/sources/file.ts';
 import { prepare } from '../src/table/prepare.ts';
 import { readFile } from '../src/table/read-file.ts';
 import type { ImportRow } from '../src/table/rows.ts';
 import { collect } from './collect.fixture.ts';
+import { dated } from '../src/run.ts';
 
 // Files that people have, each with what it means, however it is brought in.
 
@@ -206,7 +206,7 @@ test.each(CASES)('%s: the page and the program read what it says', async (_, byt
   await writeFile(path, bytes);
   const sent = await collect(await openFile(path), { acceptsWarnings: true });
   expect(sent.invalid).toBe(0);
-  expect(sent.calls).toEqual(rows.flatMap(toCalls));
+  expect(sent.sent).toEqual(rows.map(dated));
 });
 
 test('of two dated rows about one person the newer counts', async () => {

@@ -41,15 +41,63 @@ test('the program brings a file into a project, and a second run makes nobody an
   const { apiKey, id } = await createProject(await signUp('importer'), 'Inkwell');
   const env = { TINYCRM_KEY: apiKey };
   const first = await start(['many.csv'], env);
-  expect(first.stdout).toContain('1,200 created, 0 updated');
+  expect(first.stdout).toContain('1,200 created, 0 updated, 0 unchanged');
   expect(first.code).toBe(0);
-  expect((await start(['many.csv'], env)).stdout).toContain('0 created, 1,200 updated');
+  expect((await start(['many.csv'], env)).stdout).toContain(
+    '0 created, 0 updated, 1,200 unchanged',
+  );
   const sql = connect(stack().dbUrl);
   const [row] = await sql`
     select count(*)::int as people, count(*) filter (where params @> '{"seats": 3}')::int as three
     from public.customer_projects where project_id = ${id}`;
   await sql.end();
   expect(row).toEqual({ people: 1200, three: 171 });
+});
+
+test('undo takes back what an import made and changed, and leaves alone who changed since', async () => {
+  const { apiKey, id } = await createProject(await signUp('importer'), 'Inkwell');
+  const env = { TINYCRM_KEY: apiKey };
+  const identify = (body: object) =>
+    fetch(`${stack().ingestUrl}/identify`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const before = { email: 'ann@undo.example', name: null, params: { plan: 'pro' } };
+  await identify({ email: before.email, params: before.params });
+  await writeFile(
+    join(folder, 'undo.csv'),
+    'email,name,plan\nann@undo.example,Ann,max\nnew@undo.example,New,max\nlater@undo.example,Later,max\n',
+  );
+  const imported = await start(['undo.csv'], env);
+  expect(imported.stdout).toContain('2 created, 1 updated, 0 unchanged');
+  const [command] = /undo [0-9a-f-]{36}/.exec(imported.stdout)!;
+  await identify({ email: 'later@undo.example', params: { plan: 'ultra' } });
+
+  const undone = await start(command.split(' '), env);
+  expect(undone.stdout).toMatch(
+    /^Undid the import of undo\.csv from .* UTC: 1 removed, 1 restored\. 1 kept, because they changed since\.\n$/,
+  );
+  expect(undone.code).toBe(0);
+  expect(await customersOf(id)).toEqual([
+    before,
+    { email: 'later@undo.example', name: 'Later', params: { plan: 'ultra' } },
+  ]);
+});
+
+test('undo without an id is of the latest import of the same key, and of no other', async () => {
+  const { apiKey, id } = await createProject(await signUp('importer'), 'Inkwell');
+  const env = { TINYCRM_KEY: apiKey };
+  await start(['many.csv'], env);
+  await writeFile(join(folder, 'last.csv'), 'email\nlast@undo.example\n');
+  await start(['last.csv'], env);
+  const other = await createProject(await signUp('importer'), 'Inkwell');
+  const nothing = await start(['undo'], { TINYCRM_KEY: other.apiKey });
+  expect([nothing.code, nothing.stderr]).toEqual([1, expect.stringContaining('no such import')]);
+  for (let n = 0; n < 2; n++) {
+    expect((await start(['undo'], env)).stdout).toContain('last.csv');
+    expect(await customersOf(id)).toHaveLength(1200);
+  }
 });
 
 async function customersOf(project: string) {
@@ -133,10 +181,11 @@ test('after Ctrl-C it finishes what is under way and says where to go on', async
   const results = Array.from({ length: 500 }, (_, index) => ({
     index,
     status: 200,
-    created: true,
+    outcome: 'created',
   }));
-  const server = await serve(() => {
-    if (server.asked.length === 1) child.kill('SIGINT');
+  const server = await serve(({ pathname }) => {
+    if (pathname === '/import/start') return { body: { import_id: 'x' } };
+    if (server.asked.length === 2) child.kill('SIGINT');
     return { body: { results } };
   });
   const child = spawn(process.execPath, [cli, 'slow.csv'], {
@@ -150,8 +199,9 @@ test('after Ctrl-C it finishes what is under way and says where to go on', async
   expect(code).toBe(1);
   const next = Number(/Resume with --from (\d+)\./.exec(errors)?.[1]);
   // The last request has the rows that were read by then.
-  expect(next).toBeGreaterThan((server.asked.length - 1) * 500 + 1);
-  expect(next).toBeLessThanOrEqual(server.asked.length * 500 + 1);
+  const batches = server.asked.length - 1;
+  expect(next).toBeGreaterThan((batches - 1) * 500 + 1);
+  expect(next).toBeLessThanOrEqual(batches * 500 + 1);
   expect(next).toBeLessThan(20_000);
 });
 

@@ -2,14 +2,14 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Ask } from '../src/agreement.ts';
-import type { Call } from '../src/calls.ts';
 import { Progress } from '../src/progress.ts';
 import { runImport, type Result } from '../src/run.ts';
 import type { Outcome } from '../src/sender.ts';
 import type { Source } from '../src/sources/source.ts';
+import type { ImportRow } from '../src/table/rows.ts';
 
 interface Collected extends Result {
-  calls: Call[];
+  sent: ImportRow[];
   batches: number[];
   /** The file of the invalid rows. */
   invalidPath: string;
@@ -27,7 +27,7 @@ export async function collect(
   } = {},
   ask?: Ask,
 ): Promise<Collected> {
-  const calls: Call[] = [];
+  const sent: ImportRow[] = [];
   const batches: number[] = [];
   const invalidPath = join(await mkdtemp(join(tmpdir(), 'tinycrm-import-')), 'invalid.csv');
   const result = await runImport(
@@ -35,8 +35,8 @@ export async function collect(
     { isDryRun: false, from: 1, ...options, invalid: invalidPath } as never,
     {
       async send(rows): Promise<Outcome[]> {
-        batches.push(rows.flat().length);
-        calls.push(...rows.flat());
+        batches.push(rows.length);
+        sent.push(...rows);
         return rows.map(() => 'created');
       },
     },
@@ -44,5 +44,5 @@ export async function collect(
     undefined,
     ask ?? null,
   );
-  return { ...result, calls, batches, invalidPath };
+  return { ...result, sent, batches, invalidPath };
 }

@@ -77,12 +77,16 @@ test('customers come with what their subscriptions say', async () => {
       customer('cus_nobody', { email: null }),
     ],
   });
-  const { calls, invalid } = await collect(openStripe(env));
+  const { sent, invalid } = await collect(openStripe(env));
   const person = (id: string, status: string, params: object, more: object = {}) => ({
-    ...{ type: 'identify', email: `${id}@example.com`, status, ...more },
-    ...{ params: { ...params, stripe_customer: id }, timestamp: '2024-01-05T00:00:00Z' },
+    ...{ email: `${id}@example.com`, status, ...more },
+    ...{
+      params: { ...params, stripe_customer: id },
+      created_at: '2024-01-05T00:00:00Z',
+      seen_at: '2024-01-05T00:00:00Z',
+    },
   });
-  expect(calls).toEqual([
+  expect(sent).toEqual([
     person(
       'cus_paid',
       'paid',
@@ -121,10 +125,10 @@ test('several customers with one email are one person, and pay for all of it', a
       customer('cus_kw'),
     ],
   });
-  const { calls } = await collect(openStripe(env));
+  const { sent } = await collect(openStripe(env));
   const params = { mrr: 38, currency: 'usd', stripe_customer: 'cus_old' };
   const person = { email: 'pays@dup.example', status: 'paid', params };
-  expect(calls).toMatchObject([
+  expect(sent).toMatchObject([
     ...[person, person, person, person],
     { status: 'paid', params: { mrr: 92.125, currency: 'kwd' } },
   ]);
@@ -136,8 +140,8 @@ test('who is charged nothing for a while pays nothing a month', async () => {
     subscriptions: [subscription('sub_1', 'cus_1', 'active', paused)],
     customers: [customer('cus_1')],
   });
-  const { calls } = await collect(openStripe(env));
-  expect(calls).toMatchObject([{ status: 'paid', params: { mrr: 0 } }]);
+  const { sent } = await collect(openStripe(env));
+  expect(sent).toMatchObject([{ status: 'paid', params: { mrr: 0 } }]);
 });
 
 test('all pages are read by cursor, and a rate limit is waited out', async () => {

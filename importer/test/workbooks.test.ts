@@ -43,8 +43,8 @@ describe('sheets', () => {
     expect(chosen.warnings.list).toEqual([]);
     expect(chosen.hash).not.toBe(first.hash);
 
-    const { calls } = await collect(await openFile(await onDisk(file(name)), { sheet: 'Leads' }));
-    expect(calls).toMatchObject([{ email: 'cyd@x.example', params: { plan: 'pro' } }]);
+    const { sent } = await collect(await openFile(await onDisk(file(name)), { sheet: 'Leads' }));
+    expect(sent).toMatchObject([{ email: 'cyd@x.example', params: { plan: 'pro' } }]);
     await expect(openFile(await onDisk(file(name)), { sheet: 'Lead' })).rejects.toThrow(
       'This file has no sheet “Lead”. Its sheets are People, Leads.',
     );

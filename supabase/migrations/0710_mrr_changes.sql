@@ -89,7 +89,7 @@ $$;
 grant execute on function private.read_currency(jsonb) to tinycrm;
 
 -- A trigger, so that nobody who writes status or params can leave it out: calls, receivers, imports and taking them back, edits
--- by hand and in Studio. Its conditions leave most calls alone.
+-- by hand and in Studio. Its conditions leave most calls alone: private.write_turn says which param is money where it writes.
 create function private.record_mrr_change()
 returns trigger
 language plpgsql security definer
@@ -151,7 +151,13 @@ alter function private.record_mrr_change() owner to tinycrm;
 create trigger record_mrr_change
   after update of status, params on public.customer_projects
   for each row when (
-    (old.status = 'paid' or new.status = 'paid') and (old.status <> new.status or old.params <> new.params)
+    (old.status = 'paid' or new.status = 'paid') and (
+      old.status <> new.status
+      or case when coalesce(current_setting('tinycrm.mrr_param', true), '') = '' then old.params <> new.params
+        else old.params -> current_setting('tinycrm.mrr_param', true) is distinct from new.params -> current_setting('tinycrm.mrr_param', true)
+          or old.params -> 'currency' is distinct from new.params -> 'currency'
+      end
+    )
   )
   execute function private.record_mrr_change();
 

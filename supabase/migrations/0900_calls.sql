@@ -182,6 +182,7 @@ declare
   v_first uuid[];
   v_created private.new_customer_project[];
   v_too_large uuid[];
+  v_said text;
 begin
   -- A row made here counts the project that is written next.
   with written as (
@@ -197,6 +198,23 @@ begin
     returning a.customer_id, a.xmax = 0 as is_new
   )
   select array_agg(written.customer_id) filter (where written.is_new) into v_first from written;
+
+  -- What triggers would look up for each row: which param is money, where it is the same for all, and whether any has an index.
+  -- By now this transaction has its number, so that whoever begins an index waits for it.
+  if cardinality(calls) > 1 then
+    select
+      set_config('tinycrm.mrr_param', case when min(a.mrr_param) = max(a.mrr_param) then min(a.mrr_param) else '' end, true)
+        || set_config('tinycrm.has_indexed_params', bool_or(a.has_indexed_params)::text, true)
+    into v_said
+    from (select distinct c.account_id from unnest(calls) c where c.turn = write_turn.turn) mine
+    cross join lateral (
+      select
+        account.mrr_param,
+        exists (select from private.indexed_params i where i.account_id = mine.account_id) as has_indexed_params
+      from public.accounts account where account.id = mine.account_id
+      limit 1
+    ) a;
+  end if;
 
   with written as (
     insert into public.customer_projects as cp (
@@ -248,6 +266,10 @@ begin
     array_agg(written.customer_id) filter (where written.is_too_large)
   into v_created, v_too_large
   from written;
+  -- Others who write in this transaction write for other accounts.
+  if v_said <> '' then
+    v_said := set_config('tinycrm.mrr_param', '', true) || set_config('tinycrm.has_indexed_params', '', true);
+  end if;
 
   if v_too_large is not null then
     raise program_limit_exceeded using

@@ -25,7 +25,6 @@ create table private.param_numbers (
   project_id uuid not null,
   key text not null,
   value numeric not null,
-  primary key (account_id, customer_id, project_id, key),
   foreign key (account_id, customer_id, project_id)
     references public.customer_projects (account_id, customer_id, project_id) on delete cascade
 );
@@ -35,6 +34,8 @@ comment on table private.param_numbers is 'The numbers of indexed params, one fo
 create index param_numbers_value_idx on private.param_numbers (account_id, key, value, customer_id);
 -- For the order of what one project says.
 create index param_numbers_project_idx on private.param_numbers (account_id, key, project_id, value, customer_id);
+-- Made last, as that of public.customers.
+alter table private.param_numbers add constraint param_numbers_pkey primary key (account_id, customer_id, project_id, key);
 
 alter table private.param_numbers enable row level security;
 alter table private.param_numbers force row level security;
@@ -81,7 +82,8 @@ as $$
 $$;
 grant execute on function private.param_number(jsonb, text) to tinycrm;
 
--- Calls hold the customer's lock, so nobody else changes the numbers or the sum meanwhile.
+-- Calls hold the customer's lock, so nobody else changes the numbers or the sum meanwhile. The conditions of the triggers leave alone
+-- what private.write_turn writes for accounts without such params.
 create function private.keep_param_numbers()
 returns trigger
 language plpgsql security definer
@@ -128,12 +130,12 @@ alter function private.keep_param_numbers() owner to tinycrm;
 
 create trigger keep_param_numbers_of_new
   after insert on public.customer_projects
-  for each row when (new.params <> '{}')
+  for each row when (current_setting('tinycrm.has_indexed_params', true) is distinct from 'false' and new.params <> '{}')
   execute function private.keep_param_numbers();
 
 create trigger keep_param_numbers_of_changed
   after update of params on public.customer_projects
-  for each row when (old.params is distinct from new.params)
+  for each row when (current_setting('tinycrm.has_indexed_params', true) is distinct from 'false' and old.params <> new.params)
   execute function private.keep_param_numbers();
 
 create trigger keep_param_numbers_of_deleted

@@ -201,6 +201,46 @@ comment on function private.filter_candidates(uuid, jsonb) is
   'SQL of at most private.max_fetched() ids that hold all matches of a filter, or null when no index leads to so few.';
 grant execute on function private.filter_candidates(uuid, jsonb) to tinycrm;
 
+-- The SQL of the ids that match a filter, all and no others, one of them perhaps several times; null where no index finds just these.
+-- It finds what is `is` in any project: one status or param, or several of them in the same.
+create function private.exact_candidates(account_id uuid, filter jsonb)
+returns text
+language sql stable
+set search_path = ''
+as $$
+  select case
+    when btrim(coalesce(filter ->> 'search', '')) <> '' or not bool_and(
+      condition ->> 'field' in ('status', 'param') and condition ->> 'operator' = 'is' and not condition ?| '{project,scope}'
+    ) then null
+    when count(distinct condition) = 1 then (
+      select s.candidates from private.condition_candidates(exact_candidates.account_id, filter #> '{conditions,0}') s
+    )
+    else private.same_project_candidates(exact_candidates.account_id, filter)
+  end
+  from jsonb_array_elements(coalesce(filter -> 'conditions', '[]')) condition
+$$;
+grant execute on function private.exact_candidates(uuid, jsonb) to tinycrm;
+
+-- How many different ids candidates have, exact below the limit; null where that cannot be told from three times as many of them.
+-- A common value is in very many rows: the first of them tell that there are enough people.
+create function private.count_some(candidates text, max_count integer)
+returns integer
+language plpgsql stable
+set search_path = ''
+set enable_seqscan = off
+as $$
+declare
+  v_ids bigint;
+  v_rows bigint;
+begin
+  execute format(
+    'select count(*), sum(found.rows) from (select count(*) as rows from (%s limit %s) s group by s.id) found', candidates, 3 * max_count
+  ) into v_ids, v_rows;
+  return case when v_ids >= max_count then max_count when coalesce(v_rows, 0) < 3 * max_count then v_ids end;
+end
+$$;
+grant execute on function private.count_some(text, integer) to tinycrm;
+
 -- Looking up the few that were fetched is always quicker than reading a table.
 create function private.page_of_few(query text)
 returns uuid[]

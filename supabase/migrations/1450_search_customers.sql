@@ -90,9 +90,9 @@ comment on function public.search_customers(uuid, jsonb, text, boolean, jsonb, i
 grant execute on function public.search_customers(uuid, jsonb, text, boolean, jsonb, integer) to authenticated;
 
 -- How many match, exact up to 10,000: nobody needs the difference beyond, and everybody would wait for it.
-create function private.count_customers(account_id uuid, filter jsonb)
+create function private.count_matching(account_id uuid, filter jsonb)
 returns integer
-language plpgsql stable security definer
+language plpgsql stable
 set search_path = ''
 set jit = off
 as $$
@@ -103,15 +103,21 @@ declare
   v_candidates text;
   v_count integer;
 begin
-  perform private.require_member(count_customers.account_id);
-  v_where := private.customer_filter(count_customers.account_id, filter);
-  v_candidates := private.filter_candidates(count_customers.account_id, filter);
+  v_where := private.customer_filter(count_matching.account_id, filter);
+  v_candidates := private.exact_candidates(count_matching.account_id, filter);
+  if v_candidates is not null then
+    v_count := private.count_some(v_candidates, v_limit);
+    if v_count is not null then
+      return v_count;
+    end if;
+  end if;
+  v_candidates := private.filter_candidates(count_matching.account_id, filter);
   execute format(
     'select count(*) from (select from %s %s where %s limit %s) counted',
     coalesce(
       case when v_candidates is not null then format(
         '(select distinct s.id from (%s) s) found join public.customers c on c.account_id = %L and c.id = found.id',
-        v_candidates, count_customers.account_id
+        v_candidates, count_matching.account_id
       ) end,
       'public.customers c'
     ),
@@ -121,13 +127,26 @@ begin
       else
         format(
           'cross join lateral (select * from public.customer_activity a where a.account_id = %L and a.customer_id = c.id offset 0) a',
-          count_customers.account_id
+          count_matching.account_id
         )
       end
     end,
     v_where, v_limit
   ) into v_count;
   return v_count;
+end
+$$;
+grant execute on function private.count_matching(uuid, jsonb) to tinycrm;
+
+-- The same for a member.
+create function private.count_customers(account_id uuid, filter jsonb)
+returns integer
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_member(count_customers.account_id);
+  return private.count_matching(count_customers.account_id, count_customers.filter);
 end
 $$;
 alter function private.count_customers(uuid, jsonb) owner to tinycrm;

@@ -138,9 +138,9 @@ $$;
 grant execute on function private.count_overview(uuid, text) to tinycrm;
 
 -- The overview, counted at once while that is quick, else as it was counted lately. Calls pay nothing for it.
-create function private.overview(account_id uuid, mrr_param text, anew boolean)
+create function private.overview_now(account_id uuid, mrr_param text, anew boolean)
 returns jsonb
-language plpgsql volatile security definer
+language plpgsql volatile
 set search_path = ''
 as $$
 declare
@@ -149,23 +149,22 @@ declare
   v_age interval;
   v_is_lost boolean := false;
 begin
-  perform private.require_member(overview.account_id);
-  overview.mrr_param := coalesce(
-    overview.mrr_param, (select a.mrr_param from public.accounts a where a.id = overview.account_id)
+  overview_now.mrr_param := coalesce(
+    overview_now.mrr_param, (select a.mrr_param from public.accounts a where a.id = overview_now.account_id)
   );
   if char_length(mrr_param) not between 1 and 200 then
     raise invalid_parameter_value using message = 'The param that holds the money has a name of 1 to 200 characters.';
   end if;
 
   select s.* into v_snapshot from private.overview_snapshots s
-  where s.account_id = overview.account_id and s.mrr_param = overview.mrr_param;
+  where s.account_id = overview_now.account_id and s.mrr_param = overview_now.mrr_param;
   v_age := clock_timestamp() - v_snapshot.counted_at;
   -- Counting anew costs a hundredth of the time at most, and one reader at a time does it.
   if v_snapshot.account_id is null or v_age > interval '1 hour' or (
     anew and v_keeps and v_age > interval '100 milliseconds' * v_snapshot.took_ms
-    and pg_try_advisory_xact_lock(hashtextextended('overview ' || overview.account_id::text, 0))
+    and pg_try_advisory_xact_lock(hashtextextended('overview ' || overview_now.account_id::text, 0))
   ) then
-    v_snapshot := private.count_overview(overview.account_id, overview.mrr_param);
+    v_snapshot := private.count_overview(overview_now.account_id, overview_now.mrr_param);
     v_age := '0';
     v_is_lost := not v_keeps and private.is_large_overview(v_snapshot.figures);
   end if;
@@ -173,14 +172,27 @@ begin
   return v_snapshot.figures || jsonb_build_object(
     'counted_at', v_snapshot.counted_at,
     'is_due', v_is_lost or v_age > interval '100 milliseconds' * v_snapshot.took_ms,
-    'top_people', private.with_names(overview.account_id, jsonb_path_query_array(v_snapshot.figures, '$.top[0 to 9]')),
+    'top_people', private.with_names(overview_now.account_id, jsonb_path_query_array(v_snapshot.figures, '$.top[0 to 9]')),
     'radar', (
       select jsonb_object_agg(list.key, list.value || jsonb_build_object(
-        'people', private.with_names(overview.account_id, jsonb_path_query_array(list.value, '$.people[0 to 7]'))
+        'people', private.with_names(overview_now.account_id, jsonb_path_query_array(list.value, '$.people[0 to 7]'))
       ))
       from jsonb_each(v_snapshot.figures -> 'radar') list
     )
   ) - 'top';
+end
+$$;
+grant execute on function private.overview_now(uuid, text, boolean) to tinycrm;
+
+-- The same for a member.
+create function private.overview(account_id uuid, mrr_param text, anew boolean)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_member(overview.account_id);
+  return private.overview_now(overview.account_id, overview.mrr_param, overview.anew);
 end
 $$;
 alter function private.overview(uuid, text, boolean) owner to tinycrm;

@@ -1,4 +1,4 @@
--- Imports: rows of a file that a member brings into a project, in steps, and what it takes to undo them.
+-- Imports: rows that a member or a program brings into a project, in steps, and what it takes to undo them.
 
 create type private.import_state as (customer_id uuid, customer jsonb, customer_project jsonb);
 comment on type private.import_state is
@@ -11,7 +11,7 @@ create table public.imports (
   file_name text not null constraint import_file_name_is_1_to_200_characters check (char_length(file_name) between 1 and 200),
   file_hash text not null constraint import_file_hash_is_at_most_128_characters check (char_length(file_hash) <= 128),
   settings jsonb not null constraint import_settings_are_at_most_32_kb check (pg_column_size(settings) <= 32768),
-  row_count integer not null constraint import_has_1_to_1000000_rows check (row_count between 1 and 1000000),
+  row_count integer constraint import_has_1_to_1000000_rows check (row_count between 1 and 1000000),
   rows_done integer not null default 0,
   created integer not null default 0,
   updated integer not null default 0,
@@ -19,6 +19,7 @@ create table public.imports (
   invalid integer not null default 0,
   created_at timestamptz not null default now(),
   user_email text,
+  api_key_id uuid,
   finished_at timestamptz,
   undo_started_at timestamptz,
   undone_at timestamptz,
@@ -26,14 +27,19 @@ create table public.imports (
   restored integer not null default 0,
   kept integer not null default 0,
   primary key (account_id, id),
-  foreign key (account_id, project_id) references public.projects (account_id, id) on delete cascade
+  foreign key (account_id, project_id) references public.projects (account_id, id) on delete cascade,
+  foreign key (account_id, api_key_id) references public.api_keys (account_id, id) on delete cascade,
+  constraint import_by_a_member_has_a_row_count check (row_count is not null or api_key_id is not null)
 );
-comment on table public.imports is 'A file of customers that a member brought into a project.';
+comment on table public.imports is 'A file of customers that a member brought into a project, or what tinycrm-import read.';
+comment on column public.imports.api_key_id is 'The API key it came with; null for one on the page. Only this key may add rows to it and undo it.';
+comment on column public.imports.row_count is 'Null where nobody knows it before the end: rows that come with an API key.';
 comment on column public.imports.file_hash is 'Tells whether a file chosen later is the same, to go on where an import was cut off.';
 comment on column public.imports.settings is 'How its columns were read: what the page needs to go on.';
 comment on column public.imports.created_at is 'Also the time from which rows without a date count.';
 comment on column public.imports.kept is 'Customers that undoing left alone, because somebody changed them since.';
 create index imports_project_idx on public.imports (account_id, project_id);
+create index imports_api_key_idx on public.imports (account_id, api_key_id, created_at desc);
 create index imports_recent_idx on public.imports (account_id, created_at desc);
 
 alter table public.imports enable row level security;
@@ -70,6 +76,24 @@ revoke all on private.import_changes from public, anon, authenticated, service_r
 grant select, insert, update, delete on private.import_changes to tinycrm;
 create policy "tinycrm functions work on every change of an import" on private.import_changes
   for all to tinycrm using (true) with check (true);
+-- Asked whom an import changed, a limited key finds nobody.
+grant select on private.import_changes to limited_reader;
+create policy "a limited key reads no imports" on private.import_changes for select to limited_reader using (false);
+
+-- Drops what is kept of imports that are too old to be undone.
+create function private.forget_old_imports(account_id uuid)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  delete from private.import_changes ch
+  using public.imports i
+  where i.account_id = forget_old_imports.account_id and i.created_at < now() - interval '30 days'
+    and ch.account_id = i.account_id and ch.import_id = i.id;
+end
+$$;
+grant execute on function private.forget_old_imports(uuid) to tinycrm;
 
 -- Begins an import of rows into a project.
 create function private.start_import(project_id uuid, file_name text, file_hash text, row_count integer, settings jsonb)
@@ -84,11 +108,7 @@ begin
   if v_project.archived_at is not null then
     raise invalid_parameter_value using message = 'This project is archived. Restore it to import into it.';
   end if;
-  delete from private.import_changes ch
-  using public.imports i
-  where i.account_id = v_project.account_id and i.created_at < now() - interval '30 days'
-    and ch.account_id = i.account_id and ch.import_id = i.id;
-
+  perform private.forget_old_imports(v_project.account_id);
   insert into public.imports (account_id, project_id, file_name, file_hash, settings, row_count, user_email)
   values (
     v_project.account_id, v_project.id, left(btrim(start_import.file_name), 200), start_import.file_hash,

@@ -66,7 +66,8 @@ end
 $$;
 grant execute on function private.import_outcomes(private.import_state[], private.import_state[]) to tinycrm;
 
--- Keeps what undoing needs. Of somebody who is in the file twice the first state and the last digest count.
+-- Keeps what undoing needs. Of somebody who is in the file twice the first state and the last digest count, unless somebody else
+-- changed them between the two: then the first digest stays, which no longer fits, so that undoing leaves them alone.
 create function private.record_import_changes(
   target public.imports, before private.import_state[], after private.import_state[], outcomes jsonb
 )
@@ -85,7 +86,10 @@ begin
     as pair (customer_id, customer, customer_project, after_id, after_customer, after_customer_project)
   where outcomes ->> pair.customer_id::text <> 'unchanged'
   on conflict (account_id, import_id, customer_id) do update set
-    customer_after = excluded.customer_after, customer_project_after = excluded.customer_project_after;
+    customer_after = excluded.customer_after, customer_project_after = excluded.customer_project_after
+  where ch.customer_project_after = (
+    select md5(b.customer_project::text)::uuid from unnest(before) b where b.customer_id = ch.customer_id limit 1
+  );
 end
 $$;
 grant execute on function private.record_import_changes(public.imports, private.import_state[], private.import_state[], jsonb) to tinycrm;
@@ -249,6 +253,33 @@ end
 $$;
 grant execute on function private.write_import_rows(public.imports, jsonb) to tinycrm;
 
+-- Adds what became of rows to the counts of their import. Raises when it was undone while they were written, which takes them back.
+create function private.count_import_rows(target public.imports, outcomes text[])
+returns public.imports
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_import public.imports;
+begin
+  update public.imports i set
+    rows_done = i.rows_done + cardinality(outcomes),
+    created = i.created + cardinality(array_positions(outcomes, 'created')),
+    updated = i.updated + cardinality(array_positions(outcomes, 'updated')),
+    unchanged = i.unchanged + cardinality(array_positions(outcomes, 'unchanged')),
+    invalid = i.invalid + cardinality(array_positions(outcomes, 'invalid'))
+      + cardinality(array_positions(outcomes, 'params_too_large')),
+    finished_at = case when i.rows_done + cardinality(outcomes) = i.row_count then now() end
+  where i.account_id = (target).account_id and i.id = (target).id and i.undo_started_at is null
+  returning * into v_import;
+  if v_import.id is null then
+    raise invalid_parameter_value using message = 'This import was undone. Start a new one.';
+  end if;
+  return v_import;
+end
+$$;
+grant execute on function private.count_import_rows(public.imports, text[]) to tinycrm;
+
 -- One step of an import: merges rows as identify does and records what they changed. Sent again, a step is written once.
 create function private.import_customers(import_id uuid, first_row integer, rows jsonb)
 returns jsonb
@@ -278,16 +309,7 @@ begin
   perform private.mute_webhooks(true);
   v_outcomes := array(select w.outcome from private.write_valid_import_rows(v_import, rows) w order by w.ordinal);
   perform private.mute_webhooks(false);
-  update public.imports i set
-    rows_done = i.rows_done + cardinality(v_outcomes),
-    created = i.created + cardinality(array_positions(v_outcomes, 'created')),
-    updated = i.updated + cardinality(array_positions(v_outcomes, 'updated')),
-    unchanged = i.unchanged + cardinality(array_positions(v_outcomes, 'unchanged')),
-    invalid = i.invalid + cardinality(array_positions(v_outcomes, 'invalid'))
-      + cardinality(array_positions(v_outcomes, 'params_too_large')),
-    finished_at = case when i.rows_done + cardinality(v_outcomes) = i.row_count then now() end
-  where i.account_id = v_import.account_id and i.id = v_import.id
-  returning * into v_import;
+  v_import := private.count_import_rows(v_import, v_outcomes);
   return to_jsonb(v_import) || jsonb_build_object('outcomes', v_outcomes);
 end
 $$;

@@ -75,29 +75,21 @@ end
 $$;
 grant execute on function private.undo_import_changes(public.imports, uuid[]) to tinycrm;
 
--- Undoes a part of an import and returns what became of it: called until nothing is left.
-create function private.undo_import(import_id uuid)
+-- Undoes a part of an import, which is locked, and returns what became of it.
+create function private.undo_import_step(target public.imports)
 returns public.imports
-language plpgsql volatile security definer
+language plpgsql volatile
 set search_path = ''
-set plan_cache_mode = 'force_generic_plan'
-set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
-set jit = off
 as $$
 declare
   -- A step must fit into the time of a statement.
   v_step constant integer := 1000;
-  v_import public.imports := private.find_my_import(undo_import.import_id);
+  v_import public.imports := target;
   v_ids uuid[];
   v_done record;
 begin
   if v_import.undone_at is not null then
     return v_import;
-  end if;
-  if v_import.created_at < now() - interval '30 days' then
-    raise invalid_parameter_value using message = 'This import is more than 30 days old, so it can’t be undone.';
   end if;
   v_ids := array(
     select ch.customer_id from private.import_changes ch
@@ -118,6 +110,28 @@ begin
   where i.account_id = v_import.account_id and i.id = v_import.id
   returning * into v_import;
   return v_import;
+end
+$$;
+grant execute on function private.undo_import_step(public.imports) to tinycrm;
+
+-- Undoes a part of an import of the page or of a key: called until nothing is left.
+create function private.undo_import(import_id uuid)
+returns public.imports
+language plpgsql volatile security definer
+set search_path = ''
+set plan_cache_mode = 'force_generic_plan'
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set jit = off
+as $$
+declare
+  v_import public.imports := private.find_my_import(undo_import.import_id);
+begin
+  if v_import.undone_at is null and v_import.created_at < now() - interval '30 days' then
+    raise invalid_parameter_value using message = 'This import is more than 30 days old, so it can’t be undone.';
+  end if;
+  return private.undo_import_step(v_import);
 end
 $$;
 alter function private.undo_import(uuid) owner to tinycrm;

@@ -163,19 +163,46 @@ create trigger audit_api_key_rotated after update on public.api_keys
   )
   execute function private.audit_api_key();
 
--- Tells the audit log of imports: into which project and how many rows. The name of a file may be somebody’s.
-create function private.audit_import()
+-- Tells the audit log of read keys made and revoked, and how many projects each may see.
+create function private.audit_read_key()
 returns trigger
 language plpgsql security definer
 set search_path = ''
 as $$
 begin
   perform private.record_audit(
+    new.account_id, case tg_op when 'INSERT' then 'read_key_created' else 'read_key_revoked' end, null,
+    jsonb_build_object('key', new.name, 'hint', new.hint, 'projects', cardinality(new.project_ids))
+  );
+  return null;
+end
+$$;
+alter function private.audit_read_key() owner to tinycrm;
+
+create trigger audit_read_key_created after insert on public.read_keys
+  for each row execute function private.audit_read_key();
+
+create trigger audit_read_key_revoked after update on public.read_keys
+  for each row when (old.revoked_at is null and new.revoked_at is not null)
+  execute function private.audit_read_key();
+
+-- Tells the audit log of imports: into which project and how many rows. The name of a file may be somebody’s. What a program does
+-- with an API key is none of it, as calls are none.
+create function private.audit_import()
+returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  if new.api_key_id is not null and private.user_id() is null then
+    return null;
+  end if;
+  perform private.record_audit(
     new.account_id,
     case tg_op when 'INSERT' then 'import_started' else 'import_undone' end,
     new.project_id,
     jsonb_build_object(
-      'count', new.row_count,
+      'count', coalesce(new.row_count, new.rows_done),
       'name', (select p.name from public.projects p where p.account_id = new.account_id and p.id = new.project_id)
     )
   );

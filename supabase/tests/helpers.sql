@@ -35,6 +35,10 @@ create function tests.act_as_service() returns void language sql as $$
     set_config('request.jwt.claims', '{"role": "service_role"}', true)
 $$;
 
+create function tests.act_as_reader() returns void language sql as $$
+  select set_config('role', 'reader', true), set_config('request.jwt.claims', '', true)
+$$;
+
 create function tests.act_as_ingest() returns void language sql as $$
   select set_config('role', 'ingest', true), set_config('request.jwt.claims', '', true)
 $$;
@@ -61,6 +65,10 @@ $$;
 
 create function tests.key_hash(nick text, project text) returns text language sql immutable as $$
   select encode(sha256(convert_to('key ' || nick || ' ' || project, 'UTF8')), 'hex')
+$$;
+
+create function tests.read_key_hash(nick text, name text default 'all') returns text language sql immutable as $$
+  select encode(sha256(convert_to('read key ' || nick || ' ' || name, 'UTF8')), 'hex')
 $$;
 
 create function tests.project_id(nick text, project text) returns uuid language sql immutable as $$
@@ -177,6 +185,8 @@ begin
   select account_id, id, 'A note' from public.customers where email = 'alex@example.com';
   insert into public.customer_tags (account_id, customer_id, tag)
   select account_id, id, 'a tag' from public.customers where email = 'alex@example.com';
+  insert into public.read_keys (account_id, name, hash, hint)
+  select tests.account_of(nick), 'A read key', decode(tests.read_key_hash(nick), 'hex'), 'test' from unnest('{owner,stranger}'::text[]) nick;
   insert into public.param_keys (account_id, project_id, key, type, samples)
   select account_id, id, 'plan', 'text', '["pro"]' from public.projects where name = 'A';
   insert into public.views (account_id, name, query, position)
@@ -192,7 +202,7 @@ begin
 end
 $$;
 comment on function tests.create_cast() is
-  'owner, admin and viewer of one account, and stranger with another. Both accounts have project A with a key, a receiver for Clerk and the customer alex@example.com.';
+  'owner, admin and viewer of one account, and stranger with another. Both accounts have project A with a key, a read key, a receiver for Clerk and the customer alex@example.com.';
 
 -- What a persona can do with any table.
 

@@ -116,7 +116,7 @@ test('params that are no JSON are refused where they were written', async ({ pag
 
 test('a customer gets a name, a tag and a note, and loses them again', async ({ page, sql }) => {
   const { email } = await openAda(page);
-  await page.getByText('Edit the name').click();
+  await page.getByText('Edit name').click();
   await page.getByLabel('Name', { exact: true }).fill('Ada King');
   await page.getByRole('button', { name: 'Save' }).first().click();
   await expect(page.getByRole('heading', { name: 'Ada King' })).toBeVisible();
@@ -173,7 +173,7 @@ test('who may only look sees no way to change anything', async ({ page, sql }) =
   await sql`update public.members set role = 'viewer' where account_id = (select account_id from public.customers where id = ${id})`;
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Ada', exact: true })).toBeVisible();
-  for (const name of ['Edit Inkwell', 'Edit the name', 'Delete this person']) {
+  for (const name of ['Edit Inkwell', 'Edit name', 'Delete this person']) {
     await expect(page.getByText(name)).toBeHidden();
   }
   await expect(page.getByLabel('New note')).toBeHidden();

@@ -27,7 +27,7 @@ test('a person in two projects is one row with two badges', async ({ page, sql }
   });
   expect([first.status, second.status]).toEqual([200, 200]);
 
-  await page.getByRole('link', { name: 'Look again' }).click();
+  await page.getByRole('link', { name: 'Check again' }).click();
   const row = page.getByRole('row').filter({ hasText: 'alex@example.com' });
   await expect(row).toHaveCount(1);
   await expect(row.getByRole('link', { name: 'Inkwell Paid' })).toBeVisible();

@@ -246,6 +246,22 @@ export const FLOATING: Floating[] = [
     ],
   },
   {
+    use: 'routes/(app)/settings/connect/ReadKeys.svelte',
+    at: '/settings/connect',
+    open: async (page, hand) => {
+      await page.getByLabel('Key name').fill('Weekly report');
+      await page.getByRole('button', { name: 'Create read key' }).click();
+      await expect(page.getByTestId('read-key')).toBeVisible();
+      return menu('Revoke')(page, hand);
+    },
+    choices: [
+      {
+        words: ['Revoke key'],
+        chosen: (page) => expect(page.getByText('1 revoked key')).toBeVisible(),
+      },
+    ],
+  },
+  {
     use: 'routes/(app)/AccountMenu.svelte',
     at: '/customers',
     open: menu('Menu Labs'),

@@ -101,7 +101,7 @@ test('each language has a snippet, which reads the key from the lines of .env', 
   await expect(page.getByText('TINYCRM_KEY=tcrm_proj_…')).toBeVisible();
   await expect(page.getByRole('button', { name: /AI agent/ })).toBeVisible();
   await page
-    .getByText('Or connect Stripe, no code')
+    .getByText('Or connect a tool, no code')
     .locator('..')
     .getByText('Stripe', { exact: true })
     .click();

@@ -44,6 +44,15 @@ test.each([
   expect(sessionOf(cookie).expires_at).toBeGreaterThan(inSeconds(60));
 });
 
+test('one that is renewed comes with the answer, also of a page that nobody has to sign in for', async () => {
+  // Nobody waits for it: cookies that are set after the answer end the process.
+  refusal = undefined;
+  const page = await open('/nothing-here', withSession(cookie, { expires_at: inSeconds(-60) }));
+  expect(page.status).toBe(404);
+  cookie = cookiesOf(page);
+  expect(sessionOf(cookie).expires_at).toBeGreaterThan(inSeconds(60));
+});
+
 test('one that is still good for a minute goes on meanwhile', async () => {
   refusal = () => Response.json({ code: 'over_request_rate_limit' }, { status: 429 });
   const page = await open('/customers', withSession(cookie, { expires_at: inSeconds(60) }));

@@ -85,6 +85,7 @@ test.each([
   ['/billing', ['members']],
   ['/settings', []],
   ['/settings/members', ['invitations', 'members']],
+  ['/settings/connect', ['projects', 'read_keys']],
   ['/settings/notifications', ['notification_settings']],
   ['/settings/sessions', ['my_sessions']],
   ['/settings/audit', ['read_audit_log']],

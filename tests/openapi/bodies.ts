@@ -42,7 +42,7 @@ export function bodiesOf(schema: Schema, resolve: Resolve, now: number): Arbitra
       case 'string':
         return text(schema);
       case 'array':
-        return fc.array(make(schema.items as Schema, depth + 1), {
+        return fc.array(make(itemsOf(schema), depth + 1), {
           minLength: (schema.minItems as number) ?? 0,
           maxLength: 3,
         });
@@ -139,4 +139,10 @@ function placesIn(value: unknown, path: (string | number)[] = []): (string | num
     [...path, step],
     ...placesIn(inner, [...path, step]),
   ]);
+}
+
+/** What the items of a list are: `items`, or what none of them may fail to be. */
+function itemsOf({ items, not }: Schema): Schema {
+  const { contains } = (not ?? {}) as { contains?: { not: Schema } };
+  return contains?.not ?? (items as Schema);
 }

@@ -66,6 +66,8 @@ const CHECKS: Record<string, Check> = {
   minItems: (rule: number, value) => !Array.isArray(value) || value.length >= rule,
   maxItems: (rule: number, value) => !Array.isArray(value) || value.length <= rule,
   items: (rule, value, again) => !Array.isArray(value) || value.every((item) => again(rule, item)),
+  contains: (rule, value, again) =>
+    !Array.isArray(value) || value.some((item) => again(rule, item)),
   required: (rule: string[], value) =>
     !isObject(value) || rule.every((name) => Object.hasOwn(value, name)),
   maxProperties: (rule: number, value) => !isObject(value) || Object.keys(value).length <= rule,

@@ -49,6 +49,7 @@ export async function createWholeAccount(admin: postgres.Sql): Promise<WholeAcco
       select public.import_customers(
         (public.start_import(${project.id}, 'people.csv', ${hashOf('people')}, 1, '{}')).id, 0,
         '[{"email": "bo@example.com"}]')`;
+    await sql`select public.create_read_key(${accountId}, 'report', array[${project.id}::uuid])`;
     const [receiver] = await sql`
       select id from public.create_receiver(${project.id}, 'clerk', ${`whsec_${btoa('x'.repeat(24))}`})`;
     const [webhook] = await sql`

@@ -278,6 +278,7 @@ export type Database = {
       imports: {
         Row: {
           account_id: string;
+          api_key_id: string | null;
           created: number;
           created_at: string;
           file_hash: string;
@@ -289,7 +290,7 @@ export type Database = {
           project_id: string;
           removed: number;
           restored: number;
-          row_count: number;
+          row_count: number | null;
           rows_done: number;
           settings: NonNullable<Json>;
           unchanged: number;
@@ -301,6 +302,7 @@ export type Database = {
         ComputedFields: never;
         Insert: {
           account_id: string;
+          api_key_id?: string | null;
           created?: number;
           created_at?: string;
           file_hash: string;
@@ -312,7 +314,7 @@ export type Database = {
           project_id: string;
           removed?: number;
           restored?: number;
-          row_count: number;
+          row_count?: number | null;
           rows_done?: number;
           settings: NonNullable<Json>;
           unchanged?: number;
@@ -323,6 +325,7 @@ export type Database = {
         };
         Update: {
           account_id?: string;
+          api_key_id?: string | null;
           created?: number;
           created_at?: string;
           file_hash?: string;
@@ -334,7 +337,7 @@ export type Database = {
           project_id?: string;
           removed?: number;
           restored?: number;
-          row_count?: number;
+          row_count?: number | null;
           rows_done?: number;
           settings?: NonNullable<Json>;
           unchanged?: number;
@@ -344,6 +347,13 @@ export type Database = {
           user_email?: string | null;
         };
         Relationships: [
+          {
+            foreignKeyName: 'imports_account_id_api_key_id_fkey';
+            columns: ['account_id', 'api_key_id'];
+            isOneToOne: false;
+            referencedRelation: 'api_keys';
+            referencedColumns: ['account_id', 'id'];
+          },
           {
             foreignKeyName: 'imports_account_id_project_id_fkey';
             columns: ['account_id', 'project_id'];
@@ -560,6 +570,51 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: 'projects_account_id_fkey';
+            columns: ['account_id'];
+            isOneToOne: false;
+            referencedRelation: 'accounts';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      read_keys: {
+        Row: {
+          account_id: string;
+          created_at: string;
+          hash: string;
+          hint: string;
+          id: string;
+          last_used_at: string | null;
+          name: string;
+          project_ids: string[] | null;
+          revoked_at: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          account_id: string;
+          created_at?: string;
+          hash: string;
+          hint: string;
+          id?: string;
+          last_used_at?: string | null;
+          name: string;
+          project_ids?: string[] | null;
+          revoked_at?: string | null;
+        };
+        Update: {
+          account_id?: string;
+          created_at?: string;
+          hash?: string;
+          hint?: string;
+          id?: string;
+          last_used_at?: string | null;
+          name?: string;
+          project_ids?: string[] | null;
+          revoked_at?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'read_keys_account_id_fkey';
             columns: ['account_id'];
             isOneToOne: false;
             referencedRelation: 'accounts';
@@ -928,6 +983,13 @@ export type Database = {
           isSetofReturn: false;
         };
       };
+      create_read_key: {
+        Args: { account_id: string; name: string; project_ids?: string[] };
+        Returns: {
+          id: string;
+          read_key: string;
+        }[];
+      };
       create_receiver: {
         Args: { project_id: string; secret?: string; service: string };
         Returns: {
@@ -1101,6 +1163,7 @@ export type Database = {
         Returns: undefined;
       };
       revoke_api_key: { Args: { key_id: string }; Returns: undefined };
+      revoke_read_key: { Args: { key_id: string }; Returns: undefined };
       rotate_api_key: {
         Args: { grace_hours?: number; key_id: string };
         Returns: {
@@ -1269,6 +1332,7 @@ export type Database = {
         };
         Returns: {
           account_id: string;
+          api_key_id: string | null;
           created: number;
           created_at: string;
           file_hash: string;
@@ -1280,7 +1344,7 @@ export type Database = {
           project_id: string;
           removed: number;
           restored: number;
-          row_count: number;
+          row_count: number | null;
           rows_done: number;
           settings: NonNullable<Json>;
           unchanged: number;
@@ -1346,6 +1410,7 @@ export type Database = {
         Args: { import_id: string };
         Returns: {
           account_id: string;
+          api_key_id: string | null;
           created: number;
           created_at: string;
           file_hash: string;
@@ -1357,7 +1422,7 @@ export type Database = {
           project_id: string;
           removed: number;
           restored: number;
-          row_count: number;
+          row_count: number | null;
           rows_done: number;
           settings: NonNullable<Json>;
           unchanged: number;

@@ -79,9 +79,12 @@ function share(part: number, whole: number): number | null {
   return whole > 0 ? part / whole : null;
 }
 
+/** A rate of nobody. */
+export const NO_RATE = '–';
+
 /** "2.4%", "0%", "31%", or a dash of nothing. */
 export function formatRate(rate: number | null): string {
-  if (rate === null) return '–';
+  if (rate === null) return NO_RATE;
   const percent = rate * 100;
   return `${percent >= 10 ? Math.round(percent) : Math.round(percent * 10) / 10}%`;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { shownEmail } from './shown-email.ts';
-import { typedEmail } from './typed-email.ts';
+import { typedEmail } from '$contract/typed-email.ts';
 
 test.each([
   ['ann@xn--mnchen-3ya.example', 'ann@münchen.example'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { typedEmail, typedSearch } from './typed-email.ts';
+import { typedEmail, typedSearch } from '$contract/typed-email.ts';
 
 test.each([
   [' ÉVA@Example.com ', 'Éva@example.com'],

@@ -1,7 +1,8 @@
 import { Decoder, ENCODINGS, type Encoding } from '../table/decoder.ts';
 import { EncodingSurvey, type FoundEncoding } from '../table/encoding.ts';
-import { RecordReader, type FileRecord } from '../table/records.ts';
-import { guessShape } from '../table/shape.ts';
+import { onePerCell, RecordReader, type FileRecord } from '../table/records.ts';
+import { requireTable } from '../table/other-formats.ts';
+import { guessShape, type TextShape } from '../table/shape.ts';
 import { Survey } from '../table/survey.ts';
 import type { Bytes } from './bytes.ts';
 import { Failure } from '../failure.ts';
@@ -23,16 +24,17 @@ export async function openCsv(bytes: Bytes, path: string, chosen?: string): Prom
     : await findEncoding(bytes);
   const { encoding, warning } = found;
   const head = new Decoder(encoding).decode(await bytes.head(HEAD_BYTES));
+  requireTable(head);
   const shape = guessShape(head);
   const survey = new Survey(shape, warning && [warning]);
-  for await (const record of readRecords(bytes, encoding, shape.delimiter)) survey.add(record);
+  for await (const record of readRecords(bytes, encoding, shape)) survey.add(record);
   if (survey.rows === 0) throw new Failure(`No rows found in ${path}.`);
   const { mapping, warnings } = survey.conclude();
   const { columns } = survey;
 
   async function* rows(): AsyncGenerator<SourceRow> {
     let above = survey.recordsBeforeRows;
-    for await (const record of readRecords(bytes, encoding, shape.delimiter)) {
+    for await (const record of readRecords(bytes, encoding, shape)) {
       if (above-- > 0) continue;
       yield { cells: Survey.toRow(record, columns.length), place: record.line };
     }
@@ -49,11 +51,12 @@ async function findEncoding(bytes: Bytes): Promise<FoundEncoding> {
 async function* readRecords(
   bytes: Bytes,
   encoding: Encoding,
-  delimiter: string,
+  { delimiter, quotes, isList }: TextShape,
 ): AsyncGenerator<FileRecord> {
   const decoder = new Decoder(encoding);
-  const reader = new RecordReader(delimiter);
-  for await (const piece of bytes.read()) yield* reader.push(decoder.decode(piece));
-  yield* reader.push(decoder.decode());
-  yield* reader.end();
+  const reader = new RecordReader(delimiter, quotes);
+  const rowsOf = isList ? onePerCell : (records: Iterable<FileRecord>) => records;
+  for await (const piece of bytes.read()) yield* rowsOf(reader.push(decoder.decode(piece)));
+  yield* rowsOf(reader.push(decoder.decode()));
+  yield* rowsOf(reader.end());
 }

@@ -1,3 +1,5 @@
+import { decodeDos } from './western.ts';
+
 /** The encodings of files that people have, by the names that TextDecoder knows, and what they are called. */
 export const ENCODINGS = {
   'utf-8': 'Unicode (UTF-8)',
@@ -18,16 +20,22 @@ export const ENCODINGS = {
   big5: 'Chinese, traditional (Big5)',
   'euc-kr': 'Korean (EUC-KR)',
   macintosh: 'Western European (old Macs)',
+  ibm850: 'Western European (MS-DOS)',
 };
 export type Encoding = keyof typeof ENCODINGS;
 
+const NO_BYTES = new Uint8Array();
+
 /** Turns the bytes of a file, which come in pieces, into text. */
 export class Decoder {
-  readonly #decoder: TextDecoder;
+  readonly #decoder: Pick<TextDecoder, 'decode'>;
   readonly #isWestern: boolean;
 
   constructor(encoding: Encoding) {
-    this.#decoder = new TextDecoder(encoding);
+    this.#decoder =
+      encoding === 'ibm850'
+        ? { decode: (bytes) => decodeDos((bytes ?? NO_BYTES) as Uint8Array) }
+        : new TextDecoder(encoding);
     this.#isWestern = encoding === 'windows-1252';
   }
 

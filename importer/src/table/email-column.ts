@@ -16,10 +16,16 @@ const RANKS: RegExp[] = [
     'i',
   ),
 ];
+
+/** True if a column of this name holds the emails of its people, and nobody else’s. */
+export function isEmailName(name: string): boolean {
+  return RANKS.some((pattern) => pattern.test(name.trim()));
+}
+
 const SAYS_EMAIL = /e[ _-]?mail|^mail/i;
 /** Emails of somebody else, or another one of the customer. */
 const OF_OTHERS =
-  /refer|parent|manager|owner|sales|\brep\b|agent|assign|invite|created|updated|modified|added|approv|sender|\bcc\b|bcc|support|second|alternat|backup|recovery|other|old|previous|former|friend|partner/i;
+  /refer|parent|manager|owner|sales|\brep\b|agent|assign|invited?[ _-]?by|inviter|created|updated|modified|added|approv|sender|\bcc\b|bcc|support|second|alternat|backup|recovery|other|old|previous|former|friend|partner/i;
 
 /**
  * Chooses by name first: the column called exactly Email before "Customer email", that before any other

@@ -1,5 +1,6 @@
 import { decodeWhole, ENCODINGS, type Encoding } from './decoder.ts';
 import { quoteCell, type ReadWarning } from './warnings.ts';
+import { mixesAlphabets, shareOfFitting } from './western.ts';
 
 /** The encoding of a file, and what to say of it where it had to be guessed. */
 export interface FoundEncoding {
@@ -114,18 +115,39 @@ async function detect(sample: string): Promise<{ encoding: Encoding; isSure: boo
     minimumThreshold: 0,
   }).flatMap(({ encoding, confidence }) => {
     const name = encoding && DETECTED[encoding];
-    return name ? [{ encoding: name, confidence }] : [];
+    if (!name || mixesAlphabets(decodeWhole(toBytes(sample), name))) return [];
+    return [{ encoding: name, confidence }];
   });
   const [first, second] = found;
   const western = found.find(({ encoding }) => encoding === 'windows-1252')?.confidence ?? 0;
   // The most common one where the letters fit it as well.
-  if (!first || western >= first.confidence * NEARLY || isSameIn(sample, first.encoding)) {
-    return { encoding: 'windows-1252', isSure: true };
-  }
+  const isWestern =
+    !first || western >= first.confidence * NEARLY || isSameIn(sample, first.encoding);
+  const encoding = isWestern ? 'windows-1252' : first.encoding;
+  const old = ofOldWesternMachines(sample, encoding);
+  if (old) return { encoding: old, isSure: false };
   return {
-    encoding: first.encoding,
-    isSure: !second || second.confidence < first.confidence * NEARLY,
+    encoding,
+    isSure: isWestern || !second || second.confidence < first.confidence * NEARLY,
   };
+}
+
+/** What becomes of a byte that is no letter in an encoding. */
+const HOLES = /[\u0080-\u009f]/;
+
+/**
+ * MS-DOS or old Macs, whose accents no detector knows, where the letters make words in it and do not in
+ * the encoding that was found.
+ */
+function ofOldWesternMachines(sample: string, found: Encoding): Encoding | undefined {
+  const bytes = toBytes(sample);
+  const text = decodeWhole(bytes, found);
+  const isOdd = HOLES.test(text) || (found === 'windows-1252' && shareOfFitting(text) <= 0.5);
+  if (!isOdd) return undefined;
+  const [best] = (['ibm850', 'macintosh', 'windows-1252'] as const)
+    .map((encoding) => ({ encoding, share: shareOfFitting(decodeWhole(bytes, encoding)) }))
+    .sort((a, b) => b.share - a.share);
+  return best!.share > 0.8 && best!.encoding !== found ? best!.encoding : undefined;
 }
 
 function isSameIn(sample: string, encoding: Encoding): boolean {

@@ -1,4 +1,4 @@
-import { NAMES, SECRET, USERNAME } from './column-names.ts';
+import { DIGITS, NAMES, OF_LISTS, plainName, SECRET, USERNAME } from './column-names.ts';
 import { chooseEmail } from './email-column.ts';
 import { recognizeExport } from './exports/index.ts';
 import { statusesOf } from './exports/known-export.ts';
@@ -6,11 +6,13 @@ import { OF_INVALID_ROWS } from './exports/tinycrm.ts';
 import { MAX_STATUSES, type ColumnProfile } from './profile.ts';
 import { areNewsletterWords, guessStatus, type Status } from './statuses.ts';
 import type { ColumnUse, Mapping } from './mapping.ts';
-import { countedDates, currency, knownExport, newsletter } from './remarks.ts';
+import * as remarks from './remarks.ts';
 import type { ColumnType } from './types.ts';
 import type { ReadWarning } from './warnings.ts';
 
 const MAX_KEY_CHARACTERS = 128;
+
+const TEXT: ColumnType = { kind: 'text' };
 
 type DateType = Extract<ColumnType, { kind: 'date' }>;
 
@@ -26,28 +28,39 @@ export function guessColumns(
   const emailOfExport = known?.uses.indexOf('email') ?? -1;
   const email = emailOfExport === -1 ? chooseEmail(columns, profiles) : { at: emailOfExport };
   const warnings = email.warning ? [email.warning] : [];
-  if (known) warnings.push(knownExport(known));
+  if (known) warnings.push(remarks.knownExport(known));
   const taken = new Set<string>();
   const statuses: Record<string, Status> = {};
 
   const orders = new Set(profiles.flatMap(({ onlyOrder }) => onlyOrder ?? []));
 
+  const isOfList = columns.some((column) => OF_LISTS.test(column.trim()));
   const uses = columns.map((column, at): ColumnUse => {
     const profile = profiles[at]!;
     const key = toKey(column, at);
     const use = useOf(column, at);
     taken.add(use);
     const own = use === 'created' || use === 'seen' ? profile.typeOfDates : profile.type;
-    const type = own.kind === 'date' ? inOrderOfFile(own, profile) : own;
-    if (type.kind === 'date' && (type.order === 'serial' || type.order === 'unix')) {
-      warnings.push(countedDates(column, type.order));
+    const type =
+      own.kind === 'date'
+        ? inOrderOfFile(own, profile)
+        : own.kind === 'number' && DIGITS.test(key)
+          ? TEXT
+          : own;
+    if (type.kind === 'date' && type.order !== 'day' && type.order !== 'month') {
+      warnings.push(remarks.countedDates(column, type.order));
     }
-    if (use === 'param' && profile.currency) warnings.push(currency(column, profile.currency));
+    if (use !== 'skip') warnings.push(...remarksOn(column, use, key, profile));
+    if (use === 'param' && profile.currency)
+      warnings.push(remarks.currency(column, profile.currency));
     return { use, key, type };
   });
   const username = columns.findIndex((column) => USERNAME.test(column.trim()));
   if (uses[username]?.use === 'param' && !hasName(taken)) uses[username].use = 'name';
-  return { mapping: { columns: uniqueKeys(uses), statuses }, warnings };
+  const isName = ({ use }: ColumnUse) =>
+    use === 'name' || use === 'first_name' || use === 'last_name';
+  const hasNull = profiles.some(({ holdsNull }, at) => holdsNull && !isName(uses[at]!));
+  return { mapping: { columns: uniqueKeys(uses), statuses, hasNull }, warnings };
 
   /** What one column shows of day and month holds for those that show nothing. */
   function inOrderOfFile(type: DateType, profile: ColumnProfile): ColumnType {
@@ -63,7 +76,7 @@ export function guessColumns(
     const fixed = known?.uses[at];
     if (fixed === 'status') Object.assign(statuses, statusesOf(known!, profile.words));
     if (fixed) return fixed;
-    const use = NAMES.find(([, name]) => name.test(column.trim()))?.[0];
+    const use = NAMES.find(([, name]) => name.test(plainName(column)))?.[0];
     // One column of each kind; of two dates the first is the one.
     if (!use || taken.has(use)) return 'param';
     switch (use) {
@@ -75,8 +88,8 @@ export function guessColumns(
       case 'status': {
         if (known) return 'param';
         const words = [...profile.words];
-        if (areNewsletterWords(words)) {
-          warnings.push(newsletter(column, words[0]!));
+        if (areNewsletterWords(words, isOfList)) {
+          warnings.push(remarks.newsletter(column, words[0]!));
           return 'param';
         }
         const found = guessStatuses(words);
@@ -88,6 +101,32 @@ export function guessColumns(
         return use;
     }
   }
+}
+
+/** What there is to say of cells that are not as they were meant. */
+function remarksOn(
+  column: string,
+  use: ColumnUse['use'],
+  key: string,
+  { exception, cut, encodedTwice, openThousands }: ColumnProfile,
+): ReadWarning[] {
+  const found: ReadWarning[] = [];
+  if (exception && use === 'param' && !DIGITS.test(key)) {
+    const isTime = NAMES.some(([of, name]) => isDate(of) && name.test(column.trim()));
+    found.push(
+      isTime && exception.of === 'date'
+        ? remarks.noDates(column, exception)
+        : remarks.mixedType(column, exception),
+    );
+  }
+  if (use === 'param' && openThousands) found.push(remarks.thousands(column, openThousands));
+  if (cut) found.push(remarks.cutNumber(column, cut));
+  if (encodedTwice) found.push(remarks.encodedTwice(column, encodedTwice));
+  return found;
+}
+
+function isDate(use: ColumnUse['use']): boolean {
+  return use === 'created' || use === 'seen';
 }
 
 /** True for the columns that an import adds to the rows it sets aside, which are the last ones. */

@@ -24,6 +24,8 @@ export interface Mapping {
   columns: ColumnUse[];
   /** A word without a status here leaves the status as it is. */
   statuses: Record<string, Status>;
+  /** False if no column but those of names holds NULL, so that one there is somebody’s. */
+  hasNull?: boolean;
   /** True if other words are guessed, for sources that are not read as a whole beforehand. */
   guessesStatuses?: boolean;
 }

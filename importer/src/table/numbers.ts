@@ -3,11 +3,12 @@ export type NumberStyle = 'point' | 'comma';
 
 const SHAPES: Record<NumberStyle, RegExp> = {
   // India groups by two: 1,23,456.
-  point: /^(\d{1,3}(,\d{2,3})*,\d{3}|\d+)(\.\d+)?$/,
-  comma: /^(\d{1,3}([.\u00a0\u202f ']\d{3})+|\d+)(,\d+)?$/,
+  point: /^(\d{1,3}(,\d{2,3})*,\d{3}|\d{1,3}([\u00a0\u202f '’]\d{3})+|\d+)(\.\d+)?$/,
+  comma: /^(\d{1,3}([.\u00a0\u202f '’]\d{3})+|\d+)(,\d+)?$/,
 };
 const SIGNS = String.raw`(?:[A-Z]{1,3}\$|[$€£¥₹₩₽₺₴₫฿₪₱]|[kK]r\.?|zł|Kč|Ft)`;
-const CODES = Intl.supportedValuesOf('currency').join('|');
+const UPPER = Intl.supportedValuesOf('currency').join('|');
+const CODES = `${UPPER}|${UPPER.toLowerCase()}`;
 const MARK = new RegExp(
   String.raw`^([-−]?)\s*(${SIGNS}|${CODES})?\s*([-−]?)([\d].*?)\s*(${SIGNS}|${CODES}|%)?$`,
 );
@@ -30,8 +31,8 @@ export function readNumber(cell: string, style: NumberStyle): number | null {
   if (!parts || !SHAPES[style].test(parts.digits) || /^0\d/.test(parts.digits)) return null;
   const plain =
     style === 'point'
-      ? parts.digits.replaceAll(',', '')
-      : parts.digits.replace(/[.\u00a0\u202f ']/g, '').replace(',', '.');
+      ? parts.digits.replace(/[,\u00a0\u202f '’]/g, '')
+      : parts.digits.replace(/[.\u00a0\u202f '’]/g, '').replace(',', '.');
   if (plain.replace(/\D/g, '').length > 15) return null;
   return Number(plain) * (parts.isNegative && Number(plain) !== 0 ? -1 : 1);
 }

@@ -1,4 +1,4 @@
-import { readRecords, type FileRecord } from './records.ts';
+import { onePerCell, readRecords, type FileRecord } from './records.ts';
 import { guessShape, shapeOfSheet } from './shape.ts';
 import { Survey } from './survey.ts';
 import type { ReadWarning } from './warnings.ts';
@@ -20,7 +20,8 @@ export interface Table {
  */
 export function readText(text: string, encoding?: ReadWarning): { table: Table; survey: Survey } {
   const shape = guessShape(text);
-  const records = [...readRecords(text, shape.delimiter)];
+  const all = readRecords(text, shape.delimiter, shape.quotes);
+  const records = [...(shape.isList ? onePerCell(all) : all)];
   return toTable(records, new Survey(shape, encoding && [encoding]));
 }
 

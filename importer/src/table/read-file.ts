@@ -1,6 +1,7 @@
 import { decodeWhole, type Encoding } from './decoder.ts';
 import { EncodingSurvey } from './encoding.ts';
 import type { Mapping } from './mapping.ts';
+import { requireTable } from './other-formats.ts';
 import { readSheet, readText, type Table } from './parse.ts';
 import type { Warnings } from './warnings.ts';
 import { isWorkbook } from './workbook/is-workbook.ts';
@@ -43,6 +44,7 @@ async function readTextOf(bytes: Uint8Array<ArrayBuffer>, chosen: Chosen) {
   const { encoding: found, warning } = await encodings.conclude();
   const encoding = chosen.encoding ?? found;
   const text = decodeWhole(bytes, encoding);
+  requireTable(text);
   const { table, survey } = readText(text, chosen.encoding ? undefined : warning);
   if (table.rows.length === 0) return null;
   return {

@@ -10,6 +10,13 @@ export interface FileRecord {
   strayQuotes: readonly number[];
 }
 
+/** Where a cell in quotes ends, and the next one begins. */
+interface Quoted {
+  quote: number;
+  next: number;
+  hasBackslashes: boolean;
+}
+
 /** The longest cell in quotes, in characters. A row has 32 KB at most, so that more is a missing quote. */
 const MAX_QUOTED = 1024 * 1024;
 const NONE: readonly number[] = [];
@@ -21,11 +28,16 @@ const NONE: readonly number[] = [];
  */
 export class RecordReader {
   readonly #delimiter: string;
+  readonly #open: string;
+  readonly #close: string;
   #text = '';
   #line = 1;
 
-  constructor(delimiter: string) {
+  /** `quotes`: what stands around a cell that holds the delimiter; two where it ends with another one. */
+  constructor(delimiter: string, quotes = '"') {
     this.#delimiter = delimiter;
+    this.#open = quotes[0]!;
+    this.#close = quotes[1] ?? quotes[0]!;
   }
 
   /** The records that are whole with this piece. */
@@ -36,6 +48,9 @@ export class RecordReader {
 
   /** The last record, when no line end is behind it. */
   end(): Generator<FileRecord> {
+    // DOS ends a text with this.
+    const text = this.#text.trimEnd();
+    if (text.endsWith('\x1a')) this.#text = text.slice(0, -1);
     return this.#records(true);
   }
 
@@ -61,7 +76,8 @@ export class RecordReader {
     let line = this.#line;
     let at = from;
     for (;;) {
-      const end = text[at] === '"' ? this.#endOfQuoted(at, isLast) : 'text';
+      const quote = this.#quoteAt(at);
+      const end = quote === -1 ? 'text' : this.#endOfQuoted(quote, isLast);
       if (end === 'more') return null;
       if (typeof end === 'string') {
         if (end === 'stray') (strayQuotes ??= []).push(cells.length);
@@ -69,9 +85,9 @@ export class RecordReader {
         while (at < text.length && !this.#endsCell(at)) at++;
         cells.push(text.slice(start, at));
       } else {
-        const cell = text.slice(at + 1, end.quote);
+        const cell = text.slice(quote + 1, end.quote);
         line += countBreaks(cell);
-        cells.push(cell.includes('"') ? cell.replaceAll('""', '"') : cell);
+        cells.push(this.#unescape(cell, end.hasBackslashes));
         at = end.next;
       }
       if (at < text.length && text[at] === this.#delimiter) {
@@ -87,22 +103,46 @@ export class RecordReader {
     }
   }
 
+  /** Where the quote of the cell at `from` is, before which spaces may stand; -1 for none. */
+  #quoteAt(from: number): number {
+    let at = from;
+    while (this.#text[at] === ' ') at++;
+    return this.#text[at] === this.#open ? at : -1;
+  }
+
   /** The end of the cell in quotes that begins at `at`, or why it has none. */
-  #endOfQuoted(at: number, isLast: boolean): { quote: number; next: number } | 'more' | 'stray' {
+  #endOfQuoted(at: number, isLast: boolean): Quoted | 'more' | 'stray' {
     const text = this.#text;
+    // A quote behind a backslash that ends no cell shows that backslashes are what hides quotes here.
+    let hasBackslashes = false;
     for (let from = at + 1; ;) {
-      const quote = text.indexOf('"', from);
+      const quote = text.indexOf(this.#close, from);
       if (quote === -1) return isLast || text.length - at > MAX_QUOTED ? 'stray' : 'more';
       if (quote - at > MAX_QUOTED) return 'stray';
-      if (text[quote + 1] === '"') {
+      if (text[quote + 1] === this.#close) {
         from = quote + 2;
+        continue;
+      }
+      const isHidden = text[quote - 1] === '\\' && text[quote - 2] !== '\\' && quote - 1 > at;
+      if (isHidden && hasBackslashes) {
+        from = quote + 1;
         continue;
       }
       let next = quote + 1;
       while (text[next] === ' ') next++;
-      if (next >= text.length) return isLast ? { quote, next } : 'more';
-      return this.#endsCell(next) ? { quote, next } : 'stray';
+      if (next >= text.length) return isLast ? { quote, next, hasBackslashes } : 'more';
+      if (this.#endsCell(next)) return { quote, next, hasBackslashes };
+      if (!isHidden) return 'stray';
+      hasBackslashes = true;
+      from = quote + 1;
     }
+  }
+
+  #unescape(cell: string, hasBackslashes: boolean): string {
+    const text = cell.includes(this.#close)
+      ? cell.replaceAll(this.#close + this.#close, this.#close)
+      : cell;
+    return hasBackslashes ? text.replace(/\\(["'\\])/g, '$1') : text;
   }
 
   #endsCell(at: number): boolean {
@@ -112,10 +152,23 @@ export class RecordReader {
 }
 
 /** All records of a text. */
-export function* readRecords(text: string, delimiter: string): Generator<FileRecord> {
-  const reader = new RecordReader(delimiter);
+export function* readRecords(
+  text: string,
+  delimiter: string,
+  quotes?: string,
+): Generator<FileRecord> {
+  const reader = new RecordReader(delimiter, quotes);
   yield* reader.push(text);
   yield* reader.end();
+}
+
+/** The records of a list whose cells are a person each, as mail programs write recipients. */
+export function* onePerCell(records: Iterable<FileRecord>): Generator<FileRecord> {
+  for (const { cells, line } of records) {
+    for (const cell of cells) {
+      if (cell.trim() !== '') yield { cells: [cell], line, strayQuotes: NONE };
+    }
+  }
 }
 
 /** The number of line ends of any kind in a text. */

@@ -22,6 +22,8 @@ export interface ImportRow {
 /** A row by the rules of identify, or why it cannot be imported: at least one reason. */
 export type ReadRow = { row: ImportRow } | { reasons: string[] };
 
+const NAMES = new Set<ColumnUse['use']>(['name', 'first_name', 'last_name']);
+
 /** A cell is text, or a value that a database knows the type of. */
 type Reader = (cells: readonly unknown[]) => ReadRow;
 
@@ -43,7 +45,8 @@ export function createReader(columns: string[], mapping: Mapping, now = Date.now
 
     uses.forEach(({ use, key, type }, at) => {
       const value = cells[at];
-      if (use === 'skip' || isNothing(value)) return;
+      const mayBeNull = NAMES.has(use) && mapping.hasNull === false;
+      if (use === 'skip' || isNothing(value, mayBeNull)) return;
       const cell = typeof value === 'string' ? value : String(value);
       switch (use) {
         case 'email': {
@@ -73,7 +76,8 @@ export function createReader(columns: string[], mapping: Mapping, now = Date.now
             type.kind === 'date' ? type : { kind: 'date', order: 'day' },
           );
           if (date === null) reasons.push(`${columns[at]}: “${shorten(cell)}” isn’t a date.`);
-          else if (date !== undefined) dates[use] = toInstant(String(date));
+          // Of two columns for the same date the first one with something in it counts.
+          else if (date !== undefined) dates[use] ??= toInstant(String(date));
           break;
         }
         case 'params': {
@@ -91,7 +95,7 @@ export function createReader(columns: string[], mapping: Mapping, now = Date.now
       }
     });
 
-    call.name ??= [names.first_name, names.last_name].filter(Boolean).join(' ') || names.of_email;
+    call.name = nameOf(call.name as string | undefined, names) || names.of_email;
     if (call.name === undefined || call.name === '') delete call.name;
     if (Object.keys(params).length > 0) call.params = params;
     for (const use of ['created', 'seen'] as const) {
@@ -123,11 +127,29 @@ export function createReader(columns: string[], mapping: Mapping, now = Date.now
   };
 }
 
-/** True if a cell holds what databases print for nothing. */
-function isNothing(cell: unknown): boolean {
+/**
+ * The name of a row. Beside the column of one part of it, a column called Name may hold the other, as
+ * Vorname and Name do.
+ */
+function nameOf(
+  name: string | undefined,
+  { first_name: first, last_name: last }: { first_name?: string; last_name?: string },
+): string | undefined {
+  if (name === undefined || (first && last)) return name || [first, last].filter(Boolean).join(' ');
+  const has = (part: string) => name.toLowerCase().includes(part.toLowerCase());
+  if (first && !has(first)) return `${first} ${name}`;
+  return last && !has(last) ? `${name} ${last}` : name;
+}
+
+/** What databases and spreadsheets print for nothing, or for a formula that came to nothing. */
+const NOTHING =
+  /^(|NULL|null|\\N|[([<]null[)\]>]|undefined|#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!))$/;
+
+/** True if a cell says nothing. A name may be NULL, unless the file writes nothing so. */
+function isNothing(cell: unknown, mayBeNull: boolean): boolean {
   if (typeof cell !== 'string') return cell === null || cell === undefined;
   const text = cell.trim();
-  return text === '' || text === 'NULL' || text === 'null' || text === '\\N';
+  return NOTHING.test(text) && !(mayBeNull && text === 'NULL');
 }
 
 /** As readValue, but a dash or n/a in a column of numbers or dates is nothing too, and so is an empty date. */

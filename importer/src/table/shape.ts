@@ -1,3 +1,4 @@
+import { isEmailName } from './email-column.ts';
 import { looksLikeEmail } from './email.ts';
 import { readRecords, SEPARATOR_HINT, type FileRecord } from './records.ts';
 
@@ -11,6 +12,10 @@ export interface FileShape {
 /** The form of a text, whose cells a separator parts. */
 export interface TextShape extends FileShape {
   delimiter: string;
+  /** The quotes around its cells, where they are not the usual ones. */
+  quotes?: string;
+  /** True if each cell is an address, as mail programs write recipients, and so a row. */
+  isList: boolean;
 }
 
 const SAMPLE_CHARACTERS = 20_000;
@@ -30,9 +35,10 @@ export function guessShape(text: string): TextShape {
   const named = SEPARATOR_HINT.exec(/^[^\r\n]*/.exec(plain)![0])?.[1];
   const delimiters = named ? [named === '\\t' ? '\t' : named] : [',', '\t', ';', '|'];
   const sample = plain.slice(0, SAMPLE_CHARACTERS);
+  const quotes = quotesOf(sample);
   const scored = delimiters.map((delimiter) => {
     const records: FileRecord[] = [];
-    for (const record of readRecords(sample, delimiter)) {
+    for (const record of readRecords(sample, delimiter, quotes)) {
       if (records.push(record) === SAMPLE_RECORDS) break;
     }
     const rows = records.map(({ cells }) => cells);
@@ -45,9 +51,31 @@ export function guessShape(text: string): TextShape {
     const isSteady = below.every(({ length }) => length === width);
     const emails = shareOf(below, (cells) => cells.some(isEmailAlone));
     const score = width > 1 ? share * 100 + emails * EMAILS + (isSteady ? STEADY : 0) + width : 0;
-    return { shape: { delimiter, titles: countTitles(rows, width) }, score };
+    const isList = holdsList(rows, plain.length > sample.length);
+    const titles = countTitles(rows, width);
+    return { shape: { delimiter, ...(quotes && { quotes }), titles, isList }, score };
   });
   return scored.reduce((best, next) => (next.score > best.score ? next : best)).shape;
+}
+
+/** Quotes that people or programs set around every name of the first line in place of the usual ones. */
+function quotesOf(text: string): string | undefined {
+  const first = /^[^\r\n]*/.exec(text)![0];
+  return ['“”', "''", '‘’', '«»', '„“'].find((quotes) =>
+    new RegExp(`^(${quotes[0]}[^${quotes}]*${quotes[1]}\\s*([,;|\t]\\s*|$))+$`).test(first),
+  );
+}
+
+/** True for one line of addresses, or lines of different lengths. The last one may be cut off. */
+function holdsList(rows: string[][], isCut: boolean): boolean {
+  const isTable = rows.length > 1 && rows.every(({ length }) => length === rows[0]!.length);
+  const cells = rows.flat();
+  if (isTable || cells.length === rows.length) return false;
+  return (isCut ? cells.slice(0, -1) : cells).every(isAddressOrNothing);
+}
+
+function isAddressOrNothing(cell: string): boolean {
+  return cell.trim() === '' || looksLikeEmail(cell);
 }
 
 /** The form of a sheet by its first rows, each of which ends with its last cell. */
@@ -80,9 +108,15 @@ function usualWidth(records: string[][]): number {
   return [...counts].reduce((best, next) => (next[1] > best[1] ? next : best), [1, 0])[0];
 }
 
-/** Records above the names: with one cell that has something in it, where the table has more. */
+/**
+ * Records above the names: with one cell that has something in it, where the table has more, or what stands
+ * above the first record that names a column of emails.
+ */
 function countTitles(records: string[][], width: number): number {
   if (width < 2) return 0;
+  const named = records.findIndex((cells) => cells.some(isEmailName));
+  const above = records.slice(0, Math.max(0, named));
+  if (named > 0 && named <= MAX_TITLES && !above.some(holdsEmail)) return named;
   const first = records.findIndex((cells) => cells.filter((cell) => cell.trim() !== '').length > 1);
   const isTitle = first > 0 && first <= MAX_TITLES && records[first]!.length === width;
   return isTitle && !records.slice(0, first).some(holdsEmail) ? first : 0;

@@ -50,7 +50,7 @@ export class Survey {
     this.rows++;
     this.#warnOfLength(record);
     record.cells.forEach((cell, at) => {
-      if (cell.trim() !== '') this.#profile(at).add(unprotect(cell));
+      if (cell.trim() !== '') this.#profile(at).add(unprotect(cell), record.line);
     });
   }
 
@@ -158,8 +158,9 @@ export class Survey {
   }
 }
 
-/** A cell without the apostrophe that programs put before what a spreadsheet would run or round. */
+/** A cell without what programs put around what a spreadsheet would run or round: '+1 617… or ="02139". */
 function unprotect(cell: string): string {
+  if (cell.startsWith('="') && cell.endsWith('"')) return cell.slice(2, -1).replaceAll('""', '"');
   return /^'([=+\-@\t\r]|\d+$)/.test(cell) ? cell.slice(1) : cell;
 }
 

@@ -16,6 +16,12 @@ const PAIRS = [
   ['y', 'n'],
   ['on', 'off'],
   ['checked', 'unchecked'],
+  // Excel in German, French and Spanish; Italian and Portuguese have the same words for one of them.
+  ['wahr', 'falsch'],
+  ['vrai', 'faux'],
+  ['verdadero', 'falso'],
+  ['ja', 'nein'],
+  ['oui', 'non'],
   ['✓', '✗'],
   ['✔', '✘'],
   ['✅', '❌'],
@@ -25,14 +31,29 @@ const TRUE = new Map(PAIRS.map(([word], pair) => [word, pair]));
 const FALSE = new Map(PAIRS.map(([, word], pair) => [word, pair]));
 
 /** Cells that people and databases write for nothing. */
-const EMPTY = /^(-+|–|—|n\/?a|none|null|\\N|\?)?$/i;
+const EMPTY =
+  /^(-+|–|—|n\/?a|none|null|\\N|\?|[([<]null[)\]>]|undefined|#(n\/a|ref!|value!|div\/0!|name\?|null!|num!))?$/i;
+
+/** A cell that is not as the others of its column are, and its line. */
+export interface Exception {
+  cell: string;
+  line?: number;
+}
+
+/** Cells that people mean as a number or a date, whether or not these can be read as one. */
+const LIKE_NUMBER = /^[-−(]?[^\p{L}\d\s]{0,3}\s?\d[\d.,\s'’]*([^\p{L}\d\s]{0,2})\)?$/u;
+const LIKE_DATE =
+  /^(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}\.? [\p{L}.]{3,10} \d{4}|[\p{L}.]{3,10} \d{1,2},? \d{4})\b/u;
+/** Of so many cells of a kind the rest is worth a word. */
+const MOSTLY = 0.8;
 
 /** Words of true and false that are also codes: NO is Norway, ON Ontario, F a gender. */
 const CODE = /^(NO|ON|[TFYNX])$/;
 
-/** Days since 1900 from 1954 to 2119, and seconds and milliseconds since 1970 from 1973 to 2286. */
+/** Days since 1900 from 1954 to 2119, the digits of a date of this century or the last, and seconds and milliseconds since 1970 from 1973 to 2286. */
 const COUNTS: [order: DateOrder, from: number, to: number][] = [
   ['serial', 20_000, 80_000],
+  ['digits', 19_000_101, 20_991_232],
   ['unix', 1e8, 1e10],
   ['unix', 1e11, 1e13],
 ];
@@ -57,6 +78,15 @@ export class TypeGuess {
   readonly #decimals = new Set<number>();
   #hasTrailingZero = false;
   readonly #marks = new Set<string>();
+  /** The first cell like 1.234, which may be a thousand and more. */
+  #thousands: Exception | undefined;
+  #hasOtherMarks = false;
+  #filled = 0;
+  #numbers = 0;
+  #dates = 0;
+  #firstNoNumber: Exception | undefined;
+  #firstNoDate: Exception | undefined;
+  #lost: Exception | undefined;
   #least = Infinity;
   #most = -Infinity;
 
@@ -65,15 +95,25 @@ export class TypeGuess {
     this.#styles = usual === 'point' ? ['point', 'comma'] : ['comma', 'point'];
   }
 
-  add(cell: string): void {
+  /** `line`: where the cell is, for what there may be to say of it. */
+  add(cell: string, line?: number): void {
     const text = cell.trim();
     if (EMPTY.test(text)) return;
     this.#isEmpty = false;
+    this.#filled++;
+    if (LIKE_NUMBER.test(text)) this.#numbers++;
+    else this.#firstNoNumber ??= { cell: text, line };
+    if (LIKE_DATE.test(text) || isNoDate(text)) this.#dates++;
+    else this.#firstNoDate ??= { cell: text, line };
     if (this.#isBoolean) this.#addBoolean(text);
-    if (this.#styles.length > 0) this.#addNumber(text);
+    if (this.#styles.length > 0) {
+      this.#addNumber(text);
+      if (this.#styles.length === 0 && LIKE_NUMBER.test(text)) this.#lost = { cell: text, line };
+    }
     if (this.#orders.length > 0 && !isNoDate(text)) {
       this.#hasDate = true;
       this.#orders = this.#orders.filter((order) => readDate(text, order) !== null);
+      if (this.#orders.length === 0 && LIKE_DATE.test(text)) this.#lost = { cell: text, line };
       this.#hasSlashes ||= isSlashed(text);
     }
   }
@@ -103,9 +143,28 @@ export class TypeGuess {
     return count ? { kind: 'date', order: count[0] } : type;
   }
 
+  /**
+   * The first cell that keeps a column of numbers or dates from being one: text where nearly all the others
+   * are not, or a number or date that only some readings have.
+   */
+  get exception(): (Exception & { of: 'number' | 'date' }) | undefined {
+    if (this.type.kind !== 'text' || this.#filled < 2) return undefined;
+    const isDate = this.#dates >= this.#filled * MOSTLY;
+    if (!isDate && this.#numbers < this.#filled * MOSTLY) return undefined;
+    const found = (isDate ? this.#firstNoDate : this.#firstNoNumber) ?? this.#lost;
+    return found && { ...found, of: isDate ? 'date' : 'number' };
+  }
+
   /** The order of day and month, where the cells leave no other. */
   get onlyOrder(): DateOrder | undefined {
     return this.#hasDate && this.#orders.length === 1 ? this.#orders[0] : undefined;
+  }
+
+  /** A cell like 1.234, where none shows whether that is a thousand and more. */
+  get openThousands(): Exception | undefined {
+    const { type } = this;
+    const isRead = type.kind === 'number' && type.style === 'point' && this.#styles.length === 2;
+    return isRead && !this.#hasOtherMarks ? this.#thousands : undefined;
   }
 
   /** The currency that stands with the numbers, as written, where it is one and no percent sign. */
@@ -137,9 +196,12 @@ export class TypeGuess {
     if (!style) return;
     this.#marks.add(markOf(text));
     const number = readNumber(text, style)!;
-    this.#least = Math.min(this.#least, number);
+    // Nothing, where it counts days or seconds.
+    if (number !== 0) this.#least = Math.min(this.#least, number);
     this.#most = Math.max(this.#most, number);
     const decimals = /^\d+[.,](\d+)$/.exec(text)?.[1];
+    if (/^\d{1,3}\.\d{3}$/.test(text)) this.#thousands ??= { cell: text };
+    else if (text.includes('.') || text.includes(',')) this.#hasOtherMarks = true;
     if (decimals === undefined) return;
     this.#decimals.add(decimals.length);
     this.#hasTrailingZero ||= decimals.endsWith('0');

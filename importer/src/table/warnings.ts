@@ -13,7 +13,11 @@ export interface ReadWarning {
     | 'known_export'
     | 'newsletter'
     | 'counted_dates'
-    | 'currency';
+    | 'currency'
+    | 'mixed_type'
+    | 'thousands'
+    | 'cut_number'
+    | 'encoded_twice';
   /** The line of the file it is about, counted from 1. */
   line?: number;
   /** The finding and the guess, in one or two sentences. */

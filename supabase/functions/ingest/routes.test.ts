@@ -37,7 +37,10 @@ Deno.test('an unknown path is 404 and names the paths there are', async () => {
     '//identify',
   ]) {
     const problem = await assertProblem(await request(path), 404, 'not_found');
-    assert.match(problem.detail, /\/identify, \/ping, \/batch, \/health, \/openapi\.json/);
+    assert.match(
+      problem.detail,
+      /\/identify, \/ping, \/batch, \/import\/start, \/import\/rows, \/import\/undo, \/health, \/openapi\.json/,
+    );
   }
 });
 
@@ -54,6 +57,7 @@ Deno.test(
       ['/identify', 'POST', ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']],
       ['/ping', 'POST', ['GET', 'OPTIONS']],
       ['/batch', 'POST', ['GET', 'OPTIONS']],
+      ['/import/rows', 'POST', ['GET', 'OPTIONS']],
       ['/health', 'GET', ['POST', 'PUT', 'DELETE', 'OPTIONS']],
       ['/openapi.json', 'GET', ['POST', 'OPTIONS']],
     ] as const) {

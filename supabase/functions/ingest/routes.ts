@@ -1,6 +1,7 @@
 import { batchRoute } from './routes/batch.ts';
 import { healthRoute } from './routes/health.ts';
 import { identifyRoute } from './routes/identify.ts';
+import { importRowsRoute, startImportRoute, undoImportRoute } from './routes/import.ts';
 import { openapiRoute } from './routes/openapi.ts';
 import { pingRoute } from './routes/ping.ts';
 import type { Route } from '../_shared/http/route.ts';
@@ -12,6 +13,9 @@ export function createRoutes(dependencies: Dependencies): Map<string, Route> {
     ['/ingest/identify', identifyRoute(dependencies)],
     ['/ingest/ping', pingRoute(dependencies)],
     ['/ingest/batch', batchRoute(dependencies)],
+    ['/ingest/import/start', startImportRoute(dependencies)],
+    ['/ingest/import/rows', importRowsRoute(dependencies)],
+    ['/ingest/import/undo', undoImportRoute(dependencies)],
     ['/ingest/health', healthRoute(dependencies)],
     ['/ingest/openapi.json', openapiRoute(dependencies)],
   ]);

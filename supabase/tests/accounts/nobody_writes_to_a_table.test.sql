@@ -1,5 +1,5 @@
 -- Nobody writes to a table: every change goes through a function. A new table joins these tests by itself.
-select plan(13);
+select plan(14);
 select tests.create_cast();
 create temp table before as select tests.fingerprint();
 
@@ -20,6 +20,8 @@ select tests.act_as_anon();
 select is(pg_temp.writes('owner'), 'refused refused refused refused', 'an anonymous caller is refused');
 select tests.act_as_ingest();
 select is(pg_temp.writes('owner'), 'refused refused refused refused', 'role ingest is refused');
+select tests.act_as_reader();
+select is(pg_temp.writes('owner'), 'refused refused refused refused', 'and so is role reader');
 
 select tests.act_as_superuser();
 select is(tests.fingerprint(), (table before), 'and nothing has changed');

@@ -1,4 +1,4 @@
-select plan(21);
+select plan(23);
 select tests.create_cast();
 create temp table begins as select tests.account_of('owner') as account;
 grant select on begins to public;
@@ -42,6 +42,10 @@ select matches(
 );
 select public.revoke_api_key(id) from public.api_keys where name = 'laptop' and expires_at is null;
 select matches(pg_temp.newest(), '^owner@example.com key_revoked Inkwell {"key": "laptop"', 'a key is revoked');
+select public.create_read_key(tests.account_of('owner'), 'cube', array[tests.project_id('owner', 'A')]);
+select matches(pg_temp.newest(), '^owner@example.com read_key_created {"key": "cube", "hint": "....", "projects": 1}$', 'a read key, with how many projects it sees');
+select public.revoke_read_key(id) from public.read_keys where name = 'cube';
+select matches(pg_temp.newest(), '^owner@example.com read_key_revoked {"key": "cube"', 'and that it was revoked');
 select public.set_role(tests.account_of('owner'), tests.user_id('viewer'), 'admin');
 select is(pg_temp.newest(), 'owner@example.com member_role_changed viewer@example.com {"role": "admin", "before": "viewer"}', 'a role, with the one before');
 select public.remove_member(tests.account_of('owner'), tests.user_id('viewer'));

@@ -5,7 +5,7 @@ select plan(8);
 create temp view function_privileges as
 select case when n.nspname = 'public' then 'public.' else '' end || p.oid::regprocedure as name, r.rolname::text as role
 from pg_proc p
-join pg_namespace n on n.oid = p.pronamespace and n.nspname in ('public', 'private', 'ingest', 'billing', 'notifications', 'dashboard'),
+join pg_namespace n on n.oid = p.pronamespace and n.nspname in ('public', 'private', 'ingest', 'billing', 'notifications', 'dashboard', 'read'),
   pg_roles r
 where not r.rolsuper and r.rolname !~ '^pg_' and r.rolname not in ('postgres', 'tinycrm')
   and has_function_privilege(r.oid, p.oid, 'EXECUTE');
@@ -18,6 +18,9 @@ from (
     ('ingest.ping(jsonb)', 'ingest'),
     ('ingest.project_limits(text[])', 'ingest'),
     ('ingest.report_refusals(jsonb)', 'ingest'),
+    ('ingest.start_import(text,text)', 'ingest'),
+    ('ingest.import_customers(text,uuid,integer,jsonb)', 'ingest'),
+    ('ingest.undo_import(text,uuid)', 'ingest'),
     ('ingest.find_receiver(uuid)', 'ingest'),
     ('ingest.receive(uuid,jsonb)', 'ingest'),
     ('public.create_receiver(uuid,text,text)', 'authenticated'),
@@ -186,7 +189,29 @@ from (
     ('private.revoke_api_key(uuid)', 'authenticated'),
     ('private.search_customers(uuid,jsonb,text,boolean,jsonb,integer)', 'authenticated'),
     ('private.count_customers(uuid,jsonb)', 'authenticated'),
-    ('private.customer_projects_of(uuid,uuid)', 'authenticated')
+    ('private.customer_projects_of(uuid,uuid)', 'authenticated'),
+    ('public.create_read_key(uuid,text,uuid[])', 'authenticated'),
+    ('private.create_read_key(uuid,text,uuid[])', 'authenticated'),
+    ('public.revoke_read_key(uuid)', 'authenticated'),
+    ('private.revoke_read_key(uuid)', 'authenticated'),
+    ('read.customers(text,jsonb)', 'reader'),
+    ('read.customer(text,uuid,text)', 'reader'),
+    ('read.projects(text)', 'reader'),
+    ('read.overview(text)', 'reader'),
+    -- What the question of a limited key calls, which row-level security answers.
+    ('private.as_limited(uuid,uuid[],text)', 'limited_reader'),
+    ('private.limited_account()', 'limited_reader'),
+    ('private.limited_projects()', 'limited_reader'),
+    ('private.readable_customer(uuid,uuid)', 'limited_reader'),
+    ('private.param_number(jsonb,text)', 'limited_reader'),
+    ('private.number_pattern()', 'limited_reader'),
+    ('private.overview_figures(uuid,text)', 'limited_reader'),
+    ('private.overview_per_project(uuid,timestamp with time zone,text)', 'limited_reader'),
+    ('private.sum_by_currency(jsonb,text)', 'limited_reader'),
+    ('private.overview_currency(uuid,jsonb)', 'limited_reader'),
+    ('private.overview_people(uuid,text,text,uuid[])', 'limited_reader'),
+    ('private.overview_radar(uuid)', 'limited_reader'),
+    ('private.overview_trials(uuid)', 'limited_reader')
 ) as stated (name, role);
 
 select set_eq('table function_privileges', 'table stated_function_privileges', 'every right to call a function is one of the stated ones');
@@ -203,7 +228,7 @@ rollback to s;
 create temp view functions_for_public as
 select p.oid::regprocedure
 from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
-where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace, 'billing'::regnamespace, 'notifications'::regnamespace, 'dashboard'::regnamespace) and a.grantee = 0;
+where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace, 'billing'::regnamespace, 'notifications'::regnamespace, 'dashboard'::regnamespace, 'read'::regnamespace) and a.grantee = 0;
 
 select is_empty('table functions_for_public', 'no function is open to everyone');
 savepoint s;
@@ -214,7 +239,7 @@ rollback to s;
 create temp view schema_privileges as
 select n.nspname::text as schema, r.rolname::text as role, string_agg(p, ' ' order by p) as privileges
 from pg_namespace n, pg_roles r, unnest('{USAGE,CREATE}'::text[]) p
-where n.nspname in ('private', 'ingest', 'billing', 'notifications', 'dashboard')
+where n.nspname in ('private', 'ingest', 'billing', 'notifications', 'dashboard', 'read')
   and not r.rolsuper and r.rolname !~ '^pg_' and r.rolname <> 'postgres'
   and has_schema_privilege(r.oid, n.oid, p)
 group by 1, 2;
@@ -226,6 +251,9 @@ select set_eq(
     ('private', 'tinycrm', 'CREATE USAGE'),
     ('dashboard', 'anon', 'USAGE'),
     ('dashboard', 'tinycrm', 'CREATE USAGE'),
+    ('read', 'reader', 'USAGE'),
+    ('read', 'tinycrm', 'CREATE USAGE'),
+    ('private', 'limited_reader', 'USAGE'),
     ('notifications', 'anon', 'USAGE'),
     ('notifications', 'tinycrm', 'CREATE USAGE'),
     ('billing', 'billing', 'USAGE'),

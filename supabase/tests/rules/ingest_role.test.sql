@@ -1,4 +1,4 @@
--- The role whose password the Edge Function holds: six functions and nothing else.
+-- The role whose password the Edge Function holds: nine functions and nothing else.
 select plan(8);
 
 create temp view callable_by_ingest as
@@ -8,8 +8,8 @@ where n.nspname not in ('pg_catalog', 'information_schema', 'tap', 'tests')
   and has_schema_privilege('ingest', n.oid, 'USAGE')
   and has_function_privilege('ingest', p.oid, 'EXECUTE');
 
-select set_eq('table callable_by_ingest', $$ values ('ingest.identify(jsonb)'), ('ingest.ping(jsonb)'), ('ingest.project_limits(text[])'), ('ingest.report_refusals(jsonb)'), ('ingest.find_receiver(uuid)'), ('ingest.receive(uuid,jsonb)') $$,
-  'role ingest may call identify, ping, project_limits, report_refusals, find_receiver and receive, and nothing else');
+select set_eq('table callable_by_ingest', $$ values ('ingest.identify(jsonb)'), ('ingest.ping(jsonb)'), ('ingest.project_limits(text[])'), ('ingest.report_refusals(jsonb)'), ('ingest.start_import(text,text)'), ('ingest.import_customers(text,uuid,integer,jsonb)'), ('ingest.undo_import(text,uuid)'), ('ingest.find_receiver(uuid)'), ('ingest.receive(uuid,jsonb)') $$,
+  'role ingest may call identify, ping, project_limits, report_refusals, start_import, import_customers, undo_import, find_receiver and receive, and nothing else');
 savepoint s;
 grant execute on function public.create_project(uuid, text) to ingest;
 select set_has('table callable_by_ingest', $$ values ('create_project(uuid,text)') $$, 'another function would be seen');

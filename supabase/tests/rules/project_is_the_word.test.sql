@@ -6,7 +6,7 @@ select oid::regprocedure::text as name
 from pg_proc
 where pronamespace in (
     'public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace, 'billing'::regnamespace,
-    'notifications'::regnamespace, 'dashboard'::regnamespace
+    'notifications'::regnamespace, 'dashboard'::regnamespace, 'read'::regnamespace
   )
   and replace(oid::regprocedure || ' ' || coalesce(proargnames::text, '') || prosrc, 'your product', '') ~* 'product(?!ion)'
 union all

@@ -7,7 +7,7 @@ select oid, rolname from pg_roles where not rolsuper and rolname !~ '^pg_' and r
 
 create temp view relations_to_check as
 select oid, relkind, relnamespace::regnamespace || '.' || relname as name from pg_class
-where relnamespace in ('public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace, 'billing'::regnamespace, 'notifications'::regnamespace, 'dashboard'::regnamespace)
+where relnamespace in ('public'::regnamespace, 'private'::regnamespace, 'ingest'::regnamespace, 'billing'::regnamespace, 'notifications'::regnamespace, 'dashboard'::regnamespace, 'read'::regnamespace)
   and relkind in ('r', 'p', 'v', 'm', 'f', 'S');
 
 create temp view table_privileges as
@@ -76,8 +76,13 @@ from (
     ('mrr_changes', 'service_role', 'DELETE SELECT'),
     ('status_changes', 'authenticated', 'SELECT'),
     ('status_changes', 'tinycrm', 'INSERT SELECT'),
-    ('status_changes', 'service_role', 'DELETE SELECT')
+    ('status_changes', 'service_role', 'DELETE SELECT'),
+    ('read_keys', 'tinycrm', 'INSERT SELECT UPDATE'),
+    ('read_keys', 'service_role', 'DELETE INSERT SELECT UPDATE')
 ) as stated (name, role, privileges)
+union all
+select 'public.' || t, 'limited_reader', 'SELECT'
+from unnest('{accounts,projects,customers,customer_projects,customer_tags,status_changes,mrr_changes}'::text[]) t
 union all
 select 'private.' || t, 'tinycrm', 'DELETE INSERT SELECT UPDATE'
 from unnest('{overview_snapshots,indexed_params,param_numbers,param_sums}'::text[]) t
@@ -141,6 +146,8 @@ select set_eq(
   'table column_privileges',
   $$ values ('public.api_keys', 'authenticated', 'SELECT',
     'account_id created_at expires_at hint id last_used_at name project_id revoked_at'),
+    ('public.read_keys', 'authenticated', 'SELECT',
+    'account_id created_at hint id last_used_at name project_ids revoked_at'),
     ('public.accounts', 'tinycrm', 'UPDATE', 'currency deletion_at deletion_began_at mrr_param name time_zone'),
     ('public.members', 'tinycrm', 'UPDATE', 'email role'),
     ('private.account_moves', 'tinycrm', 'SELECT', 'account_id state'),

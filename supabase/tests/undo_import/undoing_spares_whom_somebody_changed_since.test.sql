@@ -1,5 +1,5 @@
 -- Undoing an import takes back what it did, and leaves alone whom somebody changed since.
-select plan(25);
+select plan(27);
 select tests.create_cast();
 create function pg_temp.import(variadic rows jsonb[]) returns uuid language plpgsql as $$
 declare
@@ -61,6 +61,16 @@ select isnt((tests.customer_project('owner', 'A', 'edited@example.com')).custome
 select is((tests.customer_project('owner', 'A', 'alex@example.com')).status, 'paid', 'who was there before and sent a call');
 select is((tests.customer_project('owner', 'A', 'both@example.com')).customer_id, null, 'who came to another project leaves this one');
 select isnt((tests.customer_project('owner', 'B', 'both@example.com')).customer_id, null, 'and stays in the other');
+
+-- Changed between two rows of the same import.
+select set_config('test.import', (public.start_import(tests.project_id('owner', 'A'), 'x.csv', '', 4, '{}')).id::text, true);
+select public.import_customers(pg_temp.id(), 0, '[{"email": "twice@example.com", "params": {"n": 1}}, {"email": "thrice@example.com", "params": {"n": 1}}]');
+select tests.act_as_superuser();
+select tests.identify(tests.call(tests.key_hash('owner', 'A'), 'twice@example.com', '{"params": {"plan": "pro"}}'));
+select tests.act_as('admin');
+select public.import_customers(pg_temp.id(), 2, '[{"email": "twice@example.com", "params": {"n": 2}}, {"email": "thrice@example.com", "params": {"n": 2}}]');
+select is(pg_temp.undo(), '1 removed, 0 restored, 1 kept', 'who sent a call between two rows is kept, and who did not goes');
+select is((tests.customer_project('owner', 'A', 'twice@example.com')).params, '{"n": 2, "plan": "pro"}', 'with what the call said');
 
 -- Erased in between.
 select pg_temp.import('{"email": "gone@example.com"}', '{"email": "stays@example.com"}');

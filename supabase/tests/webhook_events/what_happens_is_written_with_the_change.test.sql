@@ -1,5 +1,5 @@
 -- Which changes become events, and which do not.
-select plan(17);
+select plan(18);
 select tests.create_cast();
 select tests.create_project_with_key('owner', 'B');
 create function pg_temp.events() returns text[] language plpgsql as $$
@@ -59,6 +59,10 @@ select tests.act_as('owner');
 select public.undo_import((select id from imported));
 select tests.act_as_superuser();
 select is(pg_temp.events(), null, 'taking it back is none');
+select from ingest.import_customers(
+  tests.key_hash('owner', 'A'), (select import_id from ingest.start_import(tests.key_hash('owner', 'A'), 'people')), 0, '[{"email": "i2@example.com"}]'
+);
+select is(pg_temp.events(), null, 'nor are those of an import by key');
 select pg_temp.call('A', 'after@example.com');
 select is(pg_temp.events(), '{customer.created free}', 'and what comes after is told again');
 select tests.act_as('owner');

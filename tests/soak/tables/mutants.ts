@@ -5,7 +5,7 @@ export const tableMutants: Mutant[] = [
     name: 'two quotes in a cell end it',
     table: {
       file: 'records.ts',
-      replace: [[`if (text[quote + 1] === '"') {`, 'if (at < 0) {']],
+      replace: [['if (text[quote + 1] === this.#close) {', 'if (at < 0) {']],
     },
   },
   {
@@ -14,7 +14,13 @@ export const tableMutants: Mutant[] = [
   },
   {
     name: 'titles are taken for the names',
-    table: { file: 'shape.ts', replace: [['? first : 0', '? 0 : 0']] },
+    table: {
+      file: 'shape.ts',
+      replace: [
+        ['? first : 0', '? 0 : 0'],
+        ['return named;', 'return 0;'],
+      ],
+    },
   },
   {
     name: 'a carriage return ends no line',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { connect as connectSocket, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type postgres from 'postgres';
-import { apiKeyChecksum } from '../../../supabase/functions/ingest/limits/api-key.ts';
+import { apiKeyChecksum } from '../../../supabase/functions/_shared/http/api-key.ts';
 import { actAs, type Tenant } from '../tenants.ts';
 
 interface Place {

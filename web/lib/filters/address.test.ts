@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { changeView, formatView, isFiltered, parseRows, parseView, savedQuery } from './address.ts';
+import { parseRows } from '$contract/filters/rows.ts';
+import { changeView, formatView, isFiltered, parseView, savedQuery } from './address.ts';
 
 const A = '11111111-1111-4111-8111-111111111111';
 const B = '22222222-2222-4222-8222-222222222222';

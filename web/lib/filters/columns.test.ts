@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
+import { paramColumn, paramOf, paramProjectOf } from '$contract/filters/param-column.ts';
 import {
   formatColumns,
   moveColumn,
-  paramColumn,
-  paramOf,
-  paramProjectOf,
   parseColumns,
   resizeColumn,
   standardColumns,

@@ -1,4 +1,5 @@
-import { cleanText, UUID } from './conditions.ts';
+import { cleanText, UUID } from '$contract/filters/conditions.ts';
+import { paramOf, paramProjectOf } from '$contract/filters/param-column.ts';
 
 /** One column of the table besides the person, who is always there. */
 export interface Column {
@@ -26,7 +27,6 @@ export const MOST_WIDTH = 640;
 const PARAM_WIDTH = 120;
 const PROJECT_WIDTH = 172;
 const MAX_COLUMNS = 40;
-const PARAM = /^param(?:@(?<project>[0-9a-f-]{36}))?:(?<key>.+)$/is;
 
 /** The columns that a layout has until others are chosen. */
 export function standardColumns(layout: Layout, projects: { id: string }[]): Column[] {
@@ -54,23 +54,6 @@ export function moveColumn(columns: Column[], id: string, onto: string): Column[
   const from = columns.findIndex((column) => column.id === id);
   const to = columns.findIndex((column) => column.id === onto);
   return columns.toSpliced(from, 1).toSpliced(to, 0, columns[from]!);
-}
-
-/** The key of a column of params, or null for any other. */
-export function paramOf(id: string): string | null {
-  return PARAM.exec(id)?.groups!.key ?? null;
-}
-
-/** The one project of a column of params, or null where it is of all of them. */
-export function paramProjectOf(id: string): string | null {
-  return PARAM.exec(id)?.groups!.project ?? null;
-}
-
-export type ParamColumn = `param:${string}` | `param@${string}:${string}`;
-
-/** The column of a param, in one project or in all. */
-export function paramColumn(key: string, project: string | null = null): ParamColumn {
-  return project ? `param@${project}:${key}` : `param:${key}`;
 }
 
 /** The project of a column of the grid, or null for any other. */

@@ -1,37 +1,37 @@
 // The only door to the filters: all that the rest of the dashboard may know of them.
 export {
   changeView,
-  formatCondition,
-  formatSort,
   formatView,
   isFiltered,
   NO_FILTER,
   pageFrom,
   parseLook,
-  parseRows,
   parseView,
   savedQuery,
   startsDescending,
   viewParts,
-  type Page,
-  type SortColumn,
   type View,
 } from './address.ts';
+export {
+  formatCondition,
+  formatSort,
+  parseRows,
+  type Page,
+  type SortColumn,
+} from '$contract/filters/rows.ts';
 export {
   clampWidth,
   COLUMNS,
   LEAST_WIDTH,
   MOST_WIDTH,
   moveColumn,
-  paramColumn,
-  paramOf,
-  paramProjectOf,
   projectOf,
   resizeColumn,
   widthOf,
   type Column,
   type Density,
 } from './columns.ts';
+export { paramColumn, paramOf, paramProjectOf } from '$contract/filters/param-column.ts';
 export {
   cleanText,
   FIELDS,
@@ -45,15 +45,16 @@ export {
   ruleOf,
   type Condition,
   type Field,
-} from './conditions.ts';
+} from '$contract/filters/conditions.ts';
 export { formatLooks, looksCookie, parseLooks, withLook, type Looks } from './looks.ts';
 export { numbersOf } from './numbers.ts';
 export { beginCondition, mergeKeys, operatorsFor, type ParamKey } from './param-keys.ts';
 export { askedParams, columnsOf } from './shown-columns.ts';
-export { toFilter } from './sql.ts';
+export { toFilter } from '$contract/filters/sql.ts';
 export { heldTogether, isJoined, scopesFor, switchTogether } from './together.ts';
-export { finishedPart, quoteTyped, readTyped, unfinishedPart } from './typed.ts';
+export { finishedPart, quoteTyped, readTyped, unfinishedPart } from '$contract/filters/typed.ts';
 export {
+  apiCall,
   filterQuery,
   rowsQuery,
   savedHref,

@@ -1,4 +1,5 @@
-import { formatView, parseLook, parseRows, type View } from './address.ts';
+import { parseRows } from '$contract/filters/rows.ts';
+import { formatView, parseLook, type View } from './address.ts';
 import { standardViewOf } from './views.ts';
 
 // A browser keeps 4 KB of a cookie, its name and encoding included.

@@ -1,5 +1,5 @@
 import type { View } from './address.ts';
-import { paramOf } from './columns.ts';
+import { paramOf } from '$contract/filters/param-column.ts';
 
 const COMPARISONS = new Set(['gt', 'gte', 'lt', 'lte']);
 

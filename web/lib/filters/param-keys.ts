@@ -1,5 +1,11 @@
 import type { Json } from '../database.types.ts';
-import { newCondition, ruleOf, type Condition, type Field, type Operator } from './conditions.ts';
+import {
+  newCondition,
+  ruleOf,
+  type Condition,
+  type Field,
+  type Operator,
+} from '$contract/filters/conditions.ts';
 
 /** A key of params that projects have sent, and values that are worth offering. */
 export interface ParamKey {

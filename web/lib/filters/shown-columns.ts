@@ -1,6 +1,7 @@
-import { isComplete, UUID } from './conditions.ts';
+import { isComplete, UUID } from '$contract/filters/conditions.ts';
 import type { View } from './address.ts';
-import { paramColumn, paramOf, standardColumns, type Column } from './columns.ts';
+import { paramColumn, paramOf } from '$contract/filters/param-column.ts';
+import { standardColumns, type Column } from './columns.ts';
 
 /** Less than a column that was chosen: nobody asked for it. */
 const ASKED_WIDTH = 96;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseView } from './address.ts';
-import { paramValue, toFilter } from './sql.ts';
+import { paramValue, toFilter } from '$contract/filters/sql.ts';
 
 const A = '11111111-1111-4111-8111-111111111111';
 const filter = (query: string) => toFilter(parseView(new URLSearchParams(query)));

@@ -1,5 +1,5 @@
 import type { View } from './address.ts';
-import { isComplete, ruleOf, type Condition } from './conditions.ts';
+import { isComplete, ruleOf, type Condition } from '$contract/filters/conditions.ts';
 
 type Filters = Pick<View, 'match' | 'conditions'>;
 

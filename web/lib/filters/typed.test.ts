@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { formatCondition } from './address.ts';
-import { finishedPart, readTyped } from './typed.ts';
+import { formatCondition } from '$contract/filters/rows.ts';
+import { finishedPart, readTyped } from '$contract/filters/typed.ts';
 
 const A = '11111111-1111-4111-8111-111111111111';
 const projects = [{ id: A, name: 'Inkwell' }];

@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
+import { isComplete } from '$contract/filters/conditions.ts';
+import { parseRows } from '$contract/filters/rows.ts';
+import { faultsOf } from '$contract/filters/strict.ts';
 import { formatView, parseView } from './address.ts';
-import { savedHref, savedViewOf, STANDARD_VIEWS, standardHref, standardViewOf } from './views.ts';
+import {
+  apiCall,
+  savedHref,
+  savedViewOf,
+  STANDARD_VIEWS,
+  standardHref,
+  standardViewOf,
+} from './views.ts';
 
 const A = '11111111-1111-4111-8111-111111111111';
 const B = '22222222-2222-4222-8222-222222222222';
@@ -38,4 +48,18 @@ test('a saved view is known by its id, and by what it shows', () => {
 
 test('the link of a saved view says which one it is', () => {
   expect(savedHref(views[1]!)).toBe(`/customers?f=status:is:churned&view=${B}`);
+});
+
+test.each([
+  ...STANDARD_VIEWS.map(({ query }) => query),
+  `?f=param.plan:is:p%27ro+%24x,y&f=status:is:paid:${A}&combine=any&sort=-param:mrr&layout=grid`,
+  '?f=project_count:between&f=last_activity:between:2026-01-01,2026-02-01&q=%22o%27brien+a:b%22',
+])('a view is read by a program as it is shown: %s', (query) => {
+  const call = apiCall(read(query), 'https://crm.test/v1');
+  const [, copied] = /^curl 'https:\/\/crm\.test\/v1\/customers(\?[^']*)?' -H "Auth/.exec(call)!;
+  const asked = new URLSearchParams(copied);
+  expect(faultsOf(asked)).toEqual([]);
+  const { conditions, ...rows } = parseRows(new URLSearchParams(query));
+  const complete = conditions.filter(isComplete);
+  expect(parseRows(asked)).toEqual({ ...rows, conditions: complete });
 });

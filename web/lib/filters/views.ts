@@ -1,3 +1,4 @@
+import { isComplete } from '$contract/filters/conditions.ts';
 import { formatView, parseView, savedQuery, type View } from './address.ts';
 
 /** The views that everybody has. The others are saved by name: see lib/server/saved-views.ts. */
@@ -40,6 +41,13 @@ export function filterQuery({ search, match, conditions }: View): string {
 export function rowsQuery(view: View): string {
   const { layout, density, columns, saved } = read('');
   return formatView({ ...view, layout, density, columns, saved });
+}
+
+/** The request that reads the people of a view, as it is pasted into a shell. `api`: the address, with /v1. */
+export function apiCall(view: View, api: string): string {
+  const conditions = view.conditions.filter(isComplete);
+  const query = rowsQuery({ ...view, conditions, page: null });
+  return `curl '${api}/customers${query}' -H "Authorization: Bearer $TINYCRM_READ_KEY"`;
 }
 
 /** The title of the page while it shows a view. */

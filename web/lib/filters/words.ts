@@ -6,7 +6,7 @@ import {
   OPERATORS,
   ruleOf,
   type Condition,
-} from './conditions.ts';
+} from '$contract/filters/conditions.ts';
 import { isJoined, saysScope } from './together.ts';
 
 type Named = readonly { id: string; name: string }[];

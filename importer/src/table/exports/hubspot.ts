@@ -14,6 +14,8 @@ export const hubspot = fixedExport({
     'Last Name': 'last_name',
     'Create Date': 'created',
     'Lifecycle Stage': 'status',
+    'Last Activity Date': 'param',
+    'Last Modified Date': 'param',
   },
   statuses: {
     Subscriber: 'free',

@@ -1,13 +1,14 @@
+import { calendly } from './calendly.ts';
 import { clerk } from './clerk.ts';
 import { googleContacts } from './google-contacts.ts';
 import { gumroad } from './gumroad.ts';
 import { hubspot } from './hubspot.ts';
 import type { KnownExport, Recognize } from './known-export.ts';
-import { lemonOrders, lemonSubscriptions } from './lemon-squeezy.ts';
+import { lemonCustomers, lemonOrders, lemonSubscriptions } from './lemon-squeezy.ts';
 import { mailchimp } from './mailchimp.ts';
 import { kit, loops } from './newsletters.ts';
 import { paddleCustomers, paddleSubscriptions } from './paddle.ts';
-import { shopify } from './shopify.ts';
+import { shopify, shopifyOrders } from './shopify.ts';
 import { stripeCustomers, stripePayments, stripeSubscriptions } from './stripe.ts';
 import { supabase } from './supabase.ts';
 import { tinycrm } from './tinycrm.ts';
@@ -25,6 +26,7 @@ const EXPORTS: Recognize[] = [
   ...wooOrders,
   lemonSubscriptions,
   lemonOrders,
+  lemonCustomers,
   paddleCustomers,
   paddleSubscriptions,
   kit,
@@ -32,7 +34,9 @@ const EXPORTS: Recognize[] = [
   hubspot,
   supabase,
   shopify,
+  shopifyOrders,
   googleContacts,
+  calendly,
 ];
 
 /** The export that a file is by its columns, or undefined when no service is known to make such a one. */

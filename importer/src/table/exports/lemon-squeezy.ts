@@ -11,6 +11,14 @@ export const lemonSubscriptions = fixedExport({
   note: 'If a customer has several subscriptions, the newest counts, even if an older one is still active.',
 });
 
+/** Status says who takes the newsletter. */
+export const lemonCustomers = fixedExport({
+  service: 'Lemon Squeezy’s customers',
+  signs: [['email', 'status', 'total_revenue_currency', 'mrr']],
+  uses: { email: 'email', name: 'name', created_at: 'created', status: 'param' },
+  note: 'Lemon Squeezy’s status is about emails, not the customer, so no status is set. Amounts are in cents.',
+});
+
 /** A trial begins with an order too, of nothing: orders tell nobody's status. */
 export const lemonOrders = fixedExport({
   service: 'Lemon Squeezy’s orders',

@@ -5,7 +5,8 @@ export const mailchimp = fixedExport({
   service: 'Mailchimp',
   signs: [
     ['Email', 'FNAME', 'LNAME'],
-    ['Email Address', 'MEMBER_RATING', 'LEID'],
+    ['Email Address', 'MEMBER_RATING'],
+    ['Email', 'MEMBER_RATING', 'OPTIN_TIME'],
   ],
   uses: {
     Email: 'email',
@@ -15,5 +16,6 @@ export const mailchimp = fixedExport({
     'First Name': 'first_name',
     'Last Name': 'last_name',
     OPTIN_TIME: 'created',
+    CONFIRM_TIME: 'created',
   },
 });

@@ -5,8 +5,17 @@ const note = 'A newsletter subscription isn’t a customer status, so it becomes
 export const kit = fixedExport({
   service: 'Kit',
   note,
-  signs: [['email_address', 'first_name', 'state', 'created_at']],
-  uses: { email_address: 'email', first_name: 'first_name', created_at: 'created', state: 'param' },
+  signs: [
+    ['email_address', 'first_name', 'state', 'created_at'],
+    ['email', 'first_name', 'state', 'created_at', 'tags'],
+  ],
+  uses: {
+    email_address: 'email',
+    email: 'email',
+    first_name: 'first_name',
+    created_at: 'created',
+    state: 'param',
+  },
 });
 
 export const loops = fixedExport({

@@ -49,6 +49,39 @@ export const batchResultSchema = z.object({
     .meta({ description: 'For a rejected call.' }),
 });
 
+export const importStartedSchema = z.object({
+  import_id: z.uuid().meta({ description: 'Send it with the rows, and to undo them.' }),
+});
+
+export const importResultSchema = z.object({
+  index: batchResultSchema.shape.index.meta({
+    description: 'The position of the row in this request, starting at 0.',
+  }),
+  status: batchResultSchema.shape.status.meta({
+    description: '200, or the status of the problem with the row.',
+  }),
+  outcome: z
+    .enum(['created', 'updated', 'unchanged'])
+    .optional()
+    .meta({ description: 'For a stored row.' }),
+  error: batchResultSchema.shape.error.meta({ description: 'For a rejected row.' }),
+});
+
+export const importAnswerSchema = z.object({ results: z.array(importResultSchema) });
+
+export const importUndoneSchema = z.object({
+  import_id: z.uuid(),
+  name: z.string(),
+  started_at: z.iso.datetime({ offset: true }),
+  done: z.boolean().meta({ description: 'False if there is more: send the same request again.' }),
+  removed: z
+    .int()
+    .min(0)
+    .meta({ description: 'New customers that were removed from the project.' }),
+  restored: z.int().min(0).meta({ description: 'Changed customers that are as before.' }),
+  kept: z.int().min(0).meta({ description: 'Customers left alone because they changed since.' }),
+});
+
 export const batchAnswerSchema = z.object({ results: z.array(batchResultSchema) });
 
 const kindLoadSchema = z
@@ -66,6 +99,7 @@ export const healthAnswerSchema = z.object({
   database_ms: z.number().meta({ description: 'The round trip to the database in milliseconds.' }),
   identify: kindLoadSchema,
   ping: kindLoadSchema,
+  import: kindLoadSchema,
 });
 
 export const problemDocumentSchema = z.object({

@@ -1,38 +1,38 @@
 import { z } from 'zod';
 import * as answers from './answers.ts';
 import { LIMITS } from './limits.ts';
-import { codesOf, Problem, type ProblemCode, PROBLEMS } from './problems.ts';
+import { codesOf } from './problems.ts';
+import {
+  everyHeaders,
+  HEADERS_SHARED,
+  jsonSchemas,
+  ok,
+  open,
+  problemResponses,
+  problems,
+  quotaHeaders,
+  reference,
+  type Responses,
+} from './openapi-parts.ts';
 import { PARAM_VALUE } from './openapi-rules.ts';
-import { batchOf, type Schemas } from './schema.ts';
-
-/** On every response. */
-const everyHeaders = { 'x-request-id': { $ref: '#/components/headers/RequestId' } };
-/** On the answer to a write, once the quota of its project is known. */
-const quotaHeaders = {
-  ratelimit: { $ref: '#/components/headers/RateLimit' },
-  'ratelimit-policy': { $ref: '#/components/headers/RateLimitPolicy' },
-};
-
-const RETRY_AFTER = {
-  description: 'Seconds to wait before trying again.',
-  schema: { type: 'integer' },
-};
-
-const HEADERS: Record<number, Record<string, object>> = {
-  401: { 'www-authenticate': { description: 'Always "Bearer".', schema: { type: 'string' } } },
-  405: { allow: { description: 'The methods that work here.', schema: { type: 'string' } } },
-  429: { 'retry-after': RETRY_AFTER, ...quotaHeaders },
-  503: { 'retry-after': RETRY_AFTER },
-};
+import {
+  batchOf,
+  importRowsOf,
+  type Schemas,
+  startImportSchema,
+  undoImportSchema,
+} from './schema.ts';
 
 /** An isolate that has nothing to do, for the example of a healthy one. */
 const IDLE = { calls: 0, bytes: 0, writing: 0, group_calls: 1, group_ms: 2.5 };
+
+const IMPORT_ID = '6f1d7c1e-93a4-4a57-9a0e-1f3f6b1f2d10';
 
 /** The contract as an OpenAPI document, made from the schemas that check the calls. Its route adds the servers. */
 export function openapiDocument(schemas: Schemas): object {
   const identify = {
     email: 'alex@example.com',
-    name: 'Alex Doe',
+    name: 'Alex Chen',
     status: 'paid',
     params: { plan: 'pro', mrr: 29 },
   };
@@ -92,18 +92,79 @@ export function openapiDocument(schemas: Schemas): object {
           },
         ),
       },
+      '/import/start': {
+        post: write(
+          'startImport',
+          'Begin an import',
+          'StartImport',
+          { name: 'customers.csv' },
+          {
+            200: ok('Begun. Send its rows to /import/rows.', 'ImportStarted', {
+              import_id: IMPORT_ID,
+            }),
+          },
+        ),
+      },
+      '/import/rows': {
+        post: write(
+          'importRows',
+          `Send up to ${LIMITS.callsPerBatch} rows of an import, each accepted or rejected on its own`,
+          'ImportRows',
+          {
+            import_id: IMPORT_ID,
+            first_row: 0,
+            rows: [{ ...identify, created_at: '2024-01-31T08:00:00Z' }],
+          },
+          {
+            200: ok('Every row is stored.', 'ImportAnswer', {
+              results: [{ index: 0, status: 200, outcome: 'created' }],
+            }),
+            207: ok('Some rows are stored, others rejected: see results.', 'ImportAnswer', {
+              results: [
+                { index: 0, status: 200, outcome: 'unchanged' },
+                {
+                  index: 1,
+                  status: 422,
+                  error: {
+                    code: 'validation_failed',
+                    detail: '/rows/1/email: The email is empty.',
+                  },
+                },
+              ],
+            }),
+            ...problems([404]),
+          },
+        ),
+      },
+      '/import/undo': {
+        post: write(
+          'undoImport',
+          'Undo an import made with this API key in the last 30 days',
+          'UndoImport',
+          { import_id: IMPORT_ID },
+          {
+            200: ok('Undone as far as the answer says.', 'ImportUndone', {
+              ...{ import_id: IMPORT_ID, name: 'customers.csv' },
+              ...{ started_at: '2026-01-31T08:00:00.000Z', done: true },
+              ...{ removed: 12, restored: 3, kept: 1 },
+            }),
+            ...problems([404]),
+          },
+        ),
+      },
       '/health': {
-        get: read('health', 'Check whether calls can be stored right now', [405, 500, 503], {
+        get: open('health', 'Check whether calls can be stored right now', [405, 500, 503], {
           200: ok('Calls can be stored.', 'Health', {
             status: 'ok',
             database_ms: 0.4,
             identify: IDLE,
             ping: IDLE,
+            import: IDLE,
           }),
         }),
       },
       '/openapi.json': {
-        get: read('openapi', 'This document', [405, 500], {
+        get: open('openapi', 'This document', [405, 500], {
           200: {
             description: 'OpenAPI 3.1.',
             headers: everyHeaders,
@@ -121,33 +182,11 @@ export function openapiDocument(schemas: Schemas): object {
         },
       },
       schemas: componentSchemas(schemas),
-      responses: problemResponses(),
-      headers: {
-        RequestId: {
-          description: 'Identifies this request in the logs.',
-          schema: { type: 'string', format: 'uuid' },
-        },
-        RateLimit: {
-          description:
-            'Calls that are left, r, and the seconds until there are more, t: "default";r=9990;t=1.',
-          schema: { type: 'string' },
-        },
-        RateLimitPolicy: {
-          description: 'Calls that may be sent, q, in so many seconds, w: "default";q=10000;w=10.',
-          schema: { type: 'string' },
-        },
-      },
+      responses: problemResponses(codesOf('ingest')),
+      headers: HEADERS_SHARED,
     },
   };
 }
-
-interface Response {
-  description: string;
-  headers: object;
-  content: object;
-}
-
-type Responses = Record<number, Response>;
 
 function write(
   operationId: string,
@@ -167,33 +206,14 @@ function write(
       ...Object.fromEntries(
         Object.entries(responses).map(([status, response]) => [
           status,
-          { ...response, headers: { ...response.headers, ...quotaHeaders } },
+          'headers' in response
+            ? { ...response, headers: { ...response.headers, ...quotaHeaders } }
+            : response,
         ]),
       ),
       ...problems([400, 401, 402, 405, 408, 413, 415, 422, 429, 500, 503]),
     },
   };
-}
-
-function read(
-  operationId: string,
-  summary: string,
-  refusals: number[],
-  responses: Responses,
-): object {
-  return { operationId, summary, security: [], responses: { ...responses, ...problems(refusals) } };
-}
-
-function ok(description: string, schema: string, example: object): Response {
-  return {
-    description,
-    headers: everyHeaders,
-    content: { 'application/json': { schema: reference(schema), example } },
-  };
-}
-
-function reference(schema: string): object {
-  return { $ref: `#/components/schemas/${schema}` };
 }
 
 /** The schemas of calls and answers, as JSON Schema 2020-12. */
@@ -203,53 +223,20 @@ function componentSchemas(schemas: Schemas): object {
   registry.add(schemas.ping, { id: 'Ping' });
   registry.add(schemas.batchCall, { id: 'BatchCall' });
   registry.add(batchOf(schemas.batchCall), { id: 'Batch' });
+  registry.add(startImportSchema, { id: 'StartImport' });
+  registry.add(schemas.importRow, { id: 'ImportRow' });
+  registry.add(importRowsOf(schemas.importRow), { id: 'ImportRows' });
+  registry.add(undoImportSchema, { id: 'UndoImport' });
   registry.add(answers.identifyAnswerSchema, { id: 'IdentifyAnswer' });
   registry.add(answers.pingAnswerSchema, { id: 'PingAnswer' });
   registry.add(answers.batchResultSchema, { id: 'BatchResult' });
   registry.add(answers.batchAnswerSchema, { id: 'BatchAnswer' });
+  registry.add(answers.importStartedSchema, { id: 'ImportStarted' });
+  registry.add(answers.importResultSchema, { id: 'ImportResult' });
+  registry.add(answers.importAnswerSchema, { id: 'ImportAnswer' });
+  registry.add(answers.importUndoneSchema, { id: 'ImportUndone' });
   registry.add(answers.healthAnswerSchema, { id: 'Health' });
   registry.add(answers.fieldErrorSchema, { id: 'FieldError' });
   registry.add(answers.problemDocumentSchema, { id: 'Problem' });
-  const made = z.toJSONSchema(registry, { io: 'input', uri: (id) => `#/components/schemas/${id}` });
-  const named = Object.entries(made.schemas).map(([id, { $schema: _, $id: __, ...schema }]) => [
-    id,
-    schema,
-  ]);
-  return { ...Object.fromEntries(named), ParamValue: PARAM_VALUE };
-}
-
-/** References to the shared responses of these statuses, for an operation. */
-function problems(statuses: number[]): Record<number, object> {
-  return Object.fromEntries(
-    statuses.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
-  );
-}
-
-/** One shared response for each status a call can be refused with, an example for each code. */
-function problemResponses(): Record<string, object> {
-  // A path that is not here has no operation that could say 404.
-  const codes = codesOf('ingest').filter((code) => code !== 'not_found');
-  const byStatus = Map.groupBy(codes, (code) => PROBLEMS[code][0]);
-  return Object.fromEntries(
-    [...byStatus].map(([status, codes]) => [`Problem${status}`, problemResponse(status, codes)]),
-  );
-}
-
-function problemResponse(status: number, codes: ProblemCode[]): object {
-  return {
-    description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code][1]}.`).join(' '),
-    headers: { ...everyHeaders, ...HEADERS[status] },
-    content: {
-      'application/problem+json': {
-        schema: { $ref: '#/components/schemas/Problem' },
-        examples: Object.fromEntries(codes.map((code) => [code, { value: example(code) }])),
-      },
-    },
-  };
-}
-
-function example(code: ProblemCode): object {
-  return new Problem(code, `${PROBLEMS[code][1]}.`).document(
-    '2f1c6d0e-8f4b-4c1a-9a53-0c5a1d6b7e21',
-  );
+  return { ...jsonSchemas(registry), ParamValue: PARAM_VALUE };
 }

@@ -1,5 +1,8 @@
-/** The Edge Functions: `ingest` takes calls, `receive` deliveries of services, `billing` what is paid. */
-export type EdgeFunction = 'ingest' | 'receive' | 'billing';
+/**
+ * The Edge Functions: `ingest` takes calls, `receive` deliveries of services, `billing` what is paid,
+ * and `read` answers read keys.
+ */
+export type EdgeFunction = 'ingest' | 'receive' | 'billing' | 'read';
 
 /**
  * Every way a request can be refused: its status, its title, and the functions that refuse so. A
@@ -10,13 +13,13 @@ export const PROBLEMS = {
   invalid_utf8: [400, 'The body is not UTF-8', 'ingest', 'receive', 'billing'],
   incomplete_body: [400, 'The body is incomplete', 'ingest', 'receive', 'billing'],
   invalid_body: [400, 'The body is not valid for this route', 'billing'],
-  unauthorized: [401, 'No valid API key or session', 'ingest', 'billing'],
+  unauthorized: [401, 'No valid API key or session', 'ingest', 'billing', 'read'],
   invalid_signature: [401, 'Invalid signature', 'receive', 'billing'],
-  payment_required: [402, 'This account needs a subscription', 'ingest', 'receive'],
+  payment_required: [402, 'This account needs a subscription', 'ingest', 'receive', 'read'],
   forbidden: [403, 'Only an owner can do this', 'billing'],
-  not_found: [404, 'Not found', 'ingest', 'receive', 'billing'],
+  not_found: [404, 'Not found', 'ingest', 'receive', 'billing', 'read'],
   billing_off: [404, 'Billing is off', 'billing'],
-  method_not_allowed: [405, 'Method not allowed', 'ingest', 'receive', 'billing'],
+  method_not_allowed: [405, 'Method not allowed', 'ingest', 'receive', 'billing', 'read'],
   request_timeout: [408, 'The body took too long', 'ingest', 'receive', 'billing'],
   already_subscribed: [409, 'Already subscribed', 'billing'],
   no_subscription: [409, 'No subscription yet', 'billing'],
@@ -27,18 +30,27 @@ export const PROBLEMS = {
   validation_failed: [422, 'Invalid call', 'ingest'],
   params_too_large: [422, 'The customer’s params would be too large', 'ingest'],
   no_call_accepted: [422, 'No call in this batch was accepted', 'ingest'],
-  rate_limited: [429, 'Too many calls', 'ingest'],
+  invalid_query: [422, 'The query isn’t understood', 'read'],
+  rate_limited: [429, 'Too many calls', 'ingest', 'read'],
   too_many_invalid_keys: [
     429,
     'Too many requests without a valid API key or signature',
     'ingest',
     'receive',
+    'read',
   ],
-  internal_error: [500, 'Server error', 'ingest', 'receive', 'billing'],
+  internal_error: [500, 'Server error', 'ingest', 'receive', 'billing', 'read'],
   stripe_refused: [502, 'Stripe rejected the request', 'billing'],
   overloaded: [503, 'The server is busy', 'ingest', 'receive', 'billing'],
-  database_unavailable: [503, 'The database didn’t respond', 'ingest', 'receive', 'billing'],
-  not_configured: [503, 'This server isn’t set up yet', 'ingest', 'receive', 'billing'],
+  database_unavailable: [
+    503,
+    'The database didn’t respond',
+    'ingest',
+    'receive',
+    'billing',
+    'read',
+  ],
+  not_configured: [503, 'This server isn’t set up yet', 'ingest', 'receive', 'billing', 'read'],
   stripe_unavailable: [503, 'Stripe didn’t respond', 'billing'],
 } as const satisfies Record<string, readonly [status: number, title: string, ...EdgeFunction[]]>;
 
@@ -50,7 +62,10 @@ export function codesOf(by: EdgeFunction): ProblemCode[] {
   return codes.filter((code) => (PROBLEMS[code] as readonly unknown[]).includes(by));
 }
 
-/** One fault. `pointer` is a JSON Pointer (RFC 6901) into the request body; '' is the whole body. */
+/**
+ * One fault. `pointer` is a JSON Pointer (RFC 6901) into the request body, or into the parameters of a
+ * query; '' is the whole of it.
+ */
 export interface FieldError {
   pointer: string;
   detail: string;

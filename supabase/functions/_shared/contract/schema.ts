@@ -49,7 +49,7 @@ const name = z
     `A name can be at most ${LIMITS.nameCharacters} characters.`,
   )
   .refine((text) => printable(text) === text, 'The name contains a control character. Remove it.')
-  .meta({ ...NAME, maxLength: LIMITS.nameCharacters, examples: ['Alex Doe'] });
+  .meta({ ...NAME, maxLength: LIMITS.nameCharacters, examples: ['Alex Chen'] });
 
 // The blank one is for the document: it is absent before this is asked.
 const status = z.enum([...STATUSES, ''], 'The status must be free, trial, paid or churned.');
@@ -119,6 +119,21 @@ export function createSchemas(now: () => number) {
   return {
     identify: call(identify),
     ping: call(ping),
+    importRow: z.strictObject(
+      {
+        ...{ email, name: identify.name, status: identify.status, params: identify.params },
+        created_at: z.preprocess(withColon, time).optional().meta({
+          description: 'When the customer came: from the year 2000 on, and at most an hour ahead.',
+        }),
+        seen_at: z.preprocess(withColon, time).optional().meta({
+          description: 'When the customer was last seen. The row is as old as this.',
+        }),
+      },
+      {
+        error: ({ code }) =>
+          code === 'unrecognized_keys' ? undefined : 'A row must be a JSON object.',
+      },
+    ),
     batchCall: z.discriminatedUnion(
       'type',
       [
@@ -167,6 +182,48 @@ export function batchOf<Call extends z.ZodType>(call: Call) {
   );
 }
 
+/** The rows of one step of an import, of this schema. */
+export function importRowsOf<Row extends z.ZodType>(row: Row) {
+  return z.strictObject({
+    import_id: importId.meta({ description: 'The id from /import/start.' }),
+    first_row: z
+      .int('first_row must be a whole number.')
+      .min(0, 'first_row must be 0 or more.')
+      .max(2_000_000_000, 'first_row is too large.')
+      .meta({
+        description:
+          'The position of the first row in the whole source, starting at 0. Of several rows without dates about one person, the last one wins.',
+      }),
+    rows: z
+      .array(row, 'Send "rows", a list of rows.')
+      .min(1, 'The list is empty. Send at least one row.')
+      .max(
+        LIMITS.callsPerBatch,
+        `A request can have at most ${LIMITS.callsPerBatch} rows. Send the rest in another one.`,
+      ),
+  });
+}
+
+const importId = z.uuid('Send the id of an import.');
+
+export const startImportSchema = z.strictObject({
+  name: z
+    .string('Send "name", a name for the import.')
+    .trim()
+    .refine((text) => text !== '', 'The name is empty.')
+    .max(LIMITS.nameCharacters, `A name can be at most ${LIMITS.nameCharacters} characters.`)
+    .refine((text) => printable(text) === text, 'The name contains a control character. Remove it.')
+    .meta({ description: 'Shown on the Import page, such as the name of the file.' }),
+});
+
+export const undoImportSchema = z.strictObject({
+  import_id: importId.optional().meta({
+    description:
+      'The id from /import/start. Without one, the latest import made with this API key.',
+  }),
+});
+
 export type Schemas = ReturnType<typeof createSchemas>;
 export type IdentifyFields = z.output<Schemas['identify']>;
 export type PingFields = z.output<Schemas['ping']>;
+export type ImportFields = z.output<Schemas['importRow']>;

@@ -5,21 +5,20 @@ import type { DatabasePoolOptions } from './pool.ts';
 export function databaseUrl(
   secret: (name: string) => string | undefined,
   warn: (message: string) => void,
+  ownName = 'INGEST_DB_URL',
 ): string | undefined {
-  const own = secret('INGEST_DB_URL');
+  const own = secret(ownName);
   const url = own || secret('SUPABASE_DB_URL');
   if (!url) {
-    warn('Neither INGEST_DB_URL nor SUPABASE_DB_URL is set: nothing can be written.');
+    warn(`Neither ${ownName} nor SUPABASE_DB_URL is set: nothing can be answered.`);
     return undefined;
   }
   if (!own) {
-    warn(
-      'INGEST_DB_URL is not set: using SUPABASE_DB_URL, which has more rights than writing calls needs.',
-    );
+    warn(`${ownName} is not set: using SUPABASE_DB_URL, which has more rights than needed.`);
   }
   if (!URL.canParse(url)) {
-    const name = own ? 'INGEST_DB_URL' : 'SUPABASE_DB_URL';
-    warn(`${name} is not a URL: percent-encode the password. Nothing can be written.`);
+    const name = own ? ownName : 'SUPABASE_DB_URL';
+    warn(`${name} is not a URL: percent-encode the password. Nothing can be answered.`);
     return undefined;
   }
   return url;
@@ -38,10 +37,10 @@ export function tlsOptions(
 }
 
 /** The answer to every request when there is no database. */
-export function notConfigured(): Problem {
+export function notConfigured(name = 'INGEST_DB_URL'): Problem {
   return new Problem(
     'not_configured',
-    'Whoever runs this server must set the function secret INGEST_DB_URL to the database URL.',
+    `Whoever runs this server must set the function secret ${name} to the database URL.`,
     { headers: { 'retry-after': '60' } },
   );
 }

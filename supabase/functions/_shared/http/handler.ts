@@ -61,7 +61,7 @@ function dispatch(routes: Routes, request: Request, context: RequestContext) {
     const paths = [...routes.keys()].map((known) => known.slice(known.indexOf('/', 1)));
     throw new Problem('not_found', `Check the path. Available paths: ${paths.join(', ')}.`);
   }
-  context.entry.route = path;
+  context.entry.route = route.name ?? path;
   if (request.method !== route.method && !(request.method === 'HEAD' && route.method === 'GET')) {
     throw new Problem('method_not_allowed', `Use ${route.method} here.`, {
       headers: { allow: route.method },

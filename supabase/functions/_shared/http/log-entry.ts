@@ -1,7 +1,7 @@
 /** The log entry of one group of calls. Never holds an email, a key, or anything a caller sent. */
 export interface GroupEntry {
   event: 'group';
-  /** identify, ping, or refusals: what was to be told of refused calls, which only fails here. */
+  /** identify, ping, import, or refusals: what was to be told of refused calls, which only fails here. */
   kind: string;
   requests: number;
   calls: number;

@@ -19,6 +19,8 @@ export interface RequestContext {
 export interface Route {
   /** The method in the Allow header. HEAD is answered as GET, and promised nowhere: hosted Supabase lets none through. */
   method: 'GET' | 'POST';
+  /** Its name in the log, where its path names somebody. */
+  name?: string;
   /** Throws a Problem to refuse. */
   answer(request: Request, context: RequestContext): Answer | Promise<Answer>;
 }

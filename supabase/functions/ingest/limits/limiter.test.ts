@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { apiKeyChecksum } from './api-key.ts';
+import { apiKeyChecksum } from '../../_shared/http/api-key.ts';
 import { createLimiter } from './limiter.ts';
 import { API_KEY, assertProblem, createFunction, MemoryStore } from '../testing/function.ts';
 

@@ -1,6 +1,6 @@
 import { printable } from '../../_shared/contract/json-pointer.ts';
 import type { HandlerOptions } from '../../_shared/http/handler.ts';
-import { apiKeyHash } from './api-key.ts';
+import { apiKeyHash } from '../../_shared/http/api-key.ts';
 import type { GroupEntry } from '../../_shared/http/log.ts';
 import type { Problem } from '../../_shared/contract/problems.ts';
 import type { Refusal, Store } from '../writing/store.ts';
@@ -50,7 +50,7 @@ export class Refusals {
     // A fault of the server is in its log. Telling a database in trouble would only add to it.
     if (problem.status >= 500 || problem.code === TOLD_ELSEWHERE) return;
     const [fault] = problem.errors ?? [];
-    const pointer = (fault?.pointer ?? '').replace(/^\/calls\/\d+/, '');
+    const pointer = (fault?.pointer ?? '').replace(/^\/(calls|rows)\/\d+/, '');
     // How long to wait differs each time.
     const detail = problem.status === 429 ? '' : (fault?.detail ?? problem.message);
     const same = [keyHash, kind, problem.code, pointer, detail].join('\n');

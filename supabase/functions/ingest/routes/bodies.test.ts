@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { apiKeyChecksum } from '../limits/api-key.ts';
+import { apiKeyChecksum } from '../../_shared/http/api-key.ts';
 import { assertProblem, createFunction } from '../testing/function.ts';
 
 const call = { email: 'alex@example.com' };

@@ -9,7 +9,7 @@ export function healthRoute({ intake }: Dependencies): Route {
       const start = performance.now();
       await intake.check();
       const databaseMs = Math.round((performance.now() - start) * 10) / 10;
-      const { identify, ping } = intake;
+      const { identify, ping, import: imports } = intake;
       return {
         status: 200,
         body: {
@@ -17,6 +17,7 @@ export function healthRoute({ intake }: Dependencies): Route {
           database_ms: databaseMs,
           identify: identify.load,
           ping: ping.load,
+          import: imports.load,
         },
       };
     },

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { codesOf, PROBLEMS } from '../../_shared/contract/problems.ts';
-import { createFunction, MemoryStore } from '../testing/function.ts';
+import { createFunction, IMPORT_ID, MemoryStore } from '../testing/function.ts';
 
 const { request } = createFunction();
 const document = await (await request('/openapi.json')).json();
+
+const WRITES = ['/identify', '/ping', '/batch', '/import/start', '/import/rows', '/import/undo'];
 
 /** The schema that a reference like #/components/schemas/Ping points to. */
 function resolve(reference: string): unknown {
@@ -31,6 +33,9 @@ Deno.test('the document names every route with its method, and no other', () => 
     ['/identify', ['post']],
     ['/ping', ['post']],
     ['/batch', ['post']],
+    ['/import/start', ['post']],
+    ['/import/rows', ['post']],
+    ['/import/undo', ['post']],
     ['/health', ['get']],
     ['/openapi.json', ['get']],
   ]);
@@ -69,12 +74,14 @@ Deno.test('the schemas are those that check the calls', () => {
 Deno.test('every write tells every way it can be refused, and needs the key', () => {
   assert.deepEqual(document.security, [{ apiKey: [] }]);
   assert.equal(document.components.securitySchemes.apiKey.scheme, 'bearer');
-  for (const path of ['/identify', '/ping', '/batch']) {
+  for (const path of WRITES) {
     const { responses, security } = document.paths[path].post;
     assert.equal(security, undefined);
     const refused = Object.keys(responses).filter((status) => Number(status) >= 400);
     assert.deepEqual(refused, [
-      ...['400', '401', '402', '405', '408', '413', '415', '422', '429', '500', '503'],
+      ...['400', '401', '402'],
+      ...(path === '/import/rows' || path === '/import/undo' ? ['404'] : []),
+      ...['405', '408', '413', '415', '422', '429', '500', '503'],
     ]);
   }
   assert.ok(document.paths['/batch'].post.responses['207']);
@@ -84,7 +91,7 @@ Deno.test('every write tells every way it can be refused, and needs the key', ()
 Deno.test(
   'every problem code of the function is shown under its status, as a problem document',
   () => {
-    for (const code of codesOf('ingest').filter((code) => code !== 'not_found')) {
+    for (const code of codesOf('ingest')) {
       const [status] = PROBLEMS[code];
       const content = document.components.responses[`Problem${status}`].content;
       const { value } = content['application/problem+json'].examples[code];
@@ -100,7 +107,12 @@ Deno.test(
 Deno.test('the examples of requests are accepted, and answered as their examples say', async () => {
   const store = new MemoryStore();
   const { post } = createFunction(store);
-  for (const path of ['/identify', '/ping', '/batch']) {
+  store.undone = {
+    ...{ outcome: 'undone', id: IMPORT_ID, fileName: 'customers.csv' },
+    ...{ createdAt: '2026-01-31T08:00:00Z', undoneAt: '2026-01-31T09:00:00Z' },
+    ...{ removed: 12, restored: 3, kept: 1 },
+  };
+  for (const path of WRITES) {
     const { requestBody, responses } = document.paths[path].post;
     store.identifyOutcome = () => (path === '/batch' ? 'updated' : 'created');
     const response = await post(path, requestBody.content['application/json'].example);

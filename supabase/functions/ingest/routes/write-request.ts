@@ -1,4 +1,4 @@
-import { apiKeyHash } from '../limits/api-key.ts';
+import { apiKeyHash } from '../../_shared/http/api-key.ts';
 import { type JsonBody, readJson } from '../../_shared/http/body.ts';
 import { LIMITS } from '../../_shared/contract/limits.ts';
 import { Problem, unauthorized } from '../../_shared/contract/problems.ts';
@@ -36,15 +36,16 @@ export async function readCall(
   };
 }
 
-/** The key and the body of a batch. How many calls it takes from the quota is known only then. */
+/** The key and the body of a batch of some kinds. How many calls it takes from the quota is known only then. */
 export async function readBatch(
   request: Request,
   dependencies: Dependencies,
   context: RequestContext,
+  kinds: ('identify' | 'ping' | 'import')[] = ['identify', 'ping'],
 ): Promise<WriteRequest> {
   const keyHash = readKey(request, dependencies, context);
-  const { identify, ping } = dependencies.intake;
-  if (!identify.admits(keyHash) && !ping.admits(keyHash)) throw new StoreOverloaded();
+  const { intake } = dependencies;
+  if (!kinds.some((kind) => intake[kind].admits(keyHash))) throw new StoreOverloaded();
   return {
     keyHash,
     ...(await readBody(request, dependencies, keyHash, LIMITS.bodyBytes, batchTooLarge)),

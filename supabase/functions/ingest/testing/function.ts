@@ -14,15 +14,19 @@ import { createSchemas } from '../../_shared/contract/schema.ts';
 import type {
   IdentifyCall,
   IdentifyOutcome,
+  ImportOutcome,
+  ImportRow,
   PingCall,
   PingOutcome,
   ProjectLimit,
   Refusal,
   Store,
+  UndoneImport,
 } from '../writing/store.ts';
 
 /** Made by the database of a test, which is gone. */
 export const API_KEY = 'tcrm_proj_yJG63H3jLpAkxzTsw9dwYmwulkBDQuRf2rCB0K493QtmSAFA7';
+export const IMPORT_ID = '6f1d7c1e-93a4-4a57-9a0e-1f3f6b1f2d10';
 export const NOW = Date.parse('2026-06-01T12:00:00Z');
 
 /** A store that writes nothing: it keeps what it was given and answers as told. */
@@ -31,6 +35,9 @@ export class MemoryStore implements Store {
   readonly pinged: PingCall[][] = [];
   identifyOutcome: (call: IdentifyCall) => IdentifyOutcome = () => 'created';
   pingOutcome: (call: PingCall) => PingOutcome = () => 'updated';
+  readonly imported: ImportRow[][] = [];
+  importOutcome: (row: ImportRow) => ImportOutcome = () => 'created';
+  undone: UndoneImport = { outcome: 'not_found' };
   projectLimits: ProjectLimit[] = [];
   readonly refusals: Refusal[][] = [];
   /** The error that every method rejects with, when set. */
@@ -46,6 +53,22 @@ export class MemoryStore implements Store {
     await this.check();
     this.pinged.push([...calls]);
     return calls.map(this.pingOutcome);
+  };
+
+  startImport = async (): Promise<string> => {
+    await this.check();
+    return IMPORT_ID;
+  };
+
+  importRows = async (rows: readonly ImportRow[]): Promise<ImportOutcome[]> => {
+    await this.check();
+    this.imported.push([...rows]);
+    return rows.map(this.importOutcome);
+  };
+
+  undoImport = async (): Promise<UndoneImport> => {
+    await this.check();
+    return this.undone;
   };
 
   limits = async (keyHashes: readonly string[]): Promise<ProjectLimit[]> => {

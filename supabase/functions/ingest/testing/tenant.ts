@@ -1,5 +1,5 @@
 import type postgres from 'postgres';
-import { apiKeyHash } from '../limits/api-key.ts';
+import { apiKeyHash } from '../../_shared/http/api-key.ts';
 
 /** A new account with one project and one API key, made as a founder would make them. */
 export async function createTenant(sql: postgres.Sql) {

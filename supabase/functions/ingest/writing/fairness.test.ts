@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { apiKeyChecksum } from '../limits/api-key.ts';
+import { apiKeyChecksum } from '../../_shared/http/api-key.ts';
 import { createFunction, MemoryStore } from '../testing/function.ts';
 import type { IdentifyCall, IdentifyOutcome } from './store.ts';
 

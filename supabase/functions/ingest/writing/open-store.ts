@@ -18,5 +18,8 @@ export function openStore(
 
 function unconfiguredStore(): Store {
   const refuse = () => Promise.reject(notConfigured());
-  return { identify: refuse, ping: refuse, limits: refuse, reportRefusals: refuse, check: refuse };
+  return {
+    ...{ identify: refuse, ping: refuse, limits: refuse, reportRefusals: refuse, check: refuse },
+    ...{ startImport: refuse, importRows: refuse, undoImport: refuse },
+  };
 }

@@ -9,6 +9,7 @@ import { requireStack } from '../../_shared/testing/stack.ts';
 import { createTenant } from '../testing/tenant.ts';
 
 const NOBODYS_KEY = '0'.repeat(64);
+const NOBODYS_IMPORT = '6f1d7c1e-93a4-4a57-9a0e-1f3f6b1f2d10';
 
 /** A store on the real database, a new tenant, and a connection to look at what was written. */
 function withStore(
@@ -212,3 +213,30 @@ withStore('refused calls are kept for the account of their key', async ({ store,
     where k.hash = decode(${keyHash}, 'hex')`;
   assert.deepEqual([...rows], [{ code: 'validation_failed', pointer: '/email', count: 2 }]);
 });
+
+withStore(
+  'rows of two imports that come together are written to their own',
+  async ({ store, call }) => {
+    const { keyHash } = call();
+    const [first, second] = [
+      await store.startImport(keyHash, 'a'),
+      await store.startImport(keyHash, 'b'),
+    ];
+    const row = (name: string, importId: string | null) =>
+      call({ email: `${name}@example.com`, importId, firstRow: 0 }) as never;
+    assert.deepEqual(
+      await store.importRows([
+        row('a', first),
+        row('b', second),
+        row('c', second),
+        row('x', NOBODYS_IMPORT),
+      ]),
+      ['created', 'created', 'created', 'not_found'],
+    );
+    const undone = await store.undoImport(keyHash, second);
+    assert.ok(undone.outcome === 'undone' && undone.undoneAt !== null);
+    assert.deepEqual([undone.fileName, undone.removed], ['b', 2]);
+    assert.equal(await store.startImport(NOBODYS_KEY, 'x'), null);
+    assert.equal((await store.undoImport(NOBODYS_KEY, null)).outcome, 'unauthorized');
+  },
+);

@@ -1,10 +1,13 @@
 import { Problem } from '../../_shared/contract/problems.ts';
-import type { IdentifyFields, PingFields } from '../../_shared/contract/schema.ts';
+import type { IdentifyFields, ImportFields, PingFields } from '../../_shared/contract/schema.ts';
 
 export type IdentifyCall = IdentifyFields & { keyHash: string };
 export type PingCall = PingFields & { keyHash: string };
 export type IdentifyOutcome =
   'created' | 'updated' | 'unauthorized' | 'payment_required' | 'params_too_large' | 'invalid';
+/** A row of an import, and the step it comes with: that of its request. */
+export type ImportRow = ImportFields & { keyHash: string; importId: string; firstRow: number };
+export type ImportOutcome = 'unchanged' | 'not_found' | IdentifyOutcome;
 export type PingOutcome = 'updated' | 'unknown' | 'unauthorized' | 'payment_required';
 
 /** The calls that a project may send. The quota is for 10 s: short bursts may be faster. */
@@ -15,6 +18,20 @@ export interface ProjectLimit {
   /** Null: what the server gives to every project. */
   callsPerSecond: number | null;
 }
+
+/** What became of an import so far that is undone. */
+export type UndoneImport =
+  | { outcome: 'unauthorized' | 'not_found' }
+  | {
+      outcome: 'undone';
+      id: string;
+      fileName: string;
+      createdAt: Date | string;
+      undoneAt: Date | string | null;
+      removed: number;
+      restored: number;
+      kept: number;
+    };
 
 /** Calls of one key that were refused for the same reason. Never an email, a key or a value that was sent. */
 export interface Refusal {
@@ -34,6 +51,12 @@ export interface Refusal {
  * or nobody knows what, was written: every call is safe to repeat.
  */
 export interface Store {
+  /** Begins an import into the project of a key. Its id, or null when the key is not valid. */
+  startImport(keyHash: string, name: string): Promise<string | null>;
+  /** Writes rows of imports, each step in a transaction of its own. */
+  importRows(rows: readonly ImportRow[]): Promise<ImportOutcome[]>;
+  /** Takes back a part of an import of a key, its latest one where none is named. */
+  undoImport(keyHash: string, importId: string | null): Promise<UndoneImport>;
   identify(calls: readonly IdentifyCall[]): Promise<IdentifyOutcome[]>;
   ping(calls: readonly PingCall[]): Promise<PingOutcome[]>;
   /** The limits of the projects of these keys. Keys that are not valid are left out. */

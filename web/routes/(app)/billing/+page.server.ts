@@ -4,7 +4,7 @@ import { openStripePage } from '$lib/server/billing.ts';
 import { text } from '$lib/server/form.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { readAsMember } from '$lib/server/read-as-member.ts';
-import { typedEmail } from '$lib/typed-email.ts';
+import { typedEmail } from '$contract/typed-email.ts';
 
 /** The number of times that the page looks whether Stripe has reported a payment. */
 const LOOKS = 10;

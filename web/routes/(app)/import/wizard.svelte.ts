@@ -201,7 +201,7 @@ export class Wizard {
     this.#guessedEmail = this.#emailAt;
     this.unfinished = this.#imports.find(
       ({ file_hash, rows_done, row_count, undo_started_at }) =>
-        file_hash === file.hash && rows_done < row_count && !undo_started_at,
+        file_hash === file.hash && row_count !== null && rows_done < row_count && !undo_started_at,
     );
   }
 

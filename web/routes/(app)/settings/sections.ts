@@ -6,6 +6,7 @@ export const sections: { href: string; text: string; forOwners?: boolean; forEdi
     { href: '/settings/notifications', text: 'Notifications' },
     { href: '/settings/webhooks', text: 'Webhooks', forEditors: true },
     { href: '/settings/sessions', text: 'Sessions' },
+    { href: '/settings/connect', text: 'Connect' },
     { href: '/settings/data', text: 'Data' },
     { href: '/settings/audit', text: 'Audit log', forOwners: true },
   ];

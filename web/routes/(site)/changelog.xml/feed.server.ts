@@ -21,7 +21,7 @@ export function feed(changelog: string, origin: string): string {
 <channel>
 <title>TinyCRM changelog</title>
 <link>${origin}/changelog</link>
-<description>What a user of TinyCRM notices.</description>
+<description>What you’ll notice as a user of TinyCRM.</description>
 <atom:link href="${origin}/changelog.xml" rel="self" type="application/rss+xml"/>
 ${items.join('\n')}
 </channel>

@@ -53,9 +53,15 @@ export const CALL_PROBLEMS: Record<string, ProblemWords> = {
     todo: 'Look at `results`: each entry has the call’s position in the batch and its own problem. If some calls are valid, a batch stores those and answers 207.',
     retry: 'changed',
   },
+  invalid_query: {
+    means:
+      'A parameter of a [read](/docs/read-api) isn’t known or has a value that makes no sense. Nothing was read: leaving it out would have answered with more people than you asked for.',
+    todo: 'Look at `errors`: each entry names a parameter and says what to change. **Copy as API call** in the dashboard copies a filter that works.',
+    retry: 'changed',
+  },
   rate_limited: {
     means:
-      'This project sent too many calls: the default limit is 1,000 per second, measured over 10 seconds. Or all projects of the account together sent more than twice that: `detail` says which. Each call in a batch counts.',
+      'This project sent too many calls: the default limit is 1,000 per second, measured over 10 seconds. Or all projects of the account together sent more than twice that: `detail` says which. Each call in a batch counts. A read key can ask 20 times in 20 seconds.',
     todo: 'Wait as long as `Retry-After` says. The `RateLimit` header on every answer shows how many calls you have left. For old data use [Import](/docs/import), and call `ping` once per visit, not on every request.',
     retry: 'later',
   },

@@ -16,6 +16,7 @@ const HEADINGS: Record<EdgeFunction, string> = {
   ingest: 'HTTP API',
   receive: 'Integrations',
   billing: 'Billing',
+  read: 'Read API',
 };
 
 /** Documents as they really come, for codes whose detail says more than their title. */

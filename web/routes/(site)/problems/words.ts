@@ -15,7 +15,7 @@ export const RETRY = {
   again:
     'Yes, unchanged: nothing was stored. The [SDK](/docs/sdk) reports it to you instead of retrying.',
   moment: 'Yes, in a moment. Nothing happens twice.',
-  changed: 'Not unchanged: you would get the same answer. Fix the call, then send it.',
+  changed: 'Not as it is: you’d get the same answer. Fix the call, then send it.',
   settled: 'Not until the cause is fixed: you would get the same answer.',
   never: 'No. Trying again won’t change anything.',
 } as const;

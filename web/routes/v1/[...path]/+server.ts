@@ -5,11 +5,14 @@ import { passOn } from './pass-on.ts';
 // What is asked here, the Edge Function answers: also where nothing is, and with what method.
 export const trailingSlash = 'ignore';
 
-/** Under /v1 is the Edge Function `ingest`, so that one address is all a product has to know. */
+/** What the Edge Function `read` answers; the rest is for `ingest`. */
+const READ = /^\/(customers|projects|overview|read)(\/|$)/;
+
+/** Under /v1 are the Edge Functions for products and programs, so that one address is all they have to know. */
 export async function fallback({ request, url, getClientAddress }) {
   const path = url.pathname.slice('/v1'.length);
   try {
-    const target = new URL((env.INGEST_URL ?? '').replace(/\/$/, '') + path + url.search);
+    const target = new URL(addressOf(path) + url.search);
     return await passOn(request, target, {
       ...callerOf(getClientAddress),
       'x-forwarded-prefix': '/v1',
@@ -19,6 +22,13 @@ export async function fallback({ request, url, getClientAddress }) {
     console.error(`The Edge Function does not answer at ${env.INGEST_URL}: ${String(error)}`);
     return refusal();
   }
+}
+
+/** Where a path is answered: `read` stands beside `ingest`, and its document at /v1/read/openapi.json. */
+function addressOf(path: string): string {
+  const ingest = (env.INGEST_URL ?? '').replace(/\/$/, '');
+  if (!READ.test(path)) return ingest + path;
+  return ingest.replace(/[^/]+$/, 'read') + path.replace(/^\/read(?=\/|$)/, '');
 }
 
 /** Who calls, where that is known: a proxy that should say so may have been passed by. */

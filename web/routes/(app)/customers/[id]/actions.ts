@@ -4,7 +4,7 @@ import { readParamsPatch } from '../panel/params-patch.ts';
 import { attempt, unwrap } from '$lib/server/database.ts';
 import { text } from '$lib/server/form.ts';
 import { requireMember } from '$lib/server/member.ts';
-import { typedEmail } from '$lib/typed-email.ts';
+import { typedEmail } from '$contract/typed-email.ts';
 import { STATUSES } from '$contract/statuses.ts';
 
 /** The actions of members on one customer. Each answers with `done`, or with a `message` to show. */

@@ -17,6 +17,14 @@ test.each([
     'revoked API key “default” (…x7Qz) in Inkwell',
   ],
   [
+    entry('read_key_created', { details: { key: 'sheet', hint: 'x7Qz', projects: 2 } }),
+    'created read key “sheet” (…x7Qz) for 2 projects',
+  ],
+  [
+    entry('read_key_revoked', { details: { key: 'sheet', hint: 'x7Qz' } }),
+    'revoked read key “sheet” (…x7Qz)',
+  ],
+  [
     entry('receiver_created', { subject: 'Inkwell', details: { service: 'lemon_squeezy' } }),
     'connected Lemon Squeezy in Inkwell',
   ],

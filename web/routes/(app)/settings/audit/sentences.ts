@@ -13,6 +13,8 @@ export interface Entry {
     Record<'role' | 'before' | 'key' | 'hint' | 'status' | 'format' | 'service', string>
   > & {
     count?: number;
+    /** The number of projects that a read key sees. */
+    projects?: number;
     ends_at?: string;
   };
 }
@@ -21,6 +23,9 @@ const people = (count = 0) =>
   count === 1 ? '1 customer' : `${count.toLocaleString('en')} customers`;
 
 const rows = (count = 0) => (count === 1 ? '1 row' : `${count.toLocaleString('en')} rows`);
+
+const projects = (count?: number) =>
+  count === undefined ? 'all projects' : count === 1 ? '1 project' : `${count} projects`;
 
 /** The time that the old key works on after it was replaced, in whole hours. */
 function graceOf(at: string, endsAt?: string): string {
@@ -58,6 +63,9 @@ const words: Record<string, (entry: Entry) => string> = {
     `rotated API key “${details.key}” (…${details.hint}) in ${subject}${graceOf(at, details.ends_at)}`,
   key_revoked: ({ subject, details }) =>
     `revoked API key “${details.key}” (…${details.hint}) in ${subject}`,
+  read_key_created: ({ details }) =>
+    `created read key “${details.key}” (…${details.hint}) for ${projects(details.projects)}`,
+  read_key_revoked: ({ details }) => `revoked read key “${details.key}” (…${details.hint})`,
   receiver_created: (entry) => `connected ${serviceOf(entry)}`,
   receiver_mapping_changed: (entry) => `changed the mapping for ${serviceOf(entry)}`,
   receiver_secret_changed: (entry) => `changed the signing secret for ${serviceOf(entry)}`,

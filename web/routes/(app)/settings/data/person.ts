@@ -1,5 +1,5 @@
 import { unwrap, type Supabase } from '$lib/server/database.ts';
-import { typedEmail } from '$lib/typed-email.ts';
+import { typedEmail } from '$contract/typed-email.ts';
 
 /** Somebody who asked for their data, or for an end of it. */
 export interface Person {

@@ -6,7 +6,7 @@ import { sendMail } from '$lib/server/mail.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { readAsMember } from '$lib/server/read-as-member.ts';
 import { invitationMail, readMembers } from './members.server.ts';
-import { typedEmail } from '$lib/typed-email.ts';
+import { typedEmail } from '$contract/typed-email.ts';
 
 export async function load(event) {
   return readAsMember(event, (accountId) => readMembers(event.locals.supabase, accountId));

@@ -1,9 +1,9 @@
 import { readDocsPage } from '../../markdown.server.ts';
-import { openapi } from './api.server.ts';
+import { OF_PRODUCTS, openapi } from './api.server.ts';
 
 export function load() {
   const calls = Object.entries(openapi().paths).flatMap(([path, { post }]) =>
-    post
+    post && OF_PRODUCTS.has(path)
       ? [
           {
             path,

@@ -25,6 +25,9 @@ export interface OpenApi {
   components: { schemas: Record<string, Schema> };
 }
 
+/** What a product calls. Imports are a matter of tinycrm-import. */
+export const OF_PRODUCTS = new Set(['/identify', '/ping', '/batch']);
+
 /** The contract that the Edge Function answers at /openapi.json. */
 export function openapi(): OpenApi {
   return openapiDocument(createSchemas(Date.now)) as OpenApi;
@@ -42,7 +45,7 @@ export function apiMarkdown(): string {
 
 ${info.description}
 
-The address is what your dashboard shows beside an API key, such as \`https://crm.your-domain/v1\`. Every call is JSON and carries the project's key:
+The address is what your dashboard shows beside an API key, such as \`https://crm.your-domain/v1\`. Every call is JSON and carries the project’s key:
 
 @file examples/snippets/post.sh
 

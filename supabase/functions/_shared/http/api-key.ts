@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 
 const BEARER = /^bearer +(\S+)$/i;
-const API_KEY = /^tcrm_proj_[0-9A-Za-z]{49}$/;
+const KEYS = {
+  proj: /^tcrm_proj_[0-9A-Za-z]{49}$/,
+  read: /^tcrm_read_[0-9A-Za-z]{49}$/,
+};
 const CHECKSUM_CHARACTERS = 6;
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
@@ -10,15 +13,18 @@ const hashes = new Map<string, string>();
 const MAX_HASHES = 10_000;
 
 /**
- * The SHA-256 (hex) of the API key in an Authorization header, or null when it cannot be a key: a
- * mistyped one fails its checksum and never reaches the database.
+ * The SHA-256 (hex) of the key of a kind in an Authorization header, or null when it cannot be one: a
+ * mistyped key fails its checksum and never reaches the database.
  */
-export function apiKeyHash(authorization: string | null): string | null {
+export function apiKeyHash(
+  authorization: string | null,
+  kind: keyof typeof KEYS = 'proj',
+): string | null {
   const key = authorization === null ? undefined : BEARER.exec(authorization)?.[1];
-  if (key === undefined) return null;
+  if (key === undefined || !KEYS[kind].test(key)) return null;
   const known = hashes.get(key);
   if (known !== undefined) return known;
-  if (!API_KEY.test(key) || !hasRightChecksum(key)) return null;
+  if (!hasRightChecksum(key)) return null;
 
   const hash = createHash('sha256').update(key).digest('hex');
   if (hashes.size >= MAX_HASHES) hashes.clear();

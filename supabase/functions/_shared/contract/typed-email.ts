@@ -1,4 +1,4 @@
-import { canonicalEmail } from '$contract/canonical-email.ts';
+import { canonicalEmail } from './canonical-email.ts';
 
 /** An email as a person types it, in the form that it is stored in; a text that is no email as it is. */
 export function typedEmail(typed: string): string {

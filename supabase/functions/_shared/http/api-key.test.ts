@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { apiKeyChecksum, apiKeyHash } from './api-key.ts';
-import { API_KEY } from '../testing/function.ts';
+
+const API_KEY = 'tcrm_proj_yJG63H3jLpAkxzTsw9dwYmwulkBDQuRf2rCB0K493QtmSAFA7';
 
 const sha256 = createHash('sha256').update(API_KEY).digest('hex');
 
@@ -72,3 +73,12 @@ Deno.test(
     assert.notEqual(apiKeyHash(`Bearer ${body}${apiKeyChecksum(body)}`), null);
   },
 );
+
+Deno.test('a key of another kind is none, whether it was seen before or not', () => {
+  const body = `tcrm_read_${'a'.repeat(43)}`;
+  const readKey = `Bearer ${body}${apiKeyChecksum(body)}`;
+  assert.equal(apiKeyHash(readKey), null);
+  assert.notEqual(apiKeyHash(readKey, 'read'), null);
+  assert.equal(apiKeyHash(readKey), null);
+  assert.equal(apiKeyHash(`Bearer ${API_KEY}`, 'read'), null);
+});

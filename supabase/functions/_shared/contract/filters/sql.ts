@@ -1,14 +1,15 @@
-import type { Json } from '../database.types.ts';
 import { typedSearch } from '../typed-email.ts';
-import type { View } from './address.ts';
+import type { Rows } from './rows.ts';
 import { isComplete, isRange, ruleOf, scopeOf, UUID, type Condition } from './conditions.ts';
+
+type Value = string | number | boolean | string[];
 
 /** The filter in the words of the SQL function search_customers. */
 export function toFilter({
   search,
   match,
   conditions,
-}: Pick<View, 'search' | 'match' | 'conditions'>) {
+}: Pick<Rows, 'search' | 'match' | 'conditions'>) {
   return {
     search: typedSearch(search),
     match,
@@ -16,7 +17,7 @@ export function toFilter({
   };
 }
 
-function toCondition(condition: Condition): Record<string, Json> {
+function toCondition(condition: Condition): Record<string, Value> {
   const { field, key, operator, scope } = condition;
   const value = toValue(condition);
   return {
@@ -28,7 +29,7 @@ function toCondition(condition: Condition): Record<string, Json> {
   };
 }
 
-function toValue({ field, operator, values }: Condition): Json | undefined {
+function toValue({ field, operator, values }: Condition): Value | undefined {
   const [first = '', last] = values;
   if (operator === 'is_set' || operator === 'is_not_set') return undefined;
   if (isRange(operator)) return [first, last ?? first];

@@ -1,4 +1,4 @@
-import { STATUSES } from '$contract/statuses.ts';
+import { STATUSES } from '../statuses.ts';
 
 /** The kind of a value decides how it is chosen and checked. */
 export type Kind =

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { STATUSES } from './statuses.ts';
+
+/**
+ * The answers to read keys, as schemas: the OpenAPI document shows them, the tests hold answers to
+ * them.
+ */
+
+const time = z.iso.datetime({ offset: true });
+const status = z.enum(STATUSES);
+const currencies = z
+  .record(z.string(), z.number())
+  .meta({ description: 'By currency. "" is what names none.' });
+
+const customerProjectSchema = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  status,
+  status_at: time.nullable().meta({ description: 'Null if no call set it.' }),
+  params: z.record(z.string(), z.unknown()),
+  first_seen_at: time,
+  last_activity_at: time,
+});
+
+export const customerSchema = z.strictObject({
+  id: z.uuid(),
+  email: z.string(),
+  name: z.string().nullable(),
+  first_seen_at: time.meta({ description: 'In any project that the key sees.' }),
+  last_activity_at: time.meta({ description: 'In any project that the key sees.' }),
+  tags: z
+    .array(z.string())
+    .meta({ description: 'Always empty for a key that is limited to projects.' }),
+  projects: z.array(customerProjectSchema),
+});
+
+export const customerDetailsSchema = customerSchema.extend({
+  status_changes: z
+    .array(z.strictObject({ project_id: z.uuid(), from: status.nullable(), to: status, at: time }))
+    .meta({ description: 'The newest first, 200 at most.' }),
+});
+
+export const customersSchema = z.strictObject({
+  customers: z.array(customerSchema),
+  next_cursor: z.string().nullable().meta({ description: 'Null on the last page.' }),
+  count: z.int().min(0).max(10_000).optional().meta({ description: 'With count=1.' }),
+  count_is_exact: z
+    .boolean()
+    .optional()
+    .meta({ description: 'False where more than 10,000 match.' }),
+});
+
+export const projectsSchema = z.strictObject({
+  projects: z.array(
+    z.strictObject({
+      id: z.uuid(),
+      name: z.string(),
+      color: z.string(),
+      archived: z.boolean(),
+      customers: z.record(status, z.int().min(0)),
+    }),
+  ),
+});
+
+const count = z.int().min(0);
+const trials = z.strictObject({ project_id: z.uuid(), trials: count, converted: count });
+
+export const overviewSchema = z.strictObject({
+  counted_at: time,
+  people: count,
+  several: count.meta({ description: 'Who is in more than one project.' }),
+  paying: count.meta({ description: 'Who pays in the currency of the account.' }),
+  currency: z.string(),
+  mrr: currencies,
+  projects: z.array(
+    z.strictObject({
+      project_id: z.uuid(),
+      customers: count,
+      new: count.meta({ description: 'In 30 days, today included.' }),
+      free: count,
+      trial: count,
+      paid: count,
+      churned: count,
+      mrr: currencies,
+      payers: currencies,
+    }),
+  ),
+  overlap: z
+    .array(
+      z.strictObject({
+        a: z.uuid(),
+        b: z.uuid(),
+        people: count,
+        both_pay: count,
+        paid_a_not_b: count,
+      }),
+    )
+    .meta({ description: 'Of each pair of the 20 largest projects.' }),
+  trials: z.array(trials).meta({ description: 'Trials, and how many became paid.' }),
+  radar: z
+    .record(z.enum(['ending_3', 'ending_7', 'stuck_14']), count)
+    .meta({ description: 'Trials that end in 3 or in 7 days, or go on for 14 without an end.' }),
+});

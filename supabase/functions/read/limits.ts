@@ -1,0 +1,60 @@
+import { Problem } from '../_shared/contract/problems.ts';
+import type { InvalidKeys } from '../_shared/http/invalid-keys.ts';
+import { Quota, quotaHeaders } from '../_shared/http/quota.ts';
+
+/** 60 a minute, and 20 of them at once. */
+const CALLS = 20;
+const WINDOW_S = 20;
+/** Beyond these, keys that read nothing lately are forgotten. */
+const MAX_KEYS = 10_000;
+
+/** What each read key may ask, and each address with keys that are none. Each isolate counts for itself. */
+export class ReadLimits {
+  readonly #invalidKeys: InvalidKeys;
+  readonly #now: () => number;
+  /** Of keys that the database has accepted: strangers take no memory here. */
+  readonly #quotas = new Map<string, Quota>();
+
+  constructor(invalidKeys: InvalidKeys, now: () => number = () => performance.now()) {
+    this.#invalidKeys = invalidKeys;
+    this.#now = now;
+  }
+
+  /** Takes one call. Returns what to tell the caller, and throws a Problem when there were too many. */
+  take(address: string, keyHash: string | null): Record<string, string> {
+    const quota = keyHash === null ? undefined : this.#quotas.get(keyHash);
+    if (!quota) return this.#admit(address);
+    const state = quota.take(1, CALLS);
+    if (state.allowed) return quotaHeaders(state);
+    throw new Problem(
+      'rate_limited',
+      `A read key can ask ${CALLS} times per ${WINDOW_S} s. Wait ${state.retryS} s, then ask again.`,
+      { headers: { ...quotaHeaders(state), 'retry-after': String(state.retryS) } },
+    );
+  }
+
+  /** The database accepted the key. */
+  accepted(keyHash: string): void {
+    if (this.#quotas.has(keyHash)) return;
+    if (this.#quotas.size >= MAX_KEYS) {
+      for (const [key, quota] of this.#quotas) if (quota.isFull) this.#quotas.delete(key);
+    }
+    this.#quotas.set(keyHash, new Quota(WINDOW_S, this.#now));
+  }
+
+  /** The key is no good, with or without asking the database. */
+  refused(address: string, keyHash: string | null): void {
+    this.#invalidKeys.count(address);
+    if (keyHash !== null) this.#quotas.delete(keyHash);
+  }
+
+  #admit(address: string): Record<string, string> {
+    const waitS = this.#invalidKeys.waitS(address);
+    if (waitS === 0) return {};
+    throw new Problem(
+      'too_many_invalid_keys',
+      'Too many requests from this address had no valid read key. Check the key, then wait.',
+      { headers: { 'retry-after': String(waitS) } },
+    );
+  }
+}

@@ -1,0 +1,82 @@
+import { parseRows } from '../_shared/contract/filters/rows.ts';
+import { toFilter } from '../_shared/contract/filters/sql.ts';
+import { faultsOf } from '../_shared/contract/filters/strict.ts';
+import { type FieldError, Problem } from '../_shared/contract/problems.ts';
+
+const MAX_LIMIT = 200;
+const OWN = ['limit', 'cursor', 'count'];
+const ROWS = ['q', 'f', 'combine', 'sort'];
+/** How the dashboard shows a view: an address may be copied with them, and they change no row. */
+const LOOK = ['layout', 'density', 'cols', 'view'];
+
+/** The question that a query asks, as the SQL function read.customers takes it, with one row more than is shown. Throws a Problem. */
+export function readQuery(query: URLSearchParams) {
+  const faults = [...unknownIn(query, [...OWN, ...ROWS, ...LOOK]), ...faultsOf(query)];
+  const limit = readLimit(query.get('limit') ?? '50', faults);
+  const cursor = readCursor(query.get('cursor'), faults);
+  const count = query.get('count') ?? '0';
+  if (!['0', '1'].includes(count)) faults.push({ pointer: '/count', detail: 'Use 1, or nothing.' });
+  if (faults.length > 0) throw invalidQuery(faults);
+  const { sort, descending, ...rows } = parseRows(query);
+  return {
+    filter: toFilter(rows),
+    sort,
+    descending,
+    limit: limit + 1,
+    cursor,
+    count: count === '1',
+  };
+}
+
+/** Throws a Problem for the first param: what has none would answer something else than was asked. */
+export function refuseQuery(query: URLSearchParams): void {
+  const faults = unknownIn(query, []);
+  if (faults.length > 0) throw invalidQuery(faults);
+}
+
+/** A cursor as callers get it: the sort value and the id of a row, which mean nothing to them. */
+export function cursorOf(json: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(json)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}
+
+function readCursor(cursor: string | null, faults: FieldError[]): unknown {
+  if (cursor === null) return null;
+  try {
+    const bytes = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(
+      Uint8Array.from(bytes, (char) => char.charCodeAt(0)),
+    );
+    const value: unknown = JSON.parse(text);
+    // JSON would lose digits of a long number, so the database gets the text.
+    if (Array.isArray(value) && value.length === 2) return text;
+  } catch {
+    // Told below.
+  }
+  faults.push({ pointer: '/cursor', detail: 'Send the next_cursor of the page before, as it is.' });
+  return null;
+}
+
+function readLimit(text: string, faults: FieldError[]): number {
+  const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (limit < 1 || limit > MAX_LIMIT) {
+    faults.push({ pointer: '/limit', detail: `Use a number from 1 to ${MAX_LIMIT}.` });
+  }
+  return limit;
+}
+
+function unknownIn(query: URLSearchParams, known: string[]): FieldError[] {
+  const unknown = [...new Set(query.keys())].filter((name) => !known.includes(name));
+  const list = known.length > 0 ? `Known are ${known.join(', ')}.` : 'This path takes none.';
+  return unknown.map((name) => ({
+    pointer: `/${name.slice(0, 40).replaceAll('~', '~0').replaceAll('/', '~1')}`,
+    detail: `There is no such parameter. ${list}`,
+  }));
+}
+
+function invalidQuery(errors: FieldError[]): Problem {
+  const [first] = errors;
+  return new Problem('invalid_query', `${first!.pointer}: ${first!.detail}`, { errors });
+}

@@ -1,0 +1,116 @@
+import { readOpenapiDocument } from '../_shared/contract/read-openapi.ts';
+import { Problem } from '../_shared/contract/problems.ts';
+import { apiKeyHash } from '../_shared/http/api-key.ts';
+import type { Routes } from '../_shared/http/handler.ts';
+import type { Route } from '../_shared/http/route.ts';
+import { whoOf } from './customer.ts';
+import { cursorOf, readQuery, refuseQuery } from './query.ts';
+import type { ReadLimits } from './limits.ts';
+import type { Answer, Reader } from './reader.ts';
+
+const CUSTOMER = '/read/customers/';
+
+interface Found {
+  rows: { customer: object; cursor: string }[];
+  count?: number;
+}
+/** Past this nobody needs the difference, and everybody would wait for it. */
+const MAX_COUNT = 10_000;
+
+/** GET /customers, /customers/<id or email>, /projects, /overview and /openapi.json. */
+export function createRoutes(reader: Reader, limits: ReadLimits): Routes {
+  /** A route for whoever brings a read key. `ask` is told its hash. */
+  const forKeys = (ask: (keyHash: string, url: URL) => Promise<Answer<object>>): Route => ({
+    method: 'GET',
+    async answer(request, { address, headers }) {
+      const keyHash = apiKeyHash(request.headers.get('authorization'), 'read');
+      Object.assign(headers, limits.take(address, keyHash));
+      const body = keyHash && (await ask(keyHash, new URL(request.url)));
+      if (!body || ('refused' in body && body.refused === 'unauthorized')) {
+        limits.refused(address, keyHash);
+        throw unauthorized();
+      }
+      limits.accepted(keyHash);
+      if ('refused' in body) throw mustPay();
+      return { status: 200, body };
+    },
+  });
+
+  const routes = new Map<string, Route>([
+    [
+      '/read/customers',
+      forKeys(async (keyHash, { searchParams }) => {
+        const asked = readQuery(searchParams);
+        const found = await reader<Found>('customers', keyHash, JSON.stringify(asked));
+        return 'refused' in found ? found : pageOf(found, asked.limit - 1);
+      }),
+    ],
+    [
+      '/read/projects',
+      forKeys((keyHash, { searchParams }) => {
+        refuseQuery(searchParams);
+        return reader('projects', keyHash);
+      }),
+    ],
+    [
+      '/read/overview',
+      forKeys((keyHash, { searchParams }) => {
+        refuseQuery(searchParams);
+        return reader('overview', keyHash);
+      }),
+    ],
+    ['/read/openapi.json', openapiRoute],
+  ]);
+  const customer: Route = {
+    ...forKeys(async (keyHash, { pathname, searchParams }) => {
+      refuseQuery(searchParams);
+      const found = await reader<{ customer: object | null }>(
+        'customer',
+        keyHash,
+        ...whoOf(pathname.slice(CUSTOMER.length)),
+      );
+      if ('refused' in found) return found;
+      if (found.customer) return found.customer;
+      throw new Problem('not_found', 'This key sees no customer with this id or email.');
+    }),
+    name: `${CUSTOMER}<id or email>`,
+  };
+  return {
+    get: (path) =>
+      routes.get(path) ?? (/^\/read\/customers\/[^/]+$/.test(path) ? customer : undefined),
+    keys: () => [...routes.keys(), customer.name!].values(),
+  };
+}
+
+function pageOf({ rows, count }: Found, limit: number) {
+  const page = rows.slice(0, limit);
+  return {
+    customers: page.map(({ customer }) => customer),
+    next_cursor: rows.length > limit ? cursorOf(page.at(-1)!.cursor) : null,
+    ...(count !== undefined && {
+      count: Math.min(count, MAX_COUNT),
+      count_is_exact: count <= MAX_COUNT,
+    }),
+  };
+}
+
+const openapiRoute: Route = {
+  method: 'GET',
+  answer: () => ({ status: 200, body: readOpenapiDocument() }),
+};
+
+/** Missing, malformed, unknown and revoked keys look the same from outside. */
+function unauthorized(): Problem {
+  return new Problem(
+    'unauthorized',
+    'Send a live read key as "Authorization: Bearer tcrm_read_…". Owners and admins create them under Settings, Connect.',
+    { headers: { 'www-authenticate': 'Bearer' } },
+  );
+}
+
+function mustPay(): Problem {
+  return new Problem(
+    'payment_required',
+    'This account’s trial or subscription has ended, so its read keys are paused. Once an owner subscribes on the Billing page, they work again immediately.',
+  );
+}

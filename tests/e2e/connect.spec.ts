@@ -1,0 +1,56 @@
+import { stack } from '../stack.ts';
+import { givenFounder, givenProject, ingest, menu } from './steps.ts';
+import { expect, test } from './test.ts';
+
+const READ_URL = stack().ingestUrl.replace(/ingest$/, 'read');
+
+test('a read key is made for one product, shown once, and taken away with one button', async ({
+  page,
+  context,
+}) => {
+  await givenFounder(page);
+  const inkwell = await givenProject(page, 'Inkwell');
+  const shiplog = await givenProject(page, 'Shiplog');
+  await ingest('identify', inkwell, { email: 'alex@example.com', status: 'paid' });
+  await ingest('identify', shiplog, { email: 'bea@example.com', status: 'paid' });
+  const read = async (key: string, path = '/customers') => {
+    const answer = await fetch(READ_URL + path, { headers: { authorization: `Bearer ${key}` } });
+    const body = (await answer.json()) as { customers?: { email: string }[] };
+    return [answer.status, ...(body.customers ?? []).map(({ email }) => email)];
+  };
+
+  await page.goto('/settings/connect');
+  await page.getByLabel('Key name').fill('Weekly report');
+  await expect(page.getByRole('group', { name: 'Projects it can see' })).toBeHidden();
+  await page.getByLabel('Only some').check();
+  await page.getByRole('checkbox', { name: 'Shiplog' }).check();
+  await page.getByRole('button', { name: 'Create read key' }).click();
+  await expect(page.getByRole('group', { name: 'Your read key' })).toBeFocused();
+  const key = await page.getByTestId('read-key').innerText();
+  const row = page.getByRole('listitem').filter({ hasText: 'Weekly report' });
+  await expect(row).toContainText('Sees Shiplog');
+  await expect(row).toContainText('Never used');
+
+  expect(await read(key)).toEqual([200, 'bea@example.com']);
+  await page.goto('/settings/connect');
+  await expect(row).toContainText('Used just now');
+  await expect(page.getByTestId('read-key')).toHaveCount(0);
+
+  await test.step('a view is copied as a call that this key answers', async () => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.goto('/customers?f=status:is:paid&layout=grid');
+    await page.getByLabel('Share this view').click();
+    await page.getByRole('button', { name: 'Copy as API call' }).click();
+    await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+    const call = await page.evaluate(() => navigator.clipboard.readText());
+    const [, path] = /^curl '[^']+\/v1(\/[^']*)' -H/.exec(call)!;
+    expect(path).toBe('/customers?f=status:is:paid');
+    expect(await read(key, path)).toEqual([200, 'bea@example.com']);
+  });
+
+  await page.goto('/settings/connect');
+  await menu(page, 'Revoke');
+  await page.getByRole('button', { name: 'Revoke key' }).click();
+  await expect(page.getByText('No read keys.')).toBeVisible();
+  expect(await read(key)).toEqual([401]);
+});

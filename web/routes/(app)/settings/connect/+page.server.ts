@@ -1,0 +1,43 @@
+import { attempt } from '$lib/server/database.ts';
+import { text } from '$lib/server/form.ts';
+import { ingestAddress } from '$lib/server/ingest-address.ts';
+import { requireMember } from '$lib/server/member.ts';
+import { listProjects } from '$lib/server/projects.ts';
+import { readAsMember } from '$lib/server/read-as-member.ts';
+import { createReadKey, listReadKeys, revokeReadKey } from './read-keys.server.ts';
+
+const UUID = /^[0-9a-f-]{36}$/;
+
+export async function load(event) {
+  const { supabase } = event.locals;
+  const [keys, projects] = await readAsMember(event, (accountId) =>
+    Promise.all([listReadKeys(supabase, accountId), listProjects(supabase, accountId)]),
+  );
+  return { keys, projects, address: ingestAddress(event.url) };
+}
+
+export const actions = {
+  create: async (event) => {
+    const { account } = await requireMember(event);
+    const form = await event.request.formData();
+    const chosen = form.getAll('project').filter((id) => UUID.test(String(id))) as string[];
+    const projectIds = text(form, 'sees') === 'some' ? chosen : null;
+    return attempt(async () => ({
+      readKey: await createReadKey(
+        event.locals.supabase,
+        account.id,
+        text(form, 'name'),
+        projectIds,
+      ),
+    }));
+  },
+
+  revoke: async (event) => {
+    await requireMember(event);
+    const form = await event.request.formData();
+    return attempt(async () => {
+      await revokeReadKey(event.locals.supabase, text(form, 'key'));
+      return { done: 'Revoked. Requests with this key fail from now on.' };
+    });
+  },
+};
