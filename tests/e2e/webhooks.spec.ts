@@ -20,7 +20,7 @@ test('a webhook is added, tested, its delivery sent again, its secret rotated, a
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
 
   await test.step('a private address is refused, and what was typed stays', async () => {
-    await givenFounder(page, 'hooks');
+    await givenFounder(page, 'hooks', 'Hook Labs');
     await page.goto('/settings');
     await page.getByRole('link', { name: 'Webhooks' }).click();
     await page.getByLabel('URL').fill('https://10.0.0.1/hook');
