@@ -16,6 +16,7 @@ process.env.SUPABASE_SECRET_KEY = stack().secretKey;
 process.env.INGEST_URL = stack().ingestUrl;
 process.env.SMTP_URL ??= stack().smtpUrl;
 process.env.CRON_SECRET ??= CRON_SECRET;
+process.env.WEBHOOKS_ALLOW_LOOPBACK = '1';
 process.env.ATTEMPTS_PER_VISITOR ??= MANY_ATTEMPTS;
 
 /** Files whose dashboard is not the one that all share. */

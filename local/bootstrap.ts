@@ -58,7 +58,7 @@ export async function setFunctionPasswords(adminUrl: string, keys: Keys): Promis
   }
 }
 
-/** Tells the database the CRON_SECRET that the dashboard is started with, so that its mails are sent. */
+/** Tells the database the CRON_SECRET that the dashboard is started with, so that its mails and webhooks are sent. */
 export async function setCronSecret(adminUrl: string, secret: string): Promise<void> {
   const sql = postgres(adminUrl, { max: 1 });
   try {

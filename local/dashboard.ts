@@ -82,7 +82,7 @@ function vite(...args: string[]) {
     command: process.execPath,
     args: [packageCommand('vite', 'bin/vite.js'), ...args],
     cwd: projectRoot,
-    // Whoever starts it here runs it for themselves: nothing is sold on their own machine.
-    env: { ...process.env, NO_COLOR: '1', SELF_HOSTED: '1' },
+    // Whoever starts it here runs it for themselves: nothing is sold on their own machine, and webhooks may go to it.
+    env: { ...process.env, NO_COLOR: '1', SELF_HOSTED: '1', WEBHOOKS_ALLOW_LOOPBACK: '1' },
   };
 }

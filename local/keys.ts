@@ -11,6 +11,7 @@ export interface Keys {
   apiPassword: string;
   ingestPassword: string;
   billingPassword: string;
+  cronSecret: string;
   readerPassword: string;
 }
 
@@ -29,6 +30,7 @@ export function generateKeys(): Keys {
     apiPassword: randomSecret(),
     ingestPassword: randomSecret(),
     billingPassword: randomSecret(),
+    cronSecret: randomSecret(),
     readerPassword: randomSecret(),
   };
 }

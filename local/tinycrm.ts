@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { startBackend } from './backend.ts';
 import { buildDashboard, hasDashboard, startDashboard } from './dashboard.ts';
 import { openDataFolder, type DataFolder } from './data-folder.ts';
+import { runDeliverer } from './deliverer.ts';
 import { runDemo, loadDemo } from './demo.ts';
 import { explain } from './failure.ts';
 import { readFlags, type Ports } from './flags.ts';
@@ -42,7 +43,9 @@ export async function runTinyCRM(dashboard: 'built' | 'watched'): Promise<void> 
     await assertPortFree(flags.ports.api, '--api-port');
     await assertPortFree(flags.ports.database, '--db-port');
 
-    await start(life, folder, dashboard, flags.ports);
+    // The database learns it, and the dashboard has it from here.
+    process.env.CRON_SECRET ||= folder.keys.cronSecret;
+    await start(life, folder, dashboard, flags.ports, (line) => log('Webhooks', line));
   } catch (error) {
     await life.end(1, error);
   }
@@ -53,6 +56,7 @@ async function start(
   folder: DataFolder,
   how: 'built' | 'watched',
   ports: Ports,
+  log: (line: string) => void,
 ): Promise<void> {
   const { keys } = folder;
   const progress = new Progress(say);
@@ -94,6 +98,7 @@ async function start(
         startDashboard(processes, how, ports.dashboard, backend, keys),
       )
     : undefined;
+  if (dashboardUrl) void runDeliverer(dashboardUrl, process.env.CRON_SECRET!, log);
 
   const demo = loadDemo(folder.demoFile);
   if (!demo.hasRunExample) {

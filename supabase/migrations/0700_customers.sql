@@ -177,6 +177,12 @@ begin
     v_changed_by,
     case when v_changed_by = 'dashboard' then private.user_email() end
   );
+  if exists (select from private.webhook_endpoints w where w.account_id = new.account_id and w.disabled_at is null) then
+    perform private.record_status_events(
+      array[row(new.account_id, new.customer_id, new.project_id, new.status, null)::private.new_customer_project],
+      case when tg_op = 'UPDATE' then old.status end
+    );
+  end if;
   return null;
 end
 $$;
@@ -268,6 +274,13 @@ begin
     from unnest(created) cp
     where a.account_id = cp.account_id and a.customer_id = cp.customer_id
       and cp.customer_id <> all (coalesce(counted, '{}'));
+  end if;
+
+  if exists (
+    select from private.webhook_endpoints w
+    where w.account_id = any (array(select distinct cp.account_id from unnest(created) cp)) and w.disabled_at is null
+  ) then
+    perform private.record_status_events(created);
   end if;
 end
 $$;

@@ -87,7 +87,9 @@ begin
     v_hashes[i] := encode(sha256(convert_to(v_key.api_key, 'UTF8')), 'hex');
   end loop;
 
+  perform private.mute_webhooks(true);
   perform from ingest.identify(private.sample_calls(v_hashes));
+  perform private.mute_webhooks(false);
   update public.api_keys k set revoked_at = now()
   where k.account_id = add_sample_data.account_id and k.hash in (select decode(h, 'hex') from unnest(v_hashes) h);
 end

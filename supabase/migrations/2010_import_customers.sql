@@ -306,7 +306,9 @@ begin
   if first_row <> v_import.rows_done or first_row + jsonb_array_length(rows) > v_import.row_count then
     raise invalid_parameter_value using message = format('The next row of this import is %s of %s.', v_import.rows_done, v_import.row_count);
   end if;
+  perform private.mute_webhooks(true);
   v_outcomes := array(select w.outcome from private.write_valid_import_rows(v_import, rows) w order by w.ordinal);
+  perform private.mute_webhooks(false);
   v_import := private.count_import_rows(v_import, v_outcomes);
   return to_jsonb(v_import) || jsonb_build_object('outcomes', v_outcomes);
 end

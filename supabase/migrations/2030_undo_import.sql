@@ -97,7 +97,9 @@ begin
     order by ch.customer_id
     limit v_step
   );
+  perform private.mute_webhooks(true);
   v_done := private.undo_import_changes(v_import, v_ids);
+  perform private.mute_webhooks(false);
   if cardinality(v_ids) < v_step then
     perform private.forget_params(v_import.account_id, array[v_import.project_id]);
   end if;

@@ -72,7 +72,9 @@ begin
   end if;
   perform private.check_import_rows(rows);
   v_import.created_at := v_import.created_at + first_row * interval '1 microsecond';
+  perform private.mute_webhooks(true);
   v_outcomes := array(select w.outcome from private.write_valid_import_rows(v_import, rows) w order by w.ordinal);
+  perform private.mute_webhooks(false);
   perform private.count_import_rows(v_import, v_outcomes), private.mark_api_keys_used(array[key_hash]);
   return query select (o.position - 1)::integer, o.outcome from unnest(v_outcomes) with ordinality o (outcome, position);
 end

@@ -14,6 +14,7 @@ create table private.audit_log (
   'project_created', 'project_renamed', 'project_archived', 'project_unarchived', 'project_deleted',
   'key_created', 'key_rotated', 'key_revoked', 'read_key_created', 'read_key_revoked',
   'receiver_created', 'receiver_mapping_changed', 'receiver_secret_changed', 'receiver_removed',
+  'webhook_created', 'webhook_secret_changed', 'webhook_removed',
   'member_invited', 'member_joined', 'member_role_changed', 'member_left',
   'status_set', 'customer_edited', 'edit_undone', 'customers_erased', 'customers_exported',
   'import_started', 'import_undone',

@@ -78,6 +78,7 @@ export async function startDashboard(
       SUPABASE_REGION: 'eu-central-1',
       SMTP_URL: smtpUrl,
       CRON_SECRET,
+      WEBHOOKS_ALLOW_LOOPBACK: '1',
       AUTH_PROVIDERS: 'github',
       SUPABASE_REPLICA_URL: process.env.SUPABASE_REPLICA_URL ?? '',
     },

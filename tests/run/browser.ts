@@ -31,6 +31,7 @@ async function runPlaywright(print: Print, ...flags: string[]) {
     INGEST_URL: stack.ingestUrl,
     SMTP_URL: stack.smtpUrl,
     CRON_SECRET,
+    WEBHOOKS_ALLOW_LOOPBACK: '1',
     ATTEMPTS_PER_VISITOR: MANY_ATTEMPTS,
     WEB_URL: `http://127.0.0.1:${port}`,
   };

@@ -35,7 +35,7 @@ export async function createWholeAccount(admin: postgres.Sql): Promise<WholeAcco
     const params = { mrr: 29, note: 'a\\b\u2028c\t"' };
     await identify(admin, project.apiKey, { email: 'pat@example.com', status, params });
   }
-  const receiverId = await actAs(admin, userId, async (sql) => {
+  const [receiverId, webhookId] = await actAs(admin, userId, async (sql) => {
     const [{ id }] = (await sql`
       select id from public.customers where account_id = ${accountId}`) as unknown as [
       { id: string },
@@ -52,7 +52,9 @@ export async function createWholeAccount(admin: postgres.Sql): Promise<WholeAcco
     await sql`select public.create_read_key(${accountId}, 'report', array[${project.id}::uuid])`;
     const [receiver] = await sql`
       select id from public.create_receiver(${project.id}, 'clerk', ${`whsec_${btoa('x'.repeat(24))}`})`;
-    return receiver!.id as string;
+    const [webhook] = await sql`
+      select id from public.create_webhook(${accountId}, 'https://example.com', '{customer.created}')`;
+    return [receiver!.id as string, webhook!.id as string] as const;
   });
   const event = {
     event_id: 'msg_1',
@@ -65,6 +67,10 @@ export async function createWholeAccount(admin: postgres.Sql): Promise<WholeAcco
   const refusal = { kind: 'identify', code: 'validation_failed', pointer: '', detail: 'No.' };
   const refusals = [{ key_hash: hashOf(project.apiKey), ...refusal, status: 422, count: 1 }];
   await admin`select ingest.report_refusals(${JSON.stringify(refusals)}::text::jsonb)`;
+  // The event beside it is of the customer that the receiver told of.
+  await admin`
+    insert into private.webhook_deliveries (account_id, endpoint_id, event_id, type, at)
+    values (${accountId}, ${webhookId}, ${randomUUID()}, 'webhook.test', now())`;
   await admin`
     insert into private.notifications_sent (account_id, user_id, kind, period)
     values (${accountId}, ${userId}, 'weekly_summary', '2026-11-23')`;

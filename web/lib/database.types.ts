@@ -940,6 +940,20 @@ export type Database = {
           user_id: string;
         }[];
       };
+      claim_webhooks: {
+        Args: { max_deliveries?: number; secret: string };
+        Returns: {
+          account_id: string;
+          attempt: number;
+          body: string;
+          endpoint_id: string;
+          event_id: string;
+          id: number;
+          secrets: string[];
+          type: string;
+          url: string;
+        }[];
+      };
       count_customers: { Args: { account_id: string; filter?: Json }; Returns: number };
       create_account: { Args: { name: string }; Returns: string };
       create_api_key: {
@@ -983,6 +997,13 @@ export type Database = {
           secret_made: string;
         }[];
       };
+      create_webhook: {
+        Args: { account_id: string; events: string[]; url: string };
+        Returns: {
+          id: string;
+          secret: string;
+        }[];
+      };
       delete_note: {
         Args: { account_id: string; edit_id?: string; note_id: string };
         Returns: undefined;
@@ -990,6 +1011,7 @@ export type Database = {
       delete_project: { Args: { name: string; project_id: string }; Returns: boolean };
       delete_receiver: { Args: { receiver_id: string }; Returns: undefined };
       delete_view: { Args: { account_id: string; view_id: string }; Returns: undefined };
+      delete_webhook: { Args: { account_id: string; endpoint_id: string }; Returns: undefined };
       edit_customer: {
         Args: { account_id: string; customer_id: string; name: string };
         Returns: undefined;
@@ -1042,6 +1064,8 @@ export type Database = {
           tag: string;
         }[];
       };
+      list_webhook_deliveries: { Args: { account_id: string; endpoint_id: string }; Returns: Json };
+      list_webhooks: { Args: { account_id: string }; Returns: Json };
       move_view: {
         Args: { account_id: string; place: number; view_id: string };
         Returns: undefined;
@@ -1134,6 +1158,10 @@ export type Database = {
         Args: { account_id: string; name: string; view_id: string };
         Returns: undefined;
       };
+      replay_webhook: {
+        Args: { account_id: string; delivery_id: number; endpoint_id: string };
+        Returns: undefined;
+      };
       revoke_api_key: { Args: { key_id: string }; Returns: undefined };
       revoke_read_key: { Args: { key_id: string }; Returns: undefined };
       rotate_api_key: {
@@ -1143,6 +1171,7 @@ export type Database = {
           id: string;
         }[];
       };
+      rotate_webhook_secret: { Args: { account_id: string; endpoint_id: string }; Returns: string };
       save_view: {
         Args: { account_id: string; name: string; query: string };
         Returns: {
@@ -1275,6 +1304,24 @@ export type Database = {
         };
         Returns: number;
       };
+      set_webhook: {
+        Args: { account_id: string; endpoint_id: string; events: string[] };
+        Returns: undefined;
+      };
+      settle_webhook: {
+        Args: {
+          account_id: string;
+          answer: string;
+          attempt: number;
+          endpoint_id: string;
+          id: number;
+          retry_after?: number;
+          secret: string;
+          status: number;
+          took_ms: number;
+        };
+        Returns: undefined;
+      };
       start_import: {
         Args: {
           file_hash: string;
@@ -1330,6 +1377,7 @@ export type Database = {
         Args: { cost?: number; max_attempts: number; secret: string; visitor: string };
         Returns: number;
       };
+      test_webhook: { Args: { account_id: string; endpoint_id: string }; Returns: number };
       transfer_ownership: { Args: { account_id: string; user_id: string }; Returns: undefined };
       unarchive_project: {
         Args: { project_id: string };

@@ -95,6 +95,11 @@ select 'private.edits', 'tinycrm', 'DELETE INSERT SELECT'
 union all
 select 'private.receiver_secrets', 'tinycrm', 'DELETE INSERT SELECT UPDATE'
 union all
+select 'private.' || t, 'tinycrm', 'DELETE INSERT SELECT UPDATE'
+from unnest('{webhook_endpoints,webhook_secrets,webhook_deliveries}'::text[]) t
+union all
+select 'private.webhook_events', 'tinycrm', 'DELETE INSERT SELECT'
+union all
 select 'private.receiver_people', 'tinycrm', 'DELETE INSERT SELECT UPDATE'
 union all
 select 'private.notification_settings', 'tinycrm', 'INSERT SELECT UPDATE'
@@ -147,12 +152,13 @@ select set_eq(
     'account_id created_at hint id last_used_at name project_ids revoked_at'),
     ('public.accounts', 'tinycrm', 'UPDATE', 'currency deletion_at deletion_began_at mrr_param name time_zone'),
     ('public.members', 'tinycrm', 'UPDATE', 'email role'),
+    ('private.account_moves', 'tinycrm', 'SELECT', 'account_id state'),
     ('public.invitations', 'authenticated', 'SELECT', 'account_id created_at email expires_at id invited_by role'),
     ('public.receiver_deliveries', 'authenticated', 'SELECT',
     'account_id customer_id detail event_at event_type id outcome received_at receiver_id times'),
     ('public.receiver_deliveries', 'service_role', 'SELECT',
     'account_id customer_id detail event_at event_type id outcome received_at receiver_id times') $$,
-  'rights on single columns are only those that leave out a hash, what names an account, and what a member may become'
+  'rights on single columns are only those that leave out a hash, what names an account, what a member may become, and what a move keeps'
 );
 savepoint s;
 grant update (name) on public.customers to authenticated;

@@ -1,5 +1,6 @@
 import { env } from '$env/dynamic/private';
 import type { RequestEvent } from '@sveltejs/kit';
+import { cronSecret } from '../cron-secret.ts';
 import { unwrap } from '../database.ts';
 import { deliver } from '../mail.ts';
 import { createDetachedSupabase } from '../detached-supabase.ts';
@@ -8,9 +9,6 @@ import { makeToken } from './unsubscribe.ts';
 
 /** As many at a time as a mail server takes from one sender. */
 const AT_ONCE = 5;
-
-/** The secret that mails are sent with, and the links in them signed; empty when nobody set one. */
-export const cronSecret = () => env.CRON_SECRET ?? '';
 
 /** True if this server can send the mails that members turn on. */
 export const canSend = () => Boolean(env.SMTP_URL && env.CRON_SECRET);

@@ -1,6 +1,6 @@
 import { fail } from '@sveltejs/kit';
 import { attempt, unwrap } from '$lib/server/database.ts';
-import { cronSecret } from '$lib/server/notifications/send.ts';
+import { cronSecret } from '$lib/server/cron-secret.ts';
 import { readToken } from '$lib/server/notifications/unsubscribe.ts';
 import { createDetachedSupabase } from '$lib/server/detached-supabase.ts';
 

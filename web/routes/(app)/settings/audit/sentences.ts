@@ -70,6 +70,9 @@ const words: Record<string, (entry: Entry) => string> = {
   receiver_mapping_changed: (entry) => `changed the mapping for ${serviceOf(entry)}`,
   receiver_secret_changed: (entry) => `changed the signing secret for ${serviceOf(entry)}`,
   receiver_removed: (entry) => `disconnected ${serviceOf(entry)}`,
+  webhook_created: () => 'added a webhook',
+  webhook_secret_changed: () => 'rotated the signing secret of a webhook',
+  webhook_removed: () => 'removed a webhook',
   member_invited: ({ details }) => `invited ${roleOf(details.role)}`,
   member_joined: ({ subject, details }) => `${subject} joined as ${roleOf(details.role)}`,
   member_role_changed: ({ subject, details }) =>

@@ -1,0 +1,93 @@
+-- The outbox of the webhooks: what happened, written in the transaction in which it happened.
+
+create table private.webhook_events (
+  account_id uuid not null references public.accounts (id) on delete cascade,
+  id bigint generated always as identity,
+  type text not null,
+  customer_id uuid,
+  project_id uuid,
+  from_status public.customer_status,
+  to_status public.customer_status,
+  import_id uuid,
+  at timestamptz not null default now(),
+  primary key (account_id, id)
+);
+comment on table private.webhook_events is
+  'Ids alone, until the deliverer makes deliveries of it a moment later. Its only foreign key is that of the account: the calls of customers wait for each row.';
+
+alter table private.webhook_events enable row level security;
+alter table private.webhook_events force row level security;
+revoke all on private.webhook_events from public, anon, authenticated, service_role;
+grant select, insert, delete on private.webhook_events to tinycrm;
+create policy "tinycrm functions work on every event of a webhook" on private.webhook_events
+  for all to tinycrm using (true) with check (true);
+
+-- What an import changes is told in one event, when it is finished.
+create function private.mute_webhooks(is_muted boolean)
+returns void
+language sql volatile
+set search_path = ''
+as $$
+  select set_config('tinycrm.webhooks_muted', is_muted::text, true)
+$$;
+comment on function private.mute_webhooks(boolean) is 'Has changes of this transaction told to no webhook, until it is called with false.';
+grant execute on function private.mute_webhooks(boolean) to tinycrm;
+
+-- What the two that write the history of status tell, for accounts that have a webhook: so that everything which changes a
+-- status is told, calls, receivers, edits by hand and in Studio.
+create function private.record_status_events(changed private.new_customer_project[], from_status public.customer_status default null)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  if current_setting('tinycrm.webhooks_muted', true) = 'true' then
+    return;
+  end if;
+  -- One row of one account, which has a webhook: each is waited for by a call.
+  if record_status_events.from_status is not null then
+    insert into private.webhook_events (account_id, type, customer_id, project_id, from_status, to_status)
+    values (
+      changed[1].account_id, 'customer.status_changed', changed[1].customer_id, changed[1].project_id,
+      record_status_events.from_status, changed[1].status
+    );
+    return;
+  end if;
+  insert into private.webhook_events (account_id, type, customer_id, project_id, to_status)
+  select
+    c.account_id, case when other.is_known then 'customer.joined_project' else 'customer.created' end,
+    c.customer_id, c.project_id, c.status
+  from unnest(changed) c
+  cross join lateral (
+    select from private.webhook_endpoints w where w.account_id = c.account_id and w.disabled_at is null limit 1
+  ) webhook
+  left join lateral (
+    select true as is_known from public.customer_projects cp
+    where cp.account_id = c.account_id and cp.customer_id = c.customer_id and cp.project_id <> c.project_id
+    limit 1
+  ) other on true;
+end
+$$;
+comment on function private.record_status_events(private.new_customer_project[], public.customer_status) is
+  'Writes the events of new rows of customer_projects, of different customers, or with a from_status that of one row whose status changed. The caller has seen that somebody has a webhook.';
+grant execute on function private.record_status_events(private.new_customer_project[], public.customer_status) to tinycrm;
+
+-- One event for an import, however many people it brings.
+create function private.record_import_event()
+returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  insert into private.webhook_events (account_id, type, project_id, import_id)
+  select new.account_id, 'import.finished', new.project_id, new.id
+  where exists (select from private.webhook_endpoints w where w.account_id = new.account_id and w.disabled_at is null);
+  return null;
+end
+$$;
+alter function private.record_import_event() owner to tinycrm;
+
+create trigger record_import_event
+  after update of finished_at on public.imports
+  for each row when (old.finished_at is null and new.finished_at is not null)
+  execute function private.record_import_event();

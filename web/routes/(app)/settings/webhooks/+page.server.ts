@@ -1,0 +1,38 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { attempt, unwrap } from '$lib/server/database.ts';
+import { text } from '$lib/server/form.ts';
+import { requireMember } from '$lib/server/member.ts';
+import { readAsMember } from '$lib/server/read-as-member.ts';
+import { canDeliver, rules } from '$lib/server/webhooks/deliver.ts';
+import { guard, Refused } from '$lib/server/webhooks/guard.ts';
+import { listWebhooks } from './webhooks.server.ts';
+
+export async function load(event) {
+  const { canEdit } = await requireMember(event);
+  if (!canEdit) redirect(303, '/settings');
+  const webhooks = await readAsMember(event, (accountId) =>
+    listWebhooks(event.locals.supabase, accountId),
+  );
+  return { webhooks, canDeliver: canDeliver() };
+}
+
+export const actions = {
+  create: async (event) => {
+    const { account } = await requireMember(event);
+    const form = await event.request.formData();
+    const url = text(form, 'url');
+    const events = form.getAll('events').map(String);
+    try {
+      await guard(url, rules());
+    } catch (error) {
+      if (error instanceof Refused) return fail(422, { message: error.message, url });
+      throw error;
+    }
+    return attempt(async () => {
+      const [made] = unwrap(
+        await event.locals.supabase.rpc('create_webhook', { account_id: account.id, url, events }),
+      );
+      return { created: { id: made!.id, url, secret: made!.secret } };
+    });
+  },
+};
