@@ -18,7 +18,9 @@ const ALONE = [
   'tests/sql/{move-account,move-refused,move-way-back,replica}.test.ts',
 ];
 // Files that break their backends, or send them more than they can take.
-const SOAK = ['tests/soak/!(mutants|tables).test.ts'];
+const SOAK = ['tests/soak/!(mutants|tables|noisy-neighbor|worst-account).test.ts'];
+// Files that measure how much one account feels of another: nothing may run beside them.
+const FLOOD = ['tests/soak/{noisy-neighbor,worst-account}.test.ts'];
 
 /** `order`: when its turn comes, where one run has several. */
 const project = (
@@ -46,7 +48,7 @@ export default defineConfig({
     projects: [
       project('units', 0, {
         include: ['{bench,deploy,importer,sdk,tests,web}/**/*.test.ts'],
-        exclude: [...SHARED, ...ALONE, ...SOAK, '**/node_modules/**'],
+        exclude: [...SHARED, ...ALONE, ...SOAK, ...FLOOD, '**/node_modules/**'],
         // A process for each file takes twice as long as what it runs.
         isolate: false,
       }),
@@ -65,6 +67,7 @@ export default defineConfig({
         globalSetup: ['tests/stack.ts'],
         fileParallelism: false,
       }),
+      project('flood', 4, { include: FLOOD, fileParallelism: false }),
     ],
   },
 });

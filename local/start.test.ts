@@ -43,6 +43,7 @@ test('the first start makes one customer with two badges, and Ctrl-C ends everyt
     'Postgres',
     'Edge Function',
     'Receivers',
+    'Read API',
   ]);
   start.process.kill('SIGINT');
   expect((await start.ended).code).toBe(0);

@@ -49,6 +49,8 @@ const steps: Step[] = [
   { name: 'Browser (Playwright)', after: [DASHBOARD], run: testInBrowser },
   { name: 'Backends of their own (vitest)', after: [DASHBOARD], run: vitest('alone') },
   { name: 'Backends that break (vitest)', after: [DASHBOARD], run: vitest('soak') },
+  // What they promise holds for a backend that has the machine for itself.
+  { name: 'Backends under a flood (vitest)', alone: true, run: vitest('flood') },
   {
     name: 'Format',
     quick: true,

@@ -63,9 +63,10 @@ export async function startStackWith(
   child.stderr.pipe(createWriteStream(logFile));
   const exit = once(child, 'exit');
   let isStopped = false;
-  // What tests see of it is a connection that is closed.
+  // What tests see of it is a connection that is closed. Stopped while it ends, it tells so too.
   void exit.then(([code, signal]) => {
-    if (!isStopped) console.error(`A stack has ended by itself (${signal ?? code}):\n${log}`);
+    if (!isStopped || code)
+      console.error(`A stack has ended by itself (${signal ?? code}):\n${log}`);
   });
   const line = await Promise.race([
     once(createInterface(child.stdout), 'line').then(([text]) => text as string),

@@ -198,7 +198,7 @@ test('a file whose header ends otherwise than its rows has all its rows', async 
   await press(page, 'Import 3 rows into Inkwell');
   await expect(page.getByRole('heading', { name: 'Imported into Inkwell' })).toBeVisible();
   expect((await customersOf(sql, domain)).map(({ name }) => name)).toEqual(['Ann', 'Bob', 'Cyd']);
-  await page.getByRole('link', { name: 'View customers' }).click({ delay: 80 });
+  await page.getByRole('link', { name: 'View customers', exact: true }).click({ delay: 80 });
   await expect(page.getByRole('rowheader')).toHaveCount(3);
 });
 
@@ -224,7 +224,7 @@ test('a quote that is never closed takes nobody along, and is told before anythi
     'ok',
     'ok',
   ]);
-  await page.getByRole('link', { name: 'View customers' }).click({ delay: 80 });
+  await page.getByRole('link', { name: 'View customers', exact: true }).click({ delay: 80 });
   await expect(page.getByRole('rowheader')).toHaveCount(3);
 });
 
@@ -251,7 +251,7 @@ test('the column called Email tells who is who, and the page says why', async ({
     `Bob Ray bob@${domain}`,
     `Cyd Poe cyd@${domain}`,
   ]);
-  await page.getByRole('link', { name: 'View customers' }).click({ delay: 80 });
+  await page.getByRole('link', { name: 'View customers', exact: true }).click({ delay: 80 });
   await expect(page.getByRole('rowheader')).toHaveCount(3);
 });
 

@@ -83,9 +83,10 @@ test.each([
   ['/projects/:project/receivers/stripe', ['projects', 'receivers']],
   ['/import', ['imports', 'projects']],
   ['/billing', ['members']],
-  ['/settings', []],
+  ['/settings', ['my_sessions']],
   ['/settings/members', ['invitations', 'members']],
   ['/settings/connect', ['projects', 'read_keys']],
+  ['/settings/webhooks', ['list_webhooks']],
   ['/settings/notifications', ['notification_settings']],
   ['/settings/sessions', ['my_sessions']],
   ['/settings/audit', ['read_audit_log']],
@@ -117,7 +118,7 @@ test('of a visitor without a session nothing is asked', async () => {
   expect(answer.headers.get('location')).toBe('/sign-in?next=%2Fcustomers');
   // By the time of another page theirs would have come.
   await open('/settings', founder.account);
-  expect(calls).toEqual(['my_session']);
+  expect(calls.toSorted()).toEqual(['my_session', 'my_sessions']);
 });
 
 test('a project of somebody else is not there, as before', async () => {

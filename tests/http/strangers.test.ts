@@ -92,6 +92,11 @@ async function fill({ client, accountId, userId }: Founder) {
     email: `${SECRET}@example.org`,
     role: 'viewer',
   });
+  await rpc('create_read_key', { account_id: accountId, name: SECRET });
+  await rpc('create_webhook', {
+    ...{ account_id: accountId, url: `https://${SECRET}.example.com` },
+    events: ['customer.created'],
+  });
   await rpc('start_import', {
     ...{ project_id: project.id, file_name: SECRET, file_hash: 'a'.repeat(64), row_count: 1 },
     settings: {},
@@ -103,6 +108,7 @@ async function fill({ client, accountId, userId }: Founder) {
       (select id from public.receivers where account_id = ${accountId}) as receiver_id,
       (select id from public.invitations where account_id = ${accountId}) as invitation_id,
       (select id from public.imports where account_id = ${accountId}) as import_id,
+      (select id from private.webhook_endpoints where account_id = ${accountId}) as endpoint_id,
       (select id from auth.sessions where user_id = ${userId} limit 1) as session_id`;
   await sql`
     insert into public.receiver_deliveries (account_id, receiver_id, event_type, outcome, detail, customer_id)
@@ -132,6 +138,7 @@ const DEFAULTS: Record<string, unknown> = {
   bigint: 1,
   boolean: true,
   jsonb: {},
+  'text[]': ['x'],
   date: '2026-01-05',
   'timestamp with time zone': '2026-01-05T00:00:00Z',
 };

@@ -46,6 +46,14 @@ test('a step begins when those that it needs have ended, and others do not wait 
   expect(told.indexOf('> browser')).toBeGreaterThan(told.indexOf('< build'));
 });
 
+test('a step that runs alone begins when all others have ended', async () => {
+  const { told, watcher } = watch();
+  const quiet = (name: string) => ({ ...step(name), alone: true });
+  await schedule([quiet('flood'), step('build'), quiet('noise'), step('lint')], 4, watcher);
+  expect(told.slice(0, 2)).toEqual(['> build', '> lint']);
+  expect(told.slice(-4)).toEqual(['> flood', '< flood', '> noise', '< noise']);
+});
+
 test('what needs a failed step fails without being run, and says why', async () => {
   const { told, watcher } = watch();
   const fails = () => Promise.reject(new Error('no space left'));

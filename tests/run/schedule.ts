@@ -15,6 +15,8 @@ export interface Step {
   quick?: boolean;
   /** Names of steps that must have passed before this one begins. */
   after?: string[];
+  /** True if it begins when all others have ended, and nothing else runs beside it. */
+  alone?: boolean;
   run(print: Print): Promise<Counts>;
 }
 
@@ -48,7 +50,7 @@ export function schedule(steps: Step[], lanes: number, watcher: Watcher): Promis
   return new Promise((resolve, reject) => {
     function fill(): void {
       while (running < lanes) {
-        const at = waiting.findIndex(({ after = [] }) => after.every((name) => results.has(name)));
+        const at = waiting.findIndex(mayBegin);
         if (at === -1) break;
         const [step] = waiting.splice(at, 1);
         running++;
@@ -61,6 +63,11 @@ export function schedule(steps: Step[], lanes: number, watcher: Watcher): Promis
       if (running > 0) return;
       if (waiting.length === 0) resolve(steps.map(({ name }) => results.get(name)!));
       else reject(new Error(`Nothing leads to ${waiting.map(({ name }) => name).join(', ')}.`));
+    }
+
+    function mayBegin({ after = [], alone }: Step): boolean {
+      if (alone && (running > 0 || waiting.some((step) => !step.alone))) return false;
+      return after.every((name) => results.has(name));
     }
 
     async function runStep({ name, after = [], run }: Step): Promise<Result> {
