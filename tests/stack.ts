@@ -57,7 +57,11 @@ export async function startStackWith(
     { env: { ...process.env, ...CHEAP_PASSWORDS, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let log = '';
-  child.stderr.on('data', (data) => (log = (log + data).slice(-10_000)));
+  // Why it ends is not to be lost in what Postgres goes on to say.
+  child.stderr.on('data', (data) => {
+    const lines = String(data).replace(/^Postgres:.*\n/gm, '');
+    log = (log + lines).slice(-10_000);
+  });
   const folder = await mkdtemp(join(tmpdir(), 'tinycrm-stack-'));
   const logFile = join(folder, 'log');
   child.stderr.pipe(createWriteStream(logFile));

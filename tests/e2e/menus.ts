@@ -42,6 +42,15 @@ const dialog = (opens: (page: Page, hand: Hand) => Promise<unknown>) => {
   };
 };
 
+/** Makes a webhook, whose page it comes to, before it opens a menu there. */
+const webhookMenu = (name: string) => async (page: Page, hand: Hand) => {
+  await page.getByLabel('URL').fill('http://127.0.0.1:9/hook');
+  await page.getByRole('button', { name: 'Add webhook' }).click();
+  await page.getByRole('link', { name: 'I’ve saved it' }).click();
+  await expect(page.getByText('No deliveries yet.')).toBeVisible();
+  return menu(name)(page, hand);
+};
+
 const chip = (name: string | RegExp) => (page: Page) =>
   expect(page.getByRole('listitem', { name })).toBeVisible();
 const heading = (name: string) => (page: Page) =>
@@ -260,6 +269,23 @@ export const FLOATING: Floating[] = [
         chosen: (page) => expect(page.getByText('1 revoked key')).toBeVisible(),
       },
     ],
+  },
+  {
+    use: 'routes/(app)/settings/webhooks/[id]/+page.svelte',
+    at: '/settings/webhooks',
+    open: webhookMenu('Rotate secret'),
+    choices: [
+      {
+        words: ['Make a new secret'],
+        chosen: (page) => expect(page.getByTestId('secret')).toBeVisible(),
+      },
+    ],
+  },
+  {
+    use: 'routes/(app)/settings/webhooks/[id]/+page.svelte 2',
+    at: '/settings/webhooks',
+    open: webhookMenu('Remove'),
+    choices: [{ words: ['Remove webhook'], chosen: address(/\/settings\/webhooks$/) }],
   },
   {
     use: 'routes/(app)/AccountMenu.svelte',

@@ -46,6 +46,8 @@ function reads(): Record<string, string> {
     import_preview: `${project}, '[{"email": "pat@example.com"}]'`,
     list_emails: `${mine}, '{}'`,
     list_tags: mine,
+    list_webhook_deliveries: `${mine}, gen_random_uuid()`,
+    list_webhooks: mine,
     my_session: mine,
     my_sessions: '',
     notification_settings: mine,
