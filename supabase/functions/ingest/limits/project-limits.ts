@@ -1,5 +1,5 @@
 import { Quota, type QuotaState } from '../../_shared/http/quota.ts';
-import { accountlessOf, type Owner, strangerOf } from '../writing/fair-queue.ts';
+import { newcomerOf, type Owner, strangerOf } from '../writing/fair-queue.ts';
 import type { ProjectLimit } from '../writing/store.ts';
 
 /** Short bursts may be faster than the limit: it holds over this time. */
@@ -55,7 +55,7 @@ export class ProjectLimits {
   /** The owner of the calls with this key. */
   ownerOf(keyHash: string): Owner {
     const key = this.#keys.get(keyHash);
-    return key ? (key.owner ?? accountlessOf(keyHash)) : strangerOf(keyHash);
+    return key ? (key.owner ?? newcomerOf(keyHash)) : strangerOf(keyHash);
   }
 
   /**

@@ -8,8 +8,8 @@ export interface Owner {
 
 /** Keys that nobody knows are together one account's. */
 export const strangerOf = (keyHash: string): Owner => ({ account: 'unknown', project: keyHash });
-/** One that was accepted stands for its account until the database has told which that is. */
-export const accountlessOf = (keyHash: string): Owner => ({ account: keyHash, project: keyHash });
+/** So are those that were accepted, until the database has told whose they are: 200 new keys would take 200 turns. */
+export const newcomerOf = (keyHash: string): Owner => ({ account: 'new', project: keyHash });
 
 /** A thing that waits, and its owner. */
 interface Sized {

@@ -91,3 +91,43 @@ Deno.test(
     await Promise.all(answers);
   },
 );
+
+Deno.test('many keys whose account nobody has told yet take the turns of one account', async () => {
+  const store = new SlowStore();
+  const keys = Array.from({ length: 20 }, (_, i) => `new${i}`);
+  store.projectLimits = ['known', ...keys].map((projectId) => ({
+    ...{ keyHash: makeKey(projectId).keyHash, accountId: projectId, projectId },
+    callsPerSecond: null,
+  }));
+  const { post } = createFunction(store, {
+    groups: { groupSize: 2, transactions: 1, queueCalls: 20 },
+  });
+  const send = (path: string, project: string, email: string) =>
+    post(
+      path,
+      { email: `${email}@example.com` },
+      { authorization: `Bearer ${makeKey(project).apiKey}` },
+    );
+  await send('/ping', 'known', 'known');
+  await settled();
+  store.limits = () => new Promise(() => {});
+  for (const key of keys) await send('/ping', key, 'known');
+
+  const noise = ['new0', ...keys.slice(0, 8)].map((key) => send('/identify', key, key));
+  await settled();
+  const modest = ['a', 'b'].map((email) => send('/identify', 'known', email));
+  for (let i = 0; i < 6; i++) {
+    await settled();
+    store.groups[i]?.commit();
+  }
+  assert.deepEqual(
+    (await Promise.all(modest)).map(({ status }) => status),
+    [200, 200],
+  );
+  await Promise.all(noise);
+  assert.deepEqual(store.groups.map(({ emails }) => emails.join(' ')).slice(0, 3), [
+    'new0',
+    'new0 a',
+    'new1 b',
+  ]);
+});

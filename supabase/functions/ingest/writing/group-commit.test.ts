@@ -32,7 +32,7 @@ function setUp(options?: Partial<GroupCommitOptions>) {
         }),
       ),
     (entry) => entries.push(entry),
-    { transactions: 1, ...options },
+    { transactions: 1, ownerOf: (key) => ({ account: key, project: key }), ...options },
   );
   const emails = () => groups.map(({ calls }) => calls.map(({ email }) => email).join(' '));
   return { groups, entries, groupCommit, emails, write: groupCommit.write };

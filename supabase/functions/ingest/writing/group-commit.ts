@@ -1,4 +1,4 @@
-import { accountlessOf, FairQueue, type Owner, strangerOf } from './fair-queue.ts';
+import { FairQueue, newcomerOf, type Owner, strangerOf } from './fair-queue.ts';
 import { GroupPace } from './group-pace.ts';
 import type { GroupEntry } from '../../_shared/http/log.ts';
 import { deadlineMs, StoreOverloaded } from './store.ts';
@@ -20,13 +20,12 @@ export interface GroupCommitOptions {
 }
 
 /** The reasons for these figures: docs/host/performance.md. */
-const GROUP_COMMIT: GroupCommitOptions = {
+const GROUP_COMMIT: Omit<GroupCommitOptions, 'ownerOf'> = {
   groupSize: 100,
   transactions: 2,
   queueCalls: 4_000,
   queueBytes: 8 * 1024 * 1024,
   queueMs: 1_500,
-  ownerOf: accountlessOf,
 };
 
 /** SQLSTATE of a lock that somebody else held for too long. */
@@ -49,7 +48,7 @@ export class GroupCommit<Call extends AnyCall, Outcome extends string> {
     kind: string,
     write: (calls: readonly Call[]) => Promise<Outcome[]>,
     log: (entry: GroupEntry) => void,
-    options: Partial<GroupCommitOptions> = {},
+    options: Partial<GroupCommitOptions> & Pick<GroupCommitOptions, 'ownerOf'>,
   ) {
     this.#kind = kind;
     this.#write = write;
@@ -97,7 +96,7 @@ export class GroupCommit<Call extends AnyCall, Outcome extends string> {
     const { keyHash } = calls[0]!;
     if (!this.admits(keyHash)) return Promise.reject(new StoreOverloaded());
     const owner = this.#options.ownerOf(keyHash);
-    for (const former of [accountlessOf(keyHash), strangerOf(keyHash)]) {
+    for (const former of [newcomerOf(keyHash), strangerOf(keyHash)]) {
       this.#queue.move(former, owner);
     }
     const waiting = new Waiting<Call, Outcome>(calls, owner, bytes, waitMs);
