@@ -81,7 +81,7 @@ test('undo takes back what an import made and changed, and leaves alone who chan
   expect(undone.code).toBe(0);
   expect(await customersOf(id)).toEqual([
     before,
-    { email: 'later@undo.example', name: 'Later', params: { plan: 'ultra' } },
+    { email: 'later@undo.example', name: 'Later', params: { plan: 'ultra' }, notes: [] },
   ]);
 });
 
