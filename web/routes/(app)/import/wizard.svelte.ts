@@ -229,9 +229,9 @@ export class Wizard {
     });
     return people.map((person) => ({
       ...person,
-      notes: [
-        ...new Set(rows.flatMap(({ email, notes = [] }) => (email === person.email ? notes : []))),
-      ],
+      notes: rows
+        .flatMap(({ email, notes = [] }) => (email === person.email ? notes : []))
+        .filter((note, at, all) => all.indexOf(note) === at),
     }));
   }
 

@@ -47,7 +47,8 @@ export function suggest(text: string, known: Known): Suggestion[] {
   const isWord = !begun || (filled.length === 0 && begun.value.includes(' '));
   const more = isWord ? completeWord(text, known) : filled;
   // What the text ends with is no filter yet: what it may become comes first.
-  const isBegun = begun && readTyped(text.slice(begun.before.length)).conditions.length === 0;
+  const isBegun =
+    begun && !isWord && readTyped(text.slice(begun.before.length)).conditions.length === 0;
   const all = isBegun ? [...more, ...whole] : [...whole, ...more];
   return all
     .filter((one, at) => all.findIndex(({ text }) => text === one.text) === at)
