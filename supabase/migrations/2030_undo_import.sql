@@ -1,7 +1,7 @@
 -- undo_import: takes back what an import changed, of everybody whom nobody has changed since.
 
--- What undoing an import would do for some of those it changed. Everybody is looked up alone: of tables that were just filled the planner knows nothing, and would compare
--- each of a step with each of the project.
+-- What undoing an import would do for some of those it changed. Everybody is looked up alone: of tables that were just filled the
+-- planner knows nothing, and would compare each of a step with each of the project.
 create function private.plan_undo(target public.imports, customer_ids uuid[])
 returns table (
   customer_id uuid, customer_before jsonb, customer_project_before jsonb, added jsonb, is_same_person boolean, is_kept boolean
@@ -39,6 +39,7 @@ end
 $$;
 grant execute on function private.plan_undo(public.imports, uuid[]) to tinycrm;
 
+-- Takes back what an import changed of some customers, and says of how many.
 create function private.undo_import_changes(target public.imports, customer_ids uuid[], out removed integer, out restored integer, out kept integer)
 language plpgsql volatile
 set search_path = ''
@@ -146,8 +147,7 @@ alter function private.preview_undo(uuid) owner to tinycrm;
 grant execute on function private.preview_undo(uuid) to authenticated;
 
 create function public.preview_undo(import_id uuid)
-returns table (removed integer, restored integer, kept integer, has_more boolean)
-language sql stable set search_path = ''
+returns table (removed integer, restored integer, kept integer, has_more boolean) language sql stable set search_path = ''
 as $$ select * from private.preview_undo(preview_undo.import_id) $$;
 comment on function public.preview_undo(uuid) is
   'How many customers undo_import would remove, restore and keep, of the first 10,000 that the import changed; has_more where there are others. Changes nothing. Owners and admins only (42501).';
