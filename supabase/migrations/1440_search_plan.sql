@@ -133,29 +133,49 @@ as $$
 $$;
 grant execute on function private.same_project_candidates(uuid, jsonb) to tinycrm;
 
--- How many candidates there are, counted up to the limit. Where many accounts share the index, it is asked only
--- when the planner expects few.
-create function private.count_candidates(candidates text, is_exact boolean, max_count integer)
+-- How many candidates there are, counted up to the limit.
+create function private.count_candidates(candidates text, max_count integer)
 returns integer
 language plpgsql volatile
 set search_path = ''
 set enable_seqscan = off
 as $$
 declare
-  v_plan jsonb;
   v_size integer;
 begin
-  if not is_exact then
-    execute 'explain (format json) ' || candidates into v_plan;
-    if (v_plan #>> '{0,Plan,Plan Rows}')::numeric >= max_count then
-      return max_count;
-    end if;
-  end if;
   execute format('select count(*) from (select from (%s) s limit %s) counted', candidates, max_count) into v_size;
   return v_size;
 end
 $$;
-grant execute on function private.count_candidates(text, boolean, integer) to tinycrm;
+grant execute on function private.count_candidates(text, integer) to tinycrm;
+
+-- The SQL of the ids that candidates have and how many, up to the limit. An index of texts or params is read once: what it found is named.
+create function private.few_candidates(candidates text, is_exact boolean, max_count integer, out few text, out size integer)
+language plpgsql volatile
+set search_path = ''
+set enable_seqscan = off
+as $$
+declare
+  v_plan jsonb;
+  v_ids uuid[];
+begin
+  few := candidates;
+  if is_exact then
+    size := private.count_candidates(candidates, max_count);
+    return;
+  end if;
+  -- Where many accounts share the index, it is asked only when the planner expects few.
+  execute 'explain (format json) ' || candidates into v_plan;
+  if (v_plan #>> '{0,Plan,Plan Rows}')::numeric >= max_count then
+    size := max_count;
+    return;
+  end if;
+  execute format('select array(select s.id from (%s) s limit %s)', candidates, max_count) into v_ids;
+  size := cardinality(v_ids);
+  if size < max_count then few := format('select unnest(%L::uuid[]) as id', v_ids); end if;
+end
+$$;
+grant execute on function private.few_candidates(text, boolean, integer) to tinycrm;
 
 -- The SQL of few ids among which all are that match a filter, or null when no index leads to few.
 create function private.filter_candidates(account_id uuid, filter jsonb)
@@ -171,6 +191,7 @@ declare
   v_best_size integer := v_max;
   v_all text[] := '{}';
   v_all_size integer := 0;
+  v_few text;
   v_size integer;
   c record;
 begin
@@ -179,7 +200,7 @@ begin
       $sql$select c.id from public.customers c where c.account_id = %L and lower(c.email || ' ' || coalesce(c.name, '')) like %L$sql$,
       account_id, v_search
     );
-    v_best_size := private.count_candidates(v_best, false, v_max);
+    select f.few, f.size into v_best, v_best_size from private.few_candidates(v_best, false, v_max) f;
   end if;
   for c in
     select s.candidates, s.is_exact
@@ -192,11 +213,11 @@ begin
     -- Any one that leads nowhere could be the one that matches.
     exit when v_is_any and c.candidates is null;
     continue when c.candidates is null;
-    v_size := private.count_candidates(c.candidates, c.is_exact, v_max);
-    v_all := v_all || c.candidates;
+    select f.few, f.size into v_few, v_size from private.few_candidates(c.candidates, c.is_exact, v_max) f;
+    v_all := v_all || v_few;
     v_all_size := v_all_size + v_size;
     if not v_is_any and v_size < v_best_size then
-      v_best := c.candidates;
+      v_best := v_few;
       v_best_size := v_size;
     end if;
   end loop;
@@ -253,12 +274,13 @@ end
 $$;
 grant execute on function private.count_some(text, integer) to tinycrm;
 
--- Looking up the few that were fetched is always quicker than reading a table.
+-- Looking up the few that were fetched is always quicker than reading a table, or finding again in an index all that match.
 create function private.page_of_few(query text)
 returns uuid[]
 language plpgsql stable
 set search_path = ''
 set enable_seqscan = off
+set enable_bitmapscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
 as $$
@@ -276,7 +298,6 @@ create function private.page_of_walk(query text)
 returns uuid[]
 language sql stable
 set search_path = ''
-set enable_bitmapscan = off
 set enable_sort = off
 set join_collapse_limit = 1
 set from_collapse_limit = 1
@@ -363,7 +384,7 @@ begin
     v_found := cardinality(private.page_of_walk(format(
       'select array(select found.id from %s limit %s)', private.walked_matches(account_id, v_walked, "where"), max_count
     )));
-    if v_found = max_count or private.count_candidates(v_walked, true, v_max) < v_max then
+    if v_found = max_count or private.count_candidates(v_walked, v_max) < v_max then
       return v_found;
     end if;
     exit when v_round = 2 or v_found = 0 or v_found * one_in < v_max;
@@ -443,7 +464,7 @@ begin
       ));
       -- After those who have a param come those who have not, and they are nowhere in its index.
       if cardinality(v_ids) = page_size
-        or (sort.param is null and private.count_candidates(v_walked, true, v_max) < v_max) then
+        or (sort.param is null and private.count_candidates(v_walked, v_max) < v_max) then
         return v_ids;
       end if;
     end if;

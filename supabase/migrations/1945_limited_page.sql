@@ -55,7 +55,7 @@ declare
     key.account_id, key.project_ids
   );
 begin
-  if private.count_candidates(v_candidates, true, private.max_fetched()) = private.max_fetched() then
+  if private.count_candidates(v_candidates, private.max_fetched()) = private.max_fetched() then
     if filter @? v_differs and filter ->> 'match' = 'any' then return null; end if;
     v_candidates := private.filter_candidates(key.account_id, filter || jsonb_build_object('conditions', (
       select coalesce(jsonb_agg(condition), '[]') from jsonb_array_elements(filter -> 'conditions') condition
