@@ -203,7 +203,7 @@ from (
     ('read.projects(text)', 'reader'),
     ('read.overview(text)', 'reader'),
     -- What the question of a limited key calls, which row-level security answers.
-    ('private.as_limited(uuid,uuid[],text)', 'limited_reader'),
+    ('private.as_limited(uuid,uuid[],text,uuid[])', 'limited_reader'),
     ('private.limited_account()', 'limited_reader'),
     ('private.limited_projects()', 'limited_reader'),
     ('private.readable_customer(uuid,uuid)', 'limited_reader'),
