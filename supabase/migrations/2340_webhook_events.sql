@@ -9,11 +9,14 @@ create table private.webhook_events (
   from_status public.customer_status,
   to_status public.customer_status,
   import_id uuid,
+  erased jsonb,
   at timestamptz not null default now(),
   primary key (account_id, id)
 );
 comment on table private.webhook_events is
   'Ids alone, until the deliverer makes deliveries of it a moment later. Without foreign keys: calls wait for each row, and the check of one cost more than the row.';
+
+comment on column private.webhook_events.erased is 'Of somebody who was erased, what a receiver knows them by: their id, the SHA-256 of their email, and their projects.';
 
 alter table private.webhook_events enable row level security;
 alter table private.webhook_events force row level security;
@@ -80,6 +83,28 @@ $$;
 comment on function private.record_new_customer_projects(private.new_customer_project[]) is
   'Writes the events of new rows of customer_projects, of different customers. The caller has seen that somebody has a webhook.';
 grant execute on function private.record_new_customer_projects(private.new_customer_project[]) to tinycrm;
+
+-- Tells of customers who are about to be erased, by nothing that says who they were to whoever does not know them already.
+create function private.record_erased_customers(account_id uuid, customer_ids uuid[])
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  insert into private.webhook_events (account_id, type, erased)
+  select c.account_id, 'customer.erased', jsonb_build_object(
+    'id', c.id, 'email_sha256', encode(sha256(convert_to(c.email, 'UTF8')), 'hex'),
+    'project_ids', array(
+      select cp.project_id from public.customer_projects cp where cp.account_id = c.account_id and cp.customer_id = c.id
+    )
+  )
+  from public.customers c
+  where c.account_id = record_erased_customers.account_id and c.id = any (customer_ids) and exists (
+    select from private.webhook_endpoints w where w.account_id = record_erased_customers.account_id and w.disabled_at is null
+  );
+end
+$$;
+grant execute on function private.record_erased_customers(uuid, uuid[]) to tinycrm;
 
 -- One event for an import, however many people it brings.
 create function private.record_import_event()

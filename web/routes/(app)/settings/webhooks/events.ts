@@ -3,5 +3,11 @@ export const EVENTS: Record<string, string> = {
   'customer.created': 'A new customer in any of your projects.',
   'customer.joined_project': 'A customer you already have appears in another project.',
   'customer.status_changed': 'For example from trial to paid, or from paid to churned.',
+  'customer.erased': 'A customer was deleted in TinyCRM, so that you can delete them too.',
   'import.finished': 'An import has ended. Its customers send no events of their own.',
 };
+
+/** Those that a channel can be told of. */
+export const CHANNEL_EVENTS = Object.fromEntries(
+  Object.entries(EVENTS).filter(([type]) => type !== 'customer.erased'),
+);
