@@ -1224,7 +1224,12 @@ export type Database = {
         Returns: undefined;
       };
       set_notifications: {
-        Args: { account_id: string; billing_notices: boolean; weekly_summary: boolean };
+        Args: {
+          account_id: string;
+          billing_notices: boolean;
+          webhook_alerts?: boolean;
+          weekly_summary: boolean;
+        };
         Returns: undefined;
       };
       set_project_color: {

@@ -111,8 +111,8 @@ from (
     ('public.export_customers(uuid,uuid,integer)', 'authenticated'),
     ('public.notification_settings(uuid)', 'authenticated'),
     ('private.notification_settings(uuid)', 'authenticated'),
-    ('public.set_notifications(uuid,boolean,boolean)', 'authenticated'),
-    ('private.set_notifications(uuid,boolean,boolean)', 'authenticated'),
+    ('public.set_notifications(uuid,boolean,boolean,boolean)', 'authenticated'),
+    ('private.set_notifications(uuid,boolean,boolean,boolean)', 'authenticated'),
     -- With the secret of the sender only.
     ('public.claim_notifications(text,integer)', 'anon'),
     ('notifications.claim(text,integer)', 'anon'),
