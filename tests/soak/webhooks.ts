@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { Processes } from '../../local/processes.ts';
 import type { Check, Figures, Mutant, RunOptions } from './check.ts';
@@ -11,6 +12,7 @@ import { actAs, createTenants } from './tenants.ts';
 import { Receiver } from './webhooks/receiver.ts';
 
 const SECRET = 'the secret of the soak, 32 characters and more';
+const DELIVERER = fileURLToPath(new URL('./webhooks/deliverer.ts', import.meta.url));
 const GROUP = 20;
 /** Longer than the next takes, on any machine. */
 const PATIENCE_MS = 30_000;
@@ -58,7 +60,7 @@ async function run(stack: SoakStack, { size, seed, say }: RunOptions): Promise<F
     processes.launch({
       name: 'Deliverer',
       command: process.execPath,
-      args: ['tests/soak/webhooks/deliverer.ts', stack.dbUrl, SECRET],
+      args: [DELIVERER, stack.dbUrl, SECRET],
     });
   const begin = performance.now();
   try {

@@ -52,7 +52,7 @@ export interface MessageOptions {
 const MAX_TEXT = 80;
 
 /** One line of what a stranger wrote: no line breaks, nothing that turns the text around, and not too long. */
-export function plain(text: string): string {
+function plain(text: string): string {
   const line = text
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/\p{Cf}/gu, '')
