@@ -7,7 +7,10 @@ export const EVENTS: Record<string, string> = {
   'import.finished': 'An import has ended. Its customers send no events of their own.',
 };
 
-/** Those that a channel can be told of. */
-export const CHANNEL_EVENTS = Object.fromEntries(
-  Object.entries(EVENTS).filter(([type]) => type !== 'customer.erased'),
-);
+/** Those that a channel can be told of, in words for whoever reads it. */
+export const CHANNEL_EVENTS: Record<string, string> = {
+  'customer.created': 'A new customer',
+  'customer.joined_project': 'A customer you already have appears in another project',
+  'customer.status_changed': 'A status changes, for example from trial to paid',
+  'import.finished': 'An import is done',
+};
