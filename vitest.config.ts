@@ -14,7 +14,7 @@ const SHARED = [
 const ALONE = [
   '{backup,local}/**/*.test.ts',
   'deploy/rehearse.test.ts',
-  'tests/http/{billing,database-tls,notifications,payment-required,pooler,rate-limits,stripe-webhook,webhooks}.test.ts',
+  'tests/http/{billing,database-tls,notifications,payment-required,pooler,rate-limits,stripe-webhook,webhooks,channels}.test.ts',
   'tests/sql/{move-account,move-refused,move-way-back,replica}.test.ts',
 ];
 // Files that break their backends, or send them more than they can take.

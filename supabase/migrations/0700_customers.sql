@@ -178,10 +178,15 @@ begin
     case when v_changed_by = 'dashboard' then private.user_email() end
   );
   if exists (select from private.webhook_endpoints w where w.account_id = new.account_id and w.disabled_at is null) then
-    perform private.record_status_events(
-      array[row(new.account_id, new.customer_id, new.project_id, new.status, null)::private.new_customer_project],
-      case when tg_op = 'UPDATE' then old.status end
-    );
+    if tg_op = 'INSERT' then
+      perform private.record_new_customer_projects(
+        array[row(new.account_id, new.customer_id, new.project_id, new.status, null)::private.new_customer_project]
+      );
+    elsif current_setting('tinycrm.webhooks_muted', true) is distinct from 'true' then
+      -- Here and not in a function: calling one cost as much again as the row.
+      insert into private.webhook_events (account_id, type, customer_id, project_id, from_status, to_status)
+      values (new.account_id, 'customer.status_changed', new.customer_id, new.project_id, old.status, new.status);
+    end if;
   end if;
   return null;
 end
@@ -280,7 +285,7 @@ begin
     select from private.webhook_endpoints w
     where w.account_id = any (array(select distinct cp.account_id from unnest(created) cp)) and w.disabled_at is null
   ) then
-    perform private.record_status_events(created);
+    perform private.record_new_customer_projects(created);
   end if;
 end
 $$;

@@ -26,6 +26,7 @@ begin
       offset 0
     ) theirs
   );
+  perform private.record_erased_customers(erase_customers.account_id, v_ids);
   -- Planned with the ids at hand, which are looked up in a hash when an index of the account is read.
   delete from public.customers c where c.account_id = erase_customers.account_id and c.id = any (v_ids);
   get diagnostics v_count = row_count;

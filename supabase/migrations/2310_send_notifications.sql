@@ -22,7 +22,7 @@ create policy "tinycrm functions work on the sender of notifications" on private
 create table private.notifications_sent (
   account_id uuid not null,
   user_id uuid not null,
-  kind text not null constraint kind_of_notification_is_known check (kind in ('weekly_summary', 'trial_ending', 'payment_failed')),
+  kind text not null constraint kind_of_notification_is_known check (kind in ('weekly_summary', 'trial_ending', 'payment_failed', 'webhook_off')),
   period date not null,
   claimed_at timestamptz not null default now(),
   primary key (account_id, user_id, kind, period),
@@ -95,14 +95,14 @@ begin
   delete from private.notifications_sent s where s.claimed_at < now() - interval '60 days';
   return query
   with wanted as (
-    select n.*, m.email, a.name as account, a.time_zone, a.currency, b.enabled as billing, s.state, s.trial_ends_at,
+    select n.*, m.email, m.role, a.name as account, a.time_zone, a.currency, b.enabled as billing, s.state, s.trial_ends_at,
       s.current_period_end, b.enabled and s.access_until <= now() as is_closed
     from private.notification_settings n
     join public.members m on m.account_id = n.account_id and m.user_id = n.user_id
     join public.accounts a on a.id = n.account_id
     join public.subscriptions s on s.account_id = n.account_id
     cross join private.billing_settings b
-    where (n.weekly_summary or n.billing_notices) and m.email is not null and a.deletion_at is null
+    where (n.weekly_summary or n.billing_notices or n.webhook_alerts) and m.email is not null and a.deletion_at is null
   ),
   due as (
     select w.*, 'weekly_summary' as kind, notifications.last_week(w.time_zone, now()) as period, null::timestamptz as at
@@ -116,6 +116,16 @@ begin
     union all
     select w.*, 'payment_failed', coalesce((w.current_period_end at time zone 'UTC')::date, 'epoch'), null
     from wanted w where w.billing_notices and w.billing and w.state = 'past_due'
+    union all
+    -- One a day, of whatever went off on it.
+    select w.*, 'webhook_off', off.day, off.at
+    from wanted w
+    cross join lateral (
+      select (e.disabled_at at time zone 'UTC')::date as day, max(e.disabled_at) as at from private.webhook_endpoints e
+      where e.account_id = w.account_id and e.disabled_at > now() - interval '2 days'
+      group by 1
+    ) off
+    where w.webhook_alerts and w.role in ('owner', 'admin')
   ),
   claimed as (
     insert into private.notifications_sent (account_id, user_id, kind, period)
@@ -143,7 +153,7 @@ create function public.claim_notifications(secret text, max_mails integer defaul
 returns table ( kind text, period date, account_id uuid, user_id uuid, email text, account text, time_zone text, currency text, at timestamptz ) language sql volatile set search_path = ''
 as $$ select * from notifications.claim(claim_notifications.secret, claim_notifications.max_mails) $$;
 comment on function public.claim_notifications(text, integer) is
-  'The mails that are due (1 to 100), each given to one caller once: weekly_summary for the week from the Monday in period, trial_ending before the time in at, payment_failed. For whoever knows the secret (42501).';
+  'The mails that are due (1 to 100), each given to one caller once: weekly_summary for the week from the Monday in period, trial_ending before the time in at, payment_failed, webhook_off at the time in at. For whoever knows the secret (42501).';
 grant execute on function public.claim_notifications(text, integer) to anon;
 
 -- Gives a claimed mail back, when it could not be sent.
@@ -220,7 +230,8 @@ begin
   perform notifications.require_secret(secret);
   update private.notification_settings n set
     weekly_summary = n.weekly_summary and stop.setting <> 'weekly_summary',
-    billing_notices = n.billing_notices and stop.setting <> 'billing_notices'
+    billing_notices = n.billing_notices and stop.setting <> 'billing_notices',
+    webhook_alerts = n.webhook_alerts and stop.setting <> 'webhook_alerts'
   where n.account_id = stop.account_id and n.user_id = stop.user_id;
 end
 $$;
@@ -235,5 +246,5 @@ as $$
   )
 $$;
 comment on function public.stop_notification(text, uuid, uuid, text) is
-  'Turns weekly_summary or billing_notices off for a member. For whoever knows the secret (42501).';
+  'Turns weekly_summary, billing_notices or webhook_alerts off for a member. For whoever knows the secret (42501).';
 grant execute on function public.stop_notification(text, uuid, uuid, text) to anon;

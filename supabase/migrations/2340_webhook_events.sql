@@ -1,7 +1,7 @@
 -- The outbox of the webhooks: what happened, written in the transaction in which it happened.
 
 create table private.webhook_events (
-  account_id uuid not null references public.accounts (id) on delete cascade,
+  account_id uuid not null,
   id bigint generated always as identity,
   type text not null,
   customer_id uuid,
@@ -9,11 +9,14 @@ create table private.webhook_events (
   from_status public.customer_status,
   to_status public.customer_status,
   import_id uuid,
+  erased jsonb,
   at timestamptz not null default now(),
   primary key (account_id, id)
 );
 comment on table private.webhook_events is
-  'Ids alone, until the deliverer makes deliveries of it a moment later. Its only foreign key is that of the account: the calls of customers wait for each row.';
+  'Ids alone, until the deliverer makes deliveries of it a moment later. Without foreign keys: calls wait for each row, and the check of one cost more than the row.';
+
+comment on column private.webhook_events.erased is 'Of somebody who was erased, what a receiver knows them by: their id, the SHA-256 of their email, and their projects.';
 
 alter table private.webhook_events enable row level security;
 alter table private.webhook_events force row level security;
@@ -33,9 +36,27 @@ $$;
 comment on function private.mute_webhooks(boolean) is 'Has changes of this transaction told to no webhook, until it is called with false.';
 grant execute on function private.mute_webhooks(boolean) to tinycrm;
 
--- What the two that write the history of status tell, for accounts that have a webhook: so that everything which changes a
--- status is told, calls, receivers, edits by hand and in Studio.
-create function private.record_status_events(changed private.new_customer_project[], from_status public.customer_status default null)
+-- Rows of an account whose last webhook goes are told to nobody: with it, or with the account, they go too.
+create function private.forget_webhook_events()
+returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  delete from private.webhook_events e
+  where e.account_id = old.account_id and not exists (select from private.webhook_endpoints w where w.account_id = old.account_id);
+  return null;
+end
+$$;
+alter function private.forget_webhook_events() owner to tinycrm;
+
+create trigger forget_webhook_events
+  after delete on private.webhook_endpoints
+  for each row execute function private.forget_webhook_events();
+
+-- What whoever begins the history of status tells, for accounts that have a webhook. The trigger of a changed status does the
+-- same for its row, so that everything which changes one is told: calls, receivers, edits by hand and in Studio.
+create function private.record_new_customer_projects(created private.new_customer_project[])
 returns void
 language plpgsql volatile
 set search_path = ''
@@ -44,20 +65,11 @@ begin
   if current_setting('tinycrm.webhooks_muted', true) = 'true' then
     return;
   end if;
-  -- One row of one account, which has a webhook: each is waited for by a call.
-  if record_status_events.from_status is not null then
-    insert into private.webhook_events (account_id, type, customer_id, project_id, from_status, to_status)
-    values (
-      changed[1].account_id, 'customer.status_changed', changed[1].customer_id, changed[1].project_id,
-      record_status_events.from_status, changed[1].status
-    );
-    return;
-  end if;
   insert into private.webhook_events (account_id, type, customer_id, project_id, to_status)
   select
     c.account_id, case when other.is_known then 'customer.joined_project' else 'customer.created' end,
     c.customer_id, c.project_id, c.status
-  from unnest(changed) c
+  from unnest(created) c
   cross join lateral (
     select from private.webhook_endpoints w where w.account_id = c.account_id and w.disabled_at is null limit 1
   ) webhook
@@ -68,9 +80,31 @@ begin
   ) other on true;
 end
 $$;
-comment on function private.record_status_events(private.new_customer_project[], public.customer_status) is
-  'Writes the events of new rows of customer_projects, of different customers, or with a from_status that of one row whose status changed. The caller has seen that somebody has a webhook.';
-grant execute on function private.record_status_events(private.new_customer_project[], public.customer_status) to tinycrm;
+comment on function private.record_new_customer_projects(private.new_customer_project[]) is
+  'Writes the events of new rows of customer_projects, of different customers. The caller has seen that somebody has a webhook.';
+grant execute on function private.record_new_customer_projects(private.new_customer_project[]) to tinycrm;
+
+-- Tells of customers who are about to be erased, by nothing that says who they were to whoever does not know them already.
+create function private.record_erased_customers(account_id uuid, customer_ids uuid[])
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  insert into private.webhook_events (account_id, type, erased)
+  select c.account_id, 'customer.erased', jsonb_build_object(
+    'id', c.id, 'email_sha256', encode(sha256(convert_to(c.email, 'UTF8')), 'hex'),
+    'project_ids', array(
+      select cp.project_id from public.customer_projects cp where cp.account_id = c.account_id and cp.customer_id = c.id
+    )
+  )
+  from public.customers c
+  where c.account_id = record_erased_customers.account_id and c.id = any (customer_ids) and exists (
+    select from private.webhook_endpoints w where w.account_id = record_erased_customers.account_id and w.disabled_at is null
+  );
+end
+$$;
+grant execute on function private.record_erased_customers(uuid, uuid[]) to tinycrm;
 
 -- One event for an import, however many people it brings.
 create function private.record_import_event()

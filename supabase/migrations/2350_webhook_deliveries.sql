@@ -11,6 +11,8 @@ create table private.webhook_deliveries (
   from_status public.customer_status,
   to_status public.customer_status,
   import_id uuid,
+  erased jsonb,
+  message_id uuid,
   at timestamptz not null,
   attempts integer not null default 0,
   next_at timestamptz default now(),
@@ -27,6 +29,8 @@ create table private.webhook_deliveries (
 comment on table private.webhook_deliveries is
   'One event for one webhook, with how its last attempt ended. Goes with the customer, whom an answer may name; kept for 30 days.';
 comment on column private.webhook_deliveries.event_id is 'The same in every attempt and for every webhook of the account: webhook-id.';
+comment on column private.webhook_deliveries.erased is 'As of private.webhook_events.';
+comment on column private.webhook_deliveries.message_id is 'The message to a channel that tells of it last, with others or alone.';
 comment on column private.webhook_deliveries.next_at is
   'When it is tried next. Of a claimed one, when it is given up for lost. Null when nothing more is tried.';
 comment on column private.webhook_deliveries.status is 'What was answered. Null without an answer, of which answer says why.';
@@ -51,7 +55,8 @@ begin
   return coalesce(
     (
       select jsonb_agg(jsonb_build_object(
-        'id', w.id, 'url', w.url, 'events', to_jsonb(w.events), 'failing_since', w.failing_since,
+        'id', w.id, 'kind', w.kind, 'url', w.url, 'events', to_jsonb(w.events), 'project_ids', to_jsonb(w.project_ids),
+        'statuses', to_jsonb(w.statuses), 'hide_emails', w.hide_emails, 'failing_since', w.failing_since,
         'disabled_at', w.disabled_at, 'disabled_reason', w.disabled_reason,
         'previous_until', case when s.previous_until > now() then s.previous_until end
       ) order by w.created_at, w.id)
@@ -70,7 +75,7 @@ create function public.list_webhooks(account_id uuid)
 returns jsonb language sql stable set search_path = ''
 as $$ select private.list_webhooks(list_webhooks.account_id) $$;
 comment on function public.list_webhooks(uuid) is
-  'The webhooks of an account: [{id, url, events, failing_since, disabled_at, disabled_reason, previous_until}]. Owners and admins only (42501).';
+  'The webhooks of an account: [{id, kind, url, events, project_ids, statuses, hide_emails, failing_since, disabled_at, disabled_reason, previous_until}]. Owners and admins only (42501).';
 grant execute on function public.list_webhooks(uuid) to authenticated;
 
 -- The last 50 deliveries to a webhook, the latest first.

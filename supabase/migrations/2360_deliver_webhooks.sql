@@ -25,13 +25,18 @@ begin
     returning e.*, gen_random_uuid() as event_id
   )
   insert into private.webhook_deliveries
-    (account_id, endpoint_id, event_id, type, customer_id, project_id, from_status, to_status, import_id, at)
+    (account_id, endpoint_id, event_id, type, customer_id, project_id, from_status, to_status, import_id, erased, at)
   select
-    t.account_id, w.id, t.event_id, t.type, t.customer_id, t.project_id, t.from_status, t.to_status, t.import_id, t.at
+    t.account_id, w.id, t.event_id, t.type, t.customer_id, t.project_id, t.from_status, t.to_status, t.import_id, t.erased, t.at
   from taken t
   join private.webhook_endpoints w on w.account_id = t.account_id and w.disabled_at is null and t.type = any (w.events)
+    and (
+      w.project_ids is null or t.project_id = any (w.project_ids)
+      or exists (select from jsonb_array_elements_text(t.erased -> 'project_ids') theirs (project_id) where theirs.project_id::uuid = any (w.project_ids))
+    )
+    and (w.statuses is null or t.to_status is null or t.to_status = any (w.statuses))
   where t.customer_id is null
-    -- Of who was erased since nothing is told.
+    -- Of who was erased since nothing but that is told.
     or exists (select from public.customers c where c.account_id = t.account_id and c.id = t.customer_id for key share)
   order by t.id;
 end
@@ -69,6 +74,28 @@ end
 $$;
 grant execute on function private.webhook_customer(uuid, uuid) to tinycrm;
 
+-- In how many projects a customer is, in how many they pay, and what in all, in each currency.
+create function private.webhook_totals(account_id uuid, customer_id uuid)
+returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'projects', coalesce(sum(t.projects), 0), 'paid', coalesce(sum(t.paid), 0),
+    'mrr', coalesce(jsonb_agg(jsonb_build_object('amount', t.mrr, 'currency', t.currency) order by t.currency) filter (where t.paid > 0), '[]')
+  )
+  from (
+    select count(*) as projects, count(*) filter (where cp.status = 'paid') as paid,
+      coalesce(sum(private.read_mrr(cp.status, cp.params, a.mrr_param)), 0) as mrr,
+      case when cp.status = 'paid' then coalesce(nullif(private.read_currency(cp.params), ''), a.currency) end as currency
+    from public.customer_projects cp
+    join public.accounts a on a.id = cp.account_id
+    where cp.account_id = webhook_totals.account_id and cp.customer_id = webhook_totals.customer_id
+    group by cp.status = 'paid', 4
+  ) t
+$$;
+grant execute on function private.webhook_totals(uuid, uuid) to tinycrm;
+
 -- What is sent of a delivery.
 create function private.webhook_body(delivery private.webhook_deliveries)
 returns jsonb
@@ -87,8 +114,14 @@ begin
   if (delivery).customer_id is not null then
     v_data := v_data || jsonb_build_object(
       'customer', private.webhook_customer((delivery).account_id, (delivery).customer_id),
-      'from', (delivery).from_status, 'to', (delivery).to_status
+      'from', (delivery).from_status, 'to', (delivery).to_status,
+      'totals', private.webhook_totals((delivery).account_id, (delivery).customer_id)
     );
+  elsif (delivery).erased is not null then
+    v_data := v_data || jsonb_build_object('customer', (delivery).erased - 'project_ids', 'projects', coalesce((
+      select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name) order by p.name, p.id) from public.projects p
+      where p.account_id = (delivery).account_id and (delivery).erased -> 'project_ids' ? p.id::text
+    ), '[]'));
   elsif (delivery).import_id is not null then
     v_data := v_data || jsonb_build_object('import', (
       select jsonb_build_object(
@@ -106,7 +139,8 @@ grant execute on function private.webhook_body(private.webhook_deliveries) to ti
 -- has its turn before another has its second, and five attempts of one webhook at most are on their way.
 create function notifications.claim_webhooks(secret text, max_deliveries integer)
 returns table (
-  account_id uuid, endpoint_id uuid, id bigint, event_id uuid, attempt integer, type text, url text, secrets text[], body text
+  account_id uuid, endpoint_id uuid, id bigint, event_id uuid, attempt integer, kind text, url text, hide_emails boolean,
+  secrets text[], body text
 )
 language plpgsql volatile security definer
 set search_path = ''
@@ -137,7 +171,7 @@ begin
             and claimed.next_at > now() and claimed.next_at <= now() + v_lease and claimed.is_claimed
         ))
       ) d
-      where w.disabled_at is null and not exists (
+      where w.disabled_at is null and w.kind = 'webhook' and not exists (
         select from private.account_moves m where m.account_id = w.account_id and m.state in ('copying', 'closed')
       )
     ) due
@@ -152,22 +186,28 @@ begin
     returning d.*
   )
   select
-    c.account_id, c.endpoint_id, c.id, c.event_id, c.attempts, c.type, w.url,
+    c.account_id, c.endpoint_id, c.id, c.event_id, c.attempts, w.kind, w.url, w.hide_emails,
     case when s.previous_until > now() then array[s.secret, s.previous] else array[s.secret] end,
     private.webhook_body(row(c.*)::private.webhook_deliveries)::text
   from claimed c
   join private.webhook_endpoints w on w.account_id = c.account_id and w.id = c.endpoint_id
-  join private.webhook_secrets s on s.account_id = w.account_id and s.endpoint_id = w.id;
+  join private.webhook_secrets s on s.account_id = w.account_id and s.endpoint_id = w.id
+  union all
+  select
+    m.account_id, m.endpoint_id, m.id, m.message_id, m.attempt, w.kind, w.url, w.hide_emails, '{}',
+    private.channel_body(m.account_id, m.endpoint_id, m.message_id)::text
+  from private.claim_messages(v_lease, max_deliveries) m
+  join private.webhook_endpoints w on w.account_id = m.account_id and w.id = m.endpoint_id;
 end
 $$;
 alter function notifications.claim_webhooks(text, integer) owner to tinycrm;
 grant execute on function notifications.claim_webhooks(text, integer) to anon;
 
 create function public.claim_webhooks(secret text, max_deliveries integer default 20)
-returns table ( account_id uuid, endpoint_id uuid, id bigint, event_id uuid, attempt integer, type text, url text, secrets text[], body text ) language sql volatile set search_path = ''
+returns table ( account_id uuid, endpoint_id uuid, id bigint, event_id uuid, attempt integer, kind text, url text, hide_emails boolean, secrets text[], body text ) language sql volatile set search_path = ''
 as $$ select * from notifications.claim_webhooks(claim_webhooks.secret, claim_webhooks.max_deliveries) $$;
 comment on function public.claim_webhooks(text, integer) is
-  'Deliveries that are due (1 to 100), claimed for half a minute: where they go, what signs them, and their body. For whoever knows the secret (42501).';
+  'Deliveries that are due (1 to 100), claimed for half a minute: where they go, what signs them, and their body; of a channel all that its next message tells. For whoever knows the secret (42501).';
 grant execute on function public.claim_webhooks(text, integer) to anon;
 
 -- How long after a failed attempt the next one is made: 75 hours in all. Null when there is none.
@@ -190,10 +230,16 @@ set search_path = ''
 as $$
 declare
   v_delivered constant boolean := coalesce(settle_webhook.status between 200 and 299, false);
-  v_type text;
+  v_message_id constant uuid := (
+    select d.message_id from private.webhook_deliveries d
+    where d.account_id = settle_webhook.account_id and d.endpoint_id = settle_webhook.endpoint_id and d.id = settle_webhook.id
+      and (d.message_id is null or d.attempts = settle_webhook.attempt)
+  );
+  v_counts boolean;
 begin
   perform notifications.require_secret(secret);
-  update private.webhook_deliveries d set
+  with settled as (
+    update private.webhook_deliveries d set
     attempted_at = now(), status = settle_webhook.status, answer = left(settle_webhook.answer, 4096), took_ms = settle_webhook.took_ms,
     is_claimed = false, delivered_at = case when v_delivered then now() end,
     next_at = case
@@ -203,21 +249,31 @@ begin
         least(coalesce(settle_webhook.retry_after, 0), 86400) * interval '1 second'
       )
     end
-  where d.account_id = settle_webhook.account_id and d.endpoint_id = settle_webhook.endpoint_id and d.id = settle_webhook.id
-    -- What was claimed again meanwhile is no longer this attempt's, unless it has arrived.
-    and (v_delivered or d.attempts = settle_webhook.attempt and d.is_claimed)
-  returning d.type into v_type;
-  if v_type is null or v_type = 'webhook.test' then
+  where d.account_id = settle_webhook.account_id and d.endpoint_id = settle_webhook.endpoint_id and case
+    when v_message_id is null then d.id = settle_webhook.id
+      -- What was claimed again meanwhile is no longer this attempt's, unless it has arrived.
+      and (v_delivered or d.attempts = settle_webhook.attempt and d.is_claimed)
+    -- All that one message told of.
+    else d.message_id = v_message_id and d.is_claimed
+  end
+  returning d.type)
+  select bool_or(settled.type <> 'webhook.test') into v_counts from settled;
+  if settle_webhook.retry_after > 0 then
+    update private.webhook_endpoints w
+    set quiet_until = greatest(w.quiet_until, now() + least(settle_webhook.retry_after, 86400) * interval '1 second')
+    where w.account_id = settle_webhook.account_id and w.id = settle_webhook.endpoint_id and w.kind <> 'webhook';
+  end if;
+  if v_counts is not true then
     return;
   end if;
 
   update private.webhook_endpoints w set
     failing_since = case when not v_delivered then coalesce(w.failing_since, now()) end,
     disabled_at = case
-      when settle_webhook.status = 410 or not v_delivered and w.failing_since < now() - interval '5 days' then now()
+      when settle_webhook.status = 410 or settle_webhook.status = 404 and w.kind <> 'webhook' or not v_delivered and w.failing_since < now() - interval '5 days' then now()
     end,
     disabled_reason = case
-      when settle_webhook.status = 410 then 'gone'
+      when settle_webhook.status = 410 or settle_webhook.status = 404 and w.kind <> 'webhook' then 'gone'
       when not v_delivered and w.failing_since < now() - interval '5 days' then 'failing'
     end
   where w.account_id = settle_webhook.account_id and w.id = settle_webhook.endpoint_id and w.disabled_at is null
@@ -260,7 +316,7 @@ as $$
   select exists (select from private.webhook_events)
     or exists (
       select from private.webhook_endpoints w
-      where w.disabled_at is null and exists (
+      where w.disabled_at is null and (w.quiet_until is null or w.quiet_until <= now()) and exists (
         select from private.webhook_deliveries d
         where d.account_id = w.account_id and d.endpoint_id = w.id and d.next_at <= now()
       )

@@ -86,7 +86,7 @@ test.each([
   ['/settings', ['my_sessions']],
   ['/settings/members', ['invitations', 'members']],
   ['/settings/connect', ['projects', 'read_keys']],
-  ['/settings/webhooks', ['list_webhooks']],
+  ['/settings/webhooks', ['list_webhooks', 'projects']],
   ['/settings/notifications', ['notification_settings']],
   ['/settings/sessions', ['my_sessions']],
   ['/settings/audit', ['read_audit_log']],

@@ -948,9 +948,10 @@ export type Database = {
           body: string;
           endpoint_id: string;
           event_id: string;
+          hide_emails: boolean;
           id: number;
+          kind: string;
           secrets: string[];
-          type: string;
           url: string;
         }[];
       };
@@ -998,7 +999,15 @@ export type Database = {
         }[];
       };
       create_webhook: {
-        Args: { account_id: string; events: string[]; url: string };
+        Args: {
+          account_id: string;
+          events: string[];
+          hide_emails?: boolean;
+          kind?: string;
+          project_ids?: string[];
+          statuses?: Database['public']['Enums']['customer_status'][];
+          url: string;
+        };
         Returns: {
           id: string;
           secret: string;
@@ -1225,7 +1234,12 @@ export type Database = {
         Returns: undefined;
       };
       set_notifications: {
-        Args: { account_id: string; billing_notices: boolean; weekly_summary: boolean };
+        Args: {
+          account_id: string;
+          billing_notices: boolean;
+          webhook_alerts?: boolean;
+          weekly_summary: boolean;
+        };
         Returns: undefined;
       };
       set_project_color: {
@@ -1315,7 +1329,14 @@ export type Database = {
         Returns: number;
       };
       set_webhook: {
-        Args: { account_id: string; endpoint_id: string; events: string[] };
+        Args: {
+          account_id: string;
+          endpoint_id: string;
+          events: string[];
+          hide_emails?: boolean;
+          project_ids?: string[];
+          statuses?: Database['public']['Enums']['customer_status'][];
+        };
         Returns: undefined;
       };
       settle_webhook: {

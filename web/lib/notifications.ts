@@ -2,4 +2,5 @@
 export const names = {
   weekly_summary: 'Weekly summary',
   billing_notices: 'Trial and billing emails',
+  webhook_alerts: 'Webhook alerts',
 };

@@ -6,14 +6,14 @@ create function pg_temp.turn(summary boolean, notices boolean) returns void lang
 $$;
 
 select tests.act_as('viewer');
-select is(pg_temp.mine(), '{"weekly_summary": false, "billing_notices": false}', 'nobody is written to who did not ask for it');
+select is(pg_temp.mine(), '{"weekly_summary": false, "billing_notices": false, "webhook_alerts": false}', 'nobody is written to who did not ask for it');
 select lives_ok($$ select pg_temp.turn(true, false) $$, 'a viewer turns a mail on');
-select is(pg_temp.mine(), '{"weekly_summary": true, "billing_notices": false}', 'and it is on');
+select is(pg_temp.mine(), '{"weekly_summary": true, "billing_notices": false, "webhook_alerts": false}', 'and it is on');
 select tests.act_as('owner');
-select is(pg_temp.mine(), '{"weekly_summary": false, "billing_notices": false}', 'for nobody else');
+select is(pg_temp.mine(), '{"weekly_summary": false, "billing_notices": false, "webhook_alerts": false}', 'for nobody else');
 select lives_ok($$ select pg_temp.turn(true, true) $$, 'each member has their own');
 select lives_ok($$ select pg_temp.turn(false, true) $$, 'and changes it');
-select is(pg_temp.mine(), '{"weekly_summary": false, "billing_notices": true}', 'to what they want');
+select is(pg_temp.mine(), '{"weekly_summary": false, "billing_notices": true, "webhook_alerts": false}', 'to what they want');
 select throws_ok($$ select pg_temp.turn(null, true) $$, '22023', 'Choose on or off for each email.', 'there is nothing between on and off');
 select throws_ok('select from private.notification_settings', '42501', null, 'the table is closed');
 select tests.act_as('stranger');

@@ -70,7 +70,7 @@ select is(
   'a link turns a mail off'
 );
 select tests.act_as('owner');
-select is(public.notification_settings(tests.account_of('owner')), '{"weekly_summary": false, "billing_notices": true}', 'that one alone');
+select is(public.notification_settings(tests.account_of('owner')), '{"weekly_summary": false, "billing_notices": true, "webhook_alerts": false}', 'that one alone');
 select tests.act_as('viewer');
 select is(public.notification_settings(tests.account_of('owner')) ->> 'weekly_summary', 'true', 'of that member alone');
 

@@ -11,11 +11,11 @@ create temp table made as select * from public.create_webhook(pg_temp.account(),
 grant select on made to public;
 select matches((select secret from made), '^whsec_[A-Za-z0-9+/]{43}=$', 'a secret of 32 bytes is told, as Standard Webhooks writes it');
 select is(public.list_webhooks(pg_temp.account()) #>> '{0,url}', 'https://example.com/hook', 'an admin reads the URL');
-select is((public.list_webhooks(pg_temp.account()) -> 0) - array['id', 'url', 'events', 'failing_since', 'disabled_at', 'disabled_reason', 'previous_until'], '{}', 'and the secret is told once');
-select throws_ok($$ select public.create_webhook(pg_temp.account(), 'ftp://example.com', pg_temp.all_events()) $$, '22023', 'Enter a URL that starts with https:// and choose at least one event.', 'a URL is one');
+select is((public.list_webhooks(pg_temp.account()) -> 0) - array['id', 'kind', 'url', 'events', 'project_ids', 'statuses', 'hide_emails', 'failing_since', 'disabled_at', 'disabled_reason', 'previous_until'], '{}', 'and the secret is told once');
+select throws_ok($$ select public.create_webhook(pg_temp.account(), 'ftp://example.com', pg_temp.all_events()) $$, '22023', 'Enter a URL that starts with https:// and choose at least one event, project and status.', 'a URL is one');
 select throws_ok($$ select public.create_webhook(pg_temp.account(), 'https://example.com', '{}') $$, '22023', null, 'with events');
 select throws_ok($$ select public.create_webhook(pg_temp.account(), 'https://example.com', '{customer.pinged}') $$, '22023', null, 'that there are');
-select throws_ok($$ select public.set_webhook(pg_temp.account(), (select id from made), '{}') $$, '22023', 'Choose at least one event.', 'always');
+select throws_ok($$ select public.set_webhook(pg_temp.account(), (select id from made), '{}') $$, '22023', 'Choose at least one event, project and status.', 'always');
 
 select tests.act_as('owner');
 select lives_ok($$ select public.set_webhook(pg_temp.account(), (select id from made), '{customer.created}') $$, 'an owner chooses events');
@@ -41,7 +41,7 @@ select throws_ok($$ select public.list_webhooks(tests.account_of('owner')) $$, '
 
 select tests.act_as('owner');
 do $$ begin for i in 1..4 loop perform public.create_webhook(pg_temp.account(), 'https://example.com', pg_temp.all_events()); end loop; end $$;
-select throws_ok($$ select public.create_webhook(pg_temp.account(), 'https://example.com', pg_temp.all_events()) $$, '22023', 'An account can have 5 webhooks. Remove one first.', 'an account has five at most');
+select throws_ok($$ select public.create_webhook(pg_temp.account(), 'https://example.com', pg_temp.all_events()) $$, '22023', 'An account can have 5 webhooks, Slack and Discord channels included. Remove one first.', 'an account has five at most');
 select lives_ok($$ select public.delete_webhook(pg_temp.account(), (select id from made)) $$, 'an owner removes one');
 select is(jsonb_array_length(public.list_webhooks(pg_temp.account())), 4, 'which is gone');
 select tests.act_as_superuser();

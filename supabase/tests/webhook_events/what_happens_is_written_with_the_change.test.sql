@@ -1,5 +1,5 @@
 -- Which changes become events, and which do not.
-select plan(18);
+select plan(20);
 select tests.create_cast();
 select tests.create_project_with_key('owner', 'B');
 create function pg_temp.events() returns text[] language plpgsql as $$
@@ -73,5 +73,14 @@ select is(pg_temp.events(), null, 'sample data is none');
 update private.webhook_endpoints set disabled_at = now(), disabled_reason = 'gone';
 select pg_temp.call('A', 'off@example.com');
 select is(pg_temp.events(), null, 'nor is anything while the webhook is off');
+update private.webhook_endpoints set disabled_at = null, disabled_reason = null;
+select tests.act_as('owner');
+select public.create_webhook(tests.account_of('owner'), 'https://example.com/second', '{customer.created}');
+select tests.act_as_superuser();
+select pg_temp.call('A', 'waiting@example.com');
+delete from private.webhook_endpoints where url = 'https://example.com/second';
+select is((select count(*)::integer from private.webhook_events), 1, 'what waits stays while there is a webhook');
+delete from private.webhook_endpoints;
+select is((select count(*)::integer from private.webhook_events), 0, 'and goes with the last');
 select tests.act_as('owner');
 select throws_ok('table private.webhook_events', '42501', null, 'no member reads them');

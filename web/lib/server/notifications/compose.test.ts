@@ -74,3 +74,10 @@ test('a payment that failed leads to billing, and what is turned off is said', (
   expect(mail.subject).toBe('Payment failed for Ann <& Co>');
   expect(textOf(mail)).toContain('Unsubscribe from billing emails');
 });
+
+test('who asked is told when a webhook was turned off, and where it is', () => {
+  const mail = mailOf({ kind: 'webhook_off', at: '2026-11-20T23:30:00Z' });
+  expect(mail.subject).toMatch(/^A webhook of .* was turned off$/);
+  expect(mail.button!.href).toMatch(/\/settings\/webhooks$/);
+  expect(textOf(mail)).toContain('On Nov 21, 2026, 12:30 AM GMT+1 TinyCRM');
+});

@@ -36,6 +36,7 @@ export interface Week extends Omit<Period, 'step' | 'steps'> {
 
 /** The setting that turns a kind of mail off. */
 export function settingOf(kind: string): Setting {
+  if (kind === 'webhook_off') return 'webhook_alerts';
   return kind === 'weekly_summary' ? 'weekly_summary' : 'billing_notices';
 }
 
@@ -65,6 +66,21 @@ export function compose(due: Due, week: Week | null, origin: string, unsubscribe
       paragraphs: [
         'We’ll retry the card over the next few days, and everything keeps working until then. An owner can update the card to fix it now.',
       ],
+    };
+  }
+  if (due.kind === 'webhook_off') {
+    return {
+      ...common,
+      subject: `A webhook of ${due.account} was turned off`,
+      paragraphs: [
+        `On ${formatAbsolute(due.at!, due.time_zone)} TinyCRM stopped sending events to one of your webhooks or channels: for five days no delivery succeeded, or its URL is gone.`,
+        'What happens while it’s off isn’t sent. Its page shows the last answers, and turns it on again.',
+      ],
+      button: { text: 'Open webhooks', href: `${origin}/settings/webhooks` },
+      unsubscribe: {
+        text: `Unsubscribe from webhook alerts for ${due.account}`,
+        href: unsubscribe,
+      },
     };
   }
   return {

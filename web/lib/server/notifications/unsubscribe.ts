@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** A kind of mail that a member turns on and off: see private.notification_settings. */
-export type Setting = 'weekly_summary' | 'billing_notices';
+export type Setting = 'weekly_summary' | 'billing_notices' | 'webhook_alerts';
 
 /** The mail, and the member, that a link turns off. */
 export interface Subscription {

@@ -1,9 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { env } from '$env/dynamic/private';
-import type { RequestEvent } from '@sveltejs/kit';
-import { cronSecret } from '../cron-secret.ts';
-import { unwrap } from '../database.ts';
-import { createDetachedSupabase } from '../detached-supabase.ts';
+import { linesOf, type ChannelBody } from '../../channel-message.ts';
+import { guardChannel, messageBody, type Channel } from './channels.ts';
 import { guard, Refused, type Rules, type Target } from './guard.ts';
 import { post, type Answer } from './post.ts';
 import { signedHeaders } from './sign.ts';
@@ -13,35 +10,44 @@ const AT_ONCE = 20;
 /** How soon a run that waits for slow receivers looks for what is due for others. */
 const LOOK_MS = 500;
 
-/** True if this server can deliver webhooks: somebody calls /webhooks/deliver. */
-export const canDeliver = () => cronSecret() !== '';
-
-/** Whom this server sends webhooks to. */
-export const rules = (): Rules => ({
-  allowLoopback: env.WEBHOOKS_ALLOW_LOOPBACK === '1',
-  ownHosts: [env.SUPABASE_URL, env.SUPABASE_REPLICA_URL, env.INGEST_URL]
-    .filter((url) => url && URL.canParse(url))
-    .map((url) => new URL(url!).hostname)
-    // On somebody's own machine everything is one host.
-    .filter((host) => host !== '127.0.0.1' && host !== 'localhost'),
-});
-
-interface Delivery {
+/** What claim_webhooks gives: one event for one webhook, or what the next message of a channel tells. */
+export interface Delivery {
   account_id: string;
   endpoint_id: string;
   id: number;
   event_id: string;
   attempt: number;
+  kind: string;
   url: string;
+  hide_emails: boolean;
   secrets: string[];
   body: string;
 }
 
+/** Where deliveries wait. */
+export interface Outbox {
+  /** Those that are due, which nobody else is given for half a minute. */
+  claim(max: number): Promise<Delivery[]>;
+  settle(delivery: Delivery, answer: Answer): Promise<void>;
+}
+
+export interface Sender {
+  rules: Rules;
+  /** Where messages to a channel link to. */
+  origin: string;
+}
+
 /** Sends one delivery, and resolves with what came of it, whatever that is. */
-async function attempt({ event_id, url, secrets, body }: Delivery): Promise<Answer> {
+async function attempt(delivery: Delivery, { rules, origin }: Sender): Promise<Answer> {
+  const { event_id, kind, url, hide_emails: hideEmails, secrets, body } = delivery;
   let target: Target;
   try {
-    target = await guard(url, rules());
+    const channel = kind === 'webhook' ? undefined : (kind as Channel);
+    target = channel ? await guardChannel(channel, url, rules) : await guard(url, rules);
+    if (channel) {
+      const lines = linesOf(JSON.parse(body) as ChannelBody, { origin, hideEmails });
+      return await post(target, messageBody(channel, lines), {});
+    }
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return { status: null, answer: error.message, tookMs: 0 };
@@ -55,30 +61,21 @@ async function attempt({ event_id, url, secrets, body }: Delivery): Promise<Answ
  * Sends what is due until `deadline` (ms), at least one round. A delivery whose outcome could not be
  * noted is due again in half a minute, with the same id.
  */
-export async function deliverDue(event: RequestEvent, deadline: number) {
-  const supabase = createDetachedSupabase(event);
-  const secret = cronSecret();
+export async function deliverDue(outbox: Outbox, sender: Sender, deadline: number) {
   const running = new Set<Promise<void>>();
   const counts = { delivered: 0, failed: 0 };
 
-  const send = async (due: Delivery): Promise<void> => {
-    const { status, answer, tookMs, retryAfter } = await attempt(due);
-    const { account_id, endpoint_id, id } = due;
-    unwrap(
-      await supabase.rpc('settle_webhook', {
-        ...{ secret, account_id, endpoint_id, id, attempt: due.attempt },
-        ...{ status: status as number, answer, took_ms: tookMs, retry_after: retryAfter },
-      }),
-    );
+  const send = async (delivery: Delivery): Promise<void> => {
+    const answer = await attempt(delivery, sender);
+    await outbox.settle(delivery, answer);
+    const { status } = answer;
     if (status !== null && status >= 200 && status < 300) counts.delivered++;
     else counts.failed++;
   };
 
   do {
-    const max_deliveries = AT_ONCE - running.size;
-    const due: Delivery[] = max_deliveries
-      ? unwrap(await supabase.rpc('claim_webhooks', { secret, max_deliveries }))
-      : [];
+    const max = AT_ONCE - running.size;
+    const due = max ? await outbox.claim(max) : [];
     for (const delivery of due) {
       const sending: Promise<void> = send(delivery)
         .catch((error: unknown) => console.error('A webhook was not settled:', error))

@@ -8,6 +8,7 @@ const NAMES: Record<string, string[]> = {
   'half.example': ['93.184.215.14', '169.254.169.254'],
   'metadata.google.internal': ['169.254.169.254'],
   localhost: ['127.0.0.1', '::1'],
+  'beside.example': ['127.0.0.1', '10.0.0.5'],
 };
 const rules: Rules = {
   allowLoopback: false,
@@ -65,6 +66,7 @@ test('on somebody’s own machine it may be that machine, without TLS, and no ot
   expect(await guard('http://localhost:3000/hook', local)).toMatchObject({ address: '127.0.0.1' });
   expect(await guard('http://[::1]:3000/', local)).toMatchObject({ address: '::1', family: 6 });
   await expect(guard('https://10.0.0.1/', local)).rejects.toThrow(UNREACHABLE);
+  await expect(guard('https://beside.example/', local)).rejects.toThrow(UNREACHABLE);
   await expect(guard('http://example.com/', local)).rejects.toThrow('https://');
   await expect(guard('ftp://127.0.0.1/', local)).rejects.toThrow('https://');
 });

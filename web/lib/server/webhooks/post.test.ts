@@ -42,14 +42,15 @@ test('a redirect is an answer, and is not followed', async () => {
   expect(calls).toBe(1);
 });
 
-test('of an answer without an end 4 KB are read', async () => {
+test('of an answer without an end 4 KB are read, without what is no text to the database', async () => {
   const port = await answerWith((_request, response) => {
     response.writeHead(200);
-    const more = setInterval(() => response.write('x'.repeat(2048)), 1);
+    const more = setInterval(() => response.write(`\0${'x'.repeat(3000)}`), 1);
     response.on('close', () => clearInterval(more));
   });
   const { status, answer } = await post(to(port), '{}', {});
   expect([status, answer.length]).toEqual([200, 4096]);
+  expect(answer).not.toContain('\0');
 });
 
 test('who says nothing is waited for only so long', async () => {

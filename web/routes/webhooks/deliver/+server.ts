@@ -1,6 +1,6 @@
 import { json } from '@sveltejs/kit';
 import { requireCronSecret } from '$lib/server/cron-secret.ts';
-import { deliverDue } from '$lib/server/webhooks/deliver.ts';
+import { deliverFor } from '$lib/server/webhooks/outbox.ts';
 
 /** Seconds that Vercel lets a run take: the last attempts of a run may each wait 15. */
 export const config = { maxDuration: 60 };
@@ -12,5 +12,5 @@ const RUN_MS = 25_000;
  */
 export async function GET(event) {
   requireCronSecret(event, 'deliver webhooks');
-  return json(await deliverDue(event, Date.now() + RUN_MS));
+  return json(await deliverFor(event, Date.now() + RUN_MS));
 }

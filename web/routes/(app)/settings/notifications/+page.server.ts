@@ -6,6 +6,7 @@ import { readAsMember } from '$lib/server/read-as-member.ts';
 interface Settings {
   weekly_summary: boolean;
   billing_notices: boolean;
+  webhook_alerts: boolean;
 }
 
 export async function load(event) {
@@ -26,6 +27,7 @@ export const actions = {
           account_id: account.id,
           weekly_summary: form.has('weekly_summary'),
           billing_notices: form.has('billing_notices'),
+          webhook_alerts: form.has('webhook_alerts'),
         }),
       );
       return { done: 'Saved.' };

@@ -1,10 +1,20 @@
+import { STATUSES, type Status } from '$contract/statuses.ts';
 import { unwrap, type Supabase } from '$lib/server/database.ts';
+import { listProjects } from '$lib/server/projects.ts';
+
+/** What a webhook is told. Null stands for all. */
+export interface Told {
+  events: string[];
+  project_ids: string[] | null;
+  statuses: Status[] | null;
+}
 
 /** A webhook, as list_webhooks gives it. */
-export interface Webhook {
+export interface Webhook extends Told {
   id: string;
+  kind: 'webhook' | 'slack' | 'discord';
   url: string;
-  events: string[];
+  hide_emails: boolean;
   failing_since: string | null;
   disabled_at: string | null;
   disabled_reason: 'failing' | 'gone' | null;
@@ -41,4 +51,19 @@ export async function listDeliveries(
 ): Promise<Delivery[]> {
   const found = unwrap(await supabase.rpc('list_webhook_deliveries', { account_id, endpoint_id }));
   return found as unknown as Delivery[];
+}
+
+/** What was chosen in a form with Choices. Whoever checks all projects means those to come as well. */
+export async function readChoices(form: FormData, supabase: Supabase, accountId: string) {
+  const all = (name: string) => form.getAll(name).map(String);
+  const projects = await listProjects(supabase, accountId);
+  const project_ids = all('project_ids');
+  const statuses = STATUSES.filter((status) => all('statuses').includes(status));
+  return {
+    events: all('events'),
+    // Where there is one project there is nothing to choose.
+    ...(projects.length > 1 && project_ids.length < projects.length && { project_ids }),
+    ...(statuses.length < STATUSES.length && { statuses }),
+    hide_emails: form.has('hide_emails'),
+  };
 }

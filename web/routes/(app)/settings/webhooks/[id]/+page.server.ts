@@ -2,8 +2,9 @@ import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { attempt, unwrap } from '$lib/server/database.ts';
 import { text } from '$lib/server/form.ts';
 import { requireMember } from '$lib/server/member.ts';
-import { canDeliver, deliverDue } from '$lib/server/webhooks/deliver.ts';
-import { listDeliveries, listWebhooks } from '../webhooks.server.ts';
+import { canDeliver, deliverFor } from '$lib/server/webhooks/outbox.ts';
+import { listProjects } from '$lib/server/projects.ts';
+import { listDeliveries, listWebhooks, readChoices } from '../webhooks.server.ts';
 
 export async function load(event) {
   const { account, canEdit } = await requireMember(event);
@@ -12,7 +13,11 @@ export async function load(event) {
   const { id } = event.params;
   const webhook = (await listWebhooks(supabase, account.id)).find((it) => it.id === id);
   if (!webhook) error(404, { message: 'This webhook doesn’t exist or was removed.' });
-  return { webhook, deliveries: await listDeliveries(supabase, account.id, id) };
+  const [deliveries, projects] = await Promise.all([
+    listDeliveries(supabase, account.id, id),
+    listProjects(supabase, account.id),
+  ]);
+  return { webhook, deliveries, projects };
 }
 
 async function readForm(event: RequestEvent<{ id: string }>) {
@@ -23,16 +28,35 @@ async function readForm(event: RequestEvent<{ id: string }>) {
 
 /** One round, so that the page that asked for it shows the answer. Where none is made here, a scheduler's comes. */
 async function deliverNow(event: RequestEvent) {
-  if (canDeliver()) await deliverDue(event, Date.now());
+  if (canDeliver()) await deliverFor(event, Date.now());
 }
 
 export const actions = {
   save: async (event) => {
     const { ids, form, supabase } = await readForm(event);
-    const events = form.getAll('events').map(String);
     return attempt(async () => {
-      unwrap(await supabase.rpc('set_webhook', { ...ids, events }));
+      const told = await readChoices(form, supabase, ids.account_id);
+      unwrap(await supabase.rpc('set_webhook', { ...ids, ...told }));
       return { done: 'Saved.' };
+    });
+  },
+
+  turnOn: async (event) => {
+    const { ids, supabase } = await readForm(event);
+    return attempt(async () => {
+      const webhooks = await listWebhooks(supabase, ids.account_id);
+      const webhook = webhooks.find(({ id }) => id === ids.endpoint_id);
+      if (webhook) {
+        const { events, project_ids, statuses, hide_emails } = webhook;
+        unwrap(
+          await supabase.rpc('set_webhook', {
+            ...{ ...ids, events, hide_emails },
+            ...(project_ids && { project_ids }),
+            ...(statuses && { statuses }),
+          }),
+        );
+      }
+      return { done: 'Turned on.' };
     });
   },
 
