@@ -99,6 +99,34 @@ describe.each([
   });
 });
 
+test('changes come page by page, from the first or from now', async () => {
+  const own = await signUp();
+  const { apiKey } = await createProject(own, 'Inkwell');
+  const { read_key } = await createReadKey(own);
+  const from = async (query: string) => {
+    const { body } = await read(read_key, `/changes?${query}`);
+    return answers.changesSchema.parse(body);
+  };
+  expect(await from('')).toEqual({ changes: [], next_cursor: null, has_more: false });
+  const now = (await from('since=now')).next_cursor!;
+  await identify(apiKey, { email: ALEX, status: 'trial' });
+  await identify(apiKey, { email: ALEX, status: 'paid' });
+  await expect.poll(async () => (await from('')).changes.length, { timeout: 60_000 }).toBe(2);
+  const first = await from(`limit=1&since=${now}`);
+  expect(first).toMatchObject({ changes: [{ from: null, to: 'trial' }], has_more: true });
+  const second = await from(`limit=1&since=${first.next_cursor}`);
+  expect(second).toMatchObject({
+    changes: [{ customer: { email: ALEX }, project: { name: 'Inkwell' }, from: 'trial' }],
+    has_more: false,
+  });
+  // Nothing came since: the same cursor is the next question.
+  expect(await from(`since=${second.next_cursor}`)).toEqual({ ...second, changes: [] });
+  const elsewhere = Buffer.from('["9999999999999", "1"]').toString('base64url');
+  for (const since of [elsewhere, 'abc']) {
+    expect((await read(read_key, `/changes?since=${since}`)).body.code).toBe('invalid_query');
+  }
+});
+
 test('a key that is limited to a project sees that of each person alone', async () => {
   const { read_key } = await createReadKey(founder, shiplog.id);
   const { body } = await read(read_key, '/customers?count=1&sort=email');
@@ -127,7 +155,13 @@ test('a key reads nothing of another account, and nothing at all once it is revo
   });
   expect((await read(theirs.read_key, `/customers/${encodeURIComponent(ALEX)}`)).status).toBe(404);
   await stranger.client.rpc('revoke_read_key', { key_id: theirs.id }).throwOnError();
-  for (const path of ['/customers', '/customers/a@b.example', '/projects', '/overview']) {
+  for (const path of [
+    '/customers',
+    '/customers/a@b.example',
+    '/projects',
+    '/overview',
+    '/changes',
+  ]) {
     expect((await read(theirs.read_key, path)).status, path).toBe(401);
   }
 });
@@ -208,6 +242,7 @@ test('the OpenAPI document is there, names every path that is answered, and refe
     '/customers/{customer}',
     '/projects',
     '/overview',
+    '/changes',
     '/openapi.json',
   ]);
   const text = JSON.stringify(body);
@@ -221,14 +256,29 @@ test('the OpenAPI document is there, names every path that is answered, and refe
   expect(await atDashboard.json()).toEqual(body);
 });
 
-test('the snippet of the documentation runs, and reads every page', async () => {
+test('the snippets of the documentation run: who pays for what, and what changed since', async () => {
   const { read_key } = await createReadKey(founder);
   const page = readFileSync('docs/use/read-api.md', 'utf8');
-  const [, code] = /```js\n(.*?)```/s.exec(page)!;
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['--input-type=module', '-e', code!],
-    { env: { ...process.env, TINYCRM_URL: await dashboardApi(), TINYCRM_READ_KEY: read_key } },
-  );
-  expect(stdout.trim().split('\n')).toEqual([`${ALEX} pays for Inkwell`]);
+  const [customers, changes] = [...page.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code!);
+  const run = async (code: string, env: object = {}) => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '-e', code],
+      {
+        env: {
+          ...{ ...process.env, TINYCRM_URL: await dashboardApi(), TINYCRM_READ_KEY: read_key },
+          ...env,
+        },
+      },
+    );
+    return stdout.trim().split('\n');
+  };
+  expect(await run(customers!)).toEqual([`${ALEX} pays for Inkwell`]);
+  const told = await run(changes!);
+  expect(told).toContain('bea@example.com: Inkwell new -> free');
+  const cursor = told.at(-1)!;
+  await identify(inkwell.apiKey, { email: 'dan@example.com', status: 'trial' });
+  await expect
+    .poll(async () => (await run(changes!, { SINCE: cursor }))[0], { timeout: 60_000 })
+    .toBe('dan@example.com: Inkwell new -> trial');
 });

@@ -772,6 +772,7 @@ export type Database = {
           customer_id: string;
           from_status: Database['public']['Enums']['customer_status'] | null;
           id: number;
+          position: unknown;
           project_id: string;
           to_status: Database['public']['Enums']['customer_status'];
           user_email: string | null;
@@ -784,6 +785,7 @@ export type Database = {
           customer_id: string;
           from_status?: Database['public']['Enums']['customer_status'] | null;
           id?: never;
+          position?: unknown;
           project_id: string;
           to_status: Database['public']['Enums']['customer_status'];
           user_email?: string | null;
@@ -795,6 +797,7 @@ export type Database = {
           customer_id?: string;
           from_status?: Database['public']['Enums']['customer_status'] | null;
           id?: never;
+          position?: unknown;
           project_id?: string;
           to_status?: Database['public']['Enums']['customer_status'];
           user_email?: string | null;

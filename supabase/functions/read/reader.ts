@@ -8,6 +8,7 @@ const CALLS = {
   customer: 'read.customer($1, $2, $3)',
   projects: 'read.projects($1)',
   overview: 'read.overview($1)',
+  changes: 'read.changes($1, $2)',
 };
 /** What the database says of a filter or cursor that makes no sense to it: invalid_parameter_value. */
 const INVALID = '22023';

@@ -4,7 +4,7 @@ import { apiKeyHash } from '../_shared/http/api-key.ts';
 import type { Routes } from '../_shared/http/handler.ts';
 import type { Route } from '../_shared/http/route.ts';
 import { whoOf } from './customer.ts';
-import { cursorOf, readQuery, refuseQuery } from './query.ts';
+import { changesQuery, cursorOf, readQuery, refuseQuery } from './query.ts';
 import type { ReadLimits } from './limits.ts';
 import type { Answer, Reader } from './reader.ts';
 
@@ -14,10 +14,14 @@ interface Found {
   rows: { customer: object; cursor: string }[];
   count?: number;
 }
+interface Changes {
+  changes: { change: object; cursor: string }[];
+  end?: string;
+}
 /** Past this nobody needs the difference, and everybody would wait for it. */
 const MAX_COUNT = 10_000;
 
-/** GET /customers, /customers/<id or email>, /projects, /overview and /openapi.json. */
+/** GET /customers, /customers/<id or email>, /projects, /overview, /changes and /openapi.json. */
 export function createRoutes(reader: Reader, limits: ReadLimits): Routes {
   /** A route for whoever brings a read key. `ask` is told its hash. */
   const forKeys = (ask: (keyHash: string, url: URL) => Promise<Answer<object>>): Route => ({
@@ -59,6 +63,16 @@ export function createRoutes(reader: Reader, limits: ReadLimits): Routes {
         return reader('overview', keyHash);
       }),
     ],
+    [
+      '/read/changes',
+      forKeys(async (keyHash, { searchParams }) => {
+        const asked = changesQuery(searchParams);
+        const found = await reader<Changes>('changes', keyHash, JSON.stringify(asked));
+        return 'refused' in found
+          ? found
+          : changesOf(found, asked.limit - 1, searchParams.get('since'));
+      }),
+    ],
     ['/read/openapi.json', openapiRoute],
   ]);
   const customer: Route = {
@@ -91,6 +105,17 @@ function pageOf({ rows, count }: Found, limit: number) {
       count: Math.min(count, MAX_COUNT),
       count_is_exact: count <= MAX_COUNT,
     }),
+  };
+}
+
+/** A page of changes. Its cursor is the next question of a poller, also when nothing came. */
+function changesOf({ changes, end }: Changes, limit: number, since: string | null) {
+  const page = changes.slice(0, limit);
+  const last = page.at(-1)?.cursor ?? end;
+  return {
+    changes: page.map(({ change }) => change),
+    next_cursor: last ? cursorOf(last) : since,
+    has_more: changes.length > limit,
   };
 }
 

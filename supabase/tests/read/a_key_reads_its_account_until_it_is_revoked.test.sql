@@ -51,6 +51,7 @@ update private.billing_settings set enabled = false;
 update public.read_keys set revoked_at = now() where account_id = tests.account_of('owner');
 select is(
   pg_temp.emails(tests.read_key_hash('owner')) || ' ' || (read.customer(tests.read_key_hash('owner'), null, 'zoe@example.com') ->> 'refused')
-    || ' ' || (read.projects(tests.read_key_hash('owner')) ->> 'refused') || ' ' || (read.overview(tests.read_key_hash('owner')) ->> 'refused'),
-  'unauthorized unauthorized unauthorized unauthorized', 'a key that is revoked reads nothing from then on'
+    || ' ' || (read.projects(tests.read_key_hash('owner')) ->> 'refused') || ' ' || (read.overview(tests.read_key_hash('owner')) ->> 'refused')
+    || ' ' || (read.changes(tests.read_key_hash('owner'), '{"limit": 1}') ->> 'refused'),
+  'unauthorized unauthorized unauthorized unauthorized unauthorized', 'a key that is revoked reads nothing from then on'
 );

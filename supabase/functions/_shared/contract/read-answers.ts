@@ -50,6 +50,26 @@ export const customersSchema = z.strictObject({
     .meta({ description: 'False where more than 10,000 match.' }),
 });
 
+export const changesSchema = z.strictObject({
+  changes: z.array(
+    z.strictObject({
+      id: z.string(),
+      customer: customerSchema.pick({ id: true, email: true, name: true }),
+      project: customerProjectSchema.pick({ id: true, name: true }),
+      from: status
+        .nullable()
+        .meta({ description: 'Null for a customer who is new in the project.' }),
+      to: status,
+      at: time.meta({ description: 'When it happened, which may be long before it was told.' }),
+    }),
+  ),
+  next_cursor: z
+    .string()
+    .nullable()
+    .meta({ description: 'Send it as since next time. Null while there was never a change.' }),
+  has_more: z.boolean().meta({ description: 'True if more changes are there already.' }),
+});
+
 export const projectsSchema = z.strictObject({
   projects: z.array(
     z.strictObject({

@@ -41,6 +41,8 @@ const parameter = (name: string, description: string, schema: object) => ({
   description,
   schema,
 });
+const limitOf = (description: string) =>
+  parameter('limit', description, { type: 'integer', minimum: 1, maximum: 200, default: 50 });
 const FILTER = [
   parameter('f', 'A condition as the address of a view has it, such as status:is:paid:all.', {
     type: 'array',
@@ -54,12 +56,7 @@ const FILTER = [
     'last_activity_at, first_seen_at, email, name, project_count, param:<key> or param@<project>:<key>, with a minus for the opposite order.',
     { type: 'string', default: '-last_activity_at' },
   ),
-  parameter('limit', 'Customers on a page.', {
-    type: 'integer',
-    minimum: 1,
-    maximum: 200,
-    default: 50,
-  }),
+  limitOf('Customers on a page.'),
   parameter('cursor', 'The next_cursor of the page before.', { type: 'string' }),
   parameter('count', '1 counts all that match as well.', { enum: ['0', '1'] }),
 ];
@@ -133,6 +130,35 @@ export function readOpenapiDocument(): object {
           radar: { ending_3: 0, ending_7: 0, stuck_14: 0 },
         }),
       },
+      '/changes': {
+        get: operation(
+          'changes',
+          'List changes of status and new customers, as they come',
+          'Changes',
+          [
+            parameter(
+              'since',
+              'The next_cursor of the answer before. now: only what comes from now on. Without it, from the first change.',
+              { type: 'string' },
+            ),
+            limitOf('Changes on a page.'),
+          ],
+          {
+            changes: [
+              {
+                id: '1204',
+                customer: { id: ID, email: 'alex@example.com', name: 'Alex Chen' },
+                project: { id: PROJECT, name: 'Inkwell' },
+                from: 'trial',
+                to: 'paid',
+                at: AT,
+              },
+            ],
+            next_cursor: 'WyI5MDQxIiwiMTIwNCJd',
+            has_more: false,
+          },
+        ),
+      },
       '/openapi.json': {
         get: open('openapi', 'This document', [405, 500], {
           200: {
@@ -181,6 +207,7 @@ function componentSchemas(): object {
   registry.add(answers.customerDetailsSchema, { id: 'CustomerDetails' });
   registry.add(answers.projectsSchema, { id: 'Projects' });
   registry.add(answers.overviewSchema, { id: 'Overview' });
+  registry.add(answers.changesSchema, { id: 'Changes' });
   registry.add(fieldErrorSchema, { id: 'FieldError' });
   const codes = codesOf('read') as [ProblemCode, ...ProblemCode[]];
   registry.add(problemDocumentSchema.omit({ results: true }).extend({ code: z.enum(codes) }), {
