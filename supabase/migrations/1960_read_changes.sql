@@ -37,7 +37,7 @@ begin
       select jsonb_build_object(
         'changes', coalesce(jsonb_agg(jsonb_build_object(
           'change', jsonb_build_object(
-            'id', page.id::text, 'customer', jsonb_build_object('id', c.id, 'email', c.email, 'name', c.name),
+            'id', page.id::text, 'customer', jsonb_build_object('id', c.id, 'email', c.email, 'name', c.name) || %6$L::jsonb,
             'project', jsonb_build_object('id', p.id, 'name', p.name), 'from', page.from_status, 'to', page.to_status, 'at', page.changed_at
           ),
           'cursor', jsonb_build_array(page.position::text, page.id::text)::text
@@ -54,7 +54,7 @@ begin
       cross join lateral (
         select which.id, which.name from public.projects which where which.account_id = %1$L and which.id = page.project_id offset 0
       ) p
-    $sql$, v_key.account_id, v_position, v_id, v_end, v_limit
+    $sql$, v_key.account_id, v_position, v_id, v_end, v_limit, private.hidden_fields(v_key)
   ));
 end
 $$;

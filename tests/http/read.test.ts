@@ -16,12 +16,15 @@ let inkwell: { id: string; apiKey: string };
 let shiplog: { id: string; apiKey: string };
 
 async function createReadKey(of: Founder, ...projects: string[]) {
+  return createReadKeyWith(of, projects.length > 0 ? { project_ids: projects } : {});
+}
+
+async function createReadKeyWith(
+  of: Founder,
+  limits: { project_ids?: string[]; hide_emails?: boolean; expires_in_days?: number },
+) {
   const { data } = await of.client
-    .rpc('create_read_key', {
-      account_id: of.accountId,
-      name: 'test',
-      ...(projects.length > 0 && { project_ids: projects }),
-    })
+    .rpc('create_read_key', { account_id: of.accountId, name: 'test', ...limits })
     .throwOnError();
   return data[0]!;
 }
@@ -87,7 +90,8 @@ describe.each([
     const { read_key } = await createReadKey(founder);
     const url = await base();
     const one = await read(read_key, `/customers/${encodeURIComponent(ALEX)}`, url);
-    const { id, status_changes } = answers.customerDetailsSchema.parse(one.body);
+    const { id, status_changes, url: page } = answers.customerDetailsSchema.parse(one.body);
+    expect(page).toMatch(new RegExp(`^https?://[^/]+/customers/${id}$`));
     expect(status_changes).toHaveLength(2);
     expect((await read(read_key, `/customers/${id}`, url)).body).toEqual(one.body);
     const projects = await read(read_key, '/projects', url);
@@ -125,6 +129,39 @@ test('changes come page by page, from the first or from now', async () => {
   for (const since of [elsewhere, 'abc']) {
     expect((await read(read_key, `/changes?since=${since}`)).body.code).toBe('invalid_query');
   }
+});
+
+test('a key that hides addresses answers without any, and refuses what could guess them', async () => {
+  const { read_key } = await createReadKeyWith(founder, { hide_emails: true });
+  const { body } = await read(read_key, '/customers?f=name:contains:a&sort=name');
+  expect(answers.customersSchema.parse(body).customers).toEqual([]);
+  const all = await read(read_key, '/customers?sort=-param:mrr');
+  expect(emails(all.body)).toContain(null);
+  expect(JSON.stringify(all.body)).not.toContain('@example.com');
+  for (const path of ['?q=alex', '?f=email:contains:alex', '?sort=email', `/${ALEX}`]) {
+    const refused = await read(read_key, `/customers${path}`);
+    expect([refused.status, refused.body.code], path).toEqual([422, 'invalid_query']);
+    expect(refused.body.detail).toContain('hides email addresses');
+  }
+});
+
+test('the overview says what happened in so many days, and calls are counted', async () => {
+  const { read_key, id } = await createReadKey(founder);
+  const { body } = await read(read_key, '/overview?days=30');
+  expect(answers.overviewSchema.parse(body)).toMatchObject({
+    people: 3,
+    period: { new_customers: 3, start: 0 },
+    before: { new_customers: 0 },
+  });
+  const limited = await createReadKey(founder, shiplog.id);
+  const figures = await read(limited.read_key, '/overview?days=30');
+  expect(answers.overviewSchema.parse(figures.body).period).toMatchObject({ new_customers: 2 });
+  expect((await read(read_key, '/overview?days=0')).body.errors[0].pointer).toBe('/days');
+  const calls = async () => {
+    const { data } = await founder.client.from('read_keys').select('calls').eq('id', id).single();
+    return data!.calls[0];
+  };
+  await expect.poll(calls, { timeout: 60_000 }).toBe(1);
 });
 
 test('a key that is limited to a project sees that of each person alone', async () => {

@@ -580,8 +580,12 @@ export type Database = {
       read_keys: {
         Row: {
           account_id: string;
+          calls: number[];
+          counted_on: string | null;
           created_at: string;
+          expires_at: string | null;
           hash: string;
+          hide_emails: boolean;
           hint: string;
           id: string;
           last_used_at: string | null;
@@ -592,8 +596,12 @@ export type Database = {
         ComputedFields: never;
         Insert: {
           account_id: string;
+          calls?: number[];
+          counted_on?: string | null;
           created_at?: string;
+          expires_at?: string | null;
           hash: string;
+          hide_emails?: boolean;
           hint: string;
           id?: string;
           last_used_at?: string | null;
@@ -603,8 +611,12 @@ export type Database = {
         };
         Update: {
           account_id?: string;
+          calls?: number[];
+          counted_on?: string | null;
           created_at?: string;
+          expires_at?: string | null;
           hash?: string;
+          hide_emails?: boolean;
           hint?: string;
           id?: string;
           last_used_at?: string | null;
@@ -987,7 +999,13 @@ export type Database = {
         };
       };
       create_read_key: {
-        Args: { account_id: string; name: string; project_ids?: string[] };
+        Args: {
+          account_id: string;
+          expires_in_days?: number;
+          hide_emails?: boolean;
+          name: string;
+          project_ids?: string[];
+        };
         Returns: {
           id: string;
           read_key: string;

@@ -21,6 +21,7 @@ const url = databaseUrl(secret, warn, 'READ_DB_URL');
 const reader: Reader = url
   ? createReader(openDatabasePool(url, { deadlineMs: DEADLINE_MS, ...tlsOptions(secret, warn) }))
   : () => Promise.reject(notConfigured('READ_DB_URL'));
+const dashboard = secret('DASHBOARD_URL')?.replace(/\/$/, '');
 const limits = new ReadLimits(new InvalidKeys(INVALID_PER_MINUTE));
 
-export default { fetch: createHandler(createRoutes(reader, limits), log.request) };
+export default { fetch: createHandler(createRoutes(reader, limits, dashboard), log.request) };

@@ -4,6 +4,7 @@ import { faultsOf } from '../_shared/contract/filters/strict.ts';
 import { type FieldError, Problem } from '../_shared/contract/problems.ts';
 
 const MAX_LIMIT = 200;
+const MAX_DAYS = 3_660;
 const CURSOR = 'Send the next_cursor of the page before, as it is.';
 const OWN = ['limit', 'cursor', 'count'];
 const ROWS = ['q', 'f', 'combine', 'sort'];
@@ -38,6 +39,18 @@ export function changesQuery(query: URLSearchParams) {
   const cursor = from_now ? null : readCursor('since', since, faults);
   if (faults.length > 0) throw invalidQuery(faults);
   return { since: cursor, from_now, limit: limit + 1 };
+}
+
+/** The days that end today for which the overview is asked, or null for none. Throws a Problem. */
+export function overviewDays(query: URLSearchParams): number | null {
+  const faults = unknownIn(query, ['days']);
+  const text = query.get('days');
+  const days = text === null ? null : /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (days !== null && (days < 1 || days > MAX_DAYS)) {
+    faults.push({ pointer: '/days', detail: `Use a number from 1 to ${MAX_DAYS}.` });
+  }
+  if (faults.length > 0) throw invalidQuery(faults);
+  return days;
 }
 
 /** Throws a Problem for the first param: what has none would answer something else than was asked. */

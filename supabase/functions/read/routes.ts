@@ -3,26 +3,38 @@ import { Problem } from '../_shared/contract/problems.ts';
 import { apiKeyHash } from '../_shared/http/api-key.ts';
 import type { Routes } from '../_shared/http/handler.ts';
 import type { Route } from '../_shared/http/route.ts';
+import { waitUntil } from '../_shared/http/wait-until.ts';
 import { whoOf } from './customer.ts';
-import { changesQuery, cursorOf, readQuery, refuseQuery } from './query.ts';
+import { changesQuery, cursorOf, overviewDays, readQuery, refuseQuery } from './query.ts';
 import type { ReadLimits } from './limits.ts';
 import type { Answer, Reader } from './reader.ts';
 
 const CUSTOMER = '/read/customers/';
 
+interface Customer {
+  id: string;
+}
 interface Found {
-  rows: { customer: object; cursor: string }[];
+  rows: { customer: Customer; cursor: string }[];
   count?: number;
 }
 interface Changes {
-  changes: { change: object; cursor: string }[];
+  changes: { change: { customer: Customer }; cursor: string }[];
   end?: string;
 }
 /** Past this nobody needs the difference, and everybody would wait for it. */
 const MAX_COUNT = 10_000;
 
-/** GET /customers, /customers/<id or email>, /projects, /overview, /changes and /openapi.json. */
-export function createRoutes(reader: Reader, limits: ReadLimits): Routes {
+/**
+ * GET /customers, /customers/<id or email>, /projects, /overview, /changes and /openapi.json.
+ * `dashboard` is its address, if this server knows it.
+ */
+export function createRoutes(reader: Reader, limits: ReadLimits, dashboard?: string): Routes {
+  /** A person with the address of their page in the dashboard. */
+  const linked = <One extends Customer>(customer: One) => ({
+    ...customer,
+    url: dashboard ? `${dashboard}/customers/${customer.id}` : null,
+  });
   /** A route for whoever brings a read key. `ask` is told its hash. */
   const forKeys = (ask: (keyHash: string, url: URL) => Promise<Answer<object>>): Route => ({
     method: 'GET',
@@ -35,6 +47,8 @@ export function createRoutes(reader: Reader, limits: ReadLimits): Routes {
         throw unauthorized();
       }
       limits.accepted(keyHash);
+      // Nobody waits for the count, and a call that is not counted was answered all the same.
+      waitUntil(reader('countCall', keyHash).catch(() => {}));
       if ('refused' in body) throw mustPay();
       return { status: 200, body };
     },
@@ -46,7 +60,7 @@ export function createRoutes(reader: Reader, limits: ReadLimits): Routes {
       forKeys(async (keyHash, { searchParams }) => {
         const asked = readQuery(searchParams);
         const found = await reader<Found>('customers', keyHash, JSON.stringify(asked));
-        return 'refused' in found ? found : pageOf(found, asked.limit - 1);
+        return 'refused' in found ? found : pageOf(found, asked.limit - 1, linked);
       }),
     ],
     [
@@ -58,9 +72,13 @@ export function createRoutes(reader: Reader, limits: ReadLimits): Routes {
     ],
     [
       '/read/overview',
-      forKeys((keyHash, { searchParams }) => {
-        refuseQuery(searchParams);
-        return reader('overview', keyHash);
+      forKeys(async (keyHash, { searchParams }) => {
+        const days = overviewDays(searchParams);
+        const [figures, period] = await Promise.all([
+          reader('overview', keyHash),
+          days === null ? {} : reader('period', keyHash, days),
+        ]);
+        return 'refused' in period ? period : { ...figures, ...period };
       }),
     ],
     [
@@ -70,7 +88,7 @@ export function createRoutes(reader: Reader, limits: ReadLimits): Routes {
         const found = await reader<Changes>('changes', keyHash, JSON.stringify(asked));
         return 'refused' in found
           ? found
-          : changesOf(found, asked.limit - 1, searchParams.get('since'));
+          : changesOf(found, asked.limit - 1, linked, searchParams.get('since'));
       }),
     ],
     ['/read/openapi.json', openapiRoute],
@@ -78,13 +96,13 @@ export function createRoutes(reader: Reader, limits: ReadLimits): Routes {
   const customer: Route = {
     ...forKeys(async (keyHash, { pathname, searchParams }) => {
       refuseQuery(searchParams);
-      const found = await reader<{ customer: object | null }>(
+      const found = await reader<{ customer: Customer | null }>(
         'customer',
         keyHash,
         ...whoOf(pathname.slice(CUSTOMER.length)),
       );
       if ('refused' in found) return found;
-      if (found.customer) return found.customer;
+      if (found.customer) return linked(found.customer);
       throw new Problem('not_found', 'This key sees no customer with this id or email.');
     }),
     name: `${CUSTOMER}<id or email>`,
@@ -96,10 +114,12 @@ export function createRoutes(reader: Reader, limits: ReadLimits): Routes {
   };
 }
 
-function pageOf({ rows, count }: Found, limit: number) {
+type Link = (customer: Customer) => object;
+
+function pageOf({ rows, count }: Found, limit: number, linked: Link) {
   const page = rows.slice(0, limit);
   return {
-    customers: page.map(({ customer }) => customer),
+    customers: page.map(({ customer }) => linked(customer)),
     next_cursor: rows.length > limit ? cursorOf(page.at(-1)!.cursor) : null,
     ...(count !== undefined && {
       count: Math.min(count, MAX_COUNT),
@@ -109,11 +129,11 @@ function pageOf({ rows, count }: Found, limit: number) {
 }
 
 /** A page of changes. Its cursor is the next question of a poller, also when nothing came. */
-function changesOf({ changes, end }: Changes, limit: number, since: string | null) {
+function changesOf({ changes, end }: Changes, limit: number, linked: Link, since: string | null) {
   const page = changes.slice(0, limit);
   const last = page.at(-1)?.cursor ?? end;
   return {
-    changes: page.map(({ change }) => change),
+    changes: page.map(({ change }) => ({ ...change, customer: linked(change.customer) })),
     next_cursor: last ? cursorOf(last) : since,
     has_more: changes.length > limit,
   };

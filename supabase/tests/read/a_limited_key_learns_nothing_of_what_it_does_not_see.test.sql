@@ -103,8 +103,14 @@ select is(
   'nor does any person, whether they are only in hidden products or nowhere'
 );
 select is(
-  (read.projects(tests.read_key_hash('owner', 'seen')) || read.overview(tests.read_key_hash('owner', 'seen')) - 'counted_at')::text,
-  (read.projects(tests.read_key_hash('stranger', 'seen')) || read.overview(tests.read_key_hash('stranger', 'seen')) - 'counted_at')::text,
+  (
+    read.projects(tests.read_key_hash('owner', 'seen')) || read.overview(tests.read_key_hash('owner', 'seen')) - 'counted_at'
+    || read.overview_period(tests.read_key_hash('owner', 'seen'), 90)
+  )::text,
+  (
+    read.projects(tests.read_key_hash('stranger', 'seen')) || read.overview(tests.read_key_hash('stranger', 'seen')) - 'counted_at'
+    || read.overview_period(tests.read_key_hash('stranger', 'seen'), 90)
+  )::text,
   'nor the projects or the figures of the overview'
 );
 -- This transaction is not over, and its own changes are handed out to nobody yet.

@@ -8,8 +8,9 @@ where n.nspname not in ('pg_catalog', 'information_schema', 'tap', 'tests')
   and has_schema_privilege('reader', n.oid, 'USAGE')
   and has_function_privilege('reader', p.oid, 'EXECUTE');
 
-select set_eq('table callable_by_reader', $$ values ('read.customers(text,jsonb)'), ('read.customer(text,uuid,text)'), ('read.projects(text)'), ('read.overview(text)'), ('read.changes(text,jsonb)') $$,
-  'role reader may call customers, customer, projects, overview and changes, and nothing else');
+select set_eq('table callable_by_reader', $$ values ('read.customers(text,jsonb)'), ('read.customer(text,uuid,text)'), ('read.projects(text)'), ('read.overview(text)'), ('read.changes(text,jsonb)'),
+    ('read.overview_period(text,integer)'), ('read.count_call(text)') $$,
+  'role reader may call the functions of the API, and nothing else');
 savepoint s;
 grant execute on function public.create_project(uuid, text) to reader;
 select set_has('table callable_by_reader', $$ values ('create_project(uuid,text)') $$, 'another function would be seen');

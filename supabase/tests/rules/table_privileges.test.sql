@@ -149,7 +149,7 @@ select set_eq(
   $$ values ('public.api_keys', 'authenticated', 'SELECT',
     'account_id created_at expires_at hint id last_used_at name project_id revoked_at'),
     ('public.read_keys', 'authenticated', 'SELECT',
-    'account_id created_at hint id last_used_at name project_ids revoked_at'),
+    'account_id calls counted_on created_at expires_at hide_emails hint id last_used_at name project_ids revoked_at'),
     ('public.accounts', 'tinycrm', 'UPDATE', 'currency deletion_at deletion_began_at mrr_param name time_zone'),
     ('public.members', 'tinycrm', 'UPDATE', 'email role'),
     ('private.account_moves', 'tinycrm', 'SELECT', 'account_id state'),

@@ -19,6 +19,7 @@ const CUSTOMER = {
   id: ID,
   email: 'alex@example.com',
   name: 'Alex Chen',
+  url: `https://crm.example.com/customers/${ID}`,
   first_seen_at: AT,
   last_activity_at: AT,
   tags: [],
@@ -43,6 +44,13 @@ const parameter = (name: string, description: string, schema: object) => ({
 });
 const limitOf = (description: string) =>
   parameter('limit', description, { type: 'integer', minimum: 1, maximum: 200, default: 50 });
+const DAYS = [
+  parameter('days', 'Also what happened in so many days, today included, and in as many before.', {
+    type: 'integer',
+    minimum: 1,
+    maximum: 3660,
+  }),
+];
 const FILTER = [
   parameter('f', 'A condition as the address of a view has it, such as status:is:paid:all.', {
     type: 'array',
@@ -117,7 +125,7 @@ export function readOpenapiDocument(): object {
         }),
       },
       '/overview': {
-        get: operation('overview', 'Read the figures of the overview', 'Overview', [], {
+        get: operation('overview', 'Read the figures of the overview', 'Overview', DAYS, {
           counted_at: AT,
           people: 1,
           several: 0,
@@ -147,7 +155,12 @@ export function readOpenapiDocument(): object {
             changes: [
               {
                 id: '1204',
-                customer: { id: ID, email: 'alex@example.com', name: 'Alex Chen' },
+                customer: {
+                  id: ID,
+                  email: 'alex@example.com',
+                  name: 'Alex Chen',
+                  url: `https://crm.example.com/customers/${ID}`,
+                },
                 project: { id: PROJECT, name: 'Inkwell' },
                 from: 'trial',
                 to: 'paid',

@@ -23,12 +23,12 @@ export const actions = {
     const chosen = form.getAll('project').filter((id) => UUID.test(String(id))) as string[];
     const projectIds = text(form, 'sees') === 'some' ? chosen : null;
     return attempt(async () => ({
-      readKey: await createReadKey(
-        event.locals.supabase,
-        account.id,
-        text(form, 'name'),
+      readKey: await createReadKey(event.locals.supabase, account.id, {
+        name: text(form, 'name'),
         projectIds,
-      ),
+        hideEmails: form.has('hide_emails'),
+        expiresInDays: Number(text(form, 'expires_in_days')) || null,
+      }),
     }));
   },
 
