@@ -16,5 +16,6 @@ as $$
   from (select (now() at time zone 'UTC')::date as day) today
   where k.hash = decode(count_call.key_hash, 'hex') and k.revoked_at is null
 $$;
+comment on function read.count_call(text) is 'Counts a call on its day, in UTC, and forgets those of more than a week ago.';
 alter function read.count_call(text) owner to tinycrm;
 grant execute on function read.count_call(text) to reader;
