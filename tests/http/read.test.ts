@@ -280,6 +280,7 @@ test('the OpenAPI document is there, names every path that is answered, and refe
     '/projects',
     '/overview',
     '/changes',
+    '/feeds/{feed}',
     '/openapi.json',
   ]);
   const text = JSON.stringify(body);

@@ -275,6 +275,61 @@ export type Database = {
           },
         ];
       };
+      feeds: {
+        Row: {
+          account_id: string;
+          created_at: string;
+          hash: string;
+          hint: string;
+          id: string;
+          last_used_at: string | null;
+          old_hash: string | null;
+          old_until: string | null;
+          revoked_at: string | null;
+          view_id: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          account_id: string;
+          created_at?: string;
+          hash: string;
+          hint: string;
+          id?: string;
+          last_used_at?: string | null;
+          old_hash?: string | null;
+          old_until?: string | null;
+          revoked_at?: string | null;
+          view_id?: string | null;
+        };
+        Update: {
+          account_id?: string;
+          created_at?: string;
+          hash?: string;
+          hint?: string;
+          id?: string;
+          last_used_at?: string | null;
+          old_hash?: string | null;
+          old_until?: string | null;
+          revoked_at?: string | null;
+          view_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'feeds_account_id_fkey';
+            columns: ['account_id'];
+            isOneToOne: false;
+            referencedRelation: 'accounts';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'feeds_account_id_view_id_fkey';
+            columns: ['account_id', 'view_id'];
+            isOneToOne: false;
+            referencedRelation: 'views';
+            referencedColumns: ['account_id', 'id'];
+          },
+        ];
+      };
       imports: {
         Row: {
           account_id: string;
@@ -978,6 +1033,13 @@ export type Database = {
           id: string;
         }[];
       };
+      create_feed: {
+        Args: { account_id: string; view_id: string };
+        Returns: {
+          feed_key: string;
+          id: string;
+        }[];
+      };
       create_project: {
         Args: { account_id: string; name: string };
         Returns: {
@@ -1184,6 +1246,7 @@ export type Database = {
         Returns: undefined;
       };
       revoke_api_key: { Args: { key_id: string }; Returns: undefined };
+      revoke_feed: { Args: { feed_id: string }; Returns: undefined };
       revoke_read_key: { Args: { key_id: string }; Returns: undefined };
       rotate_api_key: {
         Args: { grace_hours?: number; key_id: string };
@@ -1192,6 +1255,7 @@ export type Database = {
           id: string;
         }[];
       };
+      rotate_feed: { Args: { feed_id: string }; Returns: string };
       rotate_webhook_secret: { Args: { account_id: string; endpoint_id: string }; Returns: string };
       save_view: {
         Args: { account_id: string; name: string; query: string };

@@ -22,6 +22,10 @@ const reader: Reader = url
   ? createReader(openDatabasePool(url, { deadlineMs: DEADLINE_MS, ...tlsOptions(secret, warn) }))
   : () => Promise.reject(notConfigured('READ_DB_URL'));
 const dashboard = secret('DASHBOARD_URL')?.replace(/\/$/, '');
-const limits = new ReadLimits(new InvalidKeys(INVALID_PER_MINUTE));
+const invalidKeys = new InvalidKeys(INVALID_PER_MINUTE);
+const limits = {
+  keys: new ReadLimits(invalidKeys),
+  feeds: new ReadLimits(invalidKeys, { who: 'feed', calls: 10, windowS: 60 }),
+};
 
 export default { fetch: createHandler(createRoutes(reader, limits, dashboard), log.request) };

@@ -7,6 +7,8 @@ import { waitUntil } from '../_shared/http/wait-until.ts';
 import { whoOf } from './customer.ts';
 import { changesQuery, cursorOf, overviewDays, readQuery, refuseQuery } from './query.ts';
 import type { ReadLimits } from './limits.ts';
+import { createFeedRoute, FEEDS } from './feed.ts';
+import { mustPay } from './must-pay.ts';
 import type { Answer, Reader } from './reader.ts';
 
 const CUSTOMER = '/read/customers/';
@@ -26,10 +28,15 @@ interface Changes {
 const MAX_COUNT = 10_000;
 
 /**
- * GET /customers, /customers/<id or email>, /projects, /overview, /changes and /openapi.json.
+ * GET /customers, /customers/<id or email>, /projects, /overview, /changes, /feeds/<address> and
+ * /openapi.json.
  * `dashboard` is its address, if this server knows it.
  */
-export function createRoutes(reader: Reader, limits: ReadLimits, dashboard?: string): Routes {
+export function createRoutes(
+  reader: Reader,
+  limits: { keys: ReadLimits; feeds: ReadLimits },
+  dashboard?: string,
+): Routes {
   /** A person with the address of their page in the dashboard. */
   const linked = <One extends Customer>(customer: One) => ({
     ...customer,
@@ -40,13 +47,13 @@ export function createRoutes(reader: Reader, limits: ReadLimits, dashboard?: str
     method: 'GET',
     async answer(request, { address, headers }) {
       const keyHash = apiKeyHash(request.headers.get('authorization'), 'read');
-      Object.assign(headers, limits.take(address, keyHash));
+      Object.assign(headers, limits.keys.take(address, keyHash));
       const body = keyHash && (await ask(keyHash, new URL(request.url)));
       if (!body || ('refused' in body && body.refused === 'unauthorized')) {
-        limits.refused(address, keyHash);
+        limits.keys.refused(address, keyHash);
         throw unauthorized();
       }
-      limits.accepted(keyHash);
+      limits.keys.accepted(keyHash);
       // Nobody waits for the count, and a call that is not counted was answered all the same.
       waitUntil(reader('countCall', keyHash).catch(() => {}));
       if ('refused' in body) throw mustPay();
@@ -107,10 +114,18 @@ export function createRoutes(reader: Reader, limits: ReadLimits, dashboard?: str
     }),
     name: `${CUSTOMER}<id or email>`,
   };
+  const feed = createFeedRoute(reader, limits.feeds, linked);
+  const byPrefix = [
+    [CUSTOMER, customer],
+    [FEEDS, feed],
+  ] as const;
   return {
     get: (path) =>
-      routes.get(path) ?? (/^\/read\/customers\/[^/]+$/.test(path) ? customer : undefined),
-    keys: () => [...routes.keys(), customer.name!].values(),
+      routes.get(path) ??
+      byPrefix.find(
+        ([prefix]) => path.startsWith(prefix) && /^[^/]+$/.test(path.slice(prefix.length)),
+      )?.[1],
+    keys: () => [...routes.keys(), customer.name!, feed.name!].values(),
   };
 }
 
@@ -150,12 +165,5 @@ function unauthorized(): Problem {
     'unauthorized',
     'Send a live read key as "Authorization: Bearer tcrm_read_…". Owners and admins create them under Settings, Connect.',
     { headers: { 'www-authenticate': 'Bearer' } },
-  );
-}
-
-function mustPay(): Problem {
-  return new Problem(
-    'payment_required',
-    'This account’s trial or subscription has ended, so its read keys are paused. Once an owner subscribes on the Billing page, they work again immediately.',
   );
 }

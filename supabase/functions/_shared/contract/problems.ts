@@ -19,6 +19,7 @@ export const PROBLEMS = {
   forbidden: [403, 'Only an owner can do this', 'billing'],
   not_found: [404, 'Not found', 'ingest', 'receive', 'billing', 'read'],
   billing_off: [404, 'Billing is off', 'billing'],
+  view_deleted: [410, 'The view was deleted', 'read'],
   method_not_allowed: [405, 'Method not allowed', 'ingest', 'receive', 'billing', 'read'],
   request_timeout: [408, 'The body took too long', 'ingest', 'receive', 'billing'],
   already_subscribed: [409, 'Already subscribed', 'billing'],

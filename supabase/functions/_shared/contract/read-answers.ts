@@ -73,6 +73,11 @@ export const changesSchema = z.strictObject({
   has_more: z.boolean().meta({ description: 'True if more changes are there already.' }),
 });
 
+export const feedSchema = z.strictObject({
+  view: z.string(),
+  customers: z.array(customerSchema),
+});
+
 export const projectsSchema = z.strictObject({
   projects: z.array(
     z.strictObject({

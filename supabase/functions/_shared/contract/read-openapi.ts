@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fieldErrorSchema, problemDocumentSchema } from './answers.ts';
 import {
+  everyHeaders,
   HEADERS_SHARED,
   jsonSchemas,
   ok,
@@ -172,6 +173,34 @@ export function readOpenapiDocument(): object {
           },
         ),
       },
+      '/feeds/{feed}': {
+        get: {
+          ...open(
+            'feed',
+            'Read all customers of a saved view',
+            [402, 404, 405, 410, 429, 500, 503],
+            {
+              200: {
+                description: 'The customers, in the order of the view.',
+                headers: { ...everyHeaders, ...quotaHeaders },
+                content: {
+                  'text/csv': { schema: { type: 'string' } },
+                  'application/json': { schema: { $ref: '#/components/schemas/Feed' } },
+                },
+              },
+            },
+          ),
+          parameters: [
+            {
+              name: 'feed',
+              in: 'path',
+              required: true,
+              description: 'The secret of a feed, and .csv or .json.',
+              schema: { type: 'string', pattern: '^tcrm_feed_[0-9A-Za-z]{49}\\.(csv|json)$' },
+            },
+          ],
+        },
+      },
       '/openapi.json': {
         get: open('openapi', 'This document', [405, 500], {
           200: {
@@ -221,6 +250,7 @@ function componentSchemas(): object {
   registry.add(answers.projectsSchema, { id: 'Projects' });
   registry.add(answers.overviewSchema, { id: 'Overview' });
   registry.add(answers.changesSchema, { id: 'Changes' });
+  registry.add(answers.feedSchema, { id: 'Feed' });
   registry.add(fieldErrorSchema, { id: 'FieldError' });
   const codes = codesOf('read') as [ProblemCode, ...ProblemCode[]];
   registry.add(problemDocumentSchema.omit({ results: true }).extend({ code: z.enum(codes) }), {
