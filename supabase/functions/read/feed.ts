@@ -8,7 +8,7 @@ import type { ReadLimits } from './limits.ts';
 import { mustPay } from './must-pay.ts';
 import type { Answer, Reader } from './reader.ts';
 
-export const FEEDS = '/read/feeds/';
+const FEEDS = '/read/feeds/';
 const ADDRESS = /\/([^/.]+)\.(csv|json)$/;
 /** People whose rows are in memory at once. */
 const PART = 500;

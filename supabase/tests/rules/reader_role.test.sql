@@ -10,7 +10,7 @@ where n.nspname not in ('pg_catalog', 'information_schema', 'tap', 'tests')
 
 select set_eq('table callable_by_reader', $$ values ('read.customers(text,jsonb)'), ('read.customer(text,uuid,text)'), ('read.projects(text)'), ('read.overview(text)'), ('read.changes(text,jsonb)'),
     ('read.overview_period(text,integer)'), ('read.count_call(text)'),
-    ('read.feed(text)'), ('read.feed_ids(text,jsonb)'), ('read.feed_rows(text,uuid[])') $$,
+    ('read.feed(text)'), ('read.erase_customer(text,uuid,text)'), ('read.export_customer(text,uuid,text)'), ('read.feed_ids(text,jsonb)'), ('read.feed_rows(text,uuid[])') $$,
   'role reader may call the functions of the API, and nothing else');
 savepoint s;
 grant execute on function public.create_project(uuid, text) to reader;
