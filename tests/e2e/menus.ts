@@ -276,6 +276,8 @@ export const FLOATING: Floating[] = [
     open: async (page, hand) => {
       await page.getByRole('button', { name: 'Create feed' }).click();
       await expect(page.getByRole('group', { name: 'The address of your feed' })).toBeVisible();
+      await page.goto('/settings/connect');
+      await expect(page.getByRole('list', { name: 'Feeds' })).toBeVisible();
       return menu('Revoke')(page, hand);
     },
     choices: [
