@@ -70,7 +70,7 @@ grant execute on function private.limited_candidates(public.read_keys, jsonb) to
 
 -- SQL of the rows of one page of some people as read.customers answers them, or of how many they are where the page is not whole.
 create function private.limited_rows(
-  account_id uuid, people text, "where" text, "after" text, expression text, direction text, page_size integer, is_whole text
+  key public.read_keys, people text, "where" text, "after" text, expression text, direction text, page_size integer, is_whole text
 )
 returns text
 language sql immutable
@@ -84,16 +84,16 @@ as $$
       )
       select case when %8$s then (
         select coalesce(jsonb_agg(jsonb_build_object(
-          'customer', private.readable_customer(%1$L, page.id),
+          'customer', private.readable_customer(%1$L, page.id) || %9$L::jsonb,
           'cursor', jsonb_build_array(case when page.value::text not in ('Infinity', '-Infinity') then to_jsonb(page.value) end, page.id)::text
         ) order by page.position), '[]')
         from page
       ) else (select to_jsonb(count(*)) from page) end
     $sql$,
-    account_id, expression, direction, people, "where", "after", page_size, is_whole
+    key.account_id, expression, direction, people, "where", "after", page_size, is_whole, private.hidden_fields(key)
   )
 $$;
-grant execute on function private.limited_rows(uuid, text, text, text, text, text, integer, text) to tinycrm;
+grant execute on function private.limited_rows(public.read_keys, text, text, text, text, text, integer, text) to tinycrm;
 
 -- It looks at some people in the order of the sort, then at few candidates, then at more people, and at last reads everybody.
 -- The order in which people come is that of all projects: who was last seen in any of them was seen here then or before. So the page
@@ -139,7 +139,7 @@ begin
         page_size, case when descending then '>=' else '<=' end, v_bound, v_ids[v_max]
       ) end;
       v_rows := private.as_limited(key.account_id, key.project_ids, private.limited_rows(
-        key.account_id, v_people, v_where, v_after, sort.expression, v_direction, page_size, v_is_whole
+        key, v_people, v_where, v_after, sort.expression, v_direction, page_size, v_is_whole
       ), v_ids);
       if jsonb_typeof(v_rows) = 'array' then return v_rows; end if;
       v_is_near := v_max = private.max_walked() and private.is_near(v_rows::integer, page_size);
@@ -149,13 +149,13 @@ begin
       v_ids := private.limited_candidates(key, filter);
       if v_ids is not null then
         return private.as_limited(key.account_id, key.project_ids, private.limited_rows(
-          key.account_id, v_people, v_where, v_after, sort.expression, v_direction, page_size, 'true'
+          key, v_people, v_where, v_after, sort.expression, v_direction, page_size, 'true'
         ), v_ids);
       end if;
     end if;
   end loop;
   return private.as_limited(key.account_id, key.project_ids, private.limited_rows(
-    key.account_id, private.limited_people(key.account_id, false, v_where || sort.expression),
+    key, private.limited_people(key.account_id, false, v_where || sort.expression),
     v_where, v_after, sort.expression, v_direction, page_size, 'true'
   ), null);
 end

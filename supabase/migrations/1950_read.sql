@@ -58,6 +58,7 @@ declare
   v_answer jsonb;
 begin
   if v_refusal is not null then return v_refusal; end if;
+  perform private.refuse_hidden(v_key, v_filter, asked ->> 'sort');
   v_sort := private.customer_sort(v_key.account_id, asked ->> 'sort', v_descending);
   if v_key.project_ids is not null then
     return jsonb_build_object('rows', private.limited_page(v_key, v_filter, v_sort, v_cursor, v_descending, v_limit))
@@ -66,7 +67,7 @@ begin
   execute format(
     $sql$
       select jsonb_build_object('rows', coalesce(jsonb_agg(jsonb_build_object(
-        'customer', private.readable_customer(%1$L, page.id),
+        'customer', private.readable_customer(%1$L, page.id) || %4$L::jsonb,
         'cursor', jsonb_build_array(case when page.value::text not in ('Infinity', '-Infinity') then to_jsonb(page.value) end, page.id)::text
       ) order by page.position), '[]'))
       from (
@@ -77,7 +78,7 @@ begin
       ) page
     $sql$,
     v_key.account_id, v_sort.expression,
-    private.page_of_customers(v_key.account_id, v_filter, v_sort, v_cursor, v_descending, v_limit)
+    private.page_of_customers(v_key.account_id, v_filter, v_sort, v_cursor, v_descending, v_limit), private.hidden_fields(v_key)
   ) into v_answer;
   return v_answer || case when v_counts then jsonb_build_object('count', private.count_matching(v_key.account_id, v_filter)) else '{}' end;
 end
@@ -99,9 +100,12 @@ declare
   v_refusal constant jsonb := private.read_refusal(v_key);
 begin
   if v_refusal is not null then return v_refusal; end if;
+  if customer_id is null then
+    perform private.refuse_hidden(v_key, '{}', 'email');
+  end if;
   return jsonb_build_object('customer', private.read_as(v_key, format(
     $sql$
-      select private.readable_customer(c.account_id, c.id) || jsonb_build_object('status_changes', (
+      select private.readable_customer(c.account_id, c.id) || %L::jsonb || jsonb_build_object('status_changes', (
         select coalesce(jsonb_agg(jsonb_build_object(
           'project_id', latest.project_id, 'from', latest.from_status, 'to', latest.to_status, 'at', latest.changed_at
         ) order by latest.changed_at desc, latest.id desc), '[]')
@@ -112,7 +116,7 @@ begin
       ))
       from public.customers c where c.account_id = %L and %s
     $sql$,
-    v_key.account_id, case when customer_id is null then format('c.email = %L', email) else format('c.id = %L', customer_id) end
+    private.hidden_fields(v_key), v_key.account_id, case when customer_id is null then format('c.email = %L', email) else format('c.id = %L', customer_id) end
   )));
 end
 $$;

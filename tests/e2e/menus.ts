@@ -266,7 +266,24 @@ export const FLOATING: Floating[] = [
     choices: [
       {
         words: ['Revoke key'],
-        chosen: (page) => expect(page.getByText('1 revoked key')).toBeVisible(),
+        chosen: (page) => expect(page.getByText('1 revoked or expired key')).toBeVisible(),
+      },
+    ],
+  },
+  {
+    use: 'routes/(app)/settings/connect/Feeds.svelte',
+    at: '/settings/connect',
+    open: async (page, hand) => {
+      await page.getByRole('button', { name: 'Create feed' }).click();
+      await expect(page.getByRole('group', { name: 'The address of your feed' })).toBeVisible();
+      await page.goto('/settings/connect');
+      await expect(page.getByRole('list', { name: 'Feeds' })).toBeVisible();
+      return menu('Revoke')(page, hand);
+    },
+    choices: [
+      {
+        words: ['Revoke feed'],
+        chosen: (page) => expect(page.getByRole('list', { name: 'Feeds' })).toHaveCount(0),
       },
     ],
   },

@@ -50,6 +50,8 @@ export async function createWholeAccount(admin: postgres.Sql): Promise<WholeAcco
         (public.start_import(${project.id}, 'people.csv', ${hashOf('people')}, 1, '{}')).id, 0,
         '[{"email": "bo@example.com"}]')`;
     await sql`select public.create_read_key(${accountId}, 'report', array[${project.id}::uuid])`;
+    await sql`
+      select public.create_feed(${accountId}, v.id) from public.views v where v.account_id = ${accountId}`;
     const [receiver] = await sql`
       select id from public.create_receiver(${project.id}, 'clerk', ${`whsec_${btoa('x'.repeat(24))}`})`;
     const [webhook] = await sql`

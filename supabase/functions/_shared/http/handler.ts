@@ -9,7 +9,11 @@ import { whereItBroke } from './where-it-broke.ts';
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /** The routes of a function by path, a map or what looks like one. */
-export type Routes = Pick<ReadonlyMap<string, Route>, 'get' | 'keys'>;
+export interface Routes {
+  /** A path may have a route for each method; without one for this, it has any of them. */
+  get(path: string, method: string): Route | undefined;
+  keys(): IterableIterator<string>;
+}
 
 export type Handler = (request: Request) => Promise<Response>;
 
@@ -41,7 +45,8 @@ export function createHandler(
     const context: RequestContext = { address: clientAddress(request.headers), headers: {}, entry };
     let response: Response;
     try {
-      response = respond(await dispatch(routes, request, context), context);
+      const answer = await dispatch(routes, request, context);
+      response = answer instanceof Response ? complete(answer, context) : respond(answer, context);
     } catch (error) {
       const problem = asProblem(error, entry);
       onRefused?.(problem, request, entry);
@@ -56,7 +61,7 @@ export function createHandler(
 
 function dispatch(routes: Routes, request: Request, context: RequestContext) {
   const path = pathOf(request.url);
-  const route = routes.get(path);
+  const route = routes.get(path, request.method);
   if (!route) {
     const paths = [...routes.keys()].map((known) => known.slice(known.indexOf('/', 1)));
     throw new Problem('not_found', `Check the path. Available paths: ${paths.join(', ')}.`);
@@ -113,13 +118,22 @@ function respond(
 ): Response {
   return new Response(JSON.stringify(body), {
     status,
-    headers: {
-      'content-type': type,
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-      'x-request-id': entry.request_id,
-      ...headers,
-      ...more,
-    },
+    headers: { 'content-type': type, ...always(entry), ...headers, ...more },
   });
+}
+
+function complete(response: Response, { headers, entry }: RequestContext): Response {
+  const all = new Headers(response.headers);
+  for (const [name, value] of Object.entries({ ...always(entry), ...headers })) {
+    all.set(name, value);
+  }
+  return new Response(response.body, { status: response.status, headers: all });
+}
+
+function always({ request_id }: RequestEntry): Record<string, string> {
+  return {
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'x-request-id': request_id,
+  };
 }

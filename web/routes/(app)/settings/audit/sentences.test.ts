@@ -25,6 +25,11 @@ test.each([
     'revoked read key “sheet” (…x7Qz)',
   ],
   [
+    entry('feed_rotated', { details: { view: 'Paying', hint: 'x7Qz' } }),
+    'replaced the address of the feed of the view “Paying” (now …x7Qz)',
+  ],
+  [entry('feed_revoked', { details: { hint: 'x7Qz' } }), 'revoked a feed (…x7Qz)'],
+  [
     entry('receiver_created', { subject: 'Inkwell', details: { service: 'lemon_squeezy' } }),
     'connected Lemon Squeezy in Inkwell',
   ],
@@ -60,6 +65,10 @@ test.each([
   [entry('project_created', { subject: 'Inkwell' }), 'ada@example.com'],
   [entry('project_created', { actor: null, subject: 'Inkwell' }), 'An administrator'],
   [entry('account_deletion_stopped', { actor: null }), 'TinyCRM'],
+  [
+    entry('customers_erased', { actor: null, details: { count: 1, key: 'privacy', hint: 'x7Qz' } }),
+    'Read key “privacy” (…x7Qz)',
+  ],
   // Somebody new signs up, or leaves: they are the subject.
   [entry('member_joined', { actor: null, subject: 'ada@example.com' }), null],
   [entry('member_left', { subject: 'ada@example.com' }), null],

@@ -10,7 +10,7 @@ export interface Entry {
   action: string;
   subject: string | null;
   details: Partial<
-    Record<'role' | 'before' | 'key' | 'hint' | 'status' | 'format' | 'service', string>
+    Record<'role' | 'before' | 'key' | 'hint' | 'view' | 'status' | 'format' | 'service', string>
   > & {
     count?: number;
     /** The number of projects that a read key sees. */
@@ -66,6 +66,13 @@ const words: Record<string, (entry: Entry) => string> = {
   read_key_created: ({ details }) =>
     `created read key “${details.key}” (…${details.hint}) for ${projects(details.projects)}`,
   read_key_revoked: ({ details }) => `revoked read key “${details.key}” (…${details.hint})`,
+  feed_created: ({ details }) => `created a feed of the view “${details.view}” (…${details.hint})`,
+  feed_rotated: ({ details }) =>
+    `replaced the address of the feed of the view “${details.view}” (now …${details.hint})`,
+  feed_revoked: ({ details }) =>
+    details.view
+      ? `revoked the feed of the view “${details.view}” (…${details.hint})`
+      : `revoked a feed (…${details.hint})`,
   receiver_created: (entry) => `connected ${serviceOf(entry)}`,
   receiver_mapping_changed: (entry) => `changed the mapping for ${serviceOf(entry)}`,
   receiver_secret_changed: (entry) => `changed the signing secret for ${serviceOf(entry)}`,
@@ -98,10 +105,12 @@ const words: Record<string, (entry: Entry) => string> = {
 };
 
 /** The name that begins the sentence. Null where the sentence itself begins with who joined or left. */
-export function who({ action, actor, subject }: Entry): string | null {
+export function who({ action, actor, subject, details }: Entry): string | null {
   const isAboutMember = action === 'member_joined' || action === 'member_left';
   if (isAboutMember) return actor === null || actor === subject ? null : `${actor}:`;
   if (actor !== null) return actor;
+  if (/^customers_/.test(action) && details.key)
+    return `Read key “${details.key}” (…${details.hint})`;
   return action === 'account_deletion_stopped' ? 'TinyCRM' : 'An administrator';
 }
 
