@@ -60,6 +60,7 @@ function databaseUrl(answers: Answers, role: string, password: string, port: 543
 export function functionSecrets(answers: Answers): Record<string, string> {
   const ingest = databaseUrl(answers, 'ingest', answers.INGEST_DB_PASSWORD!, 6543);
   const secrets = {
+    DASHBOARD_URL: answers.DASHBOARD_URL ?? '',
     DB_CA: readFileSync(answers.DB_CA_FILE!, 'utf8').trim(),
     INGEST_DB_URL: ingest,
     READ_DB_URL: databaseUrl(answers, 'reader', answers.READ_DB_PASSWORD!, 6543),
@@ -69,12 +70,11 @@ export function functionSecrets(answers: Answers): Record<string, string> {
 
 function billingSecrets(answers: Answers): Record<string, string> {
   const { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET = '', STRIPE_PRICE_ID = '' } = answers;
-  const { DASHBOARD_URL = '' } = answers;
   if (!STRIPE_SECRET_KEY) return {};
   const BILLING_DB_URL = databaseUrl(answers, 'billing', answers.BILLING_DB_PASSWORD!, 6543);
   return {
     ...{ STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_PRICE_ID },
-    ...{ BILLING_DB_URL, DASHBOARD_URL },
+    BILLING_DB_URL,
   };
 }
 

@@ -20,7 +20,7 @@ export function stepsFor(answers: Answers): Step[] {
   const ref = answers.PROJECT_REF ?? '<ref>';
   const remote = `--remote=${ref}`;
   const hasBilling = Boolean(answers.STRIPE_SECRET_KEY);
-  const functions = ['ingest', 'receive', 'read', ...(hasBilling ? ['billing'] : [])];
+  const functions = ['ingest', 'receive', 'read', 'mcp', ...(hasBilling ? ['billing'] : [])];
   return [
     {
       title: 'Link this folder to the project',
@@ -44,7 +44,7 @@ export function stepsFor(answers: Answers): Step[] {
       args: ['secrets', 'set', remote, '--yes'],
       file: {
         flag: '--env-file',
-        holds: `DB_CA, INGEST_DB_URL${hasBilling ? ', READ_DB_URL and those of billing' : ' and READ_DB_URL'}`,
+        holds: `DASHBOARD_URL, DB_CA, INGEST_DB_URL${hasBilling ? ', READ_DB_URL and those of billing' : ' and READ_DB_URL'}`,
         content: () => functionSecrets(answers),
       },
       advice: 'The token must belong to an owner or administrator of the project.',

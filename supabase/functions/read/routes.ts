@@ -1,12 +1,13 @@
 import { readOpenapiDocument } from '../_shared/contract/read-openapi.ts';
 import { Problem } from '../_shared/contract/problems.ts';
-import { apiKeyHash } from '../_shared/http/api-key.ts';
+import { cursorOf } from '../_shared/contract/cursor.ts';
+import { whoOf } from '../_shared/contract/who-of.ts';
+import type { Answer, Reader } from '../_shared/database/reader.ts';
 import type { Routes } from '../_shared/http/handler.ts';
+import { withReadKey } from '../_shared/http/read-key.ts';
+import type { ReadLimits } from '../_shared/http/read-limits.ts';
 import type { Route } from '../_shared/http/route.ts';
-import { whoOf } from './customer.ts';
-import { cursorOf, readQuery, refuseQuery } from './query.ts';
-import type { ReadLimits } from './limits.ts';
-import type { Answer, Reader } from './reader.ts';
+import { readQuery, refuseQuery } from './query.ts';
 
 const CUSTOMER = '/read/customers/';
 
@@ -22,16 +23,9 @@ export function createRoutes(reader: Reader, limits: ReadLimits): Routes {
   /** A route for whoever brings a read key. `ask` is told its hash. */
   const forKeys = (ask: (keyHash: string, url: URL) => Promise<Answer<object>>): Route => ({
     method: 'GET',
-    async answer(request, { address, headers }) {
-      const keyHash = apiKeyHash(request.headers.get('authorization'), 'read');
-      Object.assign(headers, limits.take(address, keyHash));
-      const body = keyHash && (await ask(keyHash, new URL(request.url)));
-      if (!body || ('refused' in body && body.refused === 'unauthorized')) {
-        limits.refused(address, keyHash);
-        throw unauthorized();
-      }
-      limits.accepted(keyHash);
-      if ('refused' in body) throw mustPay();
+    async answer(request, context) {
+      const url = new URL(request.url);
+      const body = await withReadKey(request, context, limits, (keyHash) => ask(keyHash, url));
       return { status: 200, body };
     },
   });
@@ -98,19 +92,3 @@ const openapiRoute: Route = {
   method: 'GET',
   answer: () => ({ status: 200, body: readOpenapiDocument() }),
 };
-
-/** Missing, malformed, unknown and revoked keys look the same from outside. */
-function unauthorized(): Problem {
-  return new Problem(
-    'unauthorized',
-    'Send a live read key as "Authorization: Bearer tcrm_read_…". Owners and admins create them under Settings, Connect.',
-    { headers: { 'www-authenticate': 'Bearer' } },
-  );
-}
-
-function mustPay(): Problem {
-  return new Problem(
-    'payment_required',
-    'This account’s trial or subscription has ended, so its read keys are paused. Once an owner subscribes on the Billing page, they work again immediately.',
-  );
-}

@@ -198,6 +198,7 @@ from (
     ('read.customer(text,uuid,text)', 'reader'),
     ('read.projects(text)', 'reader'),
     ('read.overview(text)', 'reader'),
+    ('read.names(text)', 'reader'),
     -- What the question of a limited key calls, which row-level security answers.
     ('private.as_limited(uuid,uuid[],text)', 'limited_reader'),
     ('private.limited_account()', 'limited_reader'),

@@ -1,4 +1,4 @@
--- The role whose password the Edge Function `read` holds: four functions and nothing else.
+-- The role whose password the Edge Functions `read` and `mcp` hold: five functions and nothing else.
 select plan(7);
 
 create temp view callable_by_reader as
@@ -8,8 +8,8 @@ where n.nspname not in ('pg_catalog', 'information_schema', 'tap', 'tests')
   and has_schema_privilege('reader', n.oid, 'USAGE')
   and has_function_privilege('reader', p.oid, 'EXECUTE');
 
-select set_eq('table callable_by_reader', $$ values ('read.customers(text,jsonb)'), ('read.customer(text,uuid,text)'), ('read.projects(text)'), ('read.overview(text)') $$,
-  'role reader may call customers, customer, projects and overview, and nothing else');
+select set_eq('table callable_by_reader', $$ values ('read.customers(text,jsonb)'), ('read.customer(text,uuid,text)'), ('read.projects(text)'), ('read.overview(text)'), ('read.names(text)') $$,
+  'role reader may call customers, customer, projects, overview and names, and nothing else');
 savepoint s;
 grant execute on function public.create_project(uuid, text) to reader;
 select set_has('table callable_by_reader', $$ values ('create_project(uuid,text)') $$, 'another function would be seen');

@@ -41,7 +41,8 @@ export function createHandler(
     const context: RequestContext = { address: clientAddress(request.headers), headers: {}, entry };
     let response: Response;
     try {
-      response = respond(await dispatch(routes, request, context), context);
+      const answer = await dispatch(routes, request, context);
+      response = answer instanceof Response ? complete(answer, context) : respond(answer, context);
     } catch (error) {
       const problem = asProblem(error, entry);
       onRefused?.(problem, request, entry);
@@ -113,13 +114,22 @@ function respond(
 ): Response {
   return new Response(JSON.stringify(body), {
     status,
-    headers: {
-      'content-type': type,
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-      'x-request-id': entry.request_id,
-      ...headers,
-      ...more,
-    },
+    headers: { 'content-type': type, ...always(entry), ...headers, ...more },
   });
+}
+
+function complete(response: Response, { headers, entry }: RequestContext): Response {
+  const all = new Headers(response.headers);
+  for (const [name, value] of Object.entries({ ...always(entry), ...headers })) {
+    all.set(name, value);
+  }
+  return new Response(response.body, { status: response.status, headers: all });
+}
+
+function always({ request_id }: RequestEntry): Record<string, string> {
+  return {
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'x-request-id': request_id,
+  };
 }

@@ -21,6 +21,6 @@ export interface Route {
   method: 'GET' | 'POST';
   /** Its name in the log, where its path names somebody. */
   name?: string;
-  /** Throws a Problem to refuse. */
-  answer(request: Request, context: RequestContext): Answer | Promise<Answer>;
+  /** Throws a Problem to refuse. A Response is passed on, with the headers that every answer has. */
+  answer(request: Request, context: RequestContext): Answer | Response | Promise<Answer | Response>;
 }

@@ -1,6 +1,6 @@
-import { Problem } from '../_shared/contract/problems.ts';
-import type { DatabasePool } from '../_shared/database/pool.ts';
-import { DatabaseUnavailable } from '../_shared/database/unavailable.ts';
+import { Problem } from '../contract/problems.ts';
+import type { DatabasePool } from './pool.ts';
+import { DatabaseUnavailable } from './unavailable.ts';
 
 /** The functions of the schema `read`, which the role `reader` may call, and what each takes beside the key. */
 const CALLS = {
@@ -8,6 +8,7 @@ const CALLS = {
   customer: 'read.customer($1, $2, $3)',
   projects: 'read.projects($1)',
   overview: 'read.overview($1)',
+  names: 'read.names($1)',
 };
 /** What the database says of a filter or cursor that makes no sense to it: invalid_parameter_value. */
 const INVALID = '22023';
