@@ -70,6 +70,7 @@ test('what a step needs beside its arguments comes by the environment, and by fi
   expect(query!.file!.text).not.toContain(settled().INGEST_DB_PASSWORD);
   expect(secrets!.file!.mode).toBe(0o600);
   expect(parseEnv(secrets!.file!.text)).toEqual({
+    DASHBOARD_URL: 'https://crm.x.example',
     DB_CA: '-----BEGIN CERTIFICATE-----\nMII=',
     INGEST_DB_URL: `postgres://ingest.${REF}:${settled().INGEST_DB_PASSWORD}@127.0.0.1:6543/postgres`,
     READ_DB_URL: `postgres://reader.${REF}:${settled().READ_DB_PASSWORD}@127.0.0.1:6543/postgres`,
@@ -132,7 +133,7 @@ test('--dry-run prints each command, without secrets, and does nothing', async (
   expect(code).toBe(0);
   expect(output).toContain(`npx supabase db push --remote=${REF} --yes`);
   expect(output).toContain(
-    'secrets set --remote=abcdefghijklmnopqrst --yes --env-file <DB_CA, INGEST_DB_URL and READ_DB_URL>',
+    'secrets set --remote=abcdefghijklmnopqrst --yes --env-file <DASHBOARD_URL, DB_CA, INGEST_DB_URL and READ_DB_URL>',
   );
   expect(output).toContain('Nothing was changed.');
   for (const secret of Object.values(SECRETS)) expect(output).not.toContain(secret);

@@ -1,6 +1,7 @@
 import { attempt } from '$lib/server/database.ts';
 import { text } from '$lib/server/form.ts';
 import { ingestAddress } from '$lib/server/ingest-address.ts';
+import { mcpAddress } from '$lib/server/mcp-address.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { listProjects } from '$lib/server/projects.ts';
 import { readAsMember } from '$lib/server/read-as-member.ts';
@@ -13,7 +14,7 @@ export async function load(event) {
   const [keys, projects] = await readAsMember(event, (accountId) =>
     Promise.all([listReadKeys(supabase, accountId), listProjects(supabase, accountId)]),
   );
-  return { keys, projects, address: ingestAddress(event.url) };
+  return { keys, projects, address: ingestAddress(event.url), mcpAddress: mcpAddress(event.url) };
 }
 
 export const actions = {
@@ -23,6 +24,7 @@ export const actions = {
     const chosen = form.getAll('project').filter((id) => UUID.test(String(id))) as string[];
     const projectIds = text(form, 'sees') === 'some' ? chosen : null;
     return attempt(async () => ({
+      purpose: text(form, 'purpose') === 'ai' ? 'ai' : 'api',
       readKey: await createReadKey(
         event.locals.supabase,
         account.id,
