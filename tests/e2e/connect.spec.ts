@@ -70,10 +70,10 @@ test('an assistant is connected with the lines of its own, and asks across produ
   const key = await ai.getByTestId('read-key').innerText();
 
   await expect(ai.getByText(`--header "Authorization: Bearer ${key}"`)).toBeVisible();
-  await ai.getByLabel('Show the lines for VS Code').check({ force: true });
+  await ai.getByText('VS Code', { exact: true }).click();
   await expect(ai.getByText('.vscode/mcp.json')).toBeVisible();
   await expect(ai.getByText('Bearer ${input:tinycrm-read-key}')).toBeVisible();
-  await ai.getByLabel('Show the lines for Cursor').check({ force: true });
+  await ai.getByText('Cursor', { exact: true }).click();
   const lines = await ai.locator('pre', { hasText: 'mcpServers' }).innerText();
   const { url, headers } = JSON.parse(lines).mcpServers.tinycrm;
   expect(url).toBe(new URL('/mcp', page.url()).href);
@@ -92,6 +92,7 @@ test('an assistant is connected with the lines of its own, and asks across produ
   });
   expect(await answer.text()).toContain('Inkwell');
   await page.reload();
-  const row = page.getByRole('listitem').filter({ hasText: 'tcrm_read_…' });
+  const keys = page.getByRole('region', { name: 'Read keys' });
+  const row = keys.getByRole('listitem').filter({ hasText: 'Claude Code' });
   await expect(row).toContainText('Used just now');
 });

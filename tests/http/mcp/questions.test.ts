@@ -261,17 +261,3 @@ test('an answer links to the same people in the dashboard, and goes on with its 
   const next = await ask(assistant, 'search_customers', { ...asked, cursor });
   expect([found(next.answer), next.answer.next_cursor]).toEqual(['fay', null]);
 });
-
-test.each([
-  [{ field: 'status', operator: 'is', values: ['payed'] }, /free, trial, paid or churned/],
-  [{ field: 'status', operator: 'contains', values: ['paid'] }, /operators: is, is_not/],
-  [status('paid', 'Inkwel'), /as JSON: \["Inkwell","Shiplog","Papertrail"\]$/],
-  [{ field: 'param', operator: 'is', values: [1] }, /needs its key/],
-  [{ field: 'email', operator: 'is', values: ['a'], product: 'Inkwell' }, /leave product out/],
-  [param('mrr', 'gt', 'much'), /a number for gt/],
-  [{ field: 'last_activity', operator: 'between', values: ['2026-01-01'] }, /first and a last day/],
-])('an assistant that asks wrongly is told how to ask: %j', async (condition, told) => {
-  const { isError, text } = await ask(assistant, 'count_customers', { conditions: [condition] });
-  expect(isError).toBe(true);
-  expect(text).toMatch(told);
-});
