@@ -15,7 +15,7 @@ export const SCHEMAS = ['public', 'private', 'ingest', 'billing', 'notifications
 const WITH_AUTH = [...SCHEMAS, 'auth'];
 const AUTH_TABLES = ['users', 'identities'];
 
-/** The tables with their columns, without those that Postgres generates. */
+/** The tables with their columns, without those that Postgres generates, and numbers of transactions, which mean nothing in another database. */
 export async function listTables(
   sql: postgres.ISql,
 ): Promise<{ name: string; columns: string[] }[]> {
@@ -25,6 +25,7 @@ export async function listTables(
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+      and a.atttypid <> 'xid8'::regtype
     where c.relkind = 'r'
       and (n.nspname in ${sql(SCHEMAS)} or n.nspname = 'auth' and c.relname in ${sql(AUTH_TABLES)})
     group by 1 order by 1`;

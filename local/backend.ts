@@ -132,7 +132,7 @@ export async function startBackend(
         roleUrl: pooler ? throughPooler(roleUrl, pooler.port) : roleUrl,
         settings: {
           ...(pooler && { DB_CA: pooler.ca }),
-          ...((name === 'billing' || name === 'mcp') && {
+          ...(['billing', 'read', 'mcp'].includes(name) && {
             DASHBOARD_URL: process.env.DASHBOARD_URL || options.siteUrl,
           }),
         },

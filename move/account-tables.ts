@@ -47,7 +47,7 @@ export async function listAccountTables(sql: postgres.ISql): Promise<AccountTabl
       (
         select array_agg(quote_ident(a.attname) order by a.attnum) from pg_index i
         join pg_attribute a on a.attrelid = t.oid and a.attnum = any (i.indkey)
-        where i.indrelid = t.oid and i.indisprimary
+        where i.indrelid = t.oid and i.indisprimary and a.atttypid <> 'xid8'::regtype
       ) as "primaryKey",
       (
         select json_build_object('name', pg_get_serial_sequence(t.name, a.attname), 'column', quote_ident(a.attname))

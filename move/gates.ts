@@ -11,6 +11,7 @@ const GATES = [
   'public.receivers',
   'public.api_keys',
   'public.read_keys',
+  'public.feeds',
 ];
 
 export const isGate = ({ name }: AccountTable) => GATES.includes(name);

@@ -8,20 +8,26 @@ create table public.read_keys (
   project_ids uuid[] constraint read_key_names_a_project check (cardinality(project_ids) between 1 and 1000),
   hash bytea not null unique constraint read_key_hash_is_sha256 check (octet_length(hash) = 32),
   hint text not null constraint read_key_hint_is_the_last_four check (char_length(hint) = 4),
+  hide_emails boolean not null default false,
   created_at timestamptz not null default now(),
+  expires_at timestamptz,
   last_used_at timestamptz,
   revoked_at timestamptz,
+  calls integer[] not null default '{}',
+  counted_on date,
   primary key (account_id, id)
 );
 comment on table public.read_keys is 'Keys that read and never write. Checked by their hash inside the statement that reads.';
 comment on column public.read_keys.project_ids is
   'The projects that it sees; null is all, those that come later included. One that was deleted stays in the list and shows nothing.';
+comment on column public.read_keys.hide_emails is 'Answers have no address, and nothing can be found, sorted or looked up by one.';
+comment on column public.read_keys.calls is 'How many were answered on the day counted_on, in UTC, and on each of the six days before it.';
 comment on column public.read_keys.last_used_at is 'Written at most once a minute.';
 
 alter table public.read_keys enable row level security;
 alter table public.read_keys force row level security;
 revoke all on public.read_keys from anon, authenticated, service_role;
-grant select (account_id, id, name, project_ids, hint, created_at, last_used_at, revoked_at) on public.read_keys to authenticated;
+grant select (account_id, id, name, project_ids, hint, hide_emails, created_at, expires_at, last_used_at, revoked_at, calls, counted_on) on public.read_keys to authenticated;
 grant select, insert, update, delete on public.read_keys to service_role;
 grant select, insert, update on public.read_keys to tinycrm;
 create policy "members read their read keys, never the hash" on public.read_keys
@@ -29,8 +35,10 @@ create policy "members read their read keys, never the hash" on public.read_keys
 create policy "tinycrm functions work on every read key" on public.read_keys
   for all to tinycrm using (true) with check (true);
 
--- Makes a read key for an account, limited to some of its projects or not.
-create function private.create_read_key(account_id uuid, name text, project_ids uuid[], out id uuid, out read_key text)
+-- Makes a read key for an account, limited to some of its projects or not. Null days: it never expires.
+create function private.create_read_key(
+  account_id uuid, name text, project_ids uuid[], hide_emails boolean, expires_in_days integer, out id uuid, out read_key text
+)
 language plpgsql security definer
 set search_path = ''
 as $$
@@ -44,10 +52,14 @@ begin
   ) then
     raise invalid_parameter_value using message = 'Choose one or more projects of this account.';
   end if;
+  if expires_in_days not between 1 and 3650 then
+    raise invalid_parameter_value using message = 'A read key can expire in 1 to 3,650 days.';
+  end if;
   -- One at a time, so that the count is right.
   perform private.lock_members(create_read_key.account_id);
   if (
     select count(*) from public.read_keys k where k.account_id = create_read_key.account_id and k.revoked_at is null
+      and (k.expires_at is null or k.expires_at > now())
   ) >= 200 then
     raise invalid_parameter_value using
       message = 'An account can have up to 200 live read keys. Revoke one you don’t use first.';
@@ -55,9 +67,10 @@ begin
 
   read_key := 'tcrm_read_' || private.random_base62(43);
   read_key := read_key || private.api_key_checksum(read_key);
-  insert into public.read_keys (account_id, name, project_ids, hash, hint)
+  insert into public.read_keys (account_id, name, project_ids, hide_emails, expires_at, hash, hint)
   values (
     create_read_key.account_id, private.to_one_line(create_read_key.name), create_read_key.project_ids,
+    coalesce(create_read_key.hide_emails, false), now() + interval '1 day' * expires_in_days,
     sha256(convert_to(read_key, 'UTF8')), right(read_key, 4)
   )
   returning read_keys.id into create_read_key.id;
@@ -66,18 +79,22 @@ exception
     raise check_violation using message = 'Enter a key name of 1 to 60 characters.';
 end
 $$;
-alter function private.create_read_key(uuid, text, uuid[]) owner to tinycrm;
-grant execute on function private.create_read_key(uuid, text, uuid[]) to authenticated;
+alter function private.create_read_key(uuid, text, uuid[], boolean, integer) owner to tinycrm;
+grant execute on function private.create_read_key(uuid, text, uuid[], boolean, integer) to authenticated;
 
-create function public.create_read_key(account_id uuid, name text, project_ids uuid[] default null)
+create function public.create_read_key(
+  account_id uuid, name text, project_ids uuid[] default null, hide_emails boolean default false, expires_in_days integer default null
+)
 returns table (id uuid, read_key text) language sql volatile set search_path = ''
 as $$
   select made.id, made.read_key
-  from private.create_read_key(create_read_key.account_id, create_read_key.name, create_read_key.project_ids) made
+  from private.create_read_key(
+    create_read_key.account_id, create_read_key.name, create_read_key.project_ids, create_read_key.hide_emails, create_read_key.expires_in_days
+  ) made
 $$;
-comment on function public.create_read_key(uuid, text, uuid[]) is
-  'Makes a key that reads the customers of an account, in these projects or, for null, in all, and returns it, once. Owners and admins only. Refuses a name that is not 1 to 60 characters (23514), no project or one of another account, and more than 200 live keys (22023).';
-grant execute on function public.create_read_key(uuid, text, uuid[]) to authenticated;
+comment on function public.create_read_key(uuid, text, uuid[], boolean, integer) is
+  'Makes a key that reads the customers of an account, in these projects or, for null, in all, and returns it, once. Owners and admins only. Refuses a name that is not 1 to 60 characters (23514), no project or one of another account, days that are not 1 to 3,650, and more than 200 live keys (22023).';
+grant execute on function public.create_read_key(uuid, text, uuid[], boolean, integer) to authenticated;
 
 -- Ends a read key at once. A stranger gets the answer that a missing key gets.
 create function private.revoke_read_key(key_id uuid)
@@ -116,7 +133,7 @@ declare
   v_key public.read_keys;
 begin
   select k.* into v_key from public.read_keys k
-  where k.hash = decode(use_read_key.key_hash, 'hex') and k.revoked_at is null;
+  where k.hash = decode(use_read_key.key_hash, 'hex') and k.revoked_at is null and (k.expires_at is null or k.expires_at > now());
   if coalesce(v_key.last_used_at, '-infinity') < now() - interval '1 minute' then
     update public.read_keys k set last_used_at = now()
     from (

@@ -98,6 +98,32 @@ end
 $$;
 grant execute on function private.read_as(public.read_keys, text) to tinycrm;
 
+-- Refuses what a key that hides addresses could guess them by, whoever the people are. The name is searched as a condition.
+create function private.refuse_hidden(key public.read_keys, filter jsonb, sort text)
+returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  if key.hide_emails and (
+    sort = 'email' or btrim(coalesce(filter ->> 'search', '')) <> '' or filter @? '$.conditions[*].field ? (@ == "email")'
+  ) then
+    raise feature_not_supported using message = 'A key that hides addresses finds and sorts nobody by them.';
+  end if;
+end
+$$;
+grant execute on function private.refuse_hidden(public.read_keys, jsonb, text) to tinycrm;
+
+-- What a key hides of a person, as it replaces that.
+create function private.hidden_fields(key public.read_keys)
+returns jsonb
+language sql immutable
+set search_path = ''
+as $$
+  select case when key.hide_emails then '{"email": null}' else '{}' end::jsonb
+$$;
+grant execute on function private.hidden_fields(public.read_keys) to tinycrm;
+
 -- True if the dashboard of an account is closed until it pays.
 create function private.must_pay(account_id uuid)
 returns boolean

@@ -81,6 +81,7 @@ declare
   v_answer jsonb;
 begin
   if v_refusal is not null then return v_refusal; end if;
+  perform private.refuse_hidden(v_key, v_filter, asked ->> 'sort');
   v_sort := private.customer_sort(v_key.account_id, asked ->> 'sort', v_descending);
   v_page := case
     when v_key.project_ids is null then format(
@@ -104,11 +105,11 @@ begin
   v_answer := private.read_as(v_key, format(
     $sql$
       select jsonb_build_object('rows', coalesce(jsonb_agg(jsonb_build_object(
-        'customer', private.readable_customer(%L, page.id),
+        'customer', private.readable_customer(%L, page.id) || %L::jsonb,
         'cursor', jsonb_build_array(case when page.value::text not in ('Infinity', '-Infinity') then to_jsonb(page.value) end, page.id)::text
       ) order by page.position), '[]'))
       from (%s) page
-    $sql$, v_key.account_id, v_page
+    $sql$, v_key.account_id, private.hidden_fields(v_key), v_page
   ));
   if not coalesce((asked ->> 'count')::boolean, false) then return v_answer; end if;
   return v_answer || jsonb_build_object('count', case
@@ -137,9 +138,12 @@ declare
   v_refusal constant jsonb := private.read_refusal(v_key);
 begin
   if v_refusal is not null then return v_refusal; end if;
+  if customer_id is null then
+    perform private.refuse_hidden(v_key, '{}', 'email');
+  end if;
   return jsonb_build_object('customer', private.read_as(v_key, format(
     $sql$
-      select private.readable_customer(c.account_id, c.id) || jsonb_build_object('status_changes', (
+      select private.readable_customer(c.account_id, c.id) || %L::jsonb || jsonb_build_object('status_changes', (
         select coalesce(jsonb_agg(jsonb_build_object(
           'project_id', latest.project_id, 'from', latest.from_status, 'to', latest.to_status, 'at', latest.changed_at
         ) order by latest.changed_at desc, latest.id desc), '[]')
@@ -150,7 +154,7 @@ begin
       ))
       from public.customers c where c.account_id = %L and %s
     $sql$,
-    v_key.account_id, case when customer_id is null then format('c.email = %L', email) else format('c.id = %L', customer_id) end
+    private.hidden_fields(v_key), v_key.account_id, case when customer_id is null then format('c.email = %L', email) else format('c.id = %L', customer_id) end
   )));
 end
 $$;

@@ -13,6 +13,7 @@ create table private.audit_log (
   'account_renamed', 'account_settings_changed', 'account_deletion_scheduled', 'account_deletion_stopped',
   'project_created', 'project_renamed', 'project_archived', 'project_unarchived', 'project_deleted',
   'key_created', 'key_rotated', 'key_revoked', 'read_key_created', 'read_key_revoked',
+  'feed_created', 'feed_rotated', 'feed_revoked',
   'receiver_created', 'receiver_mapping_changed', 'receiver_secret_changed', 'receiver_removed',
   'webhook_created', 'webhook_secret_changed', 'webhook_removed',
   'member_invited', 'member_joined', 'member_role_changed', 'member_left',

@@ -186,6 +186,32 @@ create trigger audit_read_key_revoked after update on public.read_keys
   for each row when (old.revoked_at is null and new.revoked_at is not null)
   execute function private.audit_read_key();
 
+-- Tells the audit log of feeds: of which view, and that an address was replaced.
+create function private.audit_feed()
+returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  perform private.record_audit(
+    new.account_id,
+    case when tg_op = 'INSERT' then 'feed_created' when new.revoked_at is not null then 'feed_revoked' else 'feed_rotated' end, null,
+    jsonb_build_object(
+      'view', (select v.name from public.views v where v.account_id = new.account_id and v.id = new.view_id), 'hint', new.hint
+    )
+  );
+  return null;
+end
+$$;
+alter function private.audit_feed() owner to tinycrm;
+
+create trigger audit_feed_created after insert on public.feeds
+  for each row execute function private.audit_feed();
+
+create trigger audit_feed_changed after update on public.feeds
+  for each row when (old.hash <> new.hash or old.revoked_at is null and new.revoked_at is not null)
+  execute function private.audit_feed();
+
 -- Tells the audit log of imports: into which project and how many rows. The name of a file may be somebody’s. What a program does
 -- with an API key is none of it, as calls are none.
 create function private.audit_import()

@@ -191,6 +191,8 @@ begin
   select account_id, id, 'plan', 'text', '["pro"]' from public.projects where name = 'A';
   insert into public.views (account_id, name, query, position)
   select tests.account_of(nick), 'A view', '', 1 from unnest('{owner,stranger}'::text[]) nick;
+  insert into public.feeds (account_id, view_id, hash, hint)
+  select v.account_id, v.id, sha256(convert_to('feed ' || v.account_id, 'UTF8')), 'test' from public.views v;
   insert into public.imports (account_id, project_id, file_name, file_hash, settings, row_count)
   select account_id, id, 'people.csv', '', '{}', 1 from public.projects where name = 'A';
   insert into public.receivers (account_id, id, project_id, service)

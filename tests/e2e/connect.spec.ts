@@ -7,8 +7,9 @@ const READ_URL = stack().ingestUrl.replace(/ingest$/, 'read');
 test('a read key is made for one product, shown once, and taken away with one button', async ({
   page,
   context,
+  sql,
 }) => {
-  await givenFounder(page);
+  const owner = await givenFounder(page);
   const inkwell = await givenProject(page, 'Inkwell');
   const shiplog = await givenProject(page, 'Shiplog');
   await ingest('identify', inkwell, { email: 'alex@example.com', status: 'paid' });
@@ -18,6 +19,10 @@ test('a read key is made for one product, shown once, and taken away with one bu
     const body = (await answer.json()) as { customers?: { email: string }[] };
     return [answer.status, ...(body.customers ?? []).map(({ email }) => email)];
   };
+
+  await sql`
+    insert into public.views (account_id, name, query, position)
+    select account_id, 'Paying', 'f=status:is:paid', 1 from public.members where email = ${owner}`;
 
   await page.goto('/settings/connect');
   const api = page.getByRole('region', { name: 'Read API' });
@@ -47,6 +52,23 @@ test('a read key is made for one product, shown once, and taken away with one bu
     const [, path] = /^curl '[^']+\/v1(\/[^']*)' -H/.exec(call)!;
     expect(path).toBe('/customers?f=status:is:paid');
     expect(await read(key, path)).toEqual([200, 'bea@example.com']);
+  });
+
+  await test.step('a saved view has a feed at an address of its own', async () => {
+    await page.goto('/settings/connect');
+    const feeds = page.getByRole('region', { name: 'Live feeds' });
+    await feeds.getByLabel('Saved view').selectOption('Paying');
+    await feeds.getByRole('button', { name: 'Create feed' }).click();
+    const shown = feeds.getByRole('group', { name: 'The address of your feed' });
+    await expect(shown).toBeFocused();
+    const line = await shown.getByText('=IMPORTDATA').innerText();
+    const [, path] = /^=IMPORTDATA\("[^"]+\/v1(\/feeds\/[^"]+\.csv)"\)$/.exec(line)!;
+    expect(await (await fetch(READ_URL + path)).text()).toContain('bea@example.com');
+    await page.goto('/settings/connect');
+    await expect(feeds.getByRole('listitem')).toContainText('Read just now');
+    await feeds.getByText('Revoke').click();
+    await feeds.getByRole('button', { name: 'Revoke feed' }).click();
+    await expect(feeds.getByRole('listitem')).toHaveCount(0);
   });
 
   await page.goto('/settings/connect');

@@ -40,7 +40,10 @@ async function fill(page: Page, sql: Sql, viewer: string) {
     with mine as (select account_id from public.members where email = ${owner}),
       tagged as (
         insert into public.customer_tags (account_id, customer_id, tag)
-        select account_id, c.id, 'vip' from public.customers c join mine using (account_id))
+        select account_id, c.id, 'vip' from public.customers c join mine using (account_id)),
+      saved as (
+        insert into public.views (account_id, name, query, position)
+        select account_id, 'On trial', 'f=status:is:trial', 1 from mine)
     insert into public.members (account_id, user_id, role)
     select account_id, u.id, 'viewer' from mine, auth.users u where u.email = ${viewer}`;
 }

@@ -267,7 +267,22 @@ export const FLOATING: Floating[] = [
     choices: [
       {
         words: ['Revoke key'],
-        chosen: (page) => expect(page.getByText('1 revoked key')).toBeVisible(),
+        chosen: (page) => expect(page.getByText('1 revoked or expired key')).toBeVisible(),
+      },
+    ],
+  },
+  {
+    use: 'routes/(app)/settings/connect/Feeds.svelte',
+    at: '/settings/connect',
+    open: async (page, hand) => {
+      await page.getByRole('button', { name: 'Create feed' }).click();
+      await expect(page.getByRole('group', { name: 'The address of your feed' })).toBeVisible();
+      return menu('Revoke')(page, hand);
+    },
+    choices: [
+      {
+        words: ['Revoke feed'],
+        chosen: (page) => expect(page.getByRole('list', { name: 'Feeds' })).toHaveCount(0),
       },
     ],
   },

@@ -16,12 +16,15 @@ let inkwell: { id: string; apiKey: string };
 let shiplog: { id: string; apiKey: string };
 
 async function createReadKey(of: Founder, ...projects: string[]) {
+  return createReadKeyWith(of, projects.length > 0 ? { project_ids: projects } : {});
+}
+
+async function createReadKeyWith(
+  of: Founder,
+  limits: { project_ids?: string[]; hide_emails?: boolean; expires_in_days?: number },
+) {
   const { data } = await of.client
-    .rpc('create_read_key', {
-      account_id: of.accountId,
-      name: 'test',
-      ...(projects.length > 0 && { project_ids: projects }),
-    })
+    .rpc('create_read_key', { account_id: of.accountId, name: 'test', ...limits })
     .throwOnError();
   return data[0]!;
 }
@@ -87,7 +90,8 @@ describe.each([
     const { read_key } = await createReadKey(founder);
     const url = await base();
     const one = await read(read_key, `/customers/${encodeURIComponent(ALEX)}`, url);
-    const { id, status_changes } = answers.customerDetailsSchema.parse(one.body);
+    const { id, status_changes, url: page } = answers.customerDetailsSchema.parse(one.body);
+    expect(page).toMatch(new RegExp(`^https?://[^/]+/customers/${id}$`));
     expect(status_changes).toHaveLength(2);
     expect((await read(read_key, `/customers/${id}`, url)).body).toEqual(one.body);
     const projects = await read(read_key, '/projects', url);
@@ -97,6 +101,67 @@ describe.each([
     const overview = await read(read_key, '/overview', url);
     expect(answers.overviewSchema.parse(overview.body)).toMatchObject({ people: 3, several: 1 });
   });
+});
+
+test('changes come page by page, from the first or from now', async () => {
+  const own = await signUp();
+  const { apiKey } = await createProject(own, 'Inkwell');
+  const { read_key } = await createReadKey(own);
+  const from = async (query: string) => {
+    const { body } = await read(read_key, `/changes?${query}`);
+    return answers.changesSchema.parse(body);
+  };
+  expect(await from('')).toEqual({ changes: [], next_cursor: null, has_more: false });
+  const now = (await from('since=now')).next_cursor!;
+  await identify(apiKey, { email: ALEX, status: 'trial' });
+  await identify(apiKey, { email: ALEX, status: 'paid' });
+  await expect.poll(async () => (await from('')).changes.length, { timeout: 60_000 }).toBe(2);
+  const first = await from(`limit=1&since=${now}`);
+  expect(first).toMatchObject({ changes: [{ from: null, to: 'trial' }], has_more: true });
+  const second = await from(`limit=1&since=${first.next_cursor}`);
+  expect(second).toMatchObject({
+    changes: [{ customer: { email: ALEX }, project: { name: 'Inkwell' }, from: 'trial' }],
+    has_more: false,
+  });
+  // Nothing came since: the same cursor is the next question.
+  expect(await from(`since=${second.next_cursor}`)).toEqual({ ...second, changes: [] });
+  const elsewhere = Buffer.from('["9999999999999", "1"]').toString('base64url');
+  for (const since of [elsewhere, 'abc']) {
+    expect((await read(read_key, `/changes?since=${since}`)).body.code).toBe('invalid_query');
+  }
+});
+
+test('a key that hides addresses answers without any, and refuses what could guess them', async () => {
+  const { read_key } = await createReadKeyWith(founder, { hide_emails: true });
+  const { body } = await read(read_key, '/customers?f=name:contains:a&sort=name');
+  expect(answers.customersSchema.parse(body).customers).toEqual([]);
+  const all = await read(read_key, '/customers?sort=-param:mrr');
+  expect(emails(all.body)).toContain(null);
+  expect(JSON.stringify(all.body)).not.toContain('@example.com');
+  for (const path of ['?q=alex', '?f=email:contains:alex', '?sort=email', `/${ALEX}`]) {
+    const refused = await read(read_key, `/customers${path}`);
+    expect([refused.status, refused.body.code], path).toEqual([422, 'invalid_query']);
+    expect(refused.body.detail).toContain('hides email addresses');
+  }
+});
+
+test('the overview says what happened in so many days, and calls are counted', async () => {
+  const { read_key, id } = await createReadKey(founder);
+  const { body } = await read(read_key, '/overview?days=30');
+  expect(answers.overviewSchema.parse(body)).toMatchObject({
+    people: 3,
+    period: { new_customers: 3, start: 0 },
+    before: { new_customers: 0 },
+  });
+  const limited = await createReadKey(founder, shiplog.id);
+  const figures = await read(limited.read_key, '/overview?days=30');
+  expect(answers.overviewSchema.parse(figures.body).period).toMatchObject({ new_customers: 2 });
+  expect((await read(read_key, '/overview?days=0')).body.errors[0].pointer).toBe('/days');
+  const calls = async () => {
+    const { data } = await founder.client.from('read_keys').select('calls').eq('id', id).single();
+    return data!.calls[0];
+  };
+  await expect.poll(calls, { timeout: 60_000 }).toBe(1);
 });
 
 test('a key that is limited to a project sees that of each person alone', async () => {
@@ -127,7 +192,13 @@ test('a key reads nothing of another account, and nothing at all once it is revo
   });
   expect((await read(theirs.read_key, `/customers/${encodeURIComponent(ALEX)}`)).status).toBe(404);
   await stranger.client.rpc('revoke_read_key', { key_id: theirs.id }).throwOnError();
-  for (const path of ['/customers', '/customers/a@b.example', '/projects', '/overview']) {
+  for (const path of [
+    '/customers',
+    '/customers/a@b.example',
+    '/projects',
+    '/overview',
+    '/changes',
+  ]) {
     expect((await read(theirs.read_key, path)).status, path).toBe(401);
   }
 });
@@ -208,6 +279,8 @@ test('the OpenAPI document is there, names every path that is answered, and refe
     '/customers/{customer}',
     '/projects',
     '/overview',
+    '/changes',
+    '/feeds/{feed}',
     '/openapi.json',
   ]);
   const text = JSON.stringify(body);
@@ -221,14 +294,29 @@ test('the OpenAPI document is there, names every path that is answered, and refe
   expect(await atDashboard.json()).toEqual(body);
 });
 
-test('the snippet of the documentation runs, and reads every page', async () => {
+test('the snippets of the documentation run: who pays for what, and what changed since', async () => {
   const { read_key } = await createReadKey(founder);
   const page = readFileSync('docs/use/read-api.md', 'utf8');
-  const [, code] = /```js\n(.*?)```/s.exec(page)!;
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['--input-type=module', '-e', code!],
-    { env: { ...process.env, TINYCRM_URL: await dashboardApi(), TINYCRM_READ_KEY: read_key } },
-  );
-  expect(stdout.trim().split('\n')).toEqual([`${ALEX} pays for Inkwell`]);
+  const [customers, changes] = [...page.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code!);
+  const run = async (code: string, env: object = {}) => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '-e', code],
+      {
+        env: {
+          ...{ ...process.env, TINYCRM_URL: await dashboardApi(), TINYCRM_READ_KEY: read_key },
+          ...env,
+        },
+      },
+    );
+    return stdout.trim().split('\n');
+  };
+  expect(await run(customers!)).toEqual([`${ALEX} pays for Inkwell`]);
+  const told = await run(changes!);
+  expect(told).toContain('bea@example.com: Inkwell new -> free');
+  const cursor = told.at(-1)!;
+  await identify(inkwell.apiKey, { email: 'dan@example.com', status: 'trial' });
+  await expect
+    .poll(async () => (await run(changes!, { SINCE: cursor }))[0], { timeout: 60_000 })
+    .toBe('dan@example.com: Inkwell new -> trial');
 });

@@ -85,7 +85,7 @@ test.each([
   ['/billing', ['members']],
   ['/settings', ['my_sessions']],
   ['/settings/members', ['invitations', 'members']],
-  ['/settings/connect', ['projects', 'read_keys']],
+  ['/settings/connect', ['feeds', 'projects', 'read_keys', 'views']],
   ['/settings/webhooks', ['list_webhooks']],
   ['/settings/notifications', ['notification_settings']],
   ['/settings/sessions', ['my_sessions']],

@@ -93,6 +93,8 @@ async function fill({ client, accountId, userId }: Founder) {
     role: 'viewer',
   });
   await rpc('create_read_key', { account_id: accountId, name: SECRET });
+  const { data: views } = await client.from('views').select('id').throwOnError();
+  await rpc('create_feed', { account_id: accountId, view_id: views[0]!.id });
   await rpc('create_webhook', {
     ...{ account_id: accountId, url: `https://${SECRET}.example.com` },
     events: ['customer.created'],
@@ -105,6 +107,7 @@ async function fill({ client, accountId, userId }: Founder) {
     select
       (select id from public.customer_notes where account_id = ${accountId}) as note_id,
       (select id from public.views where account_id = ${accountId}) as view_id,
+      (select id from public.feeds where account_id = ${accountId}) as feed_id,
       (select id from public.receivers where account_id = ${accountId}) as receiver_id,
       (select id from public.invitations where account_id = ${accountId}) as invitation_id,
       (select id from public.imports where account_id = ${accountId}) as import_id,

@@ -275,6 +275,61 @@ export type Database = {
           },
         ];
       };
+      feeds: {
+        Row: {
+          account_id: string;
+          created_at: string;
+          hash: string;
+          hint: string;
+          id: string;
+          last_used_at: string | null;
+          old_hash: string | null;
+          old_until: string | null;
+          revoked_at: string | null;
+          view_id: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          account_id: string;
+          created_at?: string;
+          hash: string;
+          hint: string;
+          id?: string;
+          last_used_at?: string | null;
+          old_hash?: string | null;
+          old_until?: string | null;
+          revoked_at?: string | null;
+          view_id?: string | null;
+        };
+        Update: {
+          account_id?: string;
+          created_at?: string;
+          hash?: string;
+          hint?: string;
+          id?: string;
+          last_used_at?: string | null;
+          old_hash?: string | null;
+          old_until?: string | null;
+          revoked_at?: string | null;
+          view_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'feeds_account_id_fkey';
+            columns: ['account_id'];
+            isOneToOne: false;
+            referencedRelation: 'accounts';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'feeds_account_id_view_id_fkey';
+            columns: ['account_id', 'view_id'];
+            isOneToOne: false;
+            referencedRelation: 'views';
+            referencedColumns: ['account_id', 'id'];
+          },
+        ];
+      };
       imports: {
         Row: {
           account_id: string;
@@ -580,8 +635,12 @@ export type Database = {
       read_keys: {
         Row: {
           account_id: string;
+          calls: number[];
+          counted_on: string | null;
           created_at: string;
+          expires_at: string | null;
           hash: string;
+          hide_emails: boolean;
           hint: string;
           id: string;
           last_used_at: string | null;
@@ -592,8 +651,12 @@ export type Database = {
         ComputedFields: never;
         Insert: {
           account_id: string;
+          calls?: number[];
+          counted_on?: string | null;
           created_at?: string;
+          expires_at?: string | null;
           hash: string;
+          hide_emails?: boolean;
           hint: string;
           id?: string;
           last_used_at?: string | null;
@@ -603,8 +666,12 @@ export type Database = {
         };
         Update: {
           account_id?: string;
+          calls?: number[];
+          counted_on?: string | null;
           created_at?: string;
+          expires_at?: string | null;
           hash?: string;
+          hide_emails?: boolean;
           hint?: string;
           id?: string;
           last_used_at?: string | null;
@@ -772,6 +839,7 @@ export type Database = {
           customer_id: string;
           from_status: Database['public']['Enums']['customer_status'] | null;
           id: number;
+          position: unknown;
           project_id: string;
           to_status: Database['public']['Enums']['customer_status'];
           user_email: string | null;
@@ -784,6 +852,7 @@ export type Database = {
           customer_id: string;
           from_status?: Database['public']['Enums']['customer_status'] | null;
           id?: never;
+          position?: unknown;
           project_id: string;
           to_status: Database['public']['Enums']['customer_status'];
           user_email?: string | null;
@@ -795,6 +864,7 @@ export type Database = {
           customer_id?: string;
           from_status?: Database['public']['Enums']['customer_status'] | null;
           id?: never;
+          position?: unknown;
           project_id?: string;
           to_status?: Database['public']['Enums']['customer_status'];
           user_email?: string | null;
@@ -963,6 +1033,13 @@ export type Database = {
           id: string;
         }[];
       };
+      create_feed: {
+        Args: { account_id: string; view_id: string };
+        Returns: {
+          feed_key: string;
+          id: string;
+        }[];
+      };
       create_project: {
         Args: { account_id: string; name: string };
         Returns: {
@@ -984,7 +1061,13 @@ export type Database = {
         };
       };
       create_read_key: {
-        Args: { account_id: string; name: string; project_ids?: string[] };
+        Args: {
+          account_id: string;
+          expires_in_days?: number;
+          hide_emails?: boolean;
+          name: string;
+          project_ids?: string[];
+        };
         Returns: {
           id: string;
           read_key: string;
@@ -1163,6 +1246,7 @@ export type Database = {
         Returns: undefined;
       };
       revoke_api_key: { Args: { key_id: string }; Returns: undefined };
+      revoke_feed: { Args: { feed_id: string }; Returns: undefined };
       revoke_read_key: { Args: { key_id: string }; Returns: undefined };
       rotate_api_key: {
         Args: { grace_hours?: number; key_id: string };
@@ -1171,6 +1255,7 @@ export type Database = {
           id: string;
         }[];
       };
+      rotate_feed: { Args: { feed_id: string }; Returns: string };
       rotate_webhook_secret: { Args: { account_id: string; endpoint_id: string }; Returns: string };
       save_view: {
         Args: { account_id: string; name: string; query: string };

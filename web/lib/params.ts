@@ -72,18 +72,6 @@ export function paramTexts(
     });
 }
 
-/** The value of a key. Where none has this name, a dot in it leads into an object. */
-export function paramAt(params: Params, key: string): Json | undefined {
-  if (Object.hasOwn(params, key)) return params[key];
-  let value: Json | undefined = params as Json;
-  for (const part of key.split('.')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part))
-      return undefined;
-    value = (value as Record<string, Json | undefined>)[part];
-  }
-  return value;
-}
-
 /** The amount that a param is, if it is the money: a number, also one that was sent as a text. */
 export function amountOf(params: Params, key: string, { param }: Money): number | null {
   const value = key === param ? params[key] : undefined;

@@ -18,7 +18,7 @@ Deno.test(
     assert.equal(bytes[0], bytes[1]);
     assert.ok(new TextEncoder().encode(bytes[0]).length <= 16 * 1024, `${bytes[0]!.length} bytes`);
     const { tools } = (await resultOf(new Response(bytes[0]))) as { tools: Tool[] };
-    assert.ok(tools.length >= 7);
+    assert.ok(tools.length >= 8);
     for (const { name, annotations } of tools) {
       const expected = {
         readOnlyHint: true,

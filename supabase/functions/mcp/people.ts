@@ -12,7 +12,7 @@ export const LINK = { dashboard_url: z.string().optional() };
 
 export const personSchema = z.object({
   id: z.string(),
-  email: z.string(),
+  email: z.string().nullable(),
   name: z.string().nullable(),
   first_seen_at: z.string(),
   last_activity_at: z.string(),
@@ -37,7 +37,8 @@ export const peopleSchema = {
   ...LINK,
 };
 
-export type Customer = z.infer<typeof customerSchema>;
+/** As the database has them: their page is this server's to know. */
+export type Customer = Omit<z.infer<typeof customerSchema>, 'url'>;
 
 /** Somebody as an assistant is told: products by name, and nothing in it that cannot be seen. */
 export function personOf(caller: Caller, customer: Customer): z.infer<typeof personSchema> {

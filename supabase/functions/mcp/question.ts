@@ -80,19 +80,12 @@ function columnOf(caller: Caller, sort: NonNullable<z.infer<typeof SORT>>): Sort
 
 /** A page of them in the words of the SQL function read.customers, with one row more than is told. */
 export function pageOf(rows: Rows, { limit = STANDARD_LIMIT, cursor }: Page) {
-  const text = cursor === undefined ? null : textOfCursor(cursor);
-  if (cursor !== undefined && text === null) {
-    throw new Problem(
-      'invalid_query',
-      'cursor: send the next_cursor of the page before, as it is.',
-    );
-  }
   return {
     filter: toFilter(rows),
     sort: rows.sort,
     descending: rows.descending,
     limit: limit + 1,
-    cursor: text,
+    cursor: cursorText(cursor),
   };
 }
 
@@ -107,4 +100,16 @@ export function addressOf(rows: Rows): string {
   const sort = formatSort(rows);
   if (sort !== STANDARD_SORT) query.set('sort', sort);
   return query.size > 0 ? `/customers?${query}` : '/customers';
+}
+
+/** What is in a cursor, or null for the first page. Throws a Problem. */
+export function cursorText(cursor: string | undefined): string | null {
+  const text = cursor === undefined ? null : textOfCursor(cursor);
+  if (cursor !== undefined && text === null) {
+    throw new Problem(
+      'invalid_query',
+      'cursor: send the next_cursor of the page before, as it is.',
+    );
+  }
+  return text;
 }

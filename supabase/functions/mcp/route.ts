@@ -31,7 +31,7 @@ export function createRoute({ reader, limits, dashboard }: Setting): Route {
     async answer(request, context) {
       refuseOrigin(request.headers.get('origin'));
       refuseKeyInAddress(request.url);
-      const names = await withReadKey(request, context, limits, (keyHash) =>
+      const names = await withReadKey(request, context, { limits, reader }, (keyHash) =>
         reader<Names>('names', keyHash),
       );
       const { value } = await readJson(request, MAX_BYTES, tooLarge);

@@ -31,13 +31,13 @@ export function mcpFunction(answers: Answers = {}) {
   const asked: unknown[][] = [];
   let now = 0;
   const reader = (async (name: keyof Answers, ...values: unknown[]) => {
-    asked.push([name, ...values.slice(1)]);
-    const answer = { names: NAMES, ...answers }[name];
+    if (name !== 'countCall') asked.push([name, ...values.slice(1)]);
+    const answer = { names: NAMES, countCall: {}, ...answers }[name];
     if (answer instanceof Error) throw answer;
     return answer;
   }) as Reader;
   // A minute between any two requests, so that no test meets the quota.
-  const limits = new ReadLimits(new InvalidKeys(0), () => (now += 60_000));
+  const limits = new ReadLimits(new InvalidKeys(0), undefined, () => (now += 60_000));
   const route = createRoute({ reader, limits, dashboard: 'https://crm.example' });
   const handler = createHandler(new Map([['/mcp', route]]), (entry) => void log.push(entry));
 

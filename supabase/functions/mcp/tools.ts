@@ -4,6 +4,7 @@ import { getCustomer } from './tools/get-customer.ts';
 import { listProducts } from './tools/list-products.ts';
 import { portfolioOverview } from './tools/portfolio-overview.ts';
 import { productOverlap } from './tools/product-overlap.ts';
+import { recentChanges } from './tools/recent-changes.ts';
 import { runView } from './tools/run-view.ts';
 import { searchCustomers } from './tools/search-customers.ts';
 
@@ -15,5 +16,6 @@ export const TOOLS: AddTool[] = [
   countCustomers,
   portfolioOverview,
   productOverlap,
+  recentChanges,
   runView,
 ];

@@ -21,6 +21,11 @@ const url = databaseUrl(secret, warn, 'READ_DB_URL');
 const reader: Reader = url
   ? createReader(openDatabasePool(url, { deadlineMs: DEADLINE_MS, ...tlsOptions(secret, warn) }))
   : () => Promise.reject(notConfigured('READ_DB_URL'));
-const limits = new ReadLimits(new InvalidKeys(INVALID_PER_MINUTE));
+const dashboard = secret('DASHBOARD_URL')?.replace(/\/$/, '');
+const invalidKeys = new InvalidKeys(INVALID_PER_MINUTE);
+const limits = {
+  keys: new ReadLimits(invalidKeys),
+  feeds: new ReadLimits(invalidKeys, { who: 'feed', calls: 10, windowS: 60 }),
+};
 
-export default { fetch: createHandler(createRoutes(reader, limits), log.request) };
+export default { fetch: createHandler(createRoutes(reader, limits, dashboard), log.request) };

@@ -7,25 +7,48 @@ import type { Routes } from '../_shared/http/handler.ts';
 import { withReadKey } from '../_shared/http/read-key.ts';
 import type { ReadLimits } from '../_shared/http/read-limits.ts';
 import type { Route } from '../_shared/http/route.ts';
-import { readQuery, refuseQuery } from './query.ts';
+import { changesQuery, overviewDays, readQuery, refuseQuery } from './query.ts';
+import { createFeedRoute, FEEDS } from './feed.ts';
 
 const CUSTOMER = '/read/customers/';
 
+interface Customer {
+  id: string;
+}
 interface Found {
-  rows: { customer: object; cursor: string }[];
+  rows: { customer: Customer; cursor: string }[];
   count?: number;
+}
+interface Changes {
+  changes: { change: { customer: Customer }; cursor: string }[];
+  end?: string;
 }
 /** Past this nobody needs the difference, and everybody would wait for it. */
 const MAX_COUNT = 10_000;
 
-/** GET /customers, /customers/<id or email>, /projects, /overview and /openapi.json. */
-export function createRoutes(reader: Reader, limits: ReadLimits): Routes {
+/**
+ * GET /customers, /customers/<id or email>, /projects, /overview, /changes, /feeds/<address> and
+ * /openapi.json.
+ * `dashboard` is its address, if this server knows it.
+ */
+export function createRoutes(
+  reader: Reader,
+  limits: { keys: ReadLimits; feeds: ReadLimits },
+  dashboard?: string,
+): Routes {
+  /** A person with the address of their page in the dashboard. */
+  const linked = <One extends Customer>(customer: One) => ({
+    ...customer,
+    url: dashboard ? `${dashboard}/customers/${customer.id}` : null,
+  });
   /** A route for whoever brings a read key. `ask` is told its hash. */
   const forKeys = (ask: (keyHash: string, url: URL) => Promise<Answer<object>>): Route => ({
     method: 'GET',
     async answer(request, context) {
       const url = new URL(request.url);
-      const body = await withReadKey(request, context, limits, (keyHash) => ask(keyHash, url));
+      const body = await withReadKey(request, context, { limits: limits.keys, reader }, (keyHash) =>
+        ask(keyHash, url),
+      );
       return { status: 200, body };
     },
   });
@@ -36,7 +59,7 @@ export function createRoutes(reader: Reader, limits: ReadLimits): Routes {
       forKeys(async (keyHash, { searchParams }) => {
         const asked = readQuery(searchParams);
         const found = await reader<Found>('customers', keyHash, JSON.stringify(asked));
-        return 'refused' in found ? found : pageOf(found, asked.limit - 1);
+        return 'refused' in found ? found : pageOf(found, asked.limit - 1, linked);
       }),
     ],
     [
@@ -48,9 +71,23 @@ export function createRoutes(reader: Reader, limits: ReadLimits): Routes {
     ],
     [
       '/read/overview',
-      forKeys((keyHash, { searchParams }) => {
-        refuseQuery(searchParams);
-        return reader('overview', keyHash);
+      forKeys(async (keyHash, { searchParams }) => {
+        const days = overviewDays(searchParams);
+        const [figures, period] = await Promise.all([
+          reader('overview', keyHash),
+          days === null ? {} : reader('period', keyHash, days),
+        ]);
+        return 'refused' in period ? period : { ...figures, ...period };
+      }),
+    ],
+    [
+      '/read/changes',
+      forKeys(async (keyHash, { searchParams }) => {
+        const asked = changesQuery(searchParams);
+        const found = await reader<Changes>('changes', keyHash, JSON.stringify(asked));
+        return 'refused' in found
+          ? found
+          : changesOf(found, asked.limit - 1, linked, searchParams.get('since'));
       }),
     ],
     ['/read/openapi.json', openapiRoute],
@@ -58,33 +95,54 @@ export function createRoutes(reader: Reader, limits: ReadLimits): Routes {
   const customer: Route = {
     ...forKeys(async (keyHash, { pathname, searchParams }) => {
       refuseQuery(searchParams);
-      const found = await reader<{ customer: object | null }>(
+      const found = await reader<{ customer: Customer | null }>(
         'customer',
         keyHash,
         ...whoOf(pathname.slice(CUSTOMER.length)),
       );
       if ('refused' in found) return found;
-      if (found.customer) return found.customer;
+      if (found.customer) return linked(found.customer);
       throw new Problem('not_found', 'This key sees no customer with this id or email.');
     }),
     name: `${CUSTOMER}<id or email>`,
   };
+  const feed = createFeedRoute(reader, limits.feeds, linked);
+  const byPrefix = [
+    [CUSTOMER, customer],
+    [FEEDS, feed],
+  ] as const;
   return {
     get: (path) =>
-      routes.get(path) ?? (/^\/read\/customers\/[^/]+$/.test(path) ? customer : undefined),
-    keys: () => [...routes.keys(), customer.name!].values(),
+      routes.get(path) ??
+      byPrefix.find(
+        ([prefix]) => path.startsWith(prefix) && /^[^/]+$/.test(path.slice(prefix.length)),
+      )?.[1],
+    keys: () => [...routes.keys(), customer.name!, feed.name!].values(),
   };
 }
 
-function pageOf({ rows, count }: Found, limit: number) {
+type Link = (customer: Customer) => object;
+
+function pageOf({ rows, count }: Found, limit: number, linked: Link) {
   const page = rows.slice(0, limit);
   return {
-    customers: page.map(({ customer }) => customer),
+    customers: page.map(({ customer }) => linked(customer)),
     next_cursor: rows.length > limit ? cursorOf(page.at(-1)!.cursor) : null,
     ...(count !== undefined && {
       count: Math.min(count, MAX_COUNT),
       count_is_exact: count <= MAX_COUNT,
     }),
+  };
+}
+
+/** A page of changes. Its cursor is the next question of a poller, also when nothing came. */
+function changesOf({ changes, end }: Changes, limit: number, linked: Link, since: string | null) {
+  const page = changes.slice(0, limit);
+  const last = page.at(-1)?.cursor ?? end;
+  return {
+    changes: page.map(({ change }) => ({ ...change, customer: linked(change.customer) })),
+    next_cursor: last ? cursorOf(last) : since,
+    has_more: changes.length > limit,
   };
 }
 

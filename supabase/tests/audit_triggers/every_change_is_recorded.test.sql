@@ -1,4 +1,4 @@
-select plan(23);
+select plan(26);
 select tests.create_cast();
 create temp table begins as select tests.account_of('owner') as account;
 grant select on begins to public;
@@ -46,6 +46,12 @@ select public.create_read_key(tests.account_of('owner'), 'cube', array[tests.pro
 select matches(pg_temp.newest(), '^owner@example.com read_key_created {"key": "cube", "hint": "....", "projects": 1}$', 'a read key, with how many projects it sees');
 select public.revoke_read_key(id) from public.read_keys where name = 'cube';
 select matches(pg_temp.newest(), '^owner@example.com read_key_revoked {"key": "cube"', 'and that it was revoked');
+select public.create_feed(tests.account_of('owner'), v.id) from public.views v;
+select matches(pg_temp.newest(), '^owner@example.com feed_created {"hint": "....", "view": "A view"}$', 'a feed, with its view');
+select public.rotate_feed(f.id) from public.feeds f where hint <> 'test';
+select matches(pg_temp.newest(), '^owner@example.com feed_rotated {"hint": "....", "view": "A view"}$', 'its new address');
+select public.revoke_feed(f.id) from public.feeds f where hint <> 'test';
+select matches(pg_temp.newest(), '^owner@example.com feed_revoked {"hint": "....", "view": "A view"}$', 'and that it was revoked');
 select public.set_role(tests.account_of('owner'), tests.user_id('viewer'), 'admin');
 select is(pg_temp.newest(), 'owner@example.com member_role_changed viewer@example.com {"role": "admin", "before": "viewer"}', 'a role, with the one before');
 select public.remove_member(tests.account_of('owner'), tests.user_id('viewer'));

@@ -1,4 +1,4 @@
-select plan(12);
+select plan(16);
 select tests.create_cast();
 select tests.identify(
   tests.call(tests.key_hash('owner', 'A'), 'zoe@example.com', '{"name": "Zoe", "status": "paid", "params": {"mrr": 29}}'),
@@ -51,6 +51,19 @@ update private.billing_settings set enabled = false;
 update public.read_keys set revoked_at = now() where account_id = tests.account_of('owner');
 select is(
   pg_temp.emails(tests.read_key_hash('owner')) || ' ' || (read.customer(tests.read_key_hash('owner'), null, 'zoe@example.com') ->> 'refused')
-    || ' ' || (read.projects(tests.read_key_hash('owner')) ->> 'refused') || ' ' || (read.overview(tests.read_key_hash('owner')) ->> 'refused'),
-  'unauthorized unauthorized unauthorized unauthorized', 'a key that is revoked reads nothing from then on'
+    || ' ' || (read.projects(tests.read_key_hash('owner')) ->> 'refused') || ' ' || (read.overview(tests.read_key_hash('owner')) ->> 'refused')
+    || ' ' || (read.changes(tests.read_key_hash('owner'), '{"limit": 1}') ->> 'refused'),
+  'unauthorized unauthorized unauthorized unauthorized unauthorized', 'a key that is revoked reads nothing from then on'
 );
+update public.read_keys set revoked_at = null, expires_at = now() + interval '1 minute' where account_id = tests.account_of('owner');
+select is(pg_temp.emails(tests.read_key_hash('owner')), '2 alex@example.com zoe@example.com', 'a key that expires is answered until then');
+update public.read_keys set expires_at = now() where account_id = tests.account_of('owner');
+select is(pg_temp.emails(tests.read_key_hash('owner')), 'unauthorized', 'and not from then on');
+
+update public.read_keys set expires_at = null, calls = '{5,4,3,2,1,1,1}', counted_on = (now() at time zone 'UTC')::date - 2 where account_id = tests.account_of('owner');
+select read.count_call(tests.read_key_hash('owner')), read.count_call(tests.read_key_hash('owner'));
+select is(
+  (select calls::text from public.read_keys where account_id = tests.account_of('owner')), '{2,0,5,4,3,2,1}',
+  'calls are counted by day, for a week'
+);
+select is((select calls::text from public.read_keys where account_id = tests.account_of('stranger')), '{}', 'those of each key on their own');

@@ -1,6 +1,6 @@
 -- Two accounts that differ only in what is hidden from a key are asked the same, at random. The same account is asked by a key that is
 -- limited to all there is: it finds whom the dashboard finds.
-select plan(8);
+select plan(9);
 select tests.create_cast();
 select setseed(0.5);
 -- Stated here, as many rows at once make the planner count on none.
@@ -103,10 +103,23 @@ select is(
   'nor does any person, whether they are only in hidden products or nowhere'
 );
 select is(
-  (read.projects(tests.read_key_hash('owner', 'seen')) || read.overview(tests.read_key_hash('owner', 'seen')) - 'counted_at')::text,
-  (read.projects(tests.read_key_hash('stranger', 'seen')) || read.overview(tests.read_key_hash('stranger', 'seen')) - 'counted_at')::text,
+  (
+    read.projects(tests.read_key_hash('owner', 'seen')) || read.overview(tests.read_key_hash('owner', 'seen')) - 'counted_at'
+    || read.overview_period(tests.read_key_hash('owner', 'seen'), 90)
+  )::text,
+  (
+    read.projects(tests.read_key_hash('stranger', 'seen')) || read.overview(tests.read_key_hash('stranger', 'seen')) - 'counted_at'
+    || read.overview_period(tests.read_key_hash('stranger', 'seen'), 90)
+  )::text,
   'nor the projects or the figures of the overview'
 );
+-- This transaction is not over, and its own changes are handed out to nobody yet.
+update public.status_changes set position = '3' where account_id in (select account_id from twins);
+create function pg_temp.changes(nick text) returns text language sql as $$
+  select string_agg(((c.value -> 'change') - 'id')::text, ' ' order by c.n)
+  from jsonb_array_elements(read.changes(tests.read_key_hash(nick, 'seen'), '{"limit": 200}') -> 'changes') with ordinality c (value, n)
+$$;
+select is(pg_temp.changes('owner'), pg_temp.changes('stranger'), 'nor the changes, one after the other');
 savepoint s;
 alter policy "a limited key reads badges of its projects" on public.customer_projects using (account_id = (select private.limited_account()));
 select pg_temp.ask(1, 40);

@@ -1,4 +1,4 @@
-select plan(18);
+select plan(20);
 select tests.create_cast();
 create temp table made (by_whom text, id uuid, read_key text);
 grant all on made to public;
@@ -19,6 +19,15 @@ select is(
   (select count(*) from made where read_key ~ '^tcrm_read_[0-9A-Za-z]{49}$' and right(read_key, 6) = private.api_key_checksum(left(read_key, -6))),
   2::bigint, 'a key says what it is for, and has a checksum'
 );
+savepoint s;
+select tests.act_as('owner');
+select from public.create_read_key(tests.account_of('owner'), 'For a month', null, true, 30);
+select tests.act_as_superuser();
+select results_eq(
+  $$ select hide_emails, expires_at from public.read_keys where name = 'For a month' $$, $$ values (true, now() + interval '30 days') $$,
+  'a key can expire, and hide addresses'
+);
+rollback to s;
 select tests.act_as('viewer');
 select is((select count(*) from public.read_keys where last_used_at is null), 3::bigint, 'a viewer sees which keys there are');
 select throws_ok($$ select hash from public.read_keys $$, '42501', null, 'and nobody sees a hash');
@@ -31,7 +40,7 @@ select throws_ok(
 select throws_ok($$ select public.revoke_read_key(id) from made limit 1 $$, '42501', null, 'a viewer revokes none');
 select tests.act_as('stranger');
 select throws_ok($$ select public.create_read_key(tests.account_of('owner'), 'x') $$, '42501', 'You are not a member of this account.', 'a stranger is refused');
-select throws_ok($$ select private.create_read_key(tests.account_of('owner'), 'x', null) $$, '42501', null, 'the function behind checks for itself');
+select throws_ok($$ select private.create_read_key(tests.account_of('owner'), 'x', null, false, null) $$, '42501', null, 'the function behind checks for itself');
 select throws_ok($$ select public.revoke_read_key(id) from made limit 1 $$, '42501', 'You are not a member of this account.', 'a stranger revokes none');
 select throws_ok($$ select public.revoke_read_key(gen_random_uuid()) $$, '42501', 'You are not a member of this account.', 'a key that does not exist is refused in the same words');
 select tests.act_as_anon();
@@ -43,6 +52,10 @@ select throws_ok(
 );
 select throws_ok($$ select public.create_read_key(tests.account_of('owner'), 'x', '{}') $$, '22023', 'Choose one or more projects of this account.', 'nor none');
 select throws_ok($$ select public.create_read_key(tests.account_of('owner'), ' ') $$, '23514', 'Enter a key name of 1 to 60 characters.', 'it has a name');
+select throws_ok(
+  $$ select public.create_read_key(tests.account_of('owner'), 'x', null, false, 0) $$, '22023', 'A read key can expire in 1 to 3,650 days.',
+  'and expires later than now'
+);
 select tests.act_as_superuser();
 select is(tests.fingerprint(), (table before), 'whoever was refused has written nothing');
 

@@ -23,7 +23,7 @@ select isnt_empty('table our_keys', 'there are keys to check');
 select set_eq(
   'select name::text from keys_not_by_account',
   -- The account itself, the lookups that find out the account, and the platform's users.
-  $$ values ('accounts_pkey'), ('api_keys_hash_key'), ('invitations_token_hash_key'), ('members_user_id_fkey'), ('read_keys_hash_key'), ('receivers_id_key') $$,
+  $$ values ('accounts_pkey'), ('api_keys_hash_key'), ('feeds_hash_key'), ('feeds_old_hash_key'), ('invitations_token_hash_key'), ('members_user_id_fkey'), ('read_keys_hash_key'), ('receivers_id_key') $$,
   'account_id leads every primary, unique and foreign key but the stated ones'
 );
 savepoint s;
@@ -89,7 +89,7 @@ select set_eq(
   'select name::text from indexes_not_by_account',
   $$ values
     -- The account itself, and the lookups that find out the account.
-    ('accounts_pkey'), ('api_keys_hash_key'), ('invitations_token_hash_key'), ('read_keys_hash_key'), ('receivers_id_key'), ('members_user_id_idx'),
+    ('accounts_pkey'), ('api_keys_hash_key'), ('feeds_hash_key'), ('feeds_old_hash_key'), ('invitations_token_hash_key'), ('read_keys_hash_key'), ('receivers_id_key'), ('members_user_id_idx'),
     -- What is old is removed of all accounts at once.
     ('refused_calls_minute_idx'), ('receiver_people_waiting_idx'),
     -- One row for the whole installation, and the events of Stripe before they are known to be anybody's.

@@ -77,6 +77,8 @@ from (
     ('status_changes', 'authenticated', 'SELECT'),
     ('status_changes', 'tinycrm', 'INSERT SELECT'),
     ('status_changes', 'service_role', 'DELETE SELECT'),
+    ('feeds', 'tinycrm', 'INSERT SELECT UPDATE'),
+    ('feeds', 'service_role', 'DELETE INSERT SELECT UPDATE'),
     ('read_keys', 'tinycrm', 'INSERT SELECT UPDATE'),
     ('read_keys', 'service_role', 'DELETE INSERT SELECT UPDATE')
 ) as stated (name, role, privileges)
@@ -148,8 +150,10 @@ select set_eq(
   'table column_privileges',
   $$ values ('public.api_keys', 'authenticated', 'SELECT',
     'account_id created_at expires_at hint id last_used_at name project_id revoked_at'),
+    ('public.feeds', 'authenticated', 'SELECT',
+    'account_id created_at hint id last_used_at old_until revoked_at view_id'),
     ('public.read_keys', 'authenticated', 'SELECT',
-    'account_id created_at hint id last_used_at name project_ids revoked_at'),
+    'account_id calls counted_on created_at expires_at hide_emails hint id last_used_at name project_ids revoked_at'),
     ('public.accounts', 'tinycrm', 'UPDATE', 'currency deletion_at deletion_began_at mrr_param name time_zone'),
     ('public.members', 'tinycrm', 'UPDATE', 'email role'),
     ('private.account_moves', 'tinycrm', 'SELECT', 'account_id state'),

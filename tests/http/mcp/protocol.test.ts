@@ -40,6 +40,7 @@ describe.each<[string, () => Promise<string>]>([
       'count_customers',
       'portfolio_overview',
       'product_overlap',
+      'recent_changes',
       'run_view',
     ]);
     const { answer } = await ask(client, 'list_products');

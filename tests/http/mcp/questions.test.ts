@@ -240,6 +240,14 @@ const QUESTIONS: Question[] = [
     ({ pairs }) => pairs.find(({ other }: { other: string }) => other === 'Shiplog'),
     { product: 'Inkwell', other: 'Shiplog', people: 3, both_pay: 1, pays_only_product: 2 },
   ],
+  [
+    'What happened last?',
+    'recent_changes',
+    { limit: 3 },
+    ({ changes }) =>
+      new Set(changes.map((c: Record<string, unknown>) => [c.product, c.from].join())),
+    new Set(['Papertrail,', 'Shiplog,']),
+  ],
   ['Show my view of Inkwell', 'run_view', { view: 'inkwell payers' }, found, 'alex bea fay'],
 ];
 

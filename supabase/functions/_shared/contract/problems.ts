@@ -20,6 +20,7 @@ export const PROBLEMS = {
   origin_not_allowed: [403, 'This web page may not connect', 'mcp'],
   not_found: [404, 'Not found', 'ingest', 'receive', 'billing', 'read', 'mcp'],
   billing_off: [404, 'Billing is off', 'billing'],
+  view_deleted: [410, 'The view was deleted', 'read'],
   method_not_allowed: [405, 'Method not allowed', 'ingest', 'receive', 'billing', 'read', 'mcp'],
   request_timeout: [408, 'The body took too long', 'ingest', 'receive', 'billing', 'mcp'],
   already_subscribed: [409, 'Already subscribed', 'billing'],

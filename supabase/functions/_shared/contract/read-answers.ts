@@ -24,8 +24,11 @@ const customerProjectSchema = z.strictObject({
 
 export const customerSchema = z.strictObject({
   id: z.uuid(),
-  email: z.string(),
+  email: z.string().nullable().meta({ description: 'Null for a key that hides addresses.' }),
   name: z.string().nullable(),
+  url: z.string().nullable().meta({
+    description: 'Their page in the dashboard; null where the server doesn’t know its address.',
+  }),
   first_seen_at: time.meta({ description: 'In any project that the key sees.' }),
   last_activity_at: time.meta({ description: 'In any project that the key sees.' }),
   tags: z
@@ -50,6 +53,31 @@ export const customersSchema = z.strictObject({
     .meta({ description: 'False where more than 10,000 match.' }),
 });
 
+export const changesSchema = z.strictObject({
+  changes: z.array(
+    z.strictObject({
+      id: z.string(),
+      customer: customerSchema.pick({ id: true, email: true, name: true, url: true }),
+      project: customerProjectSchema.pick({ id: true, name: true }),
+      from: status
+        .nullable()
+        .meta({ description: 'Null for a customer who is new in the project.' }),
+      to: status,
+      at: time.meta({ description: 'When it happened, which may be long before it was told.' }),
+    }),
+  ),
+  next_cursor: z
+    .string()
+    .nullable()
+    .meta({ description: 'Send it as since next time. Null while there was never a change.' }),
+  has_more: z.boolean().meta({ description: 'True if more changes are there already.' }),
+});
+
+export const feedSchema = z.strictObject({
+  view: z.string(),
+  customers: z.array(customerSchema),
+});
+
 export const projectsSchema = z.strictObject({
   projects: z.array(
     z.strictObject({
@@ -65,8 +93,25 @@ export const projectsSchema = z.strictObject({
 const count = z.int().min(0);
 const trials = z.strictObject({ project_id: z.uuid(), trials: count, converted: count });
 
+const periodSchema = z.strictObject({
+  first: z.iso.date(),
+  last: z.iso.date(),
+  start: z.number().meta({ description: 'MRR before the first day.' }),
+  end: z.number().meta({ description: 'MRR at the end of the last day.' }),
+  mrr: currencies,
+  payers_start: count,
+  payers_end: count,
+  new_customers: count,
+  changes: z.partialRecord(
+    z.enum(['new', 'expansion', 'contraction', 'churn', 'reactivation']),
+    z.strictObject({ customers: count, mrr: z.number() }),
+  ),
+});
+
 export const overviewSchema = z.strictObject({
   counted_at: time,
+  period: periodSchema.optional().meta({ description: 'With days.' }),
+  before: periodSchema.optional().meta({ description: 'As many days before those.' }),
   people: count,
   several: count.meta({ description: 'Who is in more than one project.' }),
   paying: count.meta({ description: 'Who pays in the currency of the account.' }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fieldErrorSchema, problemDocumentSchema } from './answers.ts';
 import {
+  everyHeaders,
   HEADERS_SHARED,
   jsonSchemas,
   ok,
@@ -19,6 +20,7 @@ const CUSTOMER = {
   id: ID,
   email: 'alex@example.com',
   name: 'Alex Chen',
+  url: `https://crm.example.com/customers/${ID}`,
   first_seen_at: AT,
   last_activity_at: AT,
   tags: [],
@@ -41,6 +43,15 @@ const parameter = (name: string, description: string, schema: object) => ({
   description,
   schema,
 });
+const limitOf = (description: string) =>
+  parameter('limit', description, { type: 'integer', minimum: 1, maximum: 200, default: 50 });
+const DAYS = [
+  parameter('days', 'Also what happened in so many days, today included, and in as many before.', {
+    type: 'integer',
+    minimum: 1,
+    maximum: 3660,
+  }),
+];
 const FILTER = [
   parameter('f', 'A condition as the address of a view has it, such as status:is:paid:all.', {
     type: 'array',
@@ -54,12 +65,7 @@ const FILTER = [
     'last_activity_at, first_seen_at, email, name, project_count, param:<key> or param@<project>:<key>, with a minus for the opposite order.',
     { type: 'string', default: '-last_activity_at' },
   ),
-  parameter('limit', 'Customers on a page.', {
-    type: 'integer',
-    minimum: 1,
-    maximum: 200,
-    default: 50,
-  }),
+  limitOf('Customers on a page.'),
   parameter('cursor', 'The next_cursor of the page before.', { type: 'string' }),
   parameter('count', '1 counts all that match as well.', { enum: ['0', '1'] }),
 ];
@@ -120,7 +126,7 @@ export function readOpenapiDocument(): object {
         }),
       },
       '/overview': {
-        get: operation('overview', 'Read the figures of the overview', 'Overview', [], {
+        get: operation('overview', 'Read the figures of the overview', 'Overview', DAYS, {
           counted_at: AT,
           people: 1,
           several: 0,
@@ -132,6 +138,68 @@ export function readOpenapiDocument(): object {
           trials: [],
           radar: { ending_3: 0, ending_7: 0, stuck_14: 0 },
         }),
+      },
+      '/changes': {
+        get: operation(
+          'changes',
+          'List changes of status and new customers, as they come',
+          'Changes',
+          [
+            parameter(
+              'since',
+              'The next_cursor of the answer before. now: only what comes from now on. Without it, from the first change.',
+              { type: 'string' },
+            ),
+            limitOf('Changes on a page.'),
+          ],
+          {
+            changes: [
+              {
+                id: '1204',
+                customer: {
+                  id: ID,
+                  email: 'alex@example.com',
+                  name: 'Alex Chen',
+                  url: `https://crm.example.com/customers/${ID}`,
+                },
+                project: { id: PROJECT, name: 'Inkwell' },
+                from: 'trial',
+                to: 'paid',
+                at: AT,
+              },
+            ],
+            next_cursor: 'WyI5MDQxIiwiMTIwNCJd',
+            has_more: false,
+          },
+        ),
+      },
+      '/feeds/{feed}': {
+        get: {
+          ...open(
+            'feed',
+            'Read all customers of a saved view',
+            [402, 404, 405, 410, 429, 500, 503],
+            {
+              200: {
+                description: 'The customers, in the order of the view.',
+                headers: { ...everyHeaders, ...quotaHeaders },
+                content: {
+                  'text/csv': { schema: { type: 'string' } },
+                  'application/json': { schema: { $ref: '#/components/schemas/Feed' } },
+                },
+              },
+            },
+          ),
+          parameters: [
+            {
+              name: 'feed',
+              in: 'path',
+              required: true,
+              description: 'The secret of a feed, and .csv or .json.',
+              schema: { type: 'string', pattern: '^tcrm_feed_[0-9A-Za-z]{49}\\.(csv|json)$' },
+            },
+          ],
+        },
       },
       '/openapi.json': {
         get: open('openapi', 'This document', [405, 500], {
@@ -181,6 +249,8 @@ function componentSchemas(): object {
   registry.add(answers.customerDetailsSchema, { id: 'CustomerDetails' });
   registry.add(answers.projectsSchema, { id: 'Projects' });
   registry.add(answers.overviewSchema, { id: 'Overview' });
+  registry.add(answers.changesSchema, { id: 'Changes' });
+  registry.add(answers.feedSchema, { id: 'Feed' });
   registry.add(fieldErrorSchema, { id: 'FieldError' });
   const codes = codesOf('read') as [ProblemCode, ...ProblemCode[]];
   registry.add(problemDocumentSchema.omit({ results: true }).extend({ code: z.enum(codes) }), {

@@ -4,6 +4,7 @@ const BEARER = /^bearer +(\S+)$/i;
 const KEYS = {
   proj: /^tcrm_proj_[0-9A-Za-z]{49}$/,
   read: /^tcrm_read_[0-9A-Za-z]{49}$/,
+  feed: /^tcrm_feed_[0-9A-Za-z]{49}$/,
 };
 const CHECKSUM_CHARACTERS = 6;
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -21,7 +22,12 @@ export function apiKeyHash(
   kind: keyof typeof KEYS = 'proj',
 ): string | null {
   const key = authorization === null ? undefined : BEARER.exec(authorization)?.[1];
-  if (key === undefined || !KEYS[kind].test(key)) return null;
+  return key === undefined ? null : keyHash(key, kind);
+}
+
+/** The same of a key by itself. */
+export function keyHash(key: string, kind: keyof typeof KEYS): string | null {
+  if (!KEYS[kind].test(key)) return null;
   const known = hashes.get(key);
   if (known !== undefined) return known;
   if (!hasRightChecksum(key)) return null;

@@ -1,14 +1,15 @@
 import { Problem } from '../contract/problems.ts';
-import type { Answer } from '../database/reader.ts';
+import type { Answer, Reader } from '../database/reader.ts';
 import { apiKeyHash } from './api-key.ts';
 import type { ReadLimits } from './read-limits.ts';
 import type { RequestContext } from './route.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** Asks for whoever brings a read key; `ask` is told its hash. Throws a Problem where the key is none, asks too often, or is not paid for. */
 export async function withReadKey<Body extends object>(
   request: Request,
   { address, headers }: RequestContext,
-  limits: ReadLimits,
+  { limits, reader }: { limits: ReadLimits; reader: Reader },
   ask: (keyHash: string) => Promise<Answer<Body>>,
 ): Promise<Body> {
   const keyHash = apiKeyHash(request.headers.get('authorization'), 'read');
@@ -19,6 +20,8 @@ export async function withReadKey<Body extends object>(
     throw noReadKey();
   }
   limits.accepted(keyHash);
+  // Nobody waits for the count, and a call that is not counted was answered all the same.
+  waitUntil(reader('countCall', keyHash).catch(() => {}));
   return granted(body);
 }
 
@@ -37,9 +40,9 @@ export function noReadKey(): Problem {
   );
 }
 
-function mustPay(): Problem {
+export function mustPay(): Problem {
   return new Problem(
     'payment_required',
-    'This account’s trial or subscription has ended, so its read keys are paused. Once an owner subscribes on the Billing page, they work again immediately.',
+    'This account’s trial or subscription has ended, so its read keys and feeds are paused. Once an owner subscribes on the Billing page, they work again immediately.',
   );
 }

@@ -30,7 +30,7 @@ export const getCustomer = defineTool({
       .nullable(),
   }),
   async answer(caller, asked) {
-    type Details = z.infer<typeof customerDetailsSchema>;
+    type Details = Omit<z.infer<typeof customerDetailsSchema>, 'url'>;
     const { customer } = await caller.ask<{ customer: Details | null }>(
       'customer',
       ...whoOf(encodeURIComponent(asked.customer.toWellFormed().trim())),

@@ -65,6 +65,12 @@ export const CALL_PROBLEMS: Record<string, ProblemWords> = {
     todo: 'Connect from an app, an editor or a server, which send no `Origin` header. A key in a web page could be read by everybody who visits it.',
     retry: 'never',
   },
+  view_deleted: {
+    means:
+      'This is the address of a [feed](/docs/live-feed), and the view that it showed was deleted.',
+    todo: 'Save the view again, create a feed of it under Settings → Connect, and use the new address.',
+    retry: 'settled',
+  },
   rate_limited: {
     means:
       'This project sent too many calls: the default limit is 1,000 per second, measured over 10 seconds. Or all projects of the account together sent more than twice that: `detail` says which. Each call in a batch counts. A read key can ask 20 times in 20 seconds.',

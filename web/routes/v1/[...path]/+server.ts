@@ -4,7 +4,7 @@ import { askFunction, functionUrl } from '$lib/server/edge/ask-function.ts';
 export const trailingSlash = 'ignore';
 
 /** What the Edge Function `read` answers; the rest is for `ingest`. */
-const READ = /^\/(customers|projects|overview|read)(\/|$)/;
+const READ = /^\/(customers|projects|overview|changes|feeds|read)(\/|$)/;
 
 /** Under /v1 are the Edge Functions for products and programs, so that one address is all they have to know. */
 export function fallback(event) {

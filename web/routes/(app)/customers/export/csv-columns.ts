@@ -1,11 +1,10 @@
+import type { Cell } from '$contract/csv.ts';
 import type { Json } from '$lib/database.types.ts';
 import { COLUMNS, columnsOf, paramOf, paramProjectOf, projectOf, type View } from '$lib/filters';
-import { paramAt } from '$lib/params.ts';
+import { paramAt } from '$contract/param-at.ts';
 import type { Customer, CustomerProject } from '$lib/server/customers.ts';
 import type { Project } from '$lib/server/projects.ts';
 import { columnText } from '../table/column-heads.ts';
-
-export type Cell = string | number;
 
 /** One column of an exported table. */
 export interface CsvColumn {

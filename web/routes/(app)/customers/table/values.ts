@@ -1,6 +1,7 @@
 import { paramOf, paramProjectOf } from '$lib/filters';
 import { formatAmount } from '$lib/format.ts';
-import { amountOf, currencyOf, paramAt, textOf, type Reading } from '$lib/params.ts';
+import { paramAt } from '$contract/param-at.ts';
+import { amountOf, currencyOf, textOf, type Reading } from '$lib/params.ts';
 import type { Customer, CustomerProject } from '$lib/server/customers.ts';
 
 const LOOKED_AT = 50;

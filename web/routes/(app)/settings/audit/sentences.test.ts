@@ -25,6 +25,11 @@ test.each([
     'revoked read key “sheet” (…x7Qz)',
   ],
   [
+    entry('feed_rotated', { details: { view: 'Paying', hint: 'x7Qz' } }),
+    'replaced the address of the feed of the view “Paying” (now …x7Qz)',
+  ],
+  [entry('feed_revoked', { details: { hint: 'x7Qz' } }), 'revoked a feed (…x7Qz)'],
+  [
     entry('receiver_created', { subject: 'Inkwell', details: { service: 'lemon_squeezy' } }),
     'connected Lemon Squeezy in Inkwell',
   ],

@@ -10,7 +10,7 @@ export interface Entry {
   action: string;
   subject: string | null;
   details: Partial<
-    Record<'role' | 'before' | 'key' | 'hint' | 'status' | 'format' | 'service', string>
+    Record<'role' | 'before' | 'key' | 'hint' | 'view' | 'status' | 'format' | 'service', string>
   > & {
     count?: number;
     /** The number of projects that a read key sees. */
@@ -66,6 +66,13 @@ const words: Record<string, (entry: Entry) => string> = {
   read_key_created: ({ details }) =>
     `created read key “${details.key}” (…${details.hint}) for ${projects(details.projects)}`,
   read_key_revoked: ({ details }) => `revoked read key “${details.key}” (…${details.hint})`,
+  feed_created: ({ details }) => `created a feed of the view “${details.view}” (…${details.hint})`,
+  feed_rotated: ({ details }) =>
+    `replaced the address of the feed of the view “${details.view}” (now …${details.hint})`,
+  feed_revoked: ({ details }) =>
+    details.view
+      ? `revoked the feed of the view “${details.view}” (…${details.hint})`
+      : `revoked a feed (…${details.hint})`,
   receiver_created: (entry) => `connected ${serviceOf(entry)}`,
   receiver_mapping_changed: (entry) => `changed the mapping for ${serviceOf(entry)}`,
   receiver_secret_changed: (entry) => `changed the signing secret for ${serviceOf(entry)}`,

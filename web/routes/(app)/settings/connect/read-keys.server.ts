@@ -2,29 +2,48 @@ import { unwrap, type Supabase } from '$lib/server/database.ts';
 
 /** The read keys of an account, the newest first. The keys themselves are unknown here. */
 export async function listReadKeys(supabase: Supabase, accountId: string) {
-  return unwrap(
-    await supabase
-      .from('read_keys')
-      .select('id, name, project_ids, hint, created_at, last_used_at, revoked_at')
-      .eq('account_id', accountId)
-      .order('created_at', { ascending: false })
-      .order('id'),
-  );
+  const found = await supabase
+    .from('read_keys')
+    .select(
+      'id, name, project_ids, hide_emails, hint, created_at, expires_at, last_used_at, revoked_at, calls, counted_on',
+    )
+    .eq('account_id', accountId)
+    .order('created_at', { ascending: false })
+    .order('id');
+  return unwrap(found).map(({ calls, counted_on, ...key }) => ({
+    ...key,
+    isOver: key.revoked_at !== null || Date.parse(key.expires_at ?? '') <= Date.now(),
+    calls: callsOfWeek(calls, counted_on),
+  }));
+}
+
+/** The sum of the seven days that end today, in UTC; `calls` are those of `day` and of the days before it. */
+export function callsOfWeek(calls: number[], day: string | null, now = Date.now()): number {
+  const age = day === null ? 0 : Math.floor((now - Date.parse(day)) / 86_400_000);
+  return calls.slice(0, Math.max(0, 7 - age)).reduce((sum, count) => sum + count, 0);
 }
 
 export type ReadKey = Awaited<ReturnType<typeof listReadKeys>>[number];
 
-/** Makes a read key for some projects or, for null, for all. It is returned here and never again. */
+export interface NewReadKey {
+  name: string;
+  /** Null for all. */
+  projectIds: string[] | null;
+  hideEmails: boolean;
+  /** Null for never. */
+  expiresInDays: number | null;
+}
+
+/** Makes a read key. It is returned here and never again. */
 export async function createReadKey(
   supabase: Supabase,
   accountId: string,
-  name: string,
-  projectIds: string[] | null,
+  { name, projectIds, hideEmails, expiresInDays }: NewReadKey,
 ): Promise<string> {
   const made = await supabase.rpc('create_read_key', {
-    account_id: accountId,
-    name,
+    ...{ account_id: accountId, name, hide_emails: hideEmails },
     ...(projectIds && { project_ids: projectIds }),
+    ...(expiresInDays !== null && { expires_in_days: expiresInDays }),
   });
   return unwrap(made)[0]!.read_key;
 }
