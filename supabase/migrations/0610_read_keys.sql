@@ -9,25 +9,28 @@ create table public.read_keys (
   hash bytea not null unique constraint read_key_hash_is_sha256 check (octet_length(hash) = 32),
   hint text not null constraint read_key_hint_is_the_last_four check (char_length(hint) = 4),
   hide_emails boolean not null default false,
+  can_erase boolean not null default false,
   created_at timestamptz not null default now(),
   expires_at timestamptz,
   last_used_at timestamptz,
   revoked_at timestamptz,
   calls integer[] not null default '{}',
   counted_on date,
+  constraint key_that_erases_sees_whom check (not can_erase or project_ids is null and not hide_emails),
   primary key (account_id, id)
 );
 comment on table public.read_keys is 'Keys that read and never write. Checked by their hash inside the statement that reads.';
 comment on column public.read_keys.project_ids is
   'The projects that it sees; null is all, those that come later included. One that was deleted stays in the list and shows nothing.';
 comment on column public.read_keys.hide_emails is 'Answers have no address, and nothing can be found, sorted or looked up by one.';
+comment on column public.read_keys.can_erase is 'It may also erase one person, and export all that is known of them: what people may ask for by law.';
 comment on column public.read_keys.calls is 'How many were answered on the day counted_on, in UTC, and on each of the six days before it.';
 comment on column public.read_keys.last_used_at is 'Written at most once a minute.';
 
 alter table public.read_keys enable row level security;
 alter table public.read_keys force row level security;
 revoke all on public.read_keys from anon, authenticated, service_role;
-grant select (account_id, id, name, project_ids, hint, hide_emails, created_at, expires_at, last_used_at, revoked_at, calls, counted_on) on public.read_keys to authenticated;
+grant select (account_id, id, name, project_ids, hint, hide_emails, can_erase, created_at, expires_at, last_used_at, revoked_at, calls, counted_on) on public.read_keys to authenticated;
 grant select, insert, update, delete on public.read_keys to service_role;
 grant select, insert, update on public.read_keys to tinycrm;
 create policy "members read their read keys, never the hash" on public.read_keys
@@ -37,7 +40,7 @@ create policy "tinycrm functions work on every read key" on public.read_keys
 
 -- Makes a read key for an account, limited to some of its projects or not. Null days: it never expires.
 create function private.create_read_key(
-  account_id uuid, name text, project_ids uuid[], hide_emails boolean, expires_in_days integer, out id uuid, out read_key text
+  account_id uuid, name text, project_ids uuid[], hide_emails boolean, expires_in_days integer, can_erase boolean, out id uuid, out read_key text
 )
 language plpgsql security definer
 set search_path = ''
@@ -55,6 +58,10 @@ begin
   if expires_in_days not between 1 and 3650 then
     raise invalid_parameter_value using message = 'A read key can expire in 1 to 3,650 days.';
   end if;
+  if can_erase and (project_ids is not null or hide_emails) then
+    raise invalid_parameter_value using
+      message = 'A key that can erase people sees all projects and email addresses. Change one or the other.';
+  end if;
   -- One at a time, so that the count is right.
   perform private.lock_members(create_read_key.account_id);
   if (
@@ -67,10 +74,10 @@ begin
 
   read_key := 'tcrm_read_' || private.random_base62(43);
   read_key := read_key || private.api_key_checksum(read_key);
-  insert into public.read_keys (account_id, name, project_ids, hide_emails, expires_at, hash, hint)
+  insert into public.read_keys (account_id, name, project_ids, hide_emails, can_erase, expires_at, hash, hint)
   values (
     create_read_key.account_id, private.to_one_line(create_read_key.name), create_read_key.project_ids,
-    coalesce(create_read_key.hide_emails, false), now() + interval '1 day' * expires_in_days,
+    coalesce(create_read_key.hide_emails, false), coalesce(create_read_key.can_erase, false), now() + interval '1 day' * expires_in_days,
     sha256(convert_to(read_key, 'UTF8')), right(read_key, 4)
   )
   returning read_keys.id into create_read_key.id;
@@ -79,22 +86,24 @@ exception
     raise check_violation using message = 'Enter a key name of 1 to 60 characters.';
 end
 $$;
-alter function private.create_read_key(uuid, text, uuid[], boolean, integer) owner to tinycrm;
-grant execute on function private.create_read_key(uuid, text, uuid[], boolean, integer) to authenticated;
+alter function private.create_read_key(uuid, text, uuid[], boolean, integer, boolean) owner to tinycrm;
+grant execute on function private.create_read_key(uuid, text, uuid[], boolean, integer, boolean) to authenticated;
 
 create function public.create_read_key(
-  account_id uuid, name text, project_ids uuid[] default null, hide_emails boolean default false, expires_in_days integer default null
+  account_id uuid, name text, project_ids uuid[] default null, hide_emails boolean default false,
+  expires_in_days integer default null, can_erase boolean default false
 )
 returns table (id uuid, read_key text) language sql volatile set search_path = ''
 as $$
   select made.id, made.read_key
   from private.create_read_key(
-    create_read_key.account_id, create_read_key.name, create_read_key.project_ids, create_read_key.hide_emails, create_read_key.expires_in_days
+    create_read_key.account_id, create_read_key.name, create_read_key.project_ids, create_read_key.hide_emails, create_read_key.expires_in_days,
+    create_read_key.can_erase
   ) made
 $$;
-comment on function public.create_read_key(uuid, text, uuid[], boolean, integer) is
-  'Makes a key that reads the customers of an account, in these projects or, for null, in all, and returns it, once. Owners and admins only. Refuses a name that is not 1 to 60 characters (23514), no project or one of another account, days that are not 1 to 3,650, and more than 200 live keys (22023).';
-grant execute on function public.create_read_key(uuid, text, uuid[], boolean, integer) to authenticated;
+comment on function public.create_read_key(uuid, text, uuid[], boolean, integer, boolean) is
+  'Makes a key that reads the customers of an account, in these projects or, for null, in all, and returns it, once. Owners and admins only. Refuses a name that is not 1 to 60 characters (23514), no project or one of another account, days that are not 1 to 3,650, one that can erase and does not see all, and more than 200 live keys (22023).';
+grant execute on function public.create_read_key(uuid, text, uuid[], boolean, integer, boolean) to authenticated;
 
 -- Ends a read key at once. A stranger gets the answer that a missing key gets.
 create function private.revoke_read_key(key_id uuid)

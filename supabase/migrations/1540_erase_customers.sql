@@ -1,5 +1,34 @@
 -- erase_customers: takes people out of an account with all that is known about them.
 
+-- Erases people whom the caller has locked, and returns how many there were. Every table that knows a customer refers to customers
+-- and loses its rows with it.
+create function private.erase_people(account_id uuid, ids uuid[])
+returns integer
+language plpgsql volatile
+set search_path = ''
+set enable_seqscan = off
+set plan_cache_mode = force_custom_plan
+as $$
+declare
+  v_projects constant uuid[] := array(
+    select distinct theirs.project_id from unnest(ids) id
+    cross join lateral (
+      select cp.project_id from public.customer_projects cp
+      where cp.account_id = erase_people.account_id and cp.customer_id = id
+      offset 0
+    ) theirs
+  );
+  v_count integer;
+begin
+  -- Planned with the ids at hand, which are looked up in a hash when an index of the account is read.
+  delete from public.customers c where c.account_id = erase_people.account_id and c.id = any (ids);
+  get diagnostics v_count = row_count;
+  perform private.forget_params(erase_people.account_id, v_projects);
+  return v_count;
+end
+$$;
+grant execute on function private.erase_people(uuid, uuid[]) to tinycrm;
+
 create function private.erase_customers(account_id uuid, customer_ids uuid[], filter jsonb, expected integer)
 returns integer
 language plpgsql volatile security definer
@@ -9,7 +38,6 @@ set plan_cache_mode = force_custom_plan
 as $$
 declare
   v_ids uuid[];
-  v_projects uuid[];
   v_count integer;
 begin
   perform private.require_editor(erase_customers.account_id);
@@ -18,18 +46,7 @@ begin
     raise invalid_parameter_value using
       message = format('%s customers match now, not %s. Check them again before you delete.', cardinality(v_ids), expected);
   end if;
-  v_projects := array(
-    select distinct theirs.project_id from unnest(v_ids) id
-    cross join lateral (
-      select cp.project_id from public.customer_projects cp
-      where cp.account_id = erase_customers.account_id and cp.customer_id = id
-      offset 0
-    ) theirs
-  );
-  -- Planned with the ids at hand, which are looked up in a hash when an index of the account is read.
-  delete from public.customers c where c.account_id = erase_customers.account_id and c.id = any (v_ids);
-  get diagnostics v_count = row_count;
-  perform private.forget_params(erase_customers.account_id, v_projects);
+  v_count := private.erase_people(erase_customers.account_id, v_ids);
   perform private.record_audit(
     erase_customers.account_id, 'customers_erased', null, jsonb_build_object('count', v_count)
   );
@@ -37,7 +54,7 @@ begin
 end
 $$;
 comment on function private.erase_customers(uuid, uuid[], jsonb, integer) is
-  'Every table that knows a customer refers to customers and loses its rows with it.';
+  'Erases these people, or all that match a filter if they are as many as expected.';
 alter function private.erase_customers(uuid, uuid[], jsonb, integer) owner to tinycrm;
 grant execute on function private.erase_customers(uuid, uuid[], jsonb, integer) to authenticated;
 

@@ -66,7 +66,7 @@ test('a read key is made for one product, shown once, and taken away with one bu
     expect(await (await fetch(READ_URL + path)).text()).toContain('bea@example.com');
     await page.goto('/settings/connect');
     await expect(feeds.getByRole('listitem')).toContainText('Read just now');
-    await feeds.getByText('Revoke').click();
+    await feeds.getByText('Revoke', { exact: true }).click();
     await feeds.getByRole('button', { name: 'Revoke feed' }).click();
     await expect(feeds.getByRole('listitem')).toHaveCount(0);
   });

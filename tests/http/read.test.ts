@@ -21,7 +21,7 @@ async function createReadKey(of: Founder, ...projects: string[]) {
 
 async function createReadKeyWith(
   of: Founder,
-  limits: { project_ids?: string[]; hide_emails?: boolean; expires_in_days?: number },
+  limits: { project_ids?: string[]; hide_emails?: boolean; can_erase?: boolean },
 ) {
   const { data } = await of.client
     .rpc('create_read_key', { account_id: of.accountId, name: 'test', ...limits })
@@ -35,6 +35,14 @@ async function read(readKey: string, path: string, base = READ_URL()) {
   });
   const body = await answer.json();
   return { status: answer.status, headers: answer.headers, body };
+}
+
+async function erase(readKey: string, who: string) {
+  const answer = await fetch(`${READ_URL()}/customers/${who}`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${readKey}` },
+  });
+  return [answer.status, await answer.json()] as const;
 }
 
 async function identify(apiKey: string, call: object) {
@@ -203,6 +211,38 @@ test('a key reads nothing of another account, and nothing at all once it is revo
   }
 });
 
+test('a key that may erase exports and erases one person, and the audit log has both', async () => {
+  const own = await signUp();
+  const { apiKey } = await createProject(own, 'Inkwell');
+  await identify(apiKey, { email: ALEX, status: 'paid' });
+  const who = encodeURIComponent(ALEX);
+  const plain = await createReadKey(own);
+  expect((await erase(plain.read_key, who))[1]).toMatchObject({ status: 403, code: 'forbidden' });
+  expect((await read(plain.read_key, `/customers/${who}/export`)).body.code).toBe('forbidden');
+  expect((await erase('', who))[0]).toBe(401);
+
+  const { read_key } = await createReadKeyWith(own, { can_erase: true });
+  const exported = await read(read_key, `/customers/${who}/export`);
+  expect(answers.exportSchema.parse(exported.body)).toMatchObject({ email: ALEX, notes: [] });
+  const stranger = await createReadKeyWith(await signUp(), { can_erase: true });
+  expect(await erase(stranger.read_key, who)).toEqual([200, { erased: false }]);
+  expect((await read(read_key, `/customers/${who}`)).status).toBe(200);
+  expect(await erase(read_key, who)).toEqual([200, { erased: true }]);
+  expect((await read(read_key, `/customers/${who}`)).status).toBe(404);
+  expect(await erase(read_key, who)).toEqual([200, { erased: false }]);
+  const { data: log } = await own.client
+    .rpc('read_audit_log', { account_id: own.accountId })
+    .throwOnError();
+  expect(log.slice(0, 2).map(({ action, actor, details }) => [action, actor, details])).toEqual([
+    ['customers_erased', null, expect.objectContaining({ count: 1, key: 'test' })],
+    ['customers_exported', null, expect.objectContaining({ count: 1, format: 'json' })],
+  ]);
+  for (const limits of [{ hide_emails: true }, { project_ids: [inkwell.id] }]) {
+    const args = { account_id: founder.accountId, name: 'x', can_erase: true, ...limits };
+    expect((await founder.client.rpc('create_read_key', args)).error?.code).toBe('22023');
+  }
+});
+
 test('a viewer makes no key and revokes none, but sees which there are', async () => {
   const { id } = await createReadKey(founder);
   const viewer = await signUpViewer(founder);
@@ -277,6 +317,7 @@ test('the OpenAPI document is there, names every path that is answered, and refe
   expect(Object.keys(body.paths)).toEqual([
     '/customers',
     '/customers/{customer}',
+    '/customers/{customer}/export',
     '/projects',
     '/overview',
     '/changes',

@@ -636,6 +636,7 @@ export type Database = {
         Row: {
           account_id: string;
           calls: number[];
+          can_erase: boolean;
           counted_on: string | null;
           created_at: string;
           expires_at: string | null;
@@ -652,6 +653,7 @@ export type Database = {
         Insert: {
           account_id: string;
           calls?: number[];
+          can_erase?: boolean;
           counted_on?: string | null;
           created_at?: string;
           expires_at?: string | null;
@@ -667,6 +669,7 @@ export type Database = {
         Update: {
           account_id?: string;
           calls?: number[];
+          can_erase?: boolean;
           counted_on?: string | null;
           created_at?: string;
           expires_at?: string | null;
@@ -1063,6 +1066,7 @@ export type Database = {
       create_read_key: {
         Args: {
           account_id: string;
+          can_erase?: boolean;
           expires_in_days?: number;
           hide_emails?: boolean;
           name: string;

@@ -8,7 +8,7 @@ import type { ReadLimits } from '../_shared/http/read-limits.ts';
 import type { Route } from '../_shared/http/route.ts';
 import { feedCsv, type FeedProject, type Person } from './feed-csv.ts';
 
-export const FEEDS = '/read/feeds/';
+const FEEDS = '/read/feeds/';
 const ADDRESS = /\/([^/.]+)\.(csv|json)$/;
 /** People whose rows are in memory at once. */
 const PART = 500;

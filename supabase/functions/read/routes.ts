@@ -8,9 +8,10 @@ import { withReadKey } from '../_shared/http/read-key.ts';
 import type { ReadLimits } from '../_shared/http/read-limits.ts';
 import type { Route } from '../_shared/http/route.ts';
 import { changesQuery, overviewDays, readQuery, refuseQuery } from './query.ts';
-import { createFeedRoute, FEEDS } from './feed.ts';
+import { createFeedRoute } from './feed.ts';
 
 const CUSTOMER = '/read/customers/';
+const EXPORT = '/export';
 
 interface Customer {
   id: string;
@@ -27,7 +28,7 @@ interface Changes {
 const MAX_COUNT = 10_000;
 
 /**
- * GET /customers, /customers/<id or email>, /projects, /overview, /changes, /feeds/<address> and
+ * GET /customers, /customers/<id or email>, which DELETE erases, and its /export, /projects, /overview, /changes, /feeds/<address> and
  * /openapi.json.
  * `dashboard` is its address, if this server knows it.
  */
@@ -42,8 +43,11 @@ export function createRoutes(
     url: dashboard ? `${dashboard}/customers/${customer.id}` : null,
   });
   /** A route for whoever brings a read key. `ask` is told its hash. */
-  const forKeys = (ask: (keyHash: string, url: URL) => Promise<Answer<object>>): Route => ({
-    method: 'GET',
+  const forKeys = (
+    ask: (keyHash: string, url: URL) => Promise<Answer<object>>,
+    method: Route['method'] = 'GET',
+  ): Route => ({
+    method,
     async answer(request, context) {
       const url = new URL(request.url);
       const body = await withReadKey(request, context, { limits: limits.keys, reader }, (keyHash) =>
@@ -106,18 +110,35 @@ export function createRoutes(
     }),
     name: `${CUSTOMER}<id or email>`,
   };
+  const erase: Route = {
+    ...forKeys(async (keyHash, { pathname, searchParams }) => {
+      refuseQuery(searchParams);
+      return reader('erase', keyHash, ...whoOf(pathname.slice(CUSTOMER.length)));
+    }, 'DELETE'),
+    name: customer.name!,
+  };
+  const exported: Route = {
+    ...forKeys(async (keyHash, { pathname, searchParams }) => {
+      refuseQuery(searchParams);
+      const who = whoOf(pathname.slice(CUSTOMER.length, -EXPORT.length));
+      const found = await reader<{ customer: object | null }>('export', keyHash, ...who);
+      if ('refused' in found) return found;
+      if (found.customer) return found.customer;
+      throw new Problem('not_found', 'There is no customer with this id or email.');
+    }),
+    name: `${customer.name!}${EXPORT}`,
+  };
   const feed = createFeedRoute(reader, limits.feeds, linked);
-  const byPrefix = [
-    [CUSTOMER, customer],
-    [FEEDS, feed],
-  ] as const;
+  /** The route of a path that names somebody or a feed. */
+  function named(path: string, method: string): Route | undefined {
+    if (/^\/read\/feeds\/[^/]+$/.test(path)) return feed;
+    if (/^\/read\/customers\/[^/]+\/export$/.test(path)) return exported;
+    if (!/^\/read\/customers\/[^/]+$/.test(path)) return undefined;
+    return method === 'DELETE' ? erase : customer;
+  }
   return {
-    get: (path) =>
-      routes.get(path) ??
-      byPrefix.find(
-        ([prefix]) => path.startsWith(prefix) && /^[^/]+$/.test(path.slice(prefix.length)),
-      )?.[1],
-    keys: () => [...routes.keys(), customer.name!, feed.name!].values(),
+    get: (path, method) => routes.get(path) ?? named(path, method),
+    keys: () => [...routes.keys(), customer.name!, exported.name!, feed.name!].values(),
   };
 }
 

@@ -40,7 +40,7 @@ select throws_ok(
 select throws_ok($$ select public.revoke_read_key(id) from made limit 1 $$, '42501', null, 'a viewer revokes none');
 select tests.act_as('stranger');
 select throws_ok($$ select public.create_read_key(tests.account_of('owner'), 'x') $$, '42501', 'You are not a member of this account.', 'a stranger is refused');
-select throws_ok($$ select private.create_read_key(tests.account_of('owner'), 'x', null, false, null) $$, '42501', null, 'the function behind checks for itself');
+select throws_ok($$ select private.create_read_key(tests.account_of('owner'), 'x', null, false, null, false) $$, '42501', null, 'the function behind checks for itself');
 select throws_ok($$ select public.revoke_read_key(id) from made limit 1 $$, '42501', 'You are not a member of this account.', 'a stranger revokes none');
 select throws_ok($$ select public.revoke_read_key(gen_random_uuid()) $$, '42501', 'You are not a member of this account.', 'a key that does not exist is refused in the same words');
 select tests.act_as_anon();

@@ -153,7 +153,7 @@ select set_eq(
     ('public.feeds', 'authenticated', 'SELECT',
     'account_id created_at hint id last_used_at old_until revoked_at view_id'),
     ('public.read_keys', 'authenticated', 'SELECT',
-    'account_id calls counted_on created_at expires_at hide_emails hint id last_used_at name project_ids revoked_at'),
+    'account_id calls can_erase counted_on created_at expires_at hide_emails hint id last_used_at name project_ids revoked_at'),
     ('public.accounts', 'tinycrm', 'UPDATE', 'currency deletion_at deletion_began_at mrr_param name time_zone'),
     ('public.members', 'tinycrm', 'UPDATE', 'email role'),
     ('private.account_moves', 'tinycrm', 'SELECT', 'account_id state'),

@@ -16,7 +16,7 @@ export const PROBLEMS = {
   unauthorized: [401, 'No valid API key or session', 'ingest', 'billing', 'read', 'mcp'],
   invalid_signature: [401, 'Invalid signature', 'receive', 'billing'],
   payment_required: [402, 'This account needs a subscription', 'ingest', 'receive', 'read', 'mcp'],
-  forbidden: [403, 'Only an owner can do this', 'billing'],
+  forbidden: [403, 'Not allowed', 'billing', 'read'],
   origin_not_allowed: [403, 'This web page may not connect', 'mcp'],
   not_found: [404, 'Not found', 'ingest', 'receive', 'billing', 'read', 'mcp'],
   billing_off: [404, 'Billing is off', 'billing'],

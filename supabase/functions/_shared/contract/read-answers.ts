@@ -73,6 +73,16 @@ export const changesSchema = z.strictObject({
   has_more: z.boolean().meta({ description: 'True if more changes are there already.' }),
 });
 
+export const erasedSchema = z.strictObject({
+  erased: z
+    .boolean()
+    .meta({ description: 'False if there was nobody, so that it can be repeated.' }),
+});
+
+export const exportSchema = z
+  .looseObject({ id: z.uuid(), email: z.string(), notes: z.array(z.unknown()) })
+  .meta({ description: 'Everything that the dashboard shows of the customer, notes included.' });
+
 export const feedSchema = z.strictObject({
   view: z.string(),
   customers: z.array(customerSchema),

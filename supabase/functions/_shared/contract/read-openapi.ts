@@ -45,6 +45,13 @@ const parameter = (name: string, description: string, schema: object) => ({
 });
 const limitOf = (description: string) =>
   parameter('limit', description, { type: 'integer', minimum: 1, maximum: 200, default: 50 });
+const CUSTOMER_PATH = {
+  name: 'customer',
+  in: 'path',
+  required: true,
+  description: 'The id of a customer, or an email.',
+  schema: { type: 'string' },
+};
 const DAYS = [
   parameter('days', 'Also what happened in so many days, today included, and in as many before.', {
     type: 'integer',
@@ -96,20 +103,30 @@ export function readOpenapiDocument(): object {
           'customer',
           'Look up one customer',
           'CustomerDetails',
-          [
-            {
-              name: 'customer',
-              in: 'path',
-              required: true,
-              description: 'The id of a customer, or an email.',
-              schema: { type: 'string' },
-            },
-          ],
+          [CUSTOMER_PATH],
           {
             ...CUSTOMER,
             status_changes: [{ project_id: PROJECT, from: null, to: 'paid', at: AT }],
           },
           [404],
+        ),
+        delete: operation(
+          'eraseCustomer',
+          'Erase one customer in every project',
+          'Erased',
+          [CUSTOMER_PATH],
+          { erased: true },
+          [403],
+        ),
+      },
+      '/customers/{customer}/export': {
+        get: operation(
+          'exportCustomer',
+          'Read all that is known of one customer',
+          'Export',
+          [CUSTOMER_PATH],
+          { id: ID, email: 'alex@example.com', notes: [] },
+          [403, 404],
         ),
       },
       '/projects': {
@@ -250,6 +267,8 @@ function componentSchemas(): object {
   registry.add(answers.projectsSchema, { id: 'Projects' });
   registry.add(answers.overviewSchema, { id: 'Overview' });
   registry.add(answers.changesSchema, { id: 'Changes' });
+  registry.add(answers.erasedSchema, { id: 'Erased' });
+  registry.add(answers.exportSchema, { id: 'Export' });
   registry.add(answers.feedSchema, { id: 'Feed' });
   registry.add(fieldErrorSchema, { id: 'FieldError' });
   const codes = codesOf('read') as [ProblemCode, ...ProblemCode[]];

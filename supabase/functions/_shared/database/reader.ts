@@ -13,6 +13,8 @@ const CALLS = {
   recentChanges: 'read.recent_changes($1, $2)',
   period: 'read.overview_period($1, $2)',
   countCall: 'read.count_call($1)',
+  erase: 'read.erase_customer($1, $2, $3)',
+  export: 'read.export_customer($1, $2, $3)',
   feed: 'read.feed($1)',
   feedIds: 'read.feed_ids($1, $2)',
   feedRows: 'read.feed_rows($1, $2)',
@@ -22,7 +24,8 @@ const INVALID = '22023';
 /** What it says of a question about addresses by a key that hides them: feature_not_supported. */
 const HIDDEN = '0A000';
 
-export type Answer<Body> = Body | { refused: 'unauthorized' | 'payment_required' | 'view_deleted' };
+export type Answer<Body> =
+  Body | { refused: 'unauthorized' | 'payment_required' | 'view_deleted' | 'forbidden' };
 
 /** Asks one of them with the hash of a key. Rejects with DatabaseUnavailable when the database does not answer. */
 export type Reader = <Body extends object>(

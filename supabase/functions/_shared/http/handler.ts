@@ -9,7 +9,11 @@ import { whereItBroke } from './where-it-broke.ts';
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /** The routes of a function by path, a map or what looks like one. */
-export type Routes = Pick<ReadonlyMap<string, Route>, 'get' | 'keys'>;
+export interface Routes {
+  /** A path may have a route for each method; without one for this, it has any of them. */
+  get(path: string, method: string): Route | undefined;
+  keys(): IterableIterator<string>;
+}
 
 export type Handler = (request: Request) => Promise<Response>;
 
@@ -57,7 +61,7 @@ export function createHandler(
 
 function dispatch(routes: Routes, request: Request, context: RequestContext) {
   const path = pathOf(request.url);
-  const route = routes.get(path);
+  const route = routes.get(path, request.method);
   if (!route) {
     const paths = [...routes.keys()].map((known) => known.slice(known.indexOf('/', 1)));
     throw new Problem('not_found', `Check the path. Available paths: ${paths.join(', ')}.`);

@@ -28,7 +28,8 @@ export async function withReadKey<Body extends object>(
 /** What the database answered a key that was good a moment ago. Throws a Problem where it no longer is. */
 export function granted<Body extends object>(answer: Answer<Body>): Body {
   if (!('refused' in answer)) return answer;
-  throw answer.refused === 'payment_required' ? mustPay() : noReadKey();
+  if (answer.refused === 'payment_required') throw mustPay();
+  throw answer.refused === 'forbidden' ? mayNotErase() : noReadKey();
 }
 
 /** Missing, malformed, unknown and revoked keys look the same from outside. */
@@ -44,5 +45,12 @@ export function mustPay(): Problem {
   return new Problem(
     'payment_required',
     'This account’s trial or subscription has ended, so its read keys and feeds are paused. Once an owner subscribes on the Billing page, they work again immediately.',
+  );
+}
+
+function mayNotErase(): Problem {
+  return new Problem(
+    'forbidden',
+    'This key only reads. Create one that can erase and export people under Settings, Connect.',
   );
 }

@@ -9,8 +9,9 @@ export const BILLING_PROBLEMS: Record<string, ProblemWords> = {
     retry: 'changed',
   },
   forbidden: {
-    means: 'You’re signed in, but only an owner can change billing.',
-    todo: 'Ask an owner to do it, or to make you an owner on the Members page.',
+    means:
+      'You’re signed in, but only an owner can change billing. Or a [read key](/docs/read-api) that only reads was to erase or export somebody.',
+    todo: 'Ask an owner to do it, or to make you an owner on the Members page. For a read key, create one that can erase and export people under Settings → Connect.',
     retry: 'settled',
   },
   billing_off: {

@@ -65,6 +65,10 @@ test.each([
   [entry('project_created', { subject: 'Inkwell' }), 'ada@example.com'],
   [entry('project_created', { actor: null, subject: 'Inkwell' }), 'An administrator'],
   [entry('account_deletion_stopped', { actor: null }), 'TinyCRM'],
+  [
+    entry('customers_erased', { actor: null, details: { count: 1, key: 'privacy', hint: 'x7Qz' } }),
+    'Read key “privacy” (…x7Qz)',
+  ],
   // Somebody new signs up, or leaves: they are the subject.
   [entry('member_joined', { actor: null, subject: 'ada@example.com' }), null],
   [entry('member_left', { subject: 'ada@example.com' }), null],

@@ -105,10 +105,12 @@ const words: Record<string, (entry: Entry) => string> = {
 };
 
 /** The name that begins the sentence. Null where the sentence itself begins with who joined or left. */
-export function who({ action, actor, subject }: Entry): string | null {
+export function who({ action, actor, subject, details }: Entry): string | null {
   const isAboutMember = action === 'member_joined' || action === 'member_left';
   if (isAboutMember) return actor === null || actor === subject ? null : `${actor}:`;
   if (actor !== null) return actor;
+  if (/^customers_/.test(action) && details.key)
+    return `Read key “${details.key}” (…${details.hint})`;
   return action === 'account_deletion_stopped' ? 'TinyCRM' : 'An administrator';
 }
 

@@ -40,6 +40,7 @@ export const actions = {
         name: text(form, 'name'),
         projectIds,
         hideEmails: form.has('hide_emails'),
+        canErase: form.has('can_erase'),
         expiresInDays: Number(text(form, 'expires_in_days')) || null,
       }),
     }));

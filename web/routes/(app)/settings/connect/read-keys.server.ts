@@ -5,7 +5,7 @@ export async function listReadKeys(supabase: Supabase, accountId: string) {
   const found = await supabase
     .from('read_keys')
     .select(
-      'id, name, project_ids, hide_emails, hint, created_at, expires_at, last_used_at, revoked_at, calls, counted_on',
+      'id, name, project_ids, hide_emails, can_erase, hint, created_at, expires_at, last_used_at, revoked_at, calls, counted_on',
     )
     .eq('account_id', accountId)
     .order('created_at', { ascending: false })
@@ -30,6 +30,8 @@ export interface NewReadKey {
   /** Null for all. */
   projectIds: string[] | null;
   hideEmails: boolean;
+  /** Also all that is known of one person, as the law lets them ask for. */
+  canErase: boolean;
   /** Null for never. */
   expiresInDays: number | null;
 }
@@ -38,10 +40,10 @@ export interface NewReadKey {
 export async function createReadKey(
   supabase: Supabase,
   accountId: string,
-  { name, projectIds, hideEmails, expiresInDays }: NewReadKey,
+  { name, projectIds, hideEmails, canErase, expiresInDays }: NewReadKey,
 ): Promise<string> {
   const made = await supabase.rpc('create_read_key', {
-    ...{ account_id: accountId, name, hide_emails: hideEmails },
+    ...{ account_id: accountId, name, hide_emails: hideEmails, can_erase: canErase },
     ...(projectIds && { project_ids: projectIds }),
     ...(expiresInDays !== null && { expires_in_days: expiresInDays }),
   });
