@@ -119,20 +119,37 @@ language plpgsql volatile security definer
 set search_path = ''
 set timezone = 'UTC'
 set jit = off
+-- Looking each of them up is always quicker than reading a table.
+set enable_seqscan = off
 as $$
 declare
   v_feed constant public.feeds := private.use_feed(key_hash);
 begin
+  -- As private.readable_customer, which takes four times as long, one after the other.
   return coalesce(private.feed_refusal(v_feed), jsonb_build_object('customers', (
-    select coalesce(jsonb_agg(found.customer order by found.position) filter (where found.customer is not null), '[]')
-    from (
-      select private.readable_customer(v_feed.account_id, wanted.id) as customer, wanted.position
-      from unnest(ids[1:1000]) with ordinality wanted (id, position)
-    ) found
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'id', c.id, 'email', c.email, 'name', c.name, 'first_seen_at', badge.first_seen_at, 'last_activity_at', badge.last_activity_at,
+      'tags', array(
+        select t.tag from public.customer_tags t where t.account_id = v_feed.account_id and t.customer_id = c.id order by t.tag
+      ),
+      'projects', badge.projects
+    ) order by wanted.position), '[]')
+    from unnest(ids[1:1000]) with ordinality wanted (id, position)
+    cross join lateral (
+      select who.id, who.email, who.name from public.customers who
+      where who.account_id = v_feed.account_id and who.id = wanted.id offset 0
+    ) c
+    cross join lateral (
+      select min(cp.first_seen_at) as first_seen_at, max(cp.last_activity_at) as last_activity_at, coalesce(jsonb_agg(jsonb_build_object(
+        'id', cp.project_id, 'status', cp.status, 'status_at', nullif(cp.status_at, '-infinity'), 'params', cp.params,
+        'first_seen_at', cp.first_seen_at, 'last_activity_at', cp.last_activity_at
+      )), '[]') as projects
+      from public.customer_projects cp where cp.account_id = v_feed.account_id and cp.customer_id = c.id
+    ) badge
   )));
 end
 $$;
 comment on function read.feed_rows(text, uuid[]) is
-  'These people of a feed as read.customers gives them, in their order, 1,000 at most; who was erased meanwhile is left out.';
+  'These people of a feed as read.customers gives them, but for the names and the order of their projects, which read.feed has; 1,000 at most, in their order; who was erased meanwhile is left out.';
 alter function read.feed_rows(text, uuid[]) owner to tinycrm;
 grant execute on function read.feed_rows(text, uuid[]) to reader;

@@ -86,6 +86,7 @@ test('an assistant is connected with the lines of its own, and asks across produ
   await ingest('identify', inkwell, { email: 'alex@example.com', status: 'paid' });
   await page.goto('/settings/connect');
   const ai = page.getByRole('region', { name: 'Ask with AI' });
+  await expect(ai.getByLabel('Can also erase and export people')).toHaveCount(0);
   await ai.getByLabel('Key name').fill('Claude Code');
   await ai.getByRole('button', { name: 'Create read key' }).click();
   await expect(ai.getByRole('group', { name: 'Your read key' })).toBeFocused();

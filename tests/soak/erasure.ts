@@ -19,8 +19,8 @@ const mutants: Mutant[] = [
           "jsonb_build_object('count', v_count, 'emails', v_emails)",
         ],
         [
-          'delete from public.customers',
-          'select array_agg(c.email) into v_emails from public.customers c where c.id = any (v_ids);\n  delete from public.customers',
+          'v_count := private.erase_people',
+          'select array_agg(c.email) into v_emails from public.customers c where c.id = any (v_ids);\n  v_count := private.erase_people',
         ],
         ['v_count integer;', 'v_count integer;\n  v_emails text[];'],
       ],
@@ -29,11 +29,11 @@ const mutants: Mutant[] = [
   {
     name: 'erasing leaves the row of a person',
     sql: {
-      function: 'private.erase_customers',
+      function: 'private.erase_people',
       replace: [
         [
-          'delete from public.customers c where c.account_id = erase_customers.account_id and c.id = any (v_ids);',
-          'delete from public.customer_projects c where c.account_id = erase_customers.account_id and c.customer_id = any (v_ids);',
+          'delete from public.customers c where c.account_id = erase_people.account_id and c.id = any (ids);',
+          'delete from public.customer_projects c where c.account_id = erase_people.account_id and c.customer_id = any (ids);',
         ],
       ],
     },

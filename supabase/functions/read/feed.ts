@@ -49,7 +49,8 @@ export function createFeedRoute(
       // The first part now, so that what cannot be read is still told as a problem.
       const first = await people.next();
       const all = resume(first, people);
-      const parts = format === 'csv' ? writeCsv(projects, all) : writeJson(view.name, all, linked);
+      const parts =
+        format === 'csv' ? writeCsv(projects, all) : writeJson(view.name, all, projects, linked);
       const type = format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json';
       return new Response(request.method === 'HEAD' ? null : toBody(parts), {
         headers: { 'content-type': type },
@@ -88,17 +89,27 @@ async function* writeCsv(projects: FeedProject[], people: AsyncIterable<Person[]
 
 async function* writeJson(
   view: string,
-  people: AsyncIterable<Person[]>,
+  all: AsyncIterable<Person[]>,
+  projects: FeedProject[],
   linked: (customer: Person) => object,
 ) {
   let separator = '';
   yield `{"view":${JSON.stringify(view)},"customers":[`;
-  for await (const part of people) {
+  for await (const part of all) {
     if (part.length === 0) continue;
-    yield separator + part.map((person) => JSON.stringify(linked(person))).join(',');
+    const people = part.map((person) => linked(withNames(person, projects)));
+    yield separator + people.map((person) => JSON.stringify(person)).join(',');
     separator = ',';
   }
   yield ']}';
+}
+
+/** Their projects with names, in the order of all projects. One that was made since the feed began is in the next one. */
+function withNames(person: Person, projects: FeedProject[]): Person {
+  const badges = projects.flatMap(({ id, name }) =>
+    person.projects.filter((badge) => badge.id === id).map((badge) => ({ ...badge, name })),
+  );
+  return { ...person, projects: badges };
 }
 
 /** Made as it is taken. An error ends it as cut off, so that nobody takes a part for the whole. */
