@@ -65,6 +65,18 @@ export async function checkRead({ INGEST_URL }: Settings): Promise<string> {
   throw new Error('npx supabase functions deploy read --use-api.');
 }
 
+/** The function for assistants is there. It answers whoever brings no key that one is needed. */
+export async function checkMcp({ INGEST_URL }: Settings): Promise<string> {
+  const answer = await fetch(new URL('../mcp', `${INGEST_URL}/`), {
+    method: 'POST',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  const body = (await answer.json().catch(() => ({}))) as { code?: string };
+  if (body.code === 'unauthorized') return 'answers';
+  if (answer.status === 401) throw new Error('deploy mcp with verify_jwt = false (config.toml).');
+  throw new Error('npx supabase functions deploy mcp --use-api.');
+}
+
 const EVERYWHERE = ['strict-transport-security', 'x-frame-options'];
 
 function requireHeaders(answer: Response, names: string[]): void {

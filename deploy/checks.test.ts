@@ -156,6 +156,7 @@ test.each<[string, string, () => void]>([
       settings.INGEST_URL = `${url}/x/ingest`;
       answers['/x/ingest/health'] = { body: { status: 'ok' } };
       answers['/x/read/projects'] = { status: 401, body: { code: 'unauthorized' } };
+      answers['/x/mcp'] = { status: 401, body: { code: 'unauthorized' } };
     },
   ],
   [
@@ -166,6 +167,17 @@ test.each<[string, string, () => void]>([
       answers['/x/ingest/health'] = { body: { status: 'ok' } };
       answers['/x/receive/'] = { status: 404, body: { request_id: 'x' } };
       answers['/x/read/projects'] = { status: 503, body: { code: 'not_configured' } };
+      answers['/x/mcp'] = { status: 401, body: { code: 'unauthorized' } };
+    },
+  ],
+  [
+    'Function mcp',
+    'functions deploy mcp',
+    () => {
+      settings.INGEST_URL = `${url}/x/ingest`;
+      answers['/x/ingest/health'] = { body: { status: 'ok' } };
+      answers['/x/receive/'] = { status: 404, body: { request_id: 'x' } };
+      answers['/x/read/projects'] = { status: 401, body: { code: 'unauthorized' } };
     },
   ],
   ['Dashboard', 'drops strict-transport-security', () => (answers['/sign-in'] = {})],

@@ -11,6 +11,7 @@ import {
   checkDashboard,
   checkIngest,
   checkMails,
+  checkMcp,
   checkRead,
   checkReceive,
 } from './check-web.ts';
@@ -37,6 +38,7 @@ const CHECKS: Check[] = [
   { name: 'Function ingest', needs: ['INGEST_URL'], run: checkIngest },
   { name: 'Function receive', needs: ['INGEST_URL'], run: checkReceive },
   { name: 'Function read', needs: ['INGEST_URL'], run: checkRead },
+  { name: 'Function mcp', needs: ['INGEST_URL'], run: checkMcp },
   { name: 'Dashboard', needs: ['DASHBOARD_URL'], run: checkDashboard },
   { name: 'Mails', needs: ['DASHBOARD_URL'], run: checkMails },
   { name: 'Confirmation', needs: API, run: checkConfirmation },

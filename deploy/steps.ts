@@ -20,7 +20,7 @@ export function stepsFor(answers: Answers): Step[] {
   const ref = answers.PROJECT_REF ?? '<ref>';
   const remote = `--remote=${ref}`;
   const hasBilling = Boolean(answers.STRIPE_SECRET_KEY);
-  const functions = ['ingest', 'receive', 'read', ...(hasBilling ? ['billing'] : [])];
+  const functions = ['ingest', 'receive', 'read', 'mcp', ...(hasBilling ? ['billing'] : [])];
   return [
     {
       title: 'Link this folder to the project',

@@ -132,7 +132,7 @@ export async function startBackend(
         roleUrl: pooler ? throughPooler(roleUrl, pooler.port) : roleUrl,
         settings: {
           ...(pooler && { DB_CA: pooler.ca }),
-          ...((name === 'billing' || name === 'read') && {
+          ...(['billing', 'read', 'mcp'].includes(name) && {
             DASHBOARD_URL: process.env.DASHBOARD_URL || options.siteUrl,
           }),
         },
@@ -146,6 +146,7 @@ export async function startBackend(
   const edgeUrl = await serve('ingest', 'Edge Function', ingestDbUrl);
   await serve('receive', 'Receivers', ingestDbUrl);
   await serve('read', 'Read API', readDbUrl);
+  await serve('mcp', 'MCP server', readDbUrl);
   if (hasBilling()) await serve('billing', 'Billing', databaseUrl('billing', keys.billingPassword));
 
   return {

@@ -19,6 +19,8 @@ const FUNCTIONS = {
   // Has the role and the secrets of ingest.
   receive: { title: 'Receivers', databaseSecret: 'INGEST_DB_URL', secrets: 'INGEST_' },
   read: { title: 'Read API', databaseSecret: 'READ_DB_URL', secrets: 'READ_' },
+  // Has the role and the secrets of read.
+  mcp: { title: 'MCP server', databaseSecret: 'READ_DB_URL', secrets: 'READ_' },
   billing: { title: 'Billing', databaseSecret: 'BILLING_DB_URL', secrets: 'STRIPE_' },
 };
 

@@ -19,10 +19,10 @@ const secure: Handle = async ({ event, resolve }) => {
   return response;
 };
 
-/** The Edge Function, at this address: no cookie is looked at, and a call has its own key. */
-const API = '/v1/[...path]';
+/** The Edge Functions, at this address: no cookie is looked at, and a call has its own key. */
+const APIS: (string | null)[] = ['/v1/[...path]', '/mcp'];
 // Mail programs send the button of a mail from no page (RFC 8058). It looks at no cookie.
-const FROM_ANYWHERE: (string | null)[] = [API, '/notifications/unsubscribe'];
+const FROM_ANYWHERE: (string | null)[] = [...APIS, '/notifications/unsubscribe'];
 
 const refuseForged: Handle = ({ event, resolve }) =>
   !FROM_ANYWHERE.includes(event.route.id) && isForged(event.request, event.url.origin)
@@ -33,7 +33,7 @@ const refuseForged: Handle = ({ event, resolve }) =>
 
 const connect: Handle = async ({ event, resolve }) => {
   // Pages made at build time are the same for everybody, and there is no server to ask yet.
-  if (building || event.route.id === API) return resolve(event);
+  if (building || APIS.includes(event.route.id)) return resolve(event);
   const { supabase, finish } = createSupabase(event);
   event.locals.supabase = supabase;
   const response = await resolve(event);

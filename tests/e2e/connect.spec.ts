@@ -25,12 +25,13 @@ test('a read key is made for one product, shown once, and taken away with one bu
     select account_id, 'Paying', 'f=status:is:paid', 1 from public.members where email = ${owner}`;
 
   await page.goto('/settings/connect');
-  await page.getByLabel('Key name').fill('Weekly report');
-  await expect(page.getByRole('group', { name: 'Projects it can see' })).toBeHidden();
-  await page.getByLabel('Only some').check();
-  await page.getByRole('checkbox', { name: 'Shiplog' }).check();
-  await page.getByRole('button', { name: 'Create read key' }).click();
-  await expect(page.getByRole('group', { name: 'Your read key' })).toBeFocused();
+  const api = page.getByRole('region', { name: 'Read API' });
+  await api.getByLabel('Key name').fill('Weekly report');
+  await expect(api.getByRole('group', { name: 'Projects it can see' })).toBeHidden();
+  await api.getByLabel('Only some').check();
+  await api.getByRole('checkbox', { name: 'Shiplog' }).check();
+  await api.getByRole('button', { name: 'Create read key' }).click();
+  await expect(api.getByRole('group', { name: 'Your read key' })).toBeFocused();
   const key = await page.getByTestId('read-key').innerText();
   const row = page.getByRole('listitem').filter({ hasText: 'Weekly report' });
   await expect(row).toContainText('Sees Shiplog');
@@ -75,4 +76,46 @@ test('a read key is made for one product, shown once, and taken away with one bu
   await page.getByRole('button', { name: 'Revoke key' }).click();
   await expect(page.getByText('No read keys.')).toBeVisible();
   expect(await read(key)).toEqual([401]);
+});
+
+test('an assistant is connected with the lines of its own, and asks across products', async ({
+  page,
+}) => {
+  await givenFounder(page);
+  const inkwell = await givenProject(page, 'Inkwell');
+  await ingest('identify', inkwell, { email: 'alex@example.com', status: 'paid' });
+  await page.goto('/settings/connect');
+  const ai = page.getByRole('region', { name: 'Ask with AI' });
+  await expect(ai.getByLabel('Can also erase and export people')).toHaveCount(0);
+  await ai.getByLabel('Key name').fill('Claude Code');
+  await ai.getByRole('button', { name: 'Create read key' }).click();
+  await expect(ai.getByRole('group', { name: 'Your read key' })).toBeFocused();
+  const key = await ai.getByTestId('read-key').innerText();
+
+  await expect(ai.getByText(`--header "Authorization: Bearer ${key}"`)).toBeVisible();
+  await ai.getByText('VS Code', { exact: true }).click();
+  await expect(ai.getByText('.vscode/mcp.json')).toBeVisible();
+  await expect(ai.getByText('Bearer ${input:tinycrm-read-key}')).toBeVisible();
+  await ai.getByText('Cursor', { exact: true }).click();
+  const lines = await ai.locator('pre', { hasText: 'mcpServers' }).innerText();
+  const { url, headers } = JSON.parse(lines).mcpServers.tinycrm;
+  expect(url).toBe(new URL('/mcp', page.url()).href);
+
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: {
+      ...headers,
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+    },
+    body: JSON.stringify({
+      ...{ jsonrpc: '2.0', id: 1, method: 'tools/call' },
+      params: { name: 'get_customer', arguments: { customer: 'alex@example.com' } },
+    }),
+  });
+  expect(await answer.text()).toContain('Inkwell');
+  await page.reload();
+  const keys = page.getByRole('region', { name: 'Read keys' });
+  const row = keys.getByRole('listitem').filter({ hasText: 'Claude Code' });
+  await expect(row).toContainText('Used just now');
 });

@@ -258,8 +258,9 @@ export const FLOATING: Floating[] = [
     use: 'routes/(app)/settings/connect/ReadKeys.svelte',
     at: '/settings/connect',
     open: async (page, hand) => {
-      await page.getByLabel('Key name').fill('Weekly report');
-      await page.getByRole('button', { name: 'Create read key' }).click();
+      const api = page.getByRole('region', { name: 'Read API' });
+      await api.getByLabel('Key name').fill('Weekly report');
+      await api.getByRole('button', { name: 'Create read key' }).click();
       await expect(page.getByTestId('read-key')).toBeVisible();
       return menu('Revoke')(page, hand);
     },

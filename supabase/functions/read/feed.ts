@@ -1,12 +1,12 @@
 import { parseRows } from '../_shared/contract/filters/rows.ts';
 import { toFilter } from '../_shared/contract/filters/sql.ts';
 import { Problem } from '../_shared/contract/problems.ts';
+import type { Answer, Reader } from '../_shared/database/reader.ts';
 import { keyHash } from '../_shared/http/api-key.ts';
+import { mustPay } from '../_shared/http/read-key.ts';
+import type { ReadLimits } from '../_shared/http/read-limits.ts';
 import type { Route } from '../_shared/http/route.ts';
 import { feedCsv, type FeedProject, type Person } from './feed-csv.ts';
-import type { ReadLimits } from './limits.ts';
-import { mustPay } from './must-pay.ts';
-import type { Answer, Reader } from './reader.ts';
 
 const FEEDS = '/read/feeds/';
 const ADDRESS = /\/([^/.]+)\.(csv|json)$/;

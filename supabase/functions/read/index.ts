@@ -1,11 +1,11 @@
 import { databaseUrl, notConfigured, tlsOptions } from '../_shared/database/url.ts';
 import { openDatabasePool } from '../_shared/database/pool.ts';
+import { createReader, type Reader } from '../_shared/database/reader.ts';
 import { createHandler } from '../_shared/http/handler.ts';
 import { InvalidKeys } from '../_shared/http/invalid-keys.ts';
 import { createLog } from '../_shared/http/log.ts';
+import { ReadLimits } from '../_shared/http/read-limits.ts';
 import { surviveStrayErrors } from '../_shared/http/stray-errors.ts';
-import { ReadLimits } from './limits.ts';
-import { createReader, type Reader } from './reader.ts';
 import { createRoutes } from './routes.ts';
 
 const INVALID_PER_MINUTE = 100;

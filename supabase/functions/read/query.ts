@@ -1,3 +1,4 @@
+import { textOfCursor } from '../_shared/contract/cursor.ts';
 import { parseRows } from '../_shared/contract/filters/rows.ts';
 import { toFilter } from '../_shared/contract/filters/sql.ts';
 import { faultsOf } from '../_shared/contract/filters/strict.ts';
@@ -59,29 +60,10 @@ export function refuseQuery(query: URLSearchParams): void {
   if (faults.length > 0) throw invalidQuery(faults);
 }
 
-/** A cursor as callers get it: the sort value and the id of a row, which mean nothing to them. */
-export function cursorOf(json: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(json)))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
-}
-
 function readCursor(name: string, cursor: string | null, faults: FieldError[]): string | null {
-  if (cursor === null) return null;
-  try {
-    const bytes = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'));
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(
-      Uint8Array.from(bytes, (char) => char.charCodeAt(0)),
-    );
-    const value: unknown = JSON.parse(text);
-    // JSON would lose digits of a long number, so the database gets the text.
-    if (Array.isArray(value) && value.length === 2) return text;
-  } catch {
-    // Told below.
-  }
-  faults.push({ pointer: `/${name}`, detail: CURSOR });
-  return null;
+  const text = cursor === null ? null : textOfCursor(cursor);
+  if (cursor !== null && text === null) faults.push({ pointer: `/${name}`, detail: CURSOR });
+  return text;
 }
 
 function readLimit(text: string, faults: FieldError[]): number {

@@ -1,15 +1,14 @@
 import { readOpenapiDocument } from '../_shared/contract/read-openapi.ts';
 import { Problem } from '../_shared/contract/problems.ts';
-import { apiKeyHash } from '../_shared/http/api-key.ts';
+import { cursorOf } from '../_shared/contract/cursor.ts';
+import { whoOf } from '../_shared/contract/who-of.ts';
+import type { Answer, Reader } from '../_shared/database/reader.ts';
 import type { Routes } from '../_shared/http/handler.ts';
+import { withReadKey } from '../_shared/http/read-key.ts';
+import type { ReadLimits } from '../_shared/http/read-limits.ts';
 import type { Route } from '../_shared/http/route.ts';
-import { waitUntil } from '../_shared/http/wait-until.ts';
-import { whoOf } from './customer.ts';
-import { changesQuery, cursorOf, overviewDays, readQuery, refuseQuery } from './query.ts';
-import type { ReadLimits } from './limits.ts';
+import { changesQuery, overviewDays, readQuery, refuseQuery } from './query.ts';
 import { createFeedRoute } from './feed.ts';
-import { mustPay } from './must-pay.ts';
-import type { Answer, Reader } from './reader.ts';
 
 const CUSTOMER = '/read/customers/';
 const EXPORT = '/export';
@@ -49,18 +48,11 @@ export function createRoutes(
     method: Route['method'] = 'GET',
   ): Route => ({
     method,
-    async answer(request, { address, headers }) {
-      const keyHash = apiKeyHash(request.headers.get('authorization'), 'read');
-      Object.assign(headers, limits.keys.take(address, keyHash));
-      const body = keyHash && (await ask(keyHash, new URL(request.url)));
-      if (!body || ('refused' in body && body.refused === 'unauthorized')) {
-        limits.keys.refused(address, keyHash);
-        throw unauthorized();
-      }
-      limits.keys.accepted(keyHash);
-      // Nobody waits for the count, and a call that is not counted was answered all the same.
-      waitUntil(reader('countCall', keyHash).catch(() => {}));
-      if ('refused' in body) throw body.refused === 'forbidden' ? mayNotErase() : mustPay();
+    async answer(request, context) {
+      const url = new URL(request.url);
+      const body = await withReadKey(request, context, { limits: limits.keys, reader }, (keyHash) =>
+        ask(keyHash, url),
+      );
       return { status: 200, body };
     },
   });
@@ -179,19 +171,3 @@ const openapiRoute: Route = {
   method: 'GET',
   answer: () => ({ status: 200, body: readOpenapiDocument() }),
 };
-
-/** Missing, malformed, unknown and revoked keys look the same from outside. */
-function unauthorized(): Problem {
-  return new Problem(
-    'unauthorized',
-    'Send a live read key as "Authorization: Bearer tcrm_read_…". Owners and admins create them under Settings, Connect.',
-    { headers: { 'www-authenticate': 'Bearer' } },
-  );
-}
-
-function mayNotErase(): Problem {
-  return new Problem(
-    'forbidden',
-    'This key only reads. Create one that can erase and export people under Settings, Connect.',
-  );
-}

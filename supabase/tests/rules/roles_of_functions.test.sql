@@ -12,10 +12,9 @@ where n.nspname not in ('pg_catalog', 'information_schema', 'tap', 'tests')
 
 select set_eq($$ select name from callable where role = 'ingest' $$, $$ values ('ingest.identify(jsonb)'), ('ingest.ping(jsonb)'), ('ingest.project_limits(text[])'), ('ingest.report_refusals(jsonb)'), ('ingest.start_import(text,text)'), ('ingest.import_customers(text,uuid,integer,jsonb)'), ('ingest.undo_import(text,uuid)'), ('ingest.find_receiver(uuid)'), ('ingest.receive(uuid,jsonb)') $$,
   'role ingest may call identify, ping, project_limits, report_refusals, start_import, import_customers, undo_import, find_receiver and receive, and nothing else');
-select set_eq($$ select name from callable where role = 'reader' $$, $$ values ('read.customers(text,jsonb)'), ('read.customer(text,uuid,text)'), ('read.projects(text)'), ('read.overview(text)'),
-    ('read.overview_period(text,integer)'), ('read.changes(text,jsonb)'), ('read.count_call(text)'), ('read.erase_customer(text,uuid,text)'),
-    ('read.export_customer(text,uuid,text)'), ('read.feed(text)'), ('read.feed_ids(text,jsonb)'), ('read.feed_rows(text,uuid[])') $$,
-  'role reader may call what the API and the feeds ask, and nothing else');
+select set_eq($$ select name from callable where role = 'reader' $$, $$ values ('read.customers(text,jsonb)'), ('read.customer(text,uuid,text)'), ('read.projects(text)'), ('read.overview(text)'), ('read.names(text)'), ('read.changes(text,jsonb)'), ('read.recent_changes(text,jsonb)'),
+    ('read.overview_period(text,integer)'), ('read.count_call(text)'), ('read.feed(text)'), ('read.erase_customer(text,uuid,text)'), ('read.export_customer(text,uuid,text)'), ('read.feed_ids(text,jsonb)'), ('read.feed_rows(text,uuid[])') $$,
+  'role reader may call the functions of the schema read, and nothing else');
 select set_eq($$ select name from callable where role = 'billing' $$, $$ values ('billing.apply_event(jsonb)') $$,
   'role billing may call apply_event and nothing else');
 savepoint s;

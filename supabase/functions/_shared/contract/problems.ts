@@ -1,46 +1,48 @@
 /**
  * The Edge Functions: `ingest` takes calls, `receive` deliveries of services, `billing` what is paid,
- * and `read` answers read keys.
+ * `read` answers read keys, and `mcp` assistants that bring one.
  */
-export type EdgeFunction = 'ingest' | 'receive' | 'billing' | 'read';
+export type EdgeFunction = 'ingest' | 'receive' | 'billing' | 'read' | 'mcp';
 
 /**
  * Every way a request can be refused: its status, its title, and the functions that refuse so. A
  * code never changes its meaning: clients branch on it.
  */
 export const PROBLEMS = {
-  invalid_json: [400, 'The body is not JSON', 'ingest'],
-  invalid_utf8: [400, 'The body is not UTF-8', 'ingest', 'receive', 'billing'],
-  incomplete_body: [400, 'The body is incomplete', 'ingest', 'receive', 'billing'],
-  invalid_body: [400, 'The body is not valid for this route', 'billing'],
-  unauthorized: [401, 'No valid API key or session', 'ingest', 'billing', 'read'],
+  invalid_json: [400, 'The body is not JSON', 'ingest', 'mcp'],
+  invalid_utf8: [400, 'The body is not UTF-8', 'ingest', 'receive', 'billing', 'mcp'],
+  incomplete_body: [400, 'The body is incomplete', 'ingest', 'receive', 'billing', 'mcp'],
+  invalid_body: [400, 'The body is not valid for this route', 'billing', 'mcp'],
+  unauthorized: [401, 'No valid API key or session', 'ingest', 'billing', 'read', 'mcp'],
   invalid_signature: [401, 'Invalid signature', 'receive', 'billing'],
-  payment_required: [402, 'This account needs a subscription', 'ingest', 'receive', 'read'],
+  payment_required: [402, 'This account needs a subscription', 'ingest', 'receive', 'read', 'mcp'],
   forbidden: [403, 'Not allowed', 'billing', 'read'],
-  not_found: [404, 'Not found', 'ingest', 'receive', 'billing', 'read'],
+  origin_not_allowed: [403, 'This web page may not connect', 'mcp'],
+  not_found: [404, 'Not found', 'ingest', 'receive', 'billing', 'read', 'mcp'],
   billing_off: [404, 'Billing is off', 'billing'],
   view_deleted: [410, 'The view was deleted', 'read'],
-  method_not_allowed: [405, 'Method not allowed', 'ingest', 'receive', 'billing', 'read'],
-  request_timeout: [408, 'The body took too long', 'ingest', 'receive', 'billing'],
+  method_not_allowed: [405, 'Method not allowed', 'ingest', 'receive', 'billing', 'read', 'mcp'],
+  request_timeout: [408, 'The body took too long', 'ingest', 'receive', 'billing', 'mcp'],
   already_subscribed: [409, 'Already subscribed', 'billing'],
   no_subscription: [409, 'No subscription yet', 'billing'],
-  body_too_large: [413, 'The body is too large', 'ingest', 'receive', 'billing'],
+  body_too_large: [413, 'The body is too large', 'ingest', 'receive', 'billing', 'mcp'],
   call_too_large: [413, 'The call is too large', 'ingest'],
-  unsupported_media_type: [415, 'The body must be application/json', 'ingest'],
-  unsupported_content_encoding: [415, 'The body must not be compressed', 'ingest'],
+  unsupported_media_type: [415, 'The body must be application/json', 'ingest', 'mcp'],
+  unsupported_content_encoding: [415, 'The body must not be compressed', 'ingest', 'mcp'],
   validation_failed: [422, 'Invalid call', 'ingest'],
   params_too_large: [422, 'The customer’s params would be too large', 'ingest'],
   no_call_accepted: [422, 'No call in this batch was accepted', 'ingest'],
   invalid_query: [422, 'The query isn’t understood', 'read'],
-  rate_limited: [429, 'Too many calls', 'ingest', 'read'],
+  rate_limited: [429, 'Too many calls', 'ingest', 'read', 'mcp'],
   too_many_invalid_keys: [
     429,
     'Too many requests without a valid API key or signature',
     'ingest',
     'receive',
     'read',
+    'mcp',
   ],
-  internal_error: [500, 'Server error', 'ingest', 'receive', 'billing', 'read'],
+  internal_error: [500, 'Server error', 'ingest', 'receive', 'billing', 'read', 'mcp'],
   stripe_refused: [502, 'Stripe rejected the request', 'billing'],
   overloaded: [503, 'The server is busy', 'ingest', 'receive', 'billing'],
   database_unavailable: [
@@ -50,8 +52,17 @@ export const PROBLEMS = {
     'receive',
     'billing',
     'read',
+    'mcp',
   ],
-  not_configured: [503, 'This server isn’t set up yet', 'ingest', 'receive', 'billing', 'read'],
+  not_configured: [
+    503,
+    'This server isn’t set up yet',
+    'ingest',
+    'receive',
+    'billing',
+    'read',
+    'mcp',
+  ],
   stripe_unavailable: [503, 'Stripe didn’t respond', 'billing'],
 } as const satisfies Record<string, readonly [status: number, title: string, ...EdgeFunction[]]>;
 

@@ -3,8 +3,9 @@ import type { ProblemWords } from './words.ts';
 /** Problems of the pages and webhooks for billing. */
 export const BILLING_PROBLEMS: Record<string, ProblemWords> = {
   invalid_body: {
-    means: 'The body isn’t valid for this address.',
-    todo: '`detail` says which field is wrong. Only the dashboard and Stripe call these addresses, so reload the page: it may be older than the server.',
+    means:
+      'The body isn’t valid for this address. To the MCP server, an array of messages was sent: it takes one at a time.',
+    todo: '`detail` says what is wrong. If the dashboard shows this, reload the page: it may be older than the server. If an AI assistant does, update it: the protocol has had no arrays since June 2025.',
     retry: 'changed',
   },
   forbidden: {

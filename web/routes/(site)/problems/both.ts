@@ -4,7 +4,7 @@ import type { ProblemWords } from './words.ts';
 export const SHARED_PROBLEMS: Record<string, ProblemWords> = {
   unauthorized: {
     means:
-      'For a call: the key is missing, mistyped, revoked, expired or from a deleted project, or it’s a read key where an API key is needed, or the other way round. All of these get the same answer on purpose. In the dashboard: your session has ended.',
+      'For a call: the key is missing, mistyped, revoked, expired or from a deleted project, or it’s a read key where an API key is needed, or the other way round. The MCP server also refuses a key in its address. All of these get the same answer on purpose. In the dashboard: your session has ended.',
     todo: 'For a call, send `Authorization: Bearer tcrm_proj_…` with a live key. You can create one on the Projects page; it is shown once. To read, send a read key, `tcrm_read_…`, from Settings → Connect. Check that the variable is set where your code runs, without quotes or a line break. In the dashboard, sign in again.',
     retry: 'settled',
   },
@@ -22,7 +22,7 @@ export const SHARED_PROBLEMS: Record<string, ProblemWords> = {
   },
   not_found: {
     means: 'Nothing exists at this address.',
-    todo: 'Check the path. The API address ends in `/v1`, or in `/functions/v1/ingest` of the function itself, followed by `/identify`, `/ping` or `/batch`. For a customer that you read: the key sees nobody with this id or email. Paths are lowercase, with no slash at the end.',
+    todo: 'Check the path. The API address ends in `/v1`, or in `/functions/v1/ingest` of the function itself, followed by `/identify`, `/ping` or `/batch`. The MCP server is at `/mcp` alone. For a customer that you read: the key sees nobody with this id or email. Paths are lowercase, with no slash at the end.',
     retry: 'changed',
   },
   method_not_allowed: {

@@ -59,6 +59,12 @@ export const CALL_PROBLEMS: Record<string, ProblemWords> = {
     todo: 'Look at `errors`: each entry names a parameter and says what to change. **Copy as API call** in the dashboard copies a filter that works.',
     retry: 'changed',
   },
+  origin_not_allowed: {
+    means:
+      'A web page asked the [MCP server](/docs/mcp), and browsers say so. Only pages on your own machine may, such as the MCP Inspector.',
+    todo: 'Connect from an app, an editor or a server, which send no `Origin` header. A key in a web page could be read by everybody who visits it.',
+    retry: 'never',
+  },
   view_deleted: {
     means:
       'This is the address of a [feed](/docs/live-feed), and the view that it showed was deleted.',

@@ -17,6 +17,7 @@ const HEADINGS: Record<EdgeFunction, string> = {
   receive: 'Integrations',
   billing: 'Billing',
   read: 'Read API',
+  mcp: 'MCP server',
 };
 
 /** Documents as they really come, for codes whose detail says more than their title. */

@@ -1,6 +1,7 @@
 import { attempt } from '$lib/server/database.ts';
 import { text } from '$lib/server/form.ts';
 import { ingestAddress } from '$lib/server/ingest-address.ts';
+import { mcpAddress } from '$lib/server/mcp-address.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { listProjects } from '$lib/server/projects.ts';
 import { readAsMember } from '$lib/server/read-as-member.ts';
@@ -20,7 +21,11 @@ export async function load(event) {
       listViews(supabase, accountId),
     ]),
   );
-  return { keys, projects, feeds, views, address: ingestAddress(event.url) };
+  return {
+    ...{ keys, projects, feeds, views },
+    address: ingestAddress(event.url),
+    mcpAddress: mcpAddress(event.url),
+  };
 }
 
 export const actions = {
@@ -30,6 +35,7 @@ export const actions = {
     const chosen = form.getAll('project').filter((id) => UUID.test(String(id))) as string[];
     const projectIds = text(form, 'sees') === 'some' ? chosen : null;
     return attempt(async () => ({
+      purpose: text(form, 'purpose') === 'ai' ? 'ai' : 'api',
       readKey: await createReadKey(event.locals.supabase, account.id, {
         name: text(form, 'name'),
         projectIds,

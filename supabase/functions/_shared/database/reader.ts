@@ -1,6 +1,6 @@
-import { Problem } from '../_shared/contract/problems.ts';
-import type { DatabasePool } from '../_shared/database/pool.ts';
-import { DatabaseUnavailable } from '../_shared/database/unavailable.ts';
+import { Problem } from '../contract/problems.ts';
+import type { DatabasePool } from './pool.ts';
+import { DatabaseUnavailable } from './unavailable.ts';
 
 /** The functions of the schema `read`, which the role `reader` may call, and what each takes beside the key. */
 const CALLS = {
@@ -8,7 +8,9 @@ const CALLS = {
   customer: 'read.customer($1, $2, $3)',
   projects: 'read.projects($1)',
   overview: 'read.overview($1)',
+  names: 'read.names($1)',
   changes: 'read.changes($1, $2)',
+  recentChanges: 'read.recent_changes($1, $2)',
   period: 'read.overview_period($1, $2)',
   countCall: 'read.count_call($1)',
   erase: 'read.erase_customer($1, $2, $3)',

@@ -1,5 +1,5 @@
-import { canonicalEmail } from '../_shared/contract/canonical-email.ts';
-import { UUID } from '../_shared/contract/filters/conditions.ts';
+import { canonicalEmail } from './canonical-email.ts';
+import { UUID } from './filters/conditions.ts';
 
 /** The id and the email that the last part of a path names: one of them is null, and both where it names nobody. */
 export function whoOf(part: string): [id: string | null, email: string | null] {

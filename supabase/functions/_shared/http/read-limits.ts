@@ -1,6 +1,6 @@
-import { Problem } from '../_shared/contract/problems.ts';
-import type { InvalidKeys } from '../_shared/http/invalid-keys.ts';
-import { Quota, quotaHeaders } from '../_shared/http/quota.ts';
+import { Problem } from '../contract/problems.ts';
+import type { InvalidKeys } from './invalid-keys.ts';
+import { Quota, quotaHeaders } from './quota.ts';
 
 interface Limit {
   who: string;
