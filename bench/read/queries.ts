@@ -104,6 +104,8 @@ export function queriesFor({ accountId, projects }: Tenant): Query[] {
     count('count: everybody', {}),
     count('count: paid in a project', { conditions: [status('is', ['paid'], { project: a })] }),
     count('count: plan is pro', { conditions: [param('is', 'plan', 'pro')] }),
+    count('count: plan is not pro', { conditions: [param('is_not', 'plan', 'pro')] }),
+    count('count: plan is set', { conditions: [param('is_set', 'plan', undefined)] }),
     count('count: paid on pro, in the same project', {
       conditions: [status('is', ['paid']), param('is', 'plan', 'pro')],
     }),

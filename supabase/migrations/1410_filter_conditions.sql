@@ -269,14 +269,14 @@ $$;
 grant execute on function private.param_equals(text[], jsonb) to tinycrm;
 
 -- What holds where the number of a param compares so with a value. As a path it reads each row in a third of the time that
--- private.param_number takes.
+-- private.param_number takes. Not as the operator @?, for which Postgres asks the index of params: that finds every row.
 create function private.param_compares(path text[], sign text, value jsonb)
 returns text
 language sql immutable
 set search_path = ''
 as $$
   select format(
-    'cp.params @? %L::jsonpath',
+    'jsonb_path_exists(cp.params, %L, ''{}'', true)',
     format(
       'strict $%s ? (@ %s %s || @ like_regex %s && @.double() %2$s %3$s)',
       (select string_agg('.' || to_jsonb(key)::text, '' order by place) from unnest(path) with ordinality k (key, place)),
@@ -349,7 +349,11 @@ begin
   if cardinality(v_path) not between 2 and v_max_depth then
     return format('(%s)', v_test);
   end if;
-  return format('(cp.params ? %1$L and %2$s or not cp.params ? %1$L and %3$s)', v_key, v_test, private.path_test(condition, v_path));
+  -- The first test changes nothing, and spares most rows the others.
+  return format(
+    '(cp.params ?| %4$L and (cp.params ? %1$L and %2$s or not cp.params ? %1$L and %3$s))',
+    v_key, v_test, private.path_test(condition, v_path), array[v_key, v_path[1]]
+  );
 end
 $$;
 grant execute on function private.param_test(jsonb) to tinycrm;

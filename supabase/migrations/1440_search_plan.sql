@@ -10,6 +10,16 @@ as $$
 $$;
 grant execute on function private.max_walked() to tinycrm;
 
+-- True if private.max_walked() customers have so many of a page that ten times as many are likely to have all of it.
+create function private.is_near(found integer, page_size integer)
+returns boolean
+language sql immutable
+set search_path = ''
+as $$
+  select found * 8 >= page_size
+$$;
+grant execute on function private.is_near(integer, integer) to tinycrm;
+
 -- How many customers are fetched and sorted at most. More than these are found soon by walking on.
 create function private.max_fetched()
 returns integer
@@ -123,29 +133,49 @@ as $$
 $$;
 grant execute on function private.same_project_candidates(uuid, jsonb) to tinycrm;
 
--- How many candidates there are, counted up to the limit. Where many accounts share the index, it is asked only
--- when the planner expects few.
-create function private.count_candidates(candidates text, is_exact boolean, max_count integer)
+-- How many candidates there are, counted up to the limit.
+create function private.count_candidates(candidates text, max_count integer)
 returns integer
 language plpgsql volatile
 set search_path = ''
 set enable_seqscan = off
 as $$
 declare
-  v_plan jsonb;
   v_size integer;
 begin
-  if not is_exact then
-    execute 'explain (format json) ' || candidates into v_plan;
-    if (v_plan #>> '{0,Plan,Plan Rows}')::numeric >= max_count then
-      return max_count;
-    end if;
-  end if;
   execute format('select count(*) from (select from (%s) s limit %s) counted', candidates, max_count) into v_size;
   return v_size;
 end
 $$;
-grant execute on function private.count_candidates(text, boolean, integer) to tinycrm;
+grant execute on function private.count_candidates(text, integer) to tinycrm;
+
+-- The SQL of the ids that candidates have and how many, up to the limit. An index of texts or params is read once: what it found is named.
+create function private.few_candidates(candidates text, is_exact boolean, max_count integer, out few text, out size integer)
+language plpgsql volatile
+set search_path = ''
+set enable_seqscan = off
+as $$
+declare
+  v_plan jsonb;
+  v_ids uuid[];
+begin
+  few := candidates;
+  if is_exact then
+    size := private.count_candidates(candidates, max_count);
+    return;
+  end if;
+  -- Where many accounts share the index, it is asked only when the planner expects few.
+  execute 'explain (format json) ' || candidates into v_plan;
+  if (v_plan #>> '{0,Plan,Plan Rows}')::numeric >= max_count then
+    size := max_count;
+    return;
+  end if;
+  execute format('select array(select s.id from (%s) s limit %s)', candidates, max_count) into v_ids;
+  size := cardinality(v_ids);
+  if size < max_count then few := format('select unnest(%L::uuid[]) as id', v_ids); end if;
+end
+$$;
+grant execute on function private.few_candidates(text, boolean, integer) to tinycrm;
 
 -- The SQL of few ids among which all are that match a filter, or null when no index leads to few.
 create function private.filter_candidates(account_id uuid, filter jsonb)
@@ -161,6 +191,7 @@ declare
   v_best_size integer := v_max;
   v_all text[] := '{}';
   v_all_size integer := 0;
+  v_few text;
   v_size integer;
   c record;
 begin
@@ -169,7 +200,7 @@ begin
       $sql$select c.id from public.customers c where c.account_id = %L and lower(c.email || ' ' || coalesce(c.name, '')) like %L$sql$,
       account_id, v_search
     );
-    v_best_size := private.count_candidates(v_best, false, v_max);
+    select f.few, f.size into v_best, v_best_size from private.few_candidates(v_best, false, v_max) f;
   end if;
   for c in
     select s.candidates, s.is_exact
@@ -182,11 +213,11 @@ begin
     -- Any one that leads nowhere could be the one that matches.
     exit when v_is_any and c.candidates is null;
     continue when c.candidates is null;
-    v_size := private.count_candidates(c.candidates, c.is_exact, v_max);
-    v_all := v_all || c.candidates;
+    select f.few, f.size into v_few, v_size from private.few_candidates(c.candidates, c.is_exact, v_max) f;
+    v_all := v_all || v_few;
     v_all_size := v_all_size + v_size;
     if not v_is_any and v_size < v_best_size then
-      v_best := c.candidates;
+      v_best := v_few;
       v_best_size := v_size;
     end if;
   end loop;
@@ -228,6 +259,8 @@ returns integer
 language plpgsql stable
 set search_path = ''
 set enable_seqscan = off
+-- What does not fit is remembered by the page, and all rows of these pages are compared again.
+set work_mem = '32MB'
 as $$
 declare
   v_ids bigint;
@@ -241,12 +274,13 @@ end
 $$;
 grant execute on function private.count_some(text, integer) to tinycrm;
 
--- Looking up the few that were fetched is always quicker than reading a table.
+-- Looking up the few that were fetched is always quicker than reading a table, or finding again in an index all that match.
 create function private.page_of_few(query text)
 returns uuid[]
 language plpgsql stable
 set search_path = ''
 set enable_seqscan = off
+set enable_bitmapscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
 as $$
@@ -264,7 +298,6 @@ create function private.page_of_walk(query text)
 returns uuid[]
 language sql stable
 set search_path = ''
-set enable_bitmapscan = off
 set enable_sort = off
 set join_collapse_limit = 1
 set from_collapse_limit = 1
@@ -272,6 +305,22 @@ as $$
   select private.page_of_few(query)
 $$;
 grant execute on function private.page_of_walk(text) to tinycrm;
+
+-- Reading everybody compares all with all their projects, in a table of the ids that fits into memory.
+create function private.page_of_all(query text)
+returns uuid[]
+language plpgsql stable
+set search_path = ''
+set work_mem = '32MB'
+as $$
+declare
+  v_ids uuid[];
+begin
+  execute query into v_ids;
+  return v_ids;
+end
+$$;
+grant execute on function private.page_of_all(text) to tinycrm;
 
 -- The first customers after the cursor in the order of the sort: account_id, id and sort_value.
 create function private.walked_customers(account_id uuid, sort record, "after" text, direction text, max_count integer)
@@ -295,9 +344,61 @@ end
 $$;
 grant execute on function private.walked_customers(uuid, record, text, text, integer) to tinycrm;
 
+-- What follows a from: those of walked customers that match a filter, each looked up after the other.
+create function private.walked_matches(account_id uuid, walked text, "where" text)
+returns text
+language sql immutable
+set search_path = ''
+as $$
+  select format(
+    '(%s) found %s %s where %s', walked,
+    -- Only what asks for more than the id pays for it. With offset 0 it is looked up for one after the other.
+    case
+      when "where" ~ '\mc\.(email|name|first_seen_at)\M' then
+        format('cross join lateral (select * from public.customers c where c.account_id = %L and c.id = found.id offset 0) c', account_id)
+      else 'cross join lateral (select found.account_id, found.id) c'
+    end,
+    case when "where" ~ '\ma\.(last_activity_at|project_count)\M' then
+      format('cross join lateral (select * from public.customer_activity a where a.account_id = %L and a.customer_id = found.id offset 0) a', account_id)
+    end,
+    "where"
+  )
+$$;
+grant execute on function private.walked_matches(uuid, text, text) to tinycrm;
+
+-- How many customers match a filter, up to a limit, counted one after the other; null where fewer than one in so many of the first match.
+create function private.count_walked(account_id uuid, "where" text, max_count integer, one_in integer)
+returns integer
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_sort record;
+  v_max integer := private.max_walked();
+  v_walked text;
+  v_found integer;
+begin
+  select 'c.first_seen_at' as expression into v_sort;
+  for v_round in 1..2 loop
+    v_walked := private.walked_customers(account_id, v_sort, 'true', 'desc', v_max);
+    v_found := cardinality(private.page_of_walk(format(
+      'select array(select found.id from %s limit %s)', private.walked_matches(account_id, v_walked, "where"), max_count
+    )));
+    if v_found = max_count or private.count_candidates(v_walked, v_max) < v_max then
+      return v_found;
+    end if;
+    exit when v_round = 2 or v_found = 0 or v_found * one_in < v_max;
+    v_max := 2 * max_count / v_found * v_max;
+  end loop;
+  return null;
+end
+$$;
+grant execute on function private.count_walked(uuid, text, integer, integer) to tinycrm;
+
 -- The ids of one page, in its order.
 -- Walking the customers in the order of the sort is quick when many match; fetching those that an index leads to is quick when few
--- do. Which it is cannot be told from the planner's statistics, which are those of all accounts: so it walks a little, and then counts. Stable, so that it sees who the page is
+-- do. Which it is cannot be told from the planner's statistics, which are those of all accounts: so it walks a little, ten times that where
+-- what it found says that it is enough, and then counts. Stable, so that it sees who the page is
 -- read from: a volatile one would choose people who came since, and the page would lack them.
 create function private.page_of_customers(
   account_id uuid, filter jsonb, sort record, cursor jsonb, descending boolean, page_size integer
@@ -333,7 +434,8 @@ declare
   v_max integer;
   v_walked text;
   v_candidates text;
-  v_ids uuid[];
+  v_ids uuid[] := '{}';
+  v_is_near boolean;
 begin
   if sort.param is not null then
     v_can_walk := private.is_indexed(account_id, sort.param);
@@ -352,28 +454,23 @@ begin
     return v_ids;
   end if;
 
-  foreach v_max in array array[private.max_walked(), private.max_walked() * 90] loop
+  foreach v_max in array array[private.max_walked(), private.max_walked() * 10, private.max_walked() * 90] loop
+    continue when v_max = private.max_walked() * 10 and not v_is_near;
     if v_can_walk then
       v_walked := private.walked_customers(account_id, v_walk, v_walk_after, v_direction, v_max);
       v_ids := private.page_of_walk(format(
-        'select array(select found.id from (%s) found %s %s where %s order by found.sort_value %s, found.id %5$s limit %s)',
-        v_walked,
-        -- Only what asks for more than the id pays for it. With offset 0 it is looked up for one after the other.
-        case
-          when v_where ~ '\mc\.(email|name|first_seen_at)\M' then
-            format('cross join lateral (select * from public.customers c where c.account_id = %L and c.id = found.id offset 0) c', account_id)
-          else 'cross join lateral (select found.account_id, found.id) c'
-        end,
-        case when v_where ~ '\ma\.(last_activity_at|project_count)\M' then
-          format('cross join lateral (select * from public.customer_activity a where a.account_id = %L and a.customer_id = found.id offset 0) a', account_id)
-        end,
-        v_where, v_direction, page_size
+        'select array(select found.id from %s order by found.sort_value %s, found.id %2$s limit %s)',
+        private.walked_matches(account_id, v_walked, v_where), v_direction, page_size
       ));
       -- After those who have a param come those who have not, and they are nowhere in its index.
       if cardinality(v_ids) = page_size
-        or (sort.param is null and private.count_candidates(v_walked, true, v_max) < v_max) then
+        or (sort.param is null and private.count_candidates(v_walked, v_max) < v_max) then
         return v_ids;
       end if;
+    end if;
+    if v_max = private.max_walked() then
+      v_is_near := private.is_near(cardinality(v_ids), page_size);
+      continue when v_is_near;
     end if;
     v_candidates := coalesce(v_candidates, private.filter_candidates(account_id, filter));
     if v_candidates is not null then
@@ -392,14 +489,18 @@ begin
   end loop;
 
   -- Few match, and no index says who: everybody is read once, which is quicker than looking each of them up.
-  execute format(
+  return private.page_of_all(format(
     $sql$
       with matching as materialized (select c.id, %1$s as sort_value from %2$s where %3$s and a.account_id = %4$L and %5$s)
       select array(select id from matching order by sort_value %6$s, id %6$s limit %7$s)
     $sql$,
-    sort.expression, v_both, v_where, account_id, v_after, v_direction, page_size
-  ) into v_ids;
-  return v_ids;
+    sort.expression,
+    case
+      when v_where || sort.expression ~ '\mc\.(email|name|first_seen_at)\M' then v_both
+      else 'public.customer_activity a cross join lateral (select a.account_id, a.customer_id as id) c'
+    end,
+    v_where, account_id, v_after, v_direction, page_size
+  ));
 end
 $$;
 comment on function private.page_of_customers(uuid, jsonb, record, jsonb, boolean, integer) is

@@ -50,35 +50,43 @@ create policy "a limited key reads the history of its projects" on public.status
 create policy "a limited key reads the MRR of its projects" on public.mrr_changes
   for select to limited_reader
   using (account_id = (select private.limited_account()) and project_id = any ((select private.limited_projects())::uuid[]));
+-- With offset 0 each person is looked up. Without it Postgres gathers everybody in these projects, for one person too.
 create policy "a limited key reads who is in its projects" on public.customers
   for select to limited_reader using (
     account_id = (select private.limited_account()) and exists (
-      select from public.customer_projects cp where cp.account_id = customers.account_id and cp.customer_id = customers.id
+      select from public.customer_projects cp where cp.account_id = customers.account_id and cp.customer_id = customers.id offset 0
     )
   );
 -- A tag says what somebody is to the whole account.
 create policy "a limited key reads no tags" on public.customer_tags for select to limited_reader using (false);
 
--- Answers a question as a key that is limited to these projects. The question is SQL for one JSON, and made here.
-create function private.as_limited(account_id uuid, project_ids uuid[], question text)
+-- Answers a question as a key that is limited to these projects. The question is SQL for one JSON, and made here. $1: people it is about.
+create function private.as_limited(account_id uuid, project_ids uuid[], question text, customer_ids uuid[])
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 set jit = off
+set enable_seqscan = on
+set enable_hashjoin = on
+set enable_mergejoin = on
 as $$
 declare
   v_answer jsonb;
 begin
+  -- As private.page_of_few. Given back at the end, as the function sets them.
+  if customer_ids is not null then
+    perform set_config(setting, 'off', true) from unnest('{enable_seqscan,enable_hashjoin,enable_mergejoin}'::text[]) setting;
+  end if;
   perform set_config('tinycrm.limited_account', account_id::text, true);
   perform set_config('tinycrm.limited_projects', project_ids::text, true);
-  execute question into v_answer;
+  execute question into v_answer using customer_ids;
   return v_answer;
 end
 $$;
 grant create on schema private to limited_reader;
-alter function private.as_limited(uuid, uuid[], text) owner to limited_reader;
+alter function private.as_limited(uuid, uuid[], text, uuid[]) owner to limited_reader;
 revoke create on schema private from limited_reader;
-grant execute on function private.as_limited(uuid, uuid[], text) to tinycrm;
+grant execute on function private.as_limited(uuid, uuid[], text, uuid[]) to tinycrm;
 
 -- Answers a question with what a read key may see.
 create function private.read_as(key public.read_keys, question text)
@@ -90,7 +98,7 @@ declare
   v_answer jsonb;
 begin
   if key.project_ids is not null then
-    return private.as_limited(key.account_id, key.project_ids, question);
+    return private.as_limited(key.account_id, key.project_ids, question, null);
   end if;
   execute question into v_answer;
   return v_answer;

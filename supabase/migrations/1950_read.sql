@@ -37,28 +37,6 @@ $$;
 grant execute on function private.readable_customer(uuid, uuid) to tinycrm, limited_reader;
 grant execute on function private.param_number(jsonb, text) to limited_reader;
 
--- SQL of all whom a limited key sees, as the c and a of private.customer_filter: made of their projects alone.
-create function private.limited_people(account_id uuid)
-returns text
-language sql immutable
-set search_path = ''
-as $$
-  select format(
-    $sql$
-      (
-        select cp.account_id, cp.customer_id, max(cp.last_activity_at) as last_activity_at, min(cp.first_seen_at) as first_seen_at,
-          count(*) as project_count
-        from public.customer_projects cp where cp.account_id = %L group by 1, 2
-      ) a
-      cross join lateral (
-        select who.account_id, who.id, who.email, who.name, a.first_seen_at from public.customers who
-        where who.account_id = a.account_id and who.id = a.customer_id
-      ) c
-    $sql$, account_id
-  )
-$$;
-grant execute on function private.limited_people(uuid) to tinycrm;
-
 -- One page of people. asked: {filter, sort, descending, cursor, limit, count}, as public.search_customers takes them.
 create function read.customers(key_hash text, asked jsonb)
 returns jsonb
@@ -75,49 +53,33 @@ declare
   v_filter constant jsonb := asked -> 'filter';
   -- As text, so that no number in it loses digits on its way.
   v_cursor constant jsonb := (asked ->> 'cursor')::jsonb;
-  v_direction constant text := case when v_descending then 'desc' else 'asc' end;
+  v_counts constant boolean := coalesce((asked ->> 'count')::boolean, false);
   v_sort record;
-  v_page text;
   v_answer jsonb;
 begin
   if v_refusal is not null then return v_refusal; end if;
   v_sort := private.customer_sort(v_key.account_id, asked ->> 'sort', v_descending);
-  v_page := case
-    when v_key.project_ids is null then format(
-      $sql$
-        select c.id, %s as value, page.position
-        from unnest(%L::uuid[]) with ordinality page (id, position)
-        join public.customers c on c.account_id = %L and c.id = page.id
-        join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id
-      $sql$,
-      v_sort.expression,
-      private.page_of_customers(v_key.account_id, v_filter, v_sort, v_cursor, v_descending, v_limit),
-      v_key.account_id
-    )
-    else format(
-      'select c.id, %1$s as value, row_number() over (order by %1$s %2$s, c.id %2$s) as position from %3$s where %4$s and %5$s order by 3 limit %6$s',
-      v_sort.expression, v_direction, private.limited_people(v_key.account_id),
-      private.customer_filter(v_key.account_id, v_filter),
-      private.after_cursor(v_cursor, v_sort.expression, v_sort.type, v_descending), v_limit
-    )
-  end;
-  v_answer := private.read_as(v_key, format(
+  if v_key.project_ids is not null then
+    return jsonb_build_object('rows', private.limited_page(v_key, v_filter, v_sort, v_cursor, v_descending, v_limit))
+      || case when v_counts then jsonb_build_object('count', private.count_limited(v_key, v_filter)) else '{}' end;
+  end if;
+  execute format(
     $sql$
       select jsonb_build_object('rows', coalesce(jsonb_agg(jsonb_build_object(
-        'customer', private.readable_customer(%L, page.id),
+        'customer', private.readable_customer(%1$L, page.id),
         'cursor', jsonb_build_array(case when page.value::text not in ('Infinity', '-Infinity') then to_jsonb(page.value) end, page.id)::text
       ) order by page.position), '[]'))
-      from (%s) page
-    $sql$, v_key.account_id, v_page
-  ));
-  if not coalesce((asked ->> 'count')::boolean, false) then return v_answer; end if;
-  return v_answer || jsonb_build_object('count', case
-    when v_key.project_ids is null then to_jsonb(private.count_matching(v_key.account_id, v_filter))
-    else private.read_as(v_key, format(
-      'select to_jsonb(count(*)) from (select from %s where %s limit 10001) counted',
-      private.limited_people(v_key.account_id), private.customer_filter(v_key.account_id, v_filter)
-    ))
-  end);
+      from (
+        select c.id, %2$s as value, page.position
+        from unnest(%3$L::uuid[]) with ordinality page (id, position)
+        join public.customers c on c.account_id = %1$L and c.id = page.id
+        join public.customer_activity a on a.account_id = c.account_id and a.customer_id = c.id
+      ) page
+    $sql$,
+    v_key.account_id, v_sort.expression,
+    private.page_of_customers(v_key.account_id, v_filter, v_sort, v_cursor, v_descending, v_limit)
+  ) into v_answer;
+  return v_answer || case when v_counts then jsonb_build_object('count', private.count_matching(v_key.account_id, v_filter)) else '{}' end;
 end
 $$;
 comment on function read.customers(text, jsonb) is

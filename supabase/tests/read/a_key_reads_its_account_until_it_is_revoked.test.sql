@@ -1,4 +1,4 @@
-select plan(12);
+select plan(13);
 select tests.create_cast();
 select tests.identify(
   tests.call(tests.key_hash('owner', 'A'), 'zoe@example.com', '{"name": "Zoe", "status": "paid", "params": {"mrr": 29}}'),
@@ -53,4 +53,20 @@ select is(
   pg_temp.emails(tests.read_key_hash('owner')) || ' ' || (read.customer(tests.read_key_hash('owner'), null, 'zoe@example.com') ->> 'refused')
     || ' ' || (read.projects(tests.read_key_hash('owner')) ->> 'refused') || ' ' || (read.overview(tests.read_key_hash('owner')) ->> 'refused'),
   'unauthorized unauthorized unauthorized unauthorized', 'a key that is revoked reads nothing from then on'
+);
+
+-- However many people the key sees.
+create function pg_temp.plan_of(query text) returns text language plpgsql as $$
+declare
+  v_plan json;
+begin
+  perform set_config('enable_seqscan', 'off', true), set_config('role', 'limited_reader', true);
+  execute 'explain (format json) ' || query into v_plan;
+  perform set_config('role', 'none', true);
+  return v_plan::text;
+end
+$$;
+select unalike(
+  pg_temp.plan_of(format('select from public.customers c where c.account_id = %L and c.id = %1$L', tests.account_of('owner'))),
+  '%hashed SubPlan%', 'a limited key reads one person without gathering all whom it sees'
 );

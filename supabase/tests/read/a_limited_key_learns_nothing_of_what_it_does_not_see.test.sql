@@ -1,6 +1,6 @@
 -- Two accounts that differ only in what is hidden from a key are asked the same, at random. The same account is asked by a key that is
 -- limited to all there is: it finds whom the dashboard finds.
-select plan(8);
+select plan(11);
 select tests.create_cast();
 select setseed(0.5);
 -- Stated here, as many rows at once make the planner count on none.
@@ -129,4 +129,26 @@ select is(
       ) c
     )
   ), 0::bigint, 'and both find whom the dashboard finds, in its order'
+);
+
+-- 60 people are all looked at. Now few are, in the order of all projects, which is not that of those that are seen.
+select tests.act_as_superuser();
+create temp table pages as
+select n, question, read.customers(tests.read_key_hash('owner', 'seen'), question) as answer from asked where n <= 40
+union all
+select n, q, read.customers(tests.read_key_hash('owner', 'seen'), q)
+from answered join asked using (n), lateral (select question || jsonb_build_object('cursor', owner #>> '{rows,-1,cursor}') as q) next
+where n <= 30 and owner #> '{rows,0}' is not null;
+create or replace function private.max_walked() returns integer language sql immutable set search_path = '' as 'select 3';
+create or replace function private.max_fetched() returns integer language sql immutable set search_path = '' as 'select 9';
+select cmp_ok((select count(*) from pages where question ->> 'cursor' is not null), '>', 15::bigint, 'first pages and later ones');
+select is(
+  (select count(*) from pages where read.customers(tests.read_key_hash('owner', 'seen'), question) <> answer), 0::bigint,
+  'are the same whether some are looked at, candidates are fetched or everybody is read'
+);
+create or replace function private.max_fetched() returns integer language sql immutable set search_path = '' as 'select 50';
+select is(
+  (select (read.customers(tests.read_key_hash('owner', 'seen'), question || jsonb_build_object(
+    'filter', '{"search": "", "match": "all", "conditions": [{"field": "project_count", "operator": "is", "value": 1}]}'::jsonb, 'count', true
+  )) ->> 'count')::integer from asked where n = 1), 60, 'who is in hidden products too is not left out of those with one product'
 );

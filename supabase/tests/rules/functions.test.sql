@@ -26,7 +26,7 @@ where f.prosecdef and (r.rolname <> 'tinycrm' or f.schema = 'public')
   -- Only a role that passes by row-level security reads the sessions of Auth where they are hosted.
   and f.name::text not in ('private.my_sessions()', 'private.end_session(uuid)')
   -- Belongs to the role to which row-level security shows what a limited key may see.
-  and (f.name::text, r.rolname) <> ('private.as_limited(uuid,uuid[],text)', 'limited_reader');
+  and (f.name::text, r.rolname) <> ('private.as_limited(uuid,uuid[],text,uuid[])', 'limited_reader');
 
 select isnt_empty('select from our_functions where prosecdef', 'there are definer functions to check');
 select is_empty('table definers_of_others', 'definer functions belong to tinycrm and are not in the exposed schema');
