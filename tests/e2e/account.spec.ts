@@ -53,7 +53,9 @@ test('a link by mail signs in without a password', async ({ page }) => {
   await expect(page.getByText(email)).toBeVisible();
 
   const link = await linkInMail(email, 'Your sign-in link');
-  const { text } = (await mailsTo(email)).findLast(({ subject }) => subject === 'Your sign-in link')!;
+  const { text } = (await mailsTo(email)).findLast(
+    ({ subject }) => subject === 'Your sign-in link',
+  )!;
   // Its plain text has the same link, and no code, for which there is no field.
   expect(text).toContain(link);
   expect(text).not.toMatch(/code/i);

@@ -214,6 +214,11 @@ test('it is right in high contrast, on paper, on a narrow screen and hours later
         .getByRole('link', { name })
         .evaluate((element) => getComputedStyle(element).borderBottomColor);
     expect(await line('Customers')).not.toBe(await line('Overview'));
+    // The mark of the product as well, whose ink would be that of the page.
+    const mark = page.locator('header .fill-ink');
+    expect(await mark.evaluate((element) => getComputedStyle(element).fill)).toBe(
+      await page.evaluate(() => getComputedStyle(document.body).color),
+    );
     const dot = page.locator('tbody .dot').first();
     const color = () => dot.evaluate((element) => getComputedStyle(element).backgroundColor);
     const forced = await color();

@@ -159,7 +159,9 @@ test('new activity shows by itself, and never moves what is read', async ({ page
   }).toPass();
   // First, as it goes out soon.
   await expect(page.locator('tr.highlighted')).toContainText('new@example.com');
-  expect(await tintOf(page, 'tr.highlighted')).not.toBe(await tintOf(page, 'tr.row:not(.highlighted)'));
+  expect(await tintOf(page, 'tr.highlighted')).not.toBe(
+    await tintOf(page, 'tr.row:not(.highlighted)'),
+  );
   await expect(first()).toHaveText('new@example.com');
 
   await page.locator('td.email').nth(5).hover();

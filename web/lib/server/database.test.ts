@@ -1,4 +1,4 @@
-import { error, isActionFailure } from '@sveltejs/kit';
+import { error } from '@sveltejs/kit';
 import { expect, test } from 'vitest';
 import { attempt, unwrap } from './database.ts';
 
@@ -23,5 +23,5 @@ test.each([
   [503, undefined],
 ])('a refusal with %i is about the field %s', async (status, field) => {
   const refusal = await attempt(() => Promise.resolve().then(() => error(status, 'No.')), 'name');
-  expect(isActionFailure(refusal) && refusal.data).toEqual({ message: 'No.', field });
+  expect(refusal).toMatchObject({ status, data: { message: 'No.', field } });
 });
