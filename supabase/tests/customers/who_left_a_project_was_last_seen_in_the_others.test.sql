@@ -12,7 +12,7 @@ select tests.identify(variadic array[
 create function pg_temp.quiet() returns text language sql as $$
   select string_agg(left(c.email, 3), ' ' order by c.email)
   from public.customer_activity a join public.customers c on c.account_id = a.account_id and c.id = a.customer_id
-  where a.last_activity_at < now() - interval '30 days'
+  where a.account_id = tests.account_of('owner') and a.last_activity_at < now() - interval '30 days'
 $$;
 select is(pg_temp.quiet(), null, 'whoever is in one of their projects is here');
 select private.erase_project(tests.account_of('owner'), tests.project_id('owner', 'B'));
