@@ -4,7 +4,18 @@ import type { Status } from './table/statuses.ts';
 import { Failure } from './failure.ts';
 
 const USES = new Set([
-  ...['email', 'name', 'first_name', 'last_name', 'status', 'created', 'seen', 'params'],
+  ...[
+    'email',
+    'name',
+    'first_name',
+    'last_name',
+    'status',
+    'created',
+    'seen',
+    'params',
+    'tags',
+    'notes',
+  ],
 ]);
 
 /** The mapping of a source with what --map and --status say. Throws a Failure for what is not there. */

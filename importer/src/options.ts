@@ -12,7 +12,8 @@ export const USAGE = `tinycrm-import: imports customers into a TinyCRM project
   tinycrm-import undo [import]                    undoes the import with this id, or the latest one
 
   --map <uses>        what each column is: email=mail,name=full_name,status=state,
-                      created=created_at,seen=last_login,plan,mrr=price. A name alone is a param.
+                      created=created_at,seen=last_login,tags=labels,notes=comment,
+                      plan,mrr=price. A name alone is a param.
                       By default, columns are guessed.
   --status <words>    what values in the status column mean: active=paid,closed=churned
   --encoding <name>   the file’s encoding, such as windows-1252 or shift_jis; detected by default

@@ -26,8 +26,9 @@ const PEOPLE: Partial<ImportRow>[] = [
     ...{ created_at: '2024-01-31T00:00:00Z', seen_at: '2024-05-01T08:30:00Z' },
     params: {
       ...{ zip: '02139', phone: '555-0100', mrr: 29.5, share: 12.5, beta: true, seats: 5 },
-      ...{ order: '12345678901234567890', note: 'two\nlines, "quoted"' },
+      order: '12345678901234567890',
     },
+    notes: ['two\nlines, "quoted"'],
   },
   {
     ...{ email: 'bob@x.example', name: 'Bob Ray', status: 'churned' },
@@ -176,6 +177,7 @@ const CASES: [name: string, bytes: Uint8Array<ArrayBuffer>, rows: Partial<Import
       {
         ...{ email: 'ann@again.example', name: 'Ann', status: 'paid' },
         params: { plan: 'pro', mrr: 29 },
+        tags: ['beta', 'vip'],
         ...{ created_at: '2026-01-01T00:00:00Z', seen_at: '2026-05-01T00:00:00Z' },
       },
       { email: '+bob@again.example', name: '=Bob', status: 'free' },
@@ -189,7 +191,7 @@ const CASES: [name: string, bytes: Uint8Array<ArrayBuffer>, rows: Partial<Import
   [
     'a line end stands in a cell',
     file('lf-file-crlf-in-a-cell.csv'),
-    [{ params: { note: 'multi line\r\ntext' } }, { params: { note: 'ok' } }],
+    [{ notes: ['multi line\r\ntext'] }, { notes: ['ok'] }],
   ],
 ];
 

@@ -81,7 +81,7 @@ test('undo takes back what an import made and changed, and leaves alone who chan
   expect(undone.code).toBe(0);
   expect(await customersOf(id)).toEqual([
     before,
-    { email: 'later@undo.example', name: 'Later', params: { plan: 'ultra' } },
+    { email: 'later@undo.example', name: 'Later', params: { plan: 'ultra' }, notes: [] },
   ]);
 });
 
@@ -103,7 +103,9 @@ test('undo without an id is of the latest import of the same key, and of no othe
 async function customersOf(project: string) {
   const sql = connect(stack().dbUrl);
   const rows = await sql`
-    select c.email, c.name, cp.params from public.customers c
+    select c.email, c.name, cp.params,
+      array(select n.body from public.customer_notes n where n.customer_id = c.id) as notes
+    from public.customers c
     join public.customer_projects cp on cp.customer_id = c.id
     where cp.project_id = ${project} order by c.email`;
   await sql.end();
@@ -145,9 +147,9 @@ test('what is doubtful in a file is shown with its line, and nothing is written 
   expect((await start(['quote.tsv', '--dry-run'], env)).stdout).toContain('3 of 3 rows can be');
   expect((await start(['quote.tsv', '--accept-warnings'], env)).stdout).toContain('3 created');
   expect(await customersOf(id)).toEqual([
-    { email: 'ann@q.example', name: null, params: { note: '"large box' } },
-    { email: 'bob@q.example', name: null, params: { note: 'ok' } },
-    { email: 'cyd@q.example', name: null, params: { note: 'ok' } },
+    { email: 'ann@q.example', name: null, params: {}, notes: ['"large box'] },
+    { email: 'bob@q.example', name: null, params: {}, notes: ['ok'] },
+    { email: 'cyd@q.example', name: null, params: {}, notes: ['ok'] },
   ]);
 });
 

@@ -48,7 +48,7 @@ describe.each<[group: string, files: [what: string, file: string | Bytes, rows: 
       [
         'spaces stand before quotes',
         `email, name, note\n${ann}, "Lee, Ann", "x"\n`,
-        [{ name: 'Lee, Ann', params: { note: 'x' } }],
+        [{ name: 'Lee, Ann', notes: ['x'] }],
       ],
       [
         'spaces stand around quotes',
@@ -58,7 +58,7 @@ describe.each<[group: string, files: [what: string, file: string | Bytes, rows: 
       [
         'backslashes hide quotes',
         `email,note\n${ann},"she said \\"hi\\", ok"\n${bob},"C:\\"\n`,
-        params({ note: 'she said "hi", ok' }, { note: 'C:\\' }),
+        [{ notes: ['she said "hi", ok'] }, { notes: ['C:\\'] }],
       ],
       [
         'typographic quotes are the quotes',
@@ -220,7 +220,7 @@ describe.each<[group: string, files: [what: string, file: string | Bytes, rows: 
         'Kit',
         `id,first_name,email,state,created_at,tags\n1,Ann,${ann},active,2024-01-31T10:00:00Z,vip\n2,Bob,${bob},cancelled,2024-01-31T10:00:00Z,\n`,
         [
-          { name: 'Ann', params: { id: 1, state: 'active', tags: 'vip' } },
+          { name: 'Ann', params: { id: 1, state: 'active' }, tags: ['vip'] },
           { name: 'Bob', params: { id: 2, state: 'cancelled' } },
         ],
       ],

@@ -25,6 +25,16 @@ create policy "members read their notes" on public.customer_notes
 create policy "tinycrm functions work on every note" on public.customer_notes
   for all to tinycrm using (true) with check (true);
 
+-- A note as it is kept, without space around it. Null where it is none.
+create function private.read_note(body text)
+returns text
+language sql immutable
+set search_path = ''
+as $$
+  select n.body from (select btrim(read_note.body, E' \t\r\n')) n (body) where char_length(n.body) between 1 and 10000
+$$;
+grant execute on function private.read_note(text) to tinycrm;
+
 -- Adds a note to a customer, with who wrote it.
 create function private.add_note(account_id uuid, customer_id uuid, body text)
 returns jsonb
@@ -32,11 +42,11 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  v_body text := btrim(body, E' \t\r\n');
+  v_body text := private.read_note(body);
   v_note public.customer_notes;
 begin
   perform private.require_editor(add_note.account_id);
-  if char_length(coalesce(v_body, '')) not between 1 and 10000 then
+  if v_body is null then
     raise invalid_parameter_value using message = 'Write a note of 1 to 10,000 characters.';
   end if;
   insert into public.customer_notes (account_id, customer_id, body, author_email)

@@ -25,6 +25,16 @@ create policy "members read their tags" on public.customer_tags
 create policy "tinycrm functions work on every tag" on public.customer_tags
   for all to tinycrm using (true) with check (true);
 
+-- A tag as it is kept, on one line. Null where it is none.
+create function private.read_tag(tag text)
+returns text
+language sql immutable
+set search_path = ''
+as $$
+  select t.tag from (select private.to_one_line(read_tag.tag)) t (tag) where char_length(t.tag) between 1 and 50
+$$;
+grant execute on function private.read_tag(text) to tinycrm;
+
 -- Tags customers, whom it looks for when it has their locks: one erased meanwhile must not make it fail.
 create function private.tag_customers(account_id uuid, tag text, customer_ids uuid[], filter jsonb, edit_id uuid)
 returns integer
@@ -33,13 +43,13 @@ set search_path = ''
 set enable_seqscan = off
 as $$
 declare
-  v_tag text := private.to_one_line(tag);
+  v_tag text := private.read_tag(tag);
   v_ids uuid[];
   v_id uuid;
   v_tagged uuid[] := '{}';
 begin
   perform private.require_editor(tag_customers.account_id);
-  if char_length(coalesce(v_tag, '')) not between 1 and 50 then
+  if v_tag is null then
     raise invalid_parameter_value using message = 'A tag can be 1 to 50 characters.';
   end if;
   perform private.forget_old_edits(tag_customers.account_id);

@@ -61,6 +61,7 @@ create table private.import_changes (
   customer_project_before jsonb,
   customer_after uuid not null,
   customer_project_after uuid not null,
+  added jsonb,
   primary key (account_id, import_id, customer_id),
   foreign key (account_id, import_id) references public.imports (account_id, id) on delete cascade,
   foreign key (account_id, customer_id) references public.customers (account_id, id) on delete cascade
@@ -68,6 +69,8 @@ create table private.import_changes (
 comment on table private.import_changes is 'What an import changed: each customer as it was, and a digest of what the import made of it. Kept for 30 days.';
 comment on column private.import_changes.customer_before is 'Null for a customer that the import created.';
 comment on column private.import_changes.customer_project_before is 'Null for a customer that was not in the project.';
+comment on column private.import_changes.added is
+  '{"tags": {tag: when it was put on}, "notes": [id]} of what the import added; null where it added neither.';
 create index import_changes_customer_idx on private.import_changes (account_id, customer_id);
 
 alter table private.import_changes enable row level security;
@@ -172,6 +175,20 @@ end
 $$;
 grant execute on function private.check_import_rows(jsonb) to tinycrm;
 
+-- The tags and notes of a row, each once, and null in the place of one that nobody could add by hand.
+create function private.tags_and_notes(import_row jsonb)
+returns table (kind text, body text)
+language sql immutable
+set search_path = ''
+as $$
+  select distinct 'tag', case when jsonb_typeof(t) = 'string' then private.read_tag(t #>> '{}') end
+  from jsonb_path_query(import_row, '$.tags[*] ? (@ != null)') t
+  union all
+  select distinct 'note', case when jsonb_typeof(n) = 'string' then private.read_note(n #>> '{}') end
+  from jsonb_path_query(import_row, '$.notes[*] ? (@ != null)') n
+$$;
+grant execute on function private.tags_and_notes(jsonb) to tinycrm;
+
 -- True if the database would take the row. Asked only after a step failed, to find the row that did it.
 create function private.is_valid_import_row(import_row jsonb)
 returns boolean
@@ -185,7 +202,8 @@ begin
     private.event_time(null, (import_row ->> 'seen_at')::timestamptz);
   return (import_row ->> 'email')::public.email is not null
     and coalesce(char_length(import_row ->> 'name') between 1 and 200, true)
-    and coalesce(jsonb_typeof(import_row -> 'params') in ('object', 'null'), true);
+    and coalesce(jsonb_typeof(import_row -> 'params') in ('object', 'null'), true)
+    and not exists (select from private.tags_and_notes(import_row) a where a.body is null);
 exception
   when data_exception or check_violation then
     return false;

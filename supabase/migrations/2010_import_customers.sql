@@ -39,8 +39,60 @@ comment on function private.import_states(uuid, uuid, uuid[]) is
   'The states of customers, in the order in which they are asked for. All of them must be there.';
 grant execute on function private.import_states(uuid, uuid, uuid[]) to tinycrm;
 
+-- Adds the tags and notes of rows, those apart that a customer has already, and returns {customer_id: added}, as import_changes keeps it.
+create function private.add_tags_and_notes(target public.imports, calls private.call[], rows jsonb)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_added jsonb;
+begin
+  -- Most files have neither.
+  if not jsonb_path_exists(rows, '$[*] ? (exists (@.tags[0]) || exists (@.notes[0]))') then
+    return '{}';
+  end if;
+  with wanted as (
+    select distinct c.customer_id, a.kind, a.body
+    from unnest(calls) c
+    cross join lateral private.tags_and_notes(rows -> c.ordinal) a
+  ),
+  tagged as (
+    insert into public.customer_tags (account_id, customer_id, tag)
+    select (target).account_id, w.customer_id, w.body from wanted w where w.kind = 'tag'
+    on conflict do nothing
+    returning customer_id, tag, created_at
+  ),
+  noted as (
+    insert into public.customer_notes (account_id, customer_id, body, author_email)
+    select (target).account_id, w.customer_id, w.body, (target).user_email
+    from wanted w
+    where w.kind = 'note' and not exists (
+      select from public.customer_notes n
+      where n.account_id = (target).account_id and n.customer_id = w.customer_id and n.body = w.body
+    )
+    returning customer_id, id
+  )
+  select coalesce(jsonb_object_agg(added.customer_id, added.value), '{}') into v_added
+  from (
+    select e.customer_id, jsonb_build_object(
+      'tags', coalesce(jsonb_object_agg(e.tag, e.created_at) filter (where e.tag is not null), '{}'),
+      'notes', coalesce(jsonb_agg(e.note_id) filter (where e.note_id is not null), '[]')
+    ) as value
+    from (
+      select t.customer_id, t.tag, t.created_at, null::uuid as note_id from tagged t
+      union all
+      select n.customer_id, null, null, n.id from noted n
+    ) e
+    group by e.customer_id
+  ) added;
+  return v_added;
+end
+$$;
+grant execute on function private.add_tags_and_notes(public.imports, private.call[], jsonb) to tinycrm;
+
 -- {customer_id: created | updated | unchanged}
-create function private.import_outcomes(before private.import_state[], after private.import_state[])
+create function private.import_outcomes(before private.import_state[], after private.import_state[], added jsonb)
 returns jsonb
 language plpgsql immutable
 set search_path = ''
@@ -54,6 +106,7 @@ begin
         and b.customer_project -> 'last_activity_at' = a.customer_project -> 'last_activity_at'
         and b.customer -> 'name' = a.customer -> 'name'
         and b.customer -> 'first_seen_at' = a.customer -> 'first_seen_at'
+        and not added ? b.customer_id::text
         then 'unchanged'
       else 'updated'
     end)
@@ -64,12 +117,12 @@ begin
   );
 end
 $$;
-grant execute on function private.import_outcomes(private.import_state[], private.import_state[]) to tinycrm;
+grant execute on function private.import_outcomes(private.import_state[], private.import_state[], jsonb) to tinycrm;
 
 -- Keeps what undoing needs. Of somebody who is in the file twice the first state and the last digest count, unless somebody else
 -- changed them between the two: then the first digest stays, which no longer fits, so that undoing leaves them alone.
 create function private.record_import_changes(
-  target public.imports, before private.import_state[], after private.import_state[], outcomes jsonb
+  target public.imports, before private.import_state[], after private.import_state[], outcomes jsonb, added jsonb
 )
 returns void
 language plpgsql volatile
@@ -77,22 +130,29 @@ set search_path = ''
 as $$
 begin
   insert into private.import_changes as ch (
-    account_id, import_id, customer_id, customer_before, customer_project_before, customer_after, customer_project_after
+    account_id, import_id, customer_id, customer_before, customer_project_before, customer_after, customer_project_after, added
   )
   select
     (target).account_id, (target).id, pair.customer_id, pair.customer, pair.customer_project,
-    md5(pair.after_customer::text)::uuid, md5(pair.after_customer_project::text)::uuid
+    md5(pair.after_customer::text)::uuid, md5(pair.after_customer_project::text)::uuid,
+    record_import_changes.added -> pair.customer_id::text
   from rows from (unnest(before), unnest(after))
     as pair (customer_id, customer, customer_project, after_id, after_customer, after_customer_project)
   where outcomes ->> pair.customer_id::text <> 'unchanged'
   on conflict (account_id, import_id, customer_id) do update set
-    customer_after = excluded.customer_after, customer_project_after = excluded.customer_project_after
+    customer_after = excluded.customer_after, customer_project_after = excluded.customer_project_after,
+    added = case
+      when ch.added is null or excluded.added is null then coalesce(ch.added, excluded.added)
+      else jsonb_build_object(
+        'tags', (ch.added -> 'tags') || (excluded.added -> 'tags'), 'notes', (ch.added -> 'notes') || (excluded.added -> 'notes')
+      )
+    end
   where ch.customer_project_after = (
     select md5(b.customer_project::text)::uuid from unnest(before) b where b.customer_id = ch.customer_id limit 1
   );
 end
 $$;
-grant execute on function private.record_import_changes(public.imports, private.import_state[], private.import_state[], jsonb) to tinycrm;
+grant execute on function private.record_import_changes(public.imports, private.import_state[], private.import_state[], jsonb, jsonb) to tinycrm;
 
 -- Dates of a file say when somebody came and was seen, and never that they are here now.
 create function private.set_import_times(
@@ -215,6 +275,7 @@ declare
   v_calls private.call[] := private.read_import_rows(v_account_id, v_project_id, rows, v_at);
   v_before private.import_state[];
   v_after private.import_state[];
+  v_added jsonb;
   v_outcomes jsonb;
   v_ids uuid[];
 begin
@@ -235,9 +296,10 @@ begin
   end loop;
   perform private.set_import_times(v_calls, rows, v_at, v_before);
   perform private.learn_params(v_calls);
+  v_added := private.add_tags_and_notes(target, v_calls, rows);
   v_after := private.import_states(v_account_id, v_project_id, v_ids);
-  v_outcomes := private.import_outcomes(v_before, v_after);
-  perform private.record_import_changes(target, v_before, v_after, v_outcomes);
+  v_outcomes := private.import_outcomes(v_before, v_after, v_added);
+  perform private.record_import_changes(target, v_before, v_after, v_outcomes, v_added);
 
   return query
   select
@@ -320,5 +382,5 @@ create function public.import_customers(import_id uuid, first_row integer, rows 
 returns jsonb language sql volatile set search_path = '' set statement_timeout = '30s'
 as $$ select private.import_customers(import_customers.import_id, import_customers.first_row, import_customers.rows) $$;
 comment on function public.import_customers(uuid, integer, jsonb) is
-  'Writes the next 1 to 500 rows of an import, [{email, name?, status?, params?, created_at?, seen_at?}], and returns it with the outcome of each: created, updated, unchanged, invalid or params_too_large; null for rows it already has. first_row counts from 0. Owners and admins only (42501).';
+  'Writes the next 1 to 500 rows of an import, [{email, name?, status?, params?, tags?, notes?, created_at?, seen_at?}], and returns it with the outcome of each: created, updated, unchanged, invalid or params_too_large; null for rows it already has. first_row counts from 0. Owners and admins only (42501).';
 grant execute on function public.import_customers(uuid, integer, jsonb) to authenticated;

@@ -1,4 +1,4 @@
--- import_preview: what import_customers would do with rows.
+-- import_preview: what import_customers would do with rows, and preview_people: what it would make of them.
 
 -- What import_customers would do with the rows. It writes nothing and takes no lock.
 create function private.import_preview(project_id uuid, rows jsonb)
@@ -23,6 +23,15 @@ begin
         or merged.params is distinct from cp.params
         or least(seen.created_at, seen.seen_at) < cp.first_seen_at
         or seen.seen_at is not null and seen.at > cp.last_activity_at
+        or exists (
+          select from private.tags_and_notes(r.value) a
+          where a.kind = 'tag' and not exists (
+            select from public.customer_tags t where t.account_id = v_project.account_id and t.customer_id = c.id and t.tag = a.body
+          )
+          or a.kind = 'note' and not exists (
+            select from public.customer_notes n where n.account_id = v_project.account_id and n.customer_id = c.id and n.body = a.body
+          )
+        )
         then 'updated'
       else 'unchanged'
     end
@@ -70,3 +79,66 @@ as $$ select private.import_preview(import_preview.project_id, import_preview.ro
 comment on function public.import_preview(uuid, jsonb) is
   'What import_customers would make of each of 1 to 500 rows: created, updated, unchanged or invalid. Changes nothing. Owners and admins only (42501).';
 grant execute on function public.import_preview(uuid, jsonb) to authenticated;
+
+-- The people of some rows as they would be after an import. It imports them and takes that back, so that nobody sees it and the
+-- preview cannot differ from the import.
+create function private.preview_people(project_id uuid, rows jsonb)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set plan_cache_mode = 'force_generic_plan'
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set jit = off
+as $$
+declare
+  v_import public.imports;
+  v_outcomes jsonb;
+  v_people jsonb;
+begin
+  perform private.check_import_rows(rows);
+  begin
+    v_import := private.start_import(preview_people.project_id, 'Preview', '', jsonb_array_length(rows), '{}');
+    perform private.mute_webhooks(true);
+    select jsonb_object_agg(w.ordinal, w.outcome) into v_outcomes from private.write_valid_import_rows(v_import, rows) w;
+    select coalesce(jsonb_agg(
+      jsonb_build_object(
+        'email', c.email, 'name', c.name, 'outcome', person.outcome,
+        'projects', private.customer_projects_of(c.account_id, c.id),
+        'tags', array(
+          select t.tag from public.customer_tags t where t.account_id = c.account_id and t.customer_id = c.id order by t.tag
+        )
+      )
+      order by person.position
+    ), '[]') into v_people
+    from (
+      select
+        r.value ->> 'email' as email, min(r.position) as position,
+        -- Of several rows the one that did most: created, updated, unchanged.
+        (array['created', 'updated', 'unchanged'])[
+          min(array_position(array['created', 'updated', 'unchanged'], v_outcomes ->> (r.position - 1)::text))
+        ] as outcome
+      from jsonb_array_elements(rows) with ordinality r (value, position)
+      group by 1
+    ) person
+    cross join lateral (
+      select cu.* from public.customers cu where cu.account_id = v_import.account_id and cu.email = person.email limit 1
+    ) c
+    where person.outcome is not null;
+    raise sqlstate 'TC001';
+  exception
+    when sqlstate 'TC001' then
+      return v_people;
+  end;
+end
+$$;
+alter function private.preview_people(uuid, jsonb) owner to tinycrm;
+grant execute on function private.preview_people(uuid, jsonb) to authenticated;
+
+create function public.preview_people(project_id uuid, rows jsonb)
+returns jsonb language sql volatile set search_path = ''
+as $$ select private.preview_people(preview_people.project_id, preview_people.rows) $$;
+comment on function public.preview_people(uuid, jsonb) is
+  'The people of 1 to 500 rows as import_customers would make them: [{email, name, outcome, projects, tags}], in the order of the rows, those that are invalid left out. Keeps nothing. Owners and admins only (42501).';
+grant execute on function public.preview_people(uuid, jsonb) to authenticated;

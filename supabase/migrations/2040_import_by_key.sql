@@ -80,7 +80,7 @@ begin
 end
 $$;
 comment on function ingest.import_customers(text, uuid, integer, jsonb) is
-  'Writes 1 to 500 rows of an import that began with the same key, [{email, name?, status?, params?, created_at?, seen_at?}], and answers each: created, updated, unchanged, invalid, params_too_large, unauthorized, payment_required or not_found.';
+  'Writes 1 to 500 rows of an import that began with the same key, [{email, name?, status?, params?, tags?, notes?, created_at?, seen_at?}], and answers each: created, updated, unchanged, invalid, params_too_large, unauthorized, payment_required or not_found.';
 alter function ingest.import_customers(text, uuid, integer, jsonb) owner to tinycrm;
 grant execute on function ingest.import_customers(text, uuid, integer, jsonb) to ingest;
 

@@ -7,10 +7,10 @@ import { givenFounder, givenProject, ingest } from './steps.ts';
 import { expect, test } from './test.ts';
 
 const NOTION =
-  '\ufeffName,Email,Status,MRR,Beta,Created time\r\n' +
-  'Mira Okafor,mira@okafor.example,🟢 Paid,$29.00,Yes,"January 5, 2024 3:07 PM"\r\n' +
-  'Lukas Brandt,lukas@brandt.example,Trialing,,No,"February 29, 2024 12:30 AM"\r\n' +
-  'No At,nobody,Lead,,No,"March 1, 2024 9:00 AM"\r\n';
+  '\ufeffName,Email,Status,MRR,Beta,Created time,Tags,Notes\r\n' +
+  'Mira Okafor,mira@okafor.example,🟢 Paid,$29.00,Yes,"January 5, 2024 3:07 PM","vip, eu",Called twice\r\n' +
+  'Lukas Brandt,lukas@brandt.example,Trialing,,No,"February 29, 2024 12:30 AM",,\r\n' +
+  'No At,nobody,Lead,,No,"March 1, 2024 9:00 AM",,\r\n';
 
 async function openImport(page: Page): Promise<string> {
   await givenFounder(page);
@@ -51,9 +51,18 @@ test('a Notion export becomes customers with the types it had, and leads to them
   await expect(figure(page, 'invalid')).toHaveText('1');
   await expect(page.getByText('Line 4')).toBeVisible();
   await expect(page.getByText('It needs one @ with text on both sides')).toBeVisible();
+  const people = page.getByRole('region', { name: 'Customers after the import' });
+  await expect(people.getByText(/^(Mira Okafor|Lukas Brandt)$/)).toHaveCount(2);
+  await expect(people.getByText('Paid', { exact: true })).toBeVisible();
+  await expect(people.getByText('mrr 29')).toBeVisible();
+  await expect(people.getByRole('list', { name: 'Tags' })).toHaveText('euvip');
+  await expect(people.getByText('Note: Called twice')).toBeVisible();
 
   const mira = () => sql`
-    select c.name, cp.status, cp.params, cp.first_seen_at from public.customers c
+    select c.name, cp.status, cp.params, cp.first_seen_at,
+      array(select t.tag from public.customer_tags t where t.customer_id = c.id order by t.tag) as tags,
+      array(select n.body from public.customer_notes n where n.customer_id = c.id) as notes
+    from public.customers c
     join public.customer_projects cp on cp.customer_id = c.id
     where c.email = 'mira@okafor.example' order by cp.last_activity_at`;
   const before = (await mira()).length;
@@ -67,6 +76,8 @@ test('a Notion export becomes customers with the types it had, and leads to them
     status: 'paid',
     params: { mrr: 29, beta: true },
     first_seen_at: new Date('2024-01-05T15:07:00Z'),
+    tags: ['eu', 'vip'],
+    notes: ['Called twice'],
   });
 
   const [download] = await Promise.all([
@@ -74,8 +85,8 @@ test('a Notion export becomes customers with the types it had, and leads to them
     page.getByRole('button', { name: 'Download it' }).click(),
   ]);
   expect(await readFile(await download.path(), 'utf8')).toBe(
-    '\ufeffName,Email,Status,MRR,Beta,Created time,Line,Problem\r\n' +
-      'No At,nobody,Lead,,No,"March 1, 2024 9:00 AM",4,"Email: Not a valid email. It needs one @ with text on both sides, like alex@example.com."\r\n',
+    '\ufeffName,Email,Status,MRR,Beta,Created time,Tags,Notes,Line,Problem\r\n' +
+      'No At,nobody,Lead,,No,"March 1, 2024 9:00 AM",,,4,"Email: Not a valid email. It needs one @ with text on both sides, like alex@example.com."\r\n',
   );
   await page.getByRole('link', { name: 'View customers', exact: true }).click();
   await expect(page.getByRole('listitem', { name: 'Filter: Import is people.csv' })).toBeVisible();
@@ -109,7 +120,18 @@ test('an import run twice changes nothing, and undone it leaves what was there',
   await expect(page.getByText('Everything is already up to date.')).toBeVisible();
 
   await page.goto('/import');
-  await page.getByRole('button', { name: 'Undo import of people.csv' }).click();
+  const undo = page.getByRole('button', { name: 'Undo import of people.csv' });
+  const question = page.getByRole('group', { name: 'Undo the import of people.csv?' });
+  await undo.click();
+  await expect(question).toBeFocused();
+  await expect(question.getByRole('listitem')).toHaveText([
+    '1 customer will be removed from Inkwell.',
+    '1 customer will be put back as before the import.',
+  ]);
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(undo).toBeFocused();
+  await undo.click();
+  await question.getByRole('button', { name: 'Undo import', exact: true }).click();
   await expect(page.getByText('Undone: 1 removed, 1 restored')).toBeVisible();
   await page.goto('/customers');
   await expect(page.getByRole('rowheader')).toHaveCount(1);
@@ -175,7 +197,9 @@ async function press(page: Page, name: string | RegExp) {
 /** The people of the project, and what the import kept of each. */
 async function customersOf(sql: Sql, end: string) {
   const rows = await sql`
-    select c.email, c.name, cp.params from public.customers c
+    select c.email, c.name,
+      array(select n.body from public.customer_notes n where n.customer_id = c.id) as notes
+    from public.customers c
     join public.customer_projects cp on cp.customer_id = c.id
     where c.email like ${'%' + end} order by c.email`;
   return [...rows];
@@ -219,10 +243,10 @@ test('a quote that is never closed takes nobody along, and is told before anythi
   expect(await customersOf(sql, domain)).toEqual([]);
   await press(page, 'Import 3 rows into Inkwell');
   await expect(page.getByRole('heading', { name: 'Imported into Inkwell' })).toBeVisible();
-  expect((await customersOf(sql, domain)).map(({ params }) => params.note)).toEqual([
-    '"large box',
-    'ok',
-    'ok',
+  expect((await customersOf(sql, domain)).map(({ notes }) => notes)).toEqual([
+    ['"large box'],
+    ['ok'],
+    ['ok'],
   ]);
   await page.getByRole('link', { name: 'View customers', exact: true }).click({ delay: 80 });
   await expect(page.getByRole('rowheader')).toHaveCount(3);

@@ -265,3 +265,13 @@ test('single keys that are turned off do not move the panel either', async ({ pa
   await page.keyboard.press('j');
   await expect(name).not.toHaveText(before);
 });
+
+test('on a phone columns are chosen too, and each is a line of the card', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await menu(page, 'Columns');
+  await page.getByRole('link', { name: 'mrr in Quietmail' }).click();
+  const card = page.getByRole('row').filter({ hasText: 'cleo@example.com' });
+  await expect(card.getByRole('cell', { name: 'mrr in Quietmail 30' })).toBeVisible();
+  await expect(page.getByRole('row').filter({ hasText: 'bob' }).locator('td.param')).toBeHidden();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+});

@@ -1087,6 +1087,7 @@ export type Database = {
         Args: { account_id: string; days?: number; first_day?: string; last_day?: string };
         Returns: Json;
       };
+      preview_people: { Args: { project_id: string; rows: Json }; Returns: Json };
       preview_status: {
         Args: {
           account_id: string;
@@ -1099,6 +1100,15 @@ export type Database = {
           changed: number;
           outside: number;
           unchanged: number;
+        }[];
+      };
+      preview_undo: {
+        Args: { import_id: string };
+        Returns: {
+          has_more: boolean;
+          kept: number;
+          removed: number;
+          restored: number;
         }[];
       };
       read_audit_log: {

@@ -43,6 +43,14 @@ export const NAMES: [ColumnUse['use'], RegExp][] = [
     'status',
     /^(status|statut|estatus|estado|stato|state|stage|lifecycle|(subscription|customer|account|billing|plan|payment|membership|patron)[ _-]?(status|state|stage))$/i,
   ],
+  [
+    'tags',
+    /^((customer|contact|user|subscriber)[ _-])?(tags?|labels?)$|^(schlagw[öo]rter|étiquettes|etiquetas|etichette)$/i,
+  ],
+  [
+    'notes',
+    /^((internal|private)[ _-])?(notes?|comments?|remarks?)$|^(notizen?|bemerkung(en)?|kommentare?|remarques?|commentaires?|notas|comentarios?|opmerking(en)?)$/i,
+  ],
 ];
 
 /** Columns whose digits are no amount: nobody adds them up, and a zero before them counts. */

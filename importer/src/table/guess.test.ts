@@ -41,12 +41,12 @@ describe('above the names', () => {
 
   test.each(['sep=;', '"sep=;"'])('%s says what parts the cells', async (hint) => {
     const { rows } = await read(`${hint}\nemail;note\na@x.example;b,c,d\n`);
-    expect(rows[0]!.params).toEqual({ note: 'b,c,d' });
+    expect(rows[0]!.notes).toEqual(['b,c,d']);
   });
 
   test('sep=\\t says that tabs do', async () => {
     const { rows } = await read('sep=\\t\nemail\tnote\na@x.example\tb,c\n');
-    expect(rows[0]!.params).toEqual({ note: 'b,c' });
+    expect(rows[0]!.notes).toEqual(['b,c']);
   });
 });
 
@@ -250,13 +250,14 @@ test('columns called Line and Problem are left out only where they are ours', as
 });
 
 test('of our own export with several projects the first is read, which is doubtful', async () => {
-  const columns = ['A', 'B'].flatMap((name) => [`${name}: status`, `${name}: params`]);
+  const columns = ['A', 'B'].flatMap((name) => [`${name}: status`, `${name}: monthly seats`]);
   const { rows, warnings } = await read(
-    `email,name,first seen,last activity,${columns}\na@x.example,Ann,,,paid,"{""plan"":""pro""}",free,{}\n`,
+    `email,name,tags,last activity,${columns}\na@x.example,Ann,vip,,paid,3,free,4\n`,
   );
   expect(rows[0]).toEqual({
     ...{ email: 'a@x.example', name: 'Ann', status: 'paid' },
-    params: { plan: 'pro' },
+    params: { 'monthly seats': 3 },
+    tags: ['vip'],
   });
   expect(warnings).toEqual([['known_export', undefined]]);
 });

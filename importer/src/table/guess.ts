@@ -12,6 +12,9 @@ import type { ReadWarning } from './warnings.ts';
 
 const MAX_KEY_CHARACTERS = 128;
 
+/** The uses of which a file may have several columns. */
+export const ADDED = new Set<ColumnUse['use']>(['tags', 'notes']);
+
 const TEXT: ColumnType = { kind: 'text' };
 
 type DateType = Extract<ColumnType, { kind: 'date' }>;
@@ -37,7 +40,7 @@ export function guessColumns(
   const isOfList = columns.some((column) => OF_LISTS.test(column.trim()));
   const uses = columns.map((column, at): ColumnUse => {
     const profile = profiles[at]!;
-    const key = toKey(column, at);
+    const key = known?.keys?.[at] ?? toKey(column, at);
     const use = useOf(column, at);
     taken.add(use);
     const own = use === 'created' || use === 'seen' ? profile.typeOfDates : profile.type;
@@ -77,11 +80,15 @@ export function guessColumns(
     if (fixed === 'status') Object.assign(statuses, statusesOf(known!, profile.words));
     if (fixed) return fixed;
     const use = NAMES.find(([, name]) => name.test(plainName(column)))?.[0];
-    // One column of each kind; of two dates the first is the one.
-    if (!use || taken.has(use)) return 'param';
+    // One column of each kind, but for those that add up; of two dates the first is the one.
+    if (!use || (taken.has(use) && !ADDED.has(use))) return 'param';
     switch (use) {
       case 'name':
         return profile.holdsIds || profile.emailShare > 0.5 ? 'param' : use;
+      // A grade, or how many there are.
+      case 'tags':
+      case 'notes':
+        return profile.type.kind === 'text' ? use : 'param';
       case 'created':
       case 'seen':
         return profile.typeOfDates.kind === 'date' ? use : 'param';

@@ -11,6 +11,10 @@ export interface ColumnUse {
     | 'status'
     | 'created'
     | 'seen'
+    /** One tag, or several with commas between them. */
+    | 'tags'
+    /** A note about the person. */
+    | 'notes'
     | 'param'
     /** A JSON object of params. */
     | 'params'

@@ -51,10 +51,7 @@ describe('line ends', () => {
 
   test('inside quotes they stay as they are, and nothing is doubtful', async () => {
     const { rows, warnings } = await read(CASES.crlfInACell);
-    expect(rows).toMatchObject([
-      { params: { note: 'multi line\r\ntext' } },
-      { params: { note: 'ok' } },
-    ]);
+    expect(rows).toMatchObject([{ notes: ['multi line\r\ntext'] }, { notes: ['ok'] }]);
     expect(warnings).toEqual([]);
   });
 });
@@ -63,9 +60,9 @@ describe('quotes', () => {
   test('one that is never closed is text, takes no row along, and is told with its line', async () => {
     const { rows, warnings, texts } = await read(CASES.strayQuote);
     expect(rows).toEqual([
-      { email: 'ann@q.example', params: { note: '"large box' } },
-      { email: 'bob@q.example', params: { note: 'ok' } },
-      { email: 'cyd@q.example', params: { note: 'ok' } },
+      { email: 'ann@q.example', notes: ['"large box'] },
+      { email: 'bob@q.example', notes: ['ok'] },
+      { email: 'cyd@q.example', notes: ['ok'] },
     ]);
     expect(warnings).toEqual([['stray_quote', 2, true]]);
     expect(texts[0]).toMatch(/^note: “"large box” begins with a quote that isn’t closed/);

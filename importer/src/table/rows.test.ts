@@ -27,7 +27,8 @@ describe('exports of the tools people keep customers in', () => {
         email: 'mira@okafor.design',
         name: 'Mira Okafor',
         status: 'paid',
-        params: { mrr: 29, newsletter: true, notes: 'Asked for\nan invoice, twice' },
+        params: { mrr: 29, newsletter: true },
+        notes: ['Asked for\nan invoice, twice'],
         created_at: '2024-01-05T15:07:00Z',
         seen_at: '2024-06-01T09:00:00Z',
       },
@@ -40,6 +41,47 @@ describe('exports of the tools people keep customers in', () => {
         seen_at: '2024-06-02T12:00:00Z',
       },
     ]);
+  });
+
+  test('tags and notes are read from what spreadsheets, programs and databases write', () => {
+    const text =
+      'email,Tags,Labels,Notes,Comments\n' +
+      'a@x.example,"vip, Beta  testers ;vip",eu,"Wants an\ninvoice",Called\n' +
+      'b@x.example,"[""two words"",""b""]",,,\n' +
+      'c@x.example,"{c,""d e""}",,,\n';
+    expect(imported(text)).toEqual([
+      {
+        email: 'a@x.example',
+        tags: ['vip', 'Beta testers', 'eu'],
+        notes: ['Wants an\ninvoice', 'Called'],
+      },
+      { email: 'b@x.example', tags: ['two words', 'b'] },
+      { email: 'c@x.example', tags: ['c', 'd e'] },
+    ]);
+    // Of a database a list is one.
+    const { columns } = guessMapping(['email', 'tags'], [['d@x.example', 'x']]);
+    const read = createReader(['email', 'tags'], { columns, statuses: {} });
+    expect(read(['d@x.example', ['x, y']])).toEqual({
+      row: { email: 'd@x.example', tags: ['x, y'] },
+    });
+  });
+
+  test('a tag or a note that nobody could add by hand makes its row invalid, under the name of its column', () => {
+    const text = `email,Labels,Notes\na@x.example,${'x'.repeat(51)},\nb@x.example,,${'é'.repeat(10_001)}\nc@x.example,${'x'.repeat(50)},${'é'.repeat(10_000)}\n`;
+    const { columns, rows } = parseTable(text);
+    const read = createReader(columns, guessMapping(columns, rows));
+    expect(rows.map((row) => read(row))).toEqual([
+      { reasons: ['Labels: A tag can be at most 50 characters.'] },
+      { reasons: ['Notes: A note can be at most 10,000 characters.'] },
+      { row: { email: 'c@x.example', tags: ['x'.repeat(50)], notes: ['é'.repeat(10_000)] } },
+    ]);
+  });
+
+  test('numbers are no notes and no tags', () => {
+    expect(imported('email,note,comments\na@x.example,1.5,3\nb@x.example,2,0\n')[0]).toEqual({
+      email: 'a@x.example',
+      params: { note: 1.5, comments: 3 },
+    });
   });
 
   test('an Airtable grid keeps checkboxes, American dates and ids', () => {

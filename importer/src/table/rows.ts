@@ -3,6 +3,7 @@ import { Problem } from '../../../supabase/functions/_shared/contract/problems.t
 import { createSchemas } from '../../../supabase/functions/_shared/contract/schema.ts';
 import { utf8LengthExceeds } from '../../../supabase/functions/_shared/contract/utf8.ts';
 import { validate } from '../../../supabase/functions/_shared/contract/validate.ts';
+import { readNotes, readTags } from './tags-and-notes.ts';
 import { isNoDate, toInstant } from './dates.ts';
 import { readAddress } from './email.ts';
 import type { ColumnUse, Mapping } from './mapping.ts';
@@ -15,6 +16,8 @@ export interface ImportRow {
   name?: string;
   status?: Status;
   params?: Record<string, unknown>;
+  tags?: string[];
+  notes?: string[];
   created_at?: string;
   seen_at?: string;
 }
@@ -32,7 +35,7 @@ type Reader = (cells: readonly unknown[]) => ReadRow;
  * the clock in ms since 1970 that dates are compared to.
  */
 export function createReader(columns: string[], mapping: Mapping, now = Date.now): Reader {
-  const schema = createSchemas(now).identify;
+  const schema = createSchemas(now).importRow;
   const uses = mapping.columns;
   const titles = titlesOf(columns, uses);
 
@@ -42,6 +45,8 @@ export function createReader(columns: string[], mapping: Mapping, now = Date.now
     const params: Record<string, unknown> = {};
     const names: { first_name?: string; last_name?: string; of_email?: string } = {};
     const dates: { created?: string; seen?: string } = {};
+    const tags = new Set<string>();
+    const notes: string[] = [];
 
     uses.forEach(({ use, key, type }, at) => {
       const value = cells[at];
@@ -80,6 +85,12 @@ export function createReader(columns: string[], mapping: Mapping, now = Date.now
           else if (date !== undefined) dates[use] ??= toInstant(String(date));
           break;
         }
+        case 'tags':
+          for (const tag of readTags(value)) tags.add(tag);
+          break;
+        case 'notes':
+          notes.push(...readNotes(value));
+          break;
         case 'params': {
           const object = typeof value === 'string' ? readObject(cell) : value;
           if (object) Object.assign(params, object);
@@ -98,10 +109,12 @@ export function createReader(columns: string[], mapping: Mapping, now = Date.now
     call.name = nameOf(call.name as string | undefined, names) || names.of_email;
     if (call.name === undefined || call.name === '') delete call.name;
     if (Object.keys(params).length > 0) call.params = params;
+    if (tags.size > 0) call.tags = [...tags];
+    if (notes.length > 0) call.notes = notes;
     for (const use of ['created', 'seen'] as const) {
       if (dates[use] === undefined) continue;
-      const at = schema.shape.timestamp.safeParse(dates[use]);
-      if (at.success) dates[use] = at.data;
+      const at = schema.shape.created_at.safeParse(dates[use]);
+      if (at.success) dates[use] = at.data as string;
       else reasons.push(`${titles.get(use)}: ${at.error.issues[0]?.message}`);
     }
     const checked = validate(schema, call);
@@ -120,6 +133,8 @@ export function createReader(columns: string[], mapping: Mapping, now = Date.now
         ...(name !== undefined && { name }),
         ...(status !== undefined && { status }),
         ...(call.params !== undefined && { params }),
+        ...(tags.size > 0 && { tags: checked.tags }),
+        ...(notes.length > 0 && { notes: checked.notes }),
         ...(dates.created !== undefined && { created_at: dates.created }),
         ...(dates.seen !== undefined && { seen_at: dates.seen }),
       },
@@ -191,6 +206,7 @@ function explain(
   titles: Map<string, string>,
 ): string {
   if (pointer === '/email' && detail.startsWith('Send')) return 'No email.';
-  const title = titles.get(pointer.startsWith('/params/') ? pointer : pointer.slice(1));
+  const field = pointer.startsWith('/params/') ? pointer : pointer.split('/')[1];
+  const title = titles.get(field ?? '');
   return title ? `${title}: ${detail}` : detail;
 }

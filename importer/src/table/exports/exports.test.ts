@@ -235,7 +235,7 @@ ann@o.example,Ann,Lee,Form,true,Customers,1
 `,
     rows: [
       {
-        ...{ email: 'ann@y.example', name: 'Ann Lee' },
+        ...{ email: 'ann@y.example', name: 'Ann Lee', tags: ['vip'] },
         params: expect.objectContaining({
           ...{ customer_id: 7210448301122, total_spent: 87, total_orders: 3 },
           ...{ default_address_zip: '02139', phone: '+16175550100' },
@@ -261,7 +261,12 @@ Ann,,Lee,,,,Inkwell,Editor,,,https://img.example/a,* myContacts,* Work,ann@g.exa
     text: `Email Address,First Name,Last Name,Address,Phone Number,Birthday,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,LAST_CHANGED,LEID,EUID,NOTES,TAGS
 ann@m.example,Ann,Lee,,,,2,2024-01-05 10:00:00,,2024-01-05 10:00:00,192.0.2.1,2024-01-05 10:00:00,123,abc1,,"""ink"""
 `,
-    rows: [{ email: 'ann@m.example', name: 'Ann Lee', created_at: '2024-01-05T10:00:00Z' }],
+    rows: [
+      {
+        ...{ email: 'ann@m.example', name: 'Ann Lee', created_at: '2024-01-05T10:00:00Z' },
+        tags: ['ink'],
+      },
+    ],
   },
 ];
 

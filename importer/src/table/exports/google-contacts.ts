@@ -11,5 +11,7 @@ export const googleContacts = fixedExport({
     'Last Name': 'last_name',
     'Family Name': 'last_name',
     Photo: 'skip',
+    // Everybody is in * myContacts.
+    Labels: 'param',
   },
 });

@@ -7,6 +7,8 @@ export interface KnownExport {
   service: string;
   /** The use of each column, or undefined where it is guessed. A status column that is not here is a param. */
   uses: (ColumnUse['use'] | undefined)[];
+  /** The names of its params, where they are not made of those of its columns. */
+  keys?: (string | undefined)[];
   /** What the words of its status column mean; others leave the status as it is. */
   statuses: Readonly<Record<string, Status | null>>;
   /** Something to say of how it is read, in a sentence. */

@@ -1,30 +1,35 @@
 import type { ColumnUse } from '../mapping.ts';
 import type { Recognize } from './known-export.ts';
 
-const HEAD = ['email', 'name', 'first seen', 'last activity'];
-/** What stands for one project behind its name and a colon. */
+const HEAD = ['email', 'name', 'tags'] as const;
+/** What stands for one project behind its name and a colon, beside its params. */
 const OF_PROJECT: Record<string, ColumnUse['use']> = {
   status: 'status',
   'first seen': 'created',
   'last activity': 'seen',
-  params: 'params',
 };
-const COLUMN = /^(.*): (status|first seen|last activity|params)$/s;
+/** What is said of a person in all projects. */
+const OF_ALL = new Set(['first seen', 'last activity', 'products used']);
+const STATUS = /^(.*): status$/s;
 
 /** The CSV of the customers page. Of several projects the first is read, as a file is for one. */
 export const tinycrm: Recognize = (columns) => {
-  const parts = columns.map((column) => COLUMN.exec(column));
-  const projects = [...new Set(parts.flatMap((part) => (part ? [part[1]!] : [])))];
-  if (!HEAD.every((name, at) => columns[at] === name) || projects.length === 0) return null;
+  const projects = columns.flatMap((column) => STATUS.exec(column)?.[1] ?? []);
   const [first, ...others] = projects;
+  if (!HEAD.every((name, at) => columns[at] === name) || first === undefined) return null;
+  const parts = columns.map((column) => {
+    const project = projects.find((name) => column.startsWith(`${name}: `));
+    return project === undefined ? null : { project, what: column.slice(project.length + 2) };
+  });
   return {
     service: 'TinyCRM',
     uses: columns.map((column, at) => {
-      if (at < 2) return column as 'email' | 'name';
-      if (at < HEAD.length) return 'skip';
-      const [, project, what] = parts[at] ?? [];
-      return project === first ? OF_PROJECT[what!] : 'skip';
+      if (at < HEAD.length) return HEAD[at];
+      const part = parts[at];
+      if (part) return part.project === first ? (OF_PROJECT[part.what] ?? 'param') : 'skip';
+      return OF_ALL.has(column) ? 'skip' : undefined;
     }),
+    keys: parts.map((part) => part?.what),
     statuses: { free: 'free', trial: 'trial', paid: 'paid', churned: 'churned' },
     note:
       others.length > 0

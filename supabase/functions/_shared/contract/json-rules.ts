@@ -30,8 +30,8 @@ export function brokenJsonRules(value: unknown, base = ''): FieldError[] {
   const visit = (item: unknown, depth: number, parent?: Place, step?: string | number): void => {
     if (done) return;
     if (typeof item === 'string') {
-      const fault =
-        stringFault(item) ?? (utf8LengthExceeds(item, LIMITS.stringBytes) ? LONG : null);
+      const isLong = !isNote(parent) && utf8LengthExceeds(item, LIMITS.stringBytes);
+      const fault = stringFault(item) ?? (isLong ? LONG : null);
       if (fault) report(parent, step, fault);
     } else if (typeof item === 'number') {
       const fault = numberFault(item);
@@ -61,6 +61,11 @@ export function brokenJsonRules(value: unknown, base = ''): FieldError[] {
 
   visit(value, 0);
   return errors;
+}
+
+/** True for what is in the notes of a row, whose length has a limit of its own. */
+function isNote(parent: Place | undefined): boolean {
+  return parent?.step === 'notes' && !parent.parent;
 }
 
 const LONG = `Text can be at most ${LIMITS.stringBytes} bytes. Shorten it.`;

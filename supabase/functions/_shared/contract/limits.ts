@@ -12,6 +12,8 @@ export const LIMITS = {
   keyCharacters: 128,
   stringBytes: 8 * KB,
   nameCharacters: 200,
+  tagCharacters: 50,
+  noteCharacters: 10_000,
   /** Postgres writes numbers out in full: 1e-300 would read back as 300 digits. */
   smallestNumber: 1e-20,
   ageMs: 7 * 24 * 60 * 60 * 1000,

@@ -17,6 +17,9 @@ export const NAME = {
   pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]*$',
 };
 
+/** json-rules.ts: a text of several lines. */
+export const NOTE = { pattern: '^[^\\u0000]*$' };
+
 /** json-rules.ts: Postgres would write such a number out in full. */
 export const NO_TINY_NUMBER = {
   not: {

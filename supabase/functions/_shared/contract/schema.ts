@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { canonicalEmail } from './canonical-email.ts';
 import { printable } from './json-pointer.ts';
 import { LIMITS } from './limits.ts';
-import { EMAIL, NAME, NO_TINY_NUMBER, ONE_TIME, PARAMS } from './openapi-rules.ts';
+import { EMAIL, NAME, NO_TINY_NUMBER, NOTE, ONE_TIME, PARAMS } from './openapi-rules.ts';
 import { STATUSES } from './statuses.ts';
 import { toUtc } from './timestamp.ts';
 
@@ -66,6 +66,34 @@ const params = z
     examples: [{ plan: 'pro', mrr: 29, coupon: null }],
   });
 
+const tag = z
+  .string('A tag must be a string.')
+  .trim()
+  .normalize('NFC')
+  .refine(
+    (text) => [...text].length <= LIMITS.tagCharacters,
+    `A tag can be at most ${LIMITS.tagCharacters} characters.`,
+  )
+  .refine((text) => printable(text) === text, 'The tag contains a control character. Remove it.')
+  .meta({ ...NAME, maxLength: LIMITS.tagCharacters, examples: ['beta'] });
+
+const note = z
+  .string('A note must be a string.')
+  .trim()
+  .refine(
+    (text) => [...text].length <= LIMITS.noteCharacters,
+    `A note can be at most ${LIMITS.noteCharacters.toLocaleString('en')} characters.`,
+  )
+  .meta({ ...NOTE, maxLength: LIMITS.noteCharacters, examples: ['Wants an invoice'] });
+
+/** A list of texts, without those that say nothing. */
+function textsOf<Text extends z.ZodType<string>>(text: Text, error: string) {
+  return z
+    .array(text, error)
+    .transform((texts) => texts.filter(Boolean))
+    .optional();
+}
+
 const age = z
   .number('The age must be a number of milliseconds.')
   .min(0, 'The age must be 0 milliseconds or more.')
@@ -122,6 +150,13 @@ export function createSchemas(now: () => number) {
     importRow: z.strictObject(
       {
         ...{ email, name: identify.name, status: identify.status, params: identify.params },
+        tags: textsOf(tag, 'The tags must be a list of strings.').meta({
+          description: `Added to those that the customer has. Of 1 to ${LIMITS.tagCharacters} characters; blank ones are left out.`,
+        }),
+        notes: textsOf(note, 'The notes must be a list of strings.').meta({
+          description:
+            'Added to those that the customer has, unless the same text is there. Blank ones are left out.',
+        }),
         created_at: z.preprocess(withColon, time).optional().meta({
           description: 'When the customer came: from the year 2000 on, and at most an hour ahead.',
         }),

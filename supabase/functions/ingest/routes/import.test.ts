@@ -51,6 +51,37 @@ Deno.test('a row that is refused harms no other, and each is told by its place',
   );
 });
 
+Deno.test('tags and notes have the bounds of those that members write', async () => {
+  const store = new MemoryStore();
+  const { post } = createFunction(store);
+  const email = 'a@example.com';
+  const answer = await results(
+    await post(
+      '/import/rows',
+      rowsOf(
+        { email, tags: [' vip ', '', 'x'.repeat(50)], notes: ['', 'é'.repeat(10_000)] },
+        { email, tags: ['x'.repeat(51)] },
+        { email, notes: ['x'.repeat(10_001)] },
+        { email, tags: ['two\nlines'] },
+        { email, tags: 'vip' },
+        { email, params: { notes: ['é'.repeat(5000)] } },
+      ),
+    ),
+    207,
+  );
+  assert.deepEqual(
+    answer.map(({ error }) => error?.errors?.[0]?.pointer),
+    [
+      undefined,
+      ...['1/tags/0', '2/notes/0', '3/tags/0', '4/tags', '5/params/notes/0'].map(
+        (place) => `/rows/${place}`,
+      ),
+    ],
+  );
+  const [row] = store.imported[0]!;
+  assert.deepEqual([row!.tags, row!.notes], [['vip', 'x'.repeat(50)], ['é'.repeat(10_000)]]);
+});
+
 Deno.test('what the database refuses of a whole import ends the request', async () => {
   for (const [outcome, status] of [
     ['unauthorized', 401],

@@ -105,8 +105,8 @@ function stepsOf(rows: readonly ImportRow[]): ImportRow[][] {
 function toSql(call: IdentifyCall | PingCall | ImportRow): object {
   if ('importId' in call) {
     // How long it waited for its turn is of no interest.
-    const { email, name, status, params, created_at, seen_at } = call;
-    return { email, name, status, params, created_at, seen_at };
+    const { email, name, status, params, tags, notes, created_at, seen_at } = call;
+    return { email, name, status, params, tags, notes, created_at, seen_at };
   }
   const { keyHash, age, ...fields } = call;
   return { key_hash: keyHash, age_ms: age, ...fields };

@@ -1,7 +1,7 @@
 import { fail } from '@sveltejs/kit';
 import { z } from 'zod';
 import { attempt } from '$lib/server/database.ts';
-import { listImports, undoImport } from './imports.server.ts';
+import { listImports, previewUndo, undoImport } from './imports.server.ts';
 import { text } from '$lib/server/form.ts';
 import { requireMember } from '$lib/server/member.ts';
 import { listProjectSettings } from '$lib/server/project-settings.ts';
@@ -16,10 +16,11 @@ export async function load(event) {
     Promise.all([listProjectSettings(supabase, accountId), listImports(supabase, accountId)]),
   );
   return {
-    projects: projects.map(({ id, name, color, archived_at }) => ({
+    projects: projects.map(({ id, name, color, mark, archived_at }) => ({
       id,
       name,
       color,
+      mark,
       isArchived: archived_at !== null,
     })),
     imports,
@@ -28,6 +29,14 @@ export async function load(event) {
 }
 
 export const actions = {
+  /** Says what undoing an import would do, for whoever is about to. */
+  previewUndo: async (event) => {
+    await requireMember(event);
+    const id = text(await event.request.formData(), 'import');
+    if (!z.uuid().safeParse(id).success) return fail(400, { message: 'Choose an import to undo.' });
+    return attempt(async () => ({ asked: await previewUndo(event.locals.supabase, id) }));
+  },
+
   /** Takes an import back. A large one needs more than one request. */
   undo: async (event) => {
     await requireMember(event);

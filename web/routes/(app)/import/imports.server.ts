@@ -20,6 +20,23 @@ export async function listImports(supabase: Supabase, accountId: string) {
   );
 }
 
+/** What undoing an import would do, of the first 10,000 customers; `hasMore` where it changed others too. */
+export interface UndoPreview {
+  id: string;
+  removed: number;
+  restored: number;
+  kept: number;
+  hasMore: boolean;
+}
+
+/** Says what undoing an import would do. */
+export async function previewUndo(supabase: Supabase, id: string): Promise<UndoPreview> {
+  const [found] = unwrap(await supabase.rpc('preview_undo', { import_id: id }));
+  if (!found) throw new Error('The database returned no row.');
+  const { removed, restored, kept, has_more: hasMore } = found;
+  return { id, removed, restored, kept, hasMore };
+}
+
 /**
  * Takes an import back, in as many steps as fit into `budgetMs`. Whether it is all undone; if not,
  * it is to be called again.

@@ -11,6 +11,7 @@ import {
 } from './outcomes.ts';
 import { Pace } from './pace.ts';
 import type { Table } from '$table/parse.ts';
+import { firstPeople, type PreviewedPerson } from './preview-people.ts';
 import { post, Refused } from './post.ts';
 import { prepare, type InvalidRow, type Prepared } from '$table/prepare.ts';
 import type { Encoding } from '$table/decoder.ts';
@@ -31,6 +32,8 @@ export class Wizard {
   table = $state.raw<Table>({ columns: [], rows: [], lines: [] });
   mapping = $state<Mapping>({ columns: [], statuses: {} });
   prepared = $state.raw<Prepared>({ rows: [], places: [], invalid: [], repeated: 0 });
+  /** The first people of the file, as the import would leave them. */
+  people = $state.raw<PreviewedPerson[]>([]);
   counts = $state<Counts>(noCounts());
   /** Rows that are invalid to the page or to the database. */
   invalid = $state.raw<InvalidRow[]>([]);
@@ -103,6 +106,7 @@ export class Wizard {
     await this.#guard(async () => {
       await this.#prepare();
       this.done = 0;
+      this.people = await this.#previewPeople();
       await this.#send(
         async (rows) => post<Outcome[]>('/import/preview', { project: this.project, rows }),
         noPeople(),
@@ -213,6 +217,22 @@ export class Wizard {
     this.prepared = await prepare(this.table, $state.snapshot(this.mapping) as Mapping);
     this.invalid = this.prepared.invalid;
     this.counts = noCounts();
+  }
+
+  async #previewPeople(): Promise<PreviewedPerson[]> {
+    const rows = firstPeople(this.prepared.rows);
+    if (rows.length === 0) return [];
+    const { project } = this;
+    const people = await post<Omit<PreviewedPerson, 'notes'>[]>('/import/preview/people', {
+      project,
+      rows,
+    });
+    return people.map((person) => ({
+      ...person,
+      notes: rows
+        .flatMap(({ email, notes = [] }) => (email === person.email ? notes : []))
+        .filter((note, at, all) => all.indexOf(note) === at),
+    }));
   }
 
   async #send(

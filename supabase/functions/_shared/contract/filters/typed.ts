@@ -18,9 +18,14 @@ type Named = readonly { id: string; name: string }[];
 // A field, a sign and a value. There may be spaces around a sign that compares: "mrr >= $20".
 const NAME = String.raw`(-?)([\p{L}_][\p{L}\p{N}_.-]*)`;
 const SIGN = String.raw`(:|\s*(?:!=|>=|<=|[=<>≠≥≤])\s*)`;
+/** Behind these words a colon may have a space too: nobody is called "status". */
+const KNOWN = String.raw`(-?)(status|tag|product|project)(:\s+)`;
 const VALUE = String.raw`("[^"]*"|\p{Sc}\s?-?\d[^\s"]*|[^\s"<>=:≠≥≤][^\s"]*)`;
 const TOKEN = new RegExp(String.raw`(^|\s)${NAME}${SIGN}${VALUE}(?=\s|$)`, 'gu');
 const UNFINISHED = new RegExp(String.raw`(^|\s)${NAME}${SIGN}("?[^\s"]*)$`, 'u');
+const SPACED = new RegExp(String.raw`(^|\s)${KNOWN}(?=\S)`, 'giu');
+/** A product whose name has spaces, up to the end. */
+const PRODUCT = /(^|\s)(-?)(product|project)(:|\s*(?:!=|[=≠])\s*)("?[^"=<>:]*)$/iu;
 const SIGNS: Record<string, string> = { '≠': '!=', '≥': '>=', '≤': '<=' };
 const TIMES: Record<string, string> = {
   active: 'last_activity',
@@ -31,9 +36,10 @@ const TIMES: Record<string, string> = {
 };
 
 /** Takes the filters out of what is typed: `status:trial`, `plan=pro`, `mrr>20`, `active:30d`. */
-export function readTyped(text: string, projects: Named = []): Typed {
-  const quoted = /^"([^"]+)"$/.exec(text.trim());
+export function readTyped(typed: string, projects: Named = []): Typed {
+  const quoted = /^"([^"]+)"$/.exec(typed.trim());
   if (quoted) return { search: cleanText(quoted[1]!), conditions: [] };
+  const text = quoteProduct(closeUp(typed), projects);
   const conditions: Condition[] = [];
   const search = text.replace(TOKEN, (token, _space, minus, name, typedSign, quotedValue) => {
     const sign = readSign(typedSign);
@@ -49,12 +55,28 @@ export function readTyped(text: string, projects: Named = []): Typed {
 }
 
 /** The filter at the end of a text that is still being typed, and what stands before it; or null. */
-export function unfinishedPart(text: string) {
-  const found = UNFINISHED.exec(text);
+export function unfinishedPart(typed: string) {
+  const text = closeUp(typed);
+  const found = PRODUCT.exec(text) ?? UNFINISHED.exec(text);
   if (!found) return null;
   const [whole, space = '', minus = '', name = '', sign = '', value = ''] = found;
   const before = text.slice(0, text.length - whole.length) + space;
   return { before, minus, name, sign: readSign(sign), value: value.replace(/^"/, '') };
+}
+
+/** A text without the space behind `status:` and the like. */
+function closeUp(text: string): string {
+  return text.replace(SPACED, (_token, space, minus, name) => `${space}${minus}${name}:`);
+}
+
+/** A text whose last filter names a product with spaces, as if that were in quotes. */
+function quoteProduct(text: string, projects: Named): string {
+  const found = PRODUCT.exec(text);
+  const name = found?.[5]?.trim().toLowerCase();
+  if (!found || !name?.includes(' ') || !projects.some((one) => one.name.toLowerCase() === name)) {
+    return text;
+  }
+  return `${text.slice(0, text.length - found[5]!.length)}"${name}"`;
 }
 
 /** A text without a filter at its end that has no value yet: nobody is looked for by half of one. */

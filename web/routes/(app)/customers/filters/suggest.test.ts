@@ -3,8 +3,12 @@ import { formatCondition } from '$lib/filters';
 import { suggest, type Known } from './suggest.ts';
 
 const A = '11111111-1111-4111-8111-111111111111';
+const B = '22222222-2222-4222-8222-222222222222';
 const known: Known = {
-  projects: [{ id: A, name: 'Inkwell' }],
+  projects: [
+    { id: A, name: 'Inkwell' },
+    { id: B, name: 'Quiet Mail' },
+  ],
   keys: [
     { key: 'mrr', type: 'number', samples: ['9', '29'], projects: [] },
     { key: 'plan', type: 'text', samples: ['hobby', 'pro'], projects: [] },
@@ -32,6 +36,15 @@ test.each([
   ['mrr > 20', ['Filter: mrr more than 20']],
   ['mrr >= $20', ['Filter: mrr at least 20']],
   ['team.seats > 3', ['Filter: team.seats more than 3']],
+  ['MRR >= $20', ['Filter: mrr at least 20']],
+  ['Quiet M', ['Filter: Product is any of Quiet Mail']],
+  ['product = quiet mail', ['Filter: Product is any of Quiet Mail']],
+  ['product: Quiet M', ['Filter: Product is any of Quiet Mail']],
+  ['status: tr', ['Filter: Status is Trial']],
+  [
+    'product:Inkwell tri',
+    ['Filter: Product is any of Inkwell', 'Filter: Product is any of Inkwell, Status is Trial'],
+  ],
   ['plan=', ['Filter: plan is hobby', 'Filter: plan is pro']],
   ['plan=p', ['Filter: plan is p', 'Filter: plan is pro']],
   ['plan != h', ['Filter: plan is not h', 'Filter: plan is not hobby']],
@@ -53,6 +66,8 @@ test.each([
 
 test.each([
   ['status=pro', ['Did you mean: plan is pro']],
+  ['status: pro', ['Did you mean: plan is pro']],
+  ['plna=pro', ['Filter: plna is pro', 'Did you mean: plan is pro']],
   ['status=payed', ['Did you mean: Status is Paid']],
   ['churnd', ['Did you mean: Status is Churned']],
   ['plam=pro', ['Filter: plam is pro', 'Did you mean: plan is pro']],

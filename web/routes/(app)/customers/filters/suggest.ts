@@ -37,17 +37,30 @@ const MIN_MISTYPED = 5;
 /** What a text can mean, the likeliest first: a finished filter, then what is begun or mistyped. */
 export function suggest(text: string, known: Known): Suggestion[] {
   if (text.trim() === '' || text.trim().startsWith('"')) return [];
-  const { conditions, search } = readTyped(text, known.projects);
+  const { conditions: read, search } = readTyped(text, known.projects);
+  const conditions = read.map((one) => inKnownCase(one, known));
   const whole =
     conditions.length > 0 ? [{ ...filter(conditions, search, known), isTyped: true }] : [];
   const begun = unfinishedPart(text);
-  const more = begun ? completeFilter(begun, known) : completeWord(text, known);
+  const filled = begun ? completeFilter(begun, known) : [];
+  // A product with a space in its name may have been begun, or a word behind one without.
+  const isWord = !begun || (filled.length === 0 && begun.value.includes(' '));
+  const more = isWord ? completeWord(text, known) : filled;
   // What the text ends with is no filter yet: what it may become comes first.
-  const isBegun = begun && readTyped(text.slice(begun.before.length)).conditions.length === 0;
+  const isBegun =
+    begun && !isWord && readTyped(text.slice(begun.before.length)).conditions.length === 0;
   const all = isBegun ? [...more, ...whole] : [...whole, ...more];
   return all
     .filter((one, at) => all.findIndex(({ text }) => text === one.text) === at)
     .slice(0, MAX);
+}
+
+/** `MRR > 20`: the param as it is written, where only its letters are larger or smaller. */
+function inKnownCase(condition: Condition, { keys }: Known): Condition {
+  const { key } = condition;
+  if (condition.field !== 'param' || keys.some((one) => one.key === key)) return condition;
+  const same = keys.find((one) => one.key.toLowerCase() === key.toLowerCase());
+  return same ? { ...condition, key: same.key } : condition;
 }
 
 type Begun = NonNullable<ReturnType<typeof unfinishedPart>>;
@@ -110,15 +123,25 @@ function completeFilter({ before, minus, name, sign, value }: Begun, known: Know
 /** `paid`, `ink`, `mr`: a status, a product, a param, a value, a tag or a view that begins so. */
 function completeWord(text: string, known: Known): Suggestion[] {
   const [, before = '', word = ''] = /^(.*?)(\S*)$/s.exec(text) ?? [];
-  if (word.length < 2) return viewsOf(text, known);
+  const products = known.projects.filter(
+    ({ name }) => (word.length > 1 && begins(name, word)) || begins(name, text.trim()),
+  );
   const add = (condition: Condition | null) => (condition ? [added(before, condition, known)] : []);
+  const isWhole = before.trim() === '';
+  if (word.length < 2) {
+    return [
+      // The whole text is the beginning of its name, which has a space in it.
+      ...(isWhole ? [] : products.flatMap(({ id }) => productOf(id, '', known))),
+      ...viewsOf(text, known),
+    ];
+  }
   const statuses = STATUSES.filter((one) => begins(one, word));
   const meant = word.length < MIN_MISTYPED || statuses.length > 0 ? [] : nearest(word, STATUSES, 1);
   return [
     ...statuses.flatMap((one) => add(is('status', 'is', one))),
-    ...known.projects
-      .filter(({ name }) => begins(name, word) || begins(name, text.trim()))
-      .flatMap(({ id }) => add(is('project', 'any_of', id))),
+    ...products.flatMap(({ id, name }) =>
+      productOf(id, begins(name, text.trim()) ? '' : before, known),
+    ),
     ...known.keys
       .filter(({ key }) => begins(key, word))
       .map(({ key, type }) => ({
@@ -138,6 +161,11 @@ function completeWord(text: string, known: Known): Suggestion[] {
       kind: 'Did you mean' as const,
     })),
   ];
+}
+
+function productOf(id: string, before: string, known: Known): Suggestion[] {
+  const condition = is('project', 'any_of', id);
+  return condition ? [added(before, condition, known)] : [];
 }
 
 function viewsOf(text: string, { views }: Known): Suggestion[] {
