@@ -54,6 +54,13 @@ test('the package holds the built files, the README, the license and nothing els
   ]);
 });
 
+test('its lines are short, as an uncaught error prints the one that it comes from', () => {
+  for (const file of files.filter((path) => /\.c?js$/.test(path))) {
+    const lines = readFileSync(join(copy, file), 'utf8').split('\n');
+    expect(Math.max(...lines.map(({ length }) => length)), file).toBeLessThanOrEqual(400);
+  }
+});
+
 test('the package is 6 KB at most', () => {
   expect(readFileSync(tarball).length).toBeLessThanOrEqual(6000);
 });

@@ -44,7 +44,7 @@ create table public.customer_activity (
 -- As of public.customers.
 alter table public.customer_activity alter column account_id set (n_distinct = -0.01);
 comment on table public.customer_activity is
-  'When a customer was last seen in any project. Its row is the lock that every writer of this customer takes first, in (account_id, customer_id) order.';
+  'When a customer was last seen in any of their projects. Its row is the lock that every writer of this customer takes first, in (account_id, customer_id) order.';
 comment on column public.customer_activity.name_at is 'Event time of the call that set customers.name.';
 comment on column public.customer_activity.project_count is
   'In how many projects the customer is: the number of rows in customer_projects, kept by identify and, for other writers, by triggers.';
@@ -236,7 +236,8 @@ create trigger date_status_edit
   )
   execute function private.date_status_edit();
 
--- Only a new customer_project and one that goes change it, so that most calls do not.
+-- Only a new customer_project and one that goes change it, so that most calls do not. With one that goes, the customer was last seen
+-- in those that stay.
 create function private.keep_project_count()
 returns trigger
 language plpgsql security definer
@@ -247,7 +248,16 @@ begin
     update public.customer_activity a set project_count = a.project_count + 1
     where a.account_id = new.account_id and a.customer_id = new.customer_id;
   else
-    update public.customer_activity a set project_count = a.project_count - 1
+    -- What the other projects say is read once nobody can write it anymore.
+    perform from public.customer_activity a
+    where a.account_id = old.account_id and a.customer_id = old.customer_id
+    for update;
+    update public.customer_activity a set
+      project_count = a.project_count - 1,
+      last_activity_at = coalesce((
+        select max(cp.last_activity_at) from public.customer_projects cp
+        where cp.account_id = old.account_id and cp.customer_id = old.customer_id
+      ), a.last_activity_at)
     where a.account_id = old.account_id and a.customer_id = old.customer_id;
   end if;
   return null;

@@ -96,35 +96,29 @@ end
 $$;
 grant execute on function private.project_count_condition(uuid, jsonb) to tinycrm;
 
--- Times are compared to now, or to whole days in the account's time zone, both of them included.
-create function private.time_condition(account_id uuid, condition jsonb)
+-- What holds where a time is as a condition says: compared to now, or to whole days in the account's time zone, both of them included.
+create function private.time_test(account_id uuid, condition jsonb, time_column text)
 returns text
 language plpgsql stable
 set search_path = ''
 as $$
 declare
   v_value jsonb := condition -> 'value';
-  v_has_project boolean := condition ? 'project';
   v_time_zone text;
-  v_column text := case condition ->> 'field'
-    when 'last_activity' then case when v_has_project then 'cp.last_activity_at' else 'a.last_activity_at' end
-    else case when v_has_project then 'cp.first_seen_at' else 'c.first_seen_at' end
-  end;
-  v_test text;
 begin
   case
     when condition ->> 'operator' in ('in_last', 'more_than')
       and jsonb_typeof(v_value) = 'number' and (v_value)::numeric between 0 and 36500 then
-      v_test := format(
+      return format(
         '%s %s now() - interval ''1 day'' * %L::numeric::double precision',
-        v_column, case condition ->> 'operator' when 'in_last' then '>=' else '<' end, v_value
+        time_column, case condition ->> 'operator' when 'in_last' then '>=' else '<' end, v_value
       );
     when condition ->> 'operator' = 'between'
       and jsonb_typeof(v_value) = 'array' and jsonb_array_length(v_value) = 2 then
-      select a.time_zone into v_time_zone from public.accounts a where a.id = time_condition.account_id;
+      select a.time_zone into v_time_zone from public.accounts a where a.id = time_test.account_id;
       -- A day may have 23 or 25 hours: the next one begins where the calendar says.
-      v_test := format(
-        '%1$s >= %2$L::timestamptz and %1$s < %3$L::timestamptz', v_column,
+      return format(
+        '%1$s >= %2$L::timestamptz and %1$s < %3$L::timestamptz', time_column,
         (v_value ->> 0)::date::timestamp at time zone v_time_zone,
         ((v_value ->> 1)::date + 1)::timestamp at time zone v_time_zone
       );
@@ -133,7 +127,29 @@ begin
         condition, 'A time condition has the operator in_last or more_than with days, or between with two dates.'
       );
   end case;
-  return case when v_has_project then private.in_projects(account_id, condition, v_test) else v_test end;
+end
+$$;
+grant execute on function private.time_test(uuid, jsonb, text) to tinycrm;
+
+-- SQL for a condition on a time that stands alone: that of the person, or, where it has a place, of one of their projects.
+create function private.time_condition(account_id uuid, condition jsonb)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  if coalesce(condition ->> 'scope', 'same') <> 'same' then
+    perform private.refuse_condition(condition, 'The scope of a time condition is same, or it has a project.');
+  end if;
+  return case
+    when condition ?| '{project,scope}' then private.in_projects(
+      account_id, condition - 'scope',
+      private.time_test(account_id, condition, case condition ->> 'field' when 'last_activity' then 'cp.last_activity_at' else 'cp.first_seen_at' end)
+    )
+    else private.time_test(
+      account_id, condition, case condition ->> 'field' when 'last_activity' then 'a.last_activity_at' else 'c.first_seen_at' end
+    )
+  end;
 end
 $$;
 grant execute on function private.time_condition(uuid, jsonb) to tinycrm;
@@ -358,32 +374,37 @@ end
 $$;
 grant execute on function private.param_test(jsonb) to tinycrm;
 
--- The test of a status or a param, and whether it must fail: `is_not` and `is_not_set` are the opposites of `is` and `is_set`.
-create function private.project_test(condition jsonb, out test text, out is_negated boolean)
-language sql immutable
+-- The test of one project, and whether it must fail: `is_not` and `is_not_set` are the opposites of `is` and `is_set`.
+create function private.project_test(account_id uuid, condition jsonb, out test text, out is_negated boolean)
+language sql stable
 set search_path = ''
 as $$
   select
-    case condition ->> 'field' when 'status' then private.status_test(condition) else private.param_test(condition) end,
-    condition ->> 'operator' = case condition ->> 'field' when 'status' then 'is_not' else 'is_not_set' end
+    case condition ->> 'field'
+      when 'status' then private.status_test(condition)
+      when 'param' then private.param_test(condition)
+      when 'last_activity' then private.time_test(account_id, condition, 'cp.last_activity_at')
+      else private.time_test(account_id, condition, 'cp.first_seen_at')
+    end,
+    condition ->> 'operator' = case condition ->> 'field' when 'status' then 'is_not' when 'param' then 'is_not_set' else '' end
 $$;
-grant execute on function private.project_test(jsonb) to tinycrm;
+grant execute on function private.project_test(uuid, jsonb) to tinycrm;
 
 -- SQL for a condition on a status or a param that stands alone. A negated one holds for people who are not in the project.
 create function private.lone_condition(account_id uuid, condition jsonb)
 returns text
-language sql immutable
+language sql stable
 set search_path = ''
 as $$
   select format(case when t.is_negated then 'not (%s)' else '%s' end, private.in_projects(account_id, condition, t.test))
-  from private.project_test(condition) t
+  from private.project_test(account_id, condition) t
 $$;
 grant execute on function private.lone_condition(uuid, jsonb) to tinycrm;
 
--- SQL for conditions on statuses and params that one project of a customer must meet, all of them.
+-- SQL for conditions on statuses, params and times that one project of a customer must meet, all of them.
 create function private.same_project_condition(account_id uuid, conditions jsonb[])
 returns text
-language sql immutable
+language sql stable
 set search_path = ''
 as $$
   select format(
@@ -391,6 +412,6 @@ as $$
     string_agg(format(case when t.is_negated then 'not %s' else '%s' end, t.test), ' and ' order by place)
   )
   from unnest(conditions) with ordinality c (condition, place)
-  cross join private.project_test(condition) t
+  cross join private.project_test(account_id, condition) t
 $$;
 grant execute on function private.same_project_condition(uuid, jsonb[]) to tinycrm;

@@ -53,7 +53,7 @@ $$;
 grant execute on function private.customer_condition(uuid, jsonb) to tinycrm;
 
 -- The conditions of a filter that one project must meet together: those on a status or a param that say no place of their own,
--- wherever they stand. One of them alone, or any of several, is asked of any project.
+-- and those on a time that say so, wherever they stand. One of them alone, or any of several, is asked of any project.
 create function private.same_project(filter jsonb)
 returns jsonb[]
 language sql immutable
@@ -64,7 +64,10 @@ as $$
     else '{}'
   end
   from jsonb_array_elements(coalesce(filter -> 'conditions', '[]')) condition
-  where condition ->> 'field' in ('status', 'param') and not condition ?| '{project,scope}'
+  where case
+    when condition ->> 'field' in ('status', 'param') then not condition ?| '{project,scope}'
+    else condition ->> 'field' in ('last_activity', 'first_seen') and condition ->> 'scope' = 'same'
+  end
 $$;
 grant execute on function private.same_project(jsonb) to tinycrm;
 

@@ -64,12 +64,12 @@ begin
         'select a.customer_id as id from public.customer_activity a where a.account_id = %L and %s',
         account_id, private.project_count_condition(account_id, condition)
       );
-    when v_field = 'last_activity' and not condition ? 'project' then
+    when v_field = 'last_activity' and not condition ?| '{project,scope}' then
       candidates := format(
         'select a.customer_id as id from public.customer_activity a where a.account_id = %L and %s',
         account_id, private.time_condition(account_id, condition)
       );
-    when v_field = 'first_seen' and not condition ? 'project' then
+    when v_field = 'first_seen' and not condition ?| '{project,scope}' then
       candidates := format(
         'select c.id from public.customers c where c.account_id = %L and %s',
         account_id, private.time_condition(account_id, condition)
@@ -395,6 +395,39 @@ end
 $$;
 grant execute on function private.count_walked(uuid, text, integer, integer) to tinycrm;
 
+-- Whoever was last in one of their projects before some days was last anywhere before them too, or is in several. A filter on such a
+-- project in the order of the latest activity is both one after the other: the walk of each begins where its people are. The two
+-- filters in the order of the sort; null where a filter is no such.
+create function private.parts_by_activity(filter jsonb, sort_expression text, descending boolean)
+returns jsonb[]
+language sql immutable
+set search_path = ''
+as $$
+  with quiet as (
+    select jsonb_build_object('field', 'last_activity', 'value', max((condition -> 'value')::numeric)) as own, count(*) as found
+    from jsonb_array_elements(filter -> 'conditions') condition
+    where condition ->> 'field' = 'last_activity' and condition ->> 'operator' = 'more_than' and condition ?| '{project,scope}'
+  ),
+  part as (
+    select filter || jsonb_build_object('conditions', (filter -> 'conditions') || added) as part, place
+    from quiet, lateral (values
+      (jsonb_build_array(own || '{"operator": "in_last"}', '{"field": "project_count", "operator": "at_least", "value": 2}'::jsonb), 1),
+      (jsonb_build_array(own || '{"operator": "more_than"}'), 2)
+    ) two (added, place)
+    where found = 1
+  )
+  select array_agg(part order by case when descending then place else -place end)
+  from part
+  where sort_expression = 'a.last_activity_at' and coalesce(filter ->> 'match', 'all') = 'all'
+    -- Not those that this made, and no more conditions than a filter may have.
+    and jsonb_array_length(filter -> 'conditions') <= 18
+    and not exists (
+      select from jsonb_array_elements(filter -> 'conditions') condition
+      where condition ->> 'field' = 'last_activity' and not condition ?| '{project,scope}'
+    )
+$$;
+grant execute on function private.parts_by_activity(jsonb, text, boolean) to tinycrm;
+
 -- The ids of one page, in its order.
 -- Walking the customers in the order of the sort is quick when many match; fetching those that an index leads to is quick when few
 -- do. Which it is cannot be told from the planner's statistics, which are those of all accounts: so it walks a little, ten times that where
@@ -425,7 +458,7 @@ declare
     select string_agg(' and ' || private.time_condition(account_id, condition), '')
     from jsonb_array_elements(filter -> 'conditions') condition
     where coalesce(filter ->> 'match', 'all') = 'all'
-      and not condition ? 'project'
+      and not condition ?| '{project,scope}'
       and sort.expression in ('a.' || (condition ->> 'field') || '_at', 'c.' || (condition ->> 'field') || '_at')
   );
   v_walk record := sort;
@@ -434,9 +467,18 @@ declare
   v_max integer;
   v_walked text;
   v_candidates text;
+  v_parts constant jsonb[] := private.parts_by_activity(filter, sort.expression, descending);
+  v_part jsonb;
   v_ids uuid[] := '{}';
   v_is_near boolean;
 begin
+  if v_parts is not null then
+    foreach v_part in array v_parts loop
+      exit when cardinality(v_ids) = page_size;
+      v_ids := v_ids || private.page_of_customers(account_id, v_part, sort, cursor, descending, page_size - cardinality(v_ids));
+    end loop;
+    return v_ids;
+  end if;
   if sort.param is not null then
     v_can_walk := private.is_indexed(account_id, sort.param);
     if v_can_walk then

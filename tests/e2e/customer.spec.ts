@@ -136,6 +136,15 @@ test('a customer gets a name, a tag and a note, and loses them again', async ({ 
     where c.email = ${email}`,
   ).toMatchObject([{ body: 'Met in Bern.\nLikes tea.', tag: 'vip' }]);
 
+  await sql`
+    insert into public.customer_tags (account_id, customer_id, tag)
+    select account_id, id, 'seat ' || n from public.customers, generate_series(1, 13) n where email = ${email}`;
+  await page.reload();
+  const tags = page.getByRole('group', { name: 'Tags' }).locator('bdi');
+  await expect(tags).toHaveText(Array.from({ length: 12 }, (_, at) => `seat ${at + 1}`));
+  await page.getByRole('button', { name: 'Show 2 more' }).click();
+  await expect(tags).toHaveCount(14);
+
   await page.getByRole('button', { name: 'Remove the tag vip' }).click();
   await page.getByRole('button', { name: 'Delete this note' }).click();
   await expect(page.getByText('Likes tea.')).toBeHidden();

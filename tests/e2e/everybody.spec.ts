@@ -122,6 +122,16 @@ test('what is done is heard, and the focus stays where the work is', async ({ pa
   });
 
   await test.step('a page that is gone to is said by its title, once and politely', async () => {
+    await page.getByRole('columnheader', { name: 'Email' }).getByRole('link').press('Enter');
+    await expect(page).toHaveURL(/sort=email/);
+    await row('Bo Bell').focus();
+    await page.keyboard.press('x');
+    await heard(page, /Press B/);
+    // Another order of the same page is no page that is gone to.
+    const said = await page.getByTestId('announcer').locator('p').allInnerTexts();
+    expect(said.filter((text) => text.includes('Customers'))).toEqual([]);
+    await page.goto('/customers?f=param.plan:is:pro');
+    await expect(page).toHaveTitle('plan is pro · Customers · TinyCRM');
     await page.getByRole('link', { name: 'Projects', exact: true }).press('Enter');
     await expect(page.getByRole('heading', { name: 'Projects', level: 1 })).toBeVisible();
     await heard(page, /^Projects/);
@@ -153,7 +163,7 @@ test('what has the focus is never covered', async ({ page }) => {
 
   await test.step('beside the panel, or not at all', async () => {
     await page.getByRole('link', { name: 'Person 10', exact: true }).press('Enter');
-    await expect(page.getByRole('heading', { name: 'Status history' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Status history', level: 3 })).toBeVisible();
     await walk('Tab', 24);
     await page.setViewportSize({ width: 720, height: 560 });
     await expect(page.locator('.shell')).toHaveJSProperty('inert', true);
@@ -204,6 +214,11 @@ test('it is right in high contrast, on paper, on a narrow screen and hours later
         .getByRole('link', { name })
         .evaluate((element) => getComputedStyle(element).borderBottomColor);
     expect(await line('Customers')).not.toBe(await line('Overview'));
+    // The mark of the product as well, whose ink would be that of the page.
+    const mark = page.locator('header .fill-ink');
+    expect(await mark.evaluate((element) => getComputedStyle(element).fill)).toBe(
+      await page.evaluate(() => getComputedStyle(document.body).color),
+    );
     const dot = page.locator('tbody .dot').first();
     const color = () => dot.evaluate((element) => getComputedStyle(element).backgroundColor);
     const forced = await color();

@@ -4,6 +4,7 @@ import { stack } from '../stack.ts';
 interface Mail {
   subject: string;
   html: string;
+  text: string;
   to: { address: string }[];
 }
 

@@ -95,6 +95,10 @@ test('a badge opens what its project knows, by mouse and by keyboard', async ({ 
   await expect(badge).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(popover).toBeVisible();
+  // Its params are read before its links.
+  await expect(popover).toBeFocused();
+  await expect(popover).toContainText(/Active just now · [A-Z][a-z]{2} \d+, \d{4}, \d+:\d\d/);
+  await page.keyboard.press('Tab');
   await expect(popover.getByRole('link', { name: 'Open customer' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'sam@example.com' })).toBeVisible();

@@ -131,8 +131,16 @@ test('rows that cannot be had are said so, and asked for again', async ({ page }
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
+const tintOf = (page: Page, row: string) =>
+  page
+    .locator(`${row} td.email`)
+    .first()
+    .evaluate((cell) => getComputedStyle(cell).backgroundColor);
+
 test('new activity shows by itself, and never moves what is read', async ({ page }) => {
   const key = await fill(page, 60);
+  // Without motion a change is told by a tint that stands still.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.clock.install();
   await page.goto('/customers');
   await expect(page.getByRole('status').filter({ hasText: '60 customers' })).toBeVisible();
@@ -151,6 +159,9 @@ test('new activity shows by itself, and never moves what is read', async ({ page
   }).toPass();
   // First, as it goes out soon.
   await expect(page.locator('tr.highlighted')).toContainText('new@example.com');
+  expect(await tintOf(page, 'tr.highlighted')).not.toBe(
+    await tintOf(page, 'tr.row:not(.highlighted)'),
+  );
   await expect(first()).toHaveText('new@example.com');
 
   await page.locator('td.email').nth(5).hover();

@@ -7,15 +7,23 @@ test('signing out ends the session, and signing in leads back to where one was',
 }) => {
   const email = await givenFounder(page);
   await page.goto('/projects');
-  await menu(page, email.split('@')[0]!);
+  const account = page.locator('summary').filter({ hasText: email.split('@')[0]! });
+  await expect(account).toHaveAccessibleName(/^Account: /);
+  await account.click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(/\/sign-in$/);
   expect(await page.context().cookies()).toEqual([]);
 
   await page.goto('/customers?q=alex');
   await expect(page).toHaveURL('/sign-in?next=%2Fcustomers%3Fq%3Dalex');
+  await expect(page.getByLabel('Email')).toBeFocused();
   await page.getByLabel('Email').fill(email);
-  await page.getByLabel('Password').fill('wrong password');
+  const password = page.getByLabel('Password');
+  await password.fill('wrong password');
+  await page.getByRole('button', { name: 'Show password' }).click();
+  await expect(password).toHaveAttribute('type', 'text');
+  await page.getByRole('button', { name: 'Hide password' }).click();
+  await expect(password).toHaveAttribute('type', 'password');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('alert')).toHaveText(
     'Wrong email or password. Check both and try again.',

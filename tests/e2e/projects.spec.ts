@@ -45,6 +45,10 @@ test('a name that is taken is refused, and the old one stays', async ({ page, sq
       hasText: 'You already have a project with this name. Choose another one.',
     }),
   ).toBeVisible();
+  const name = page.getByLabel('Name', { exact: true });
+  await expect(name).toBeFocused();
+  await expect(name).toHaveAttribute('aria-invalid', 'true');
+  await expect(name).toHaveAccessibleDescription(/already have a project with this name/);
   const [row] = await sql`
     select name from public.projects where id = ${page.url().split(/[/?]/)[4]!}`;
   expect(row).toEqual({ name: 'Quietmail' });

@@ -54,5 +54,8 @@ test.describe('without JavaScript', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Concepts');
     const twin = page.getByRole('link', { name: 'This page as Markdown' });
     await expect(twin).toHaveAttribute('href', '/docs/concepts.md');
+    // Billing is off on one's own machine too: trying it takes one more step.
+    await page.goto('/docs/billing#trying-it-on-your-machine');
+    await expect(page.getByText("npm run sql -- 'select private.set_billing(true)'")).toBeVisible();
   });
 });

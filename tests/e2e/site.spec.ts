@@ -115,6 +115,7 @@ test.describe('without JavaScript', () => {
     const demo = page.locator('.demo');
     const names = demo.locator('tbody th span:first-child:visible');
     await expect(names).toHaveCount(9);
+    await expect(demo.getByRole('status')).toHaveText('of 9 people');
     await demo.getByText('Shiplog').first().click();
     await expect(names).toHaveCount(5);
     await demo.getByText('Trial').first().click();

@@ -59,4 +59,8 @@ test('buttons that need a script are not shown', async ({ page }) => {
   await signUp(page);
   await createProject(page, 'Inkwell');
   await expect(page.getByRole('button', { name: 'Copy the key' })).toBeHidden();
+  await page.context().clearCookies();
+  await page.goto('/sign-in');
+  await expect(page.getByLabel('Email')).toBeFocused();
+  await expect(page.getByText('Show password')).toBeHidden();
 });

@@ -39,6 +39,7 @@ insert into operators values
   ('last_activity', 'between', '{}', '[["2026-01-11", "2026-01-15"], ["2026-01-12", "2026-01-12"], ["2026-02-01", "2026-02-19"]]'),
   ('first_seen', 'in_last', '{}', '[1, 20, 36500]'), ('last_activity', 'in_last', '{}', '[1, 20, 36500]'),
   ('first_seen', 'more_than', '{}', '[1, 20, 36500]'), ('last_activity', 'more_than', '{}', '[1, 20, 36500]'),
+  ('last_activity', 'more_than', '{"scope": "same"}', '[1, 20, 36500]'), ('first_seen', 'in_last', '{"scope": "same"}', '[1, 20, 36500]'),
   ('project_count', 'is', '{}', '[0, 1, 2]'), ('project_count', 'at_least', '{}', '[1, 2, 3]'), ('project_count', 'at_most', '{}', '[0, 1, 2]'),
   ('status', 'is', '{}', '[["paid"], ["free", "trial"], []]'), ('status', 'is_not', '{}', '[["paid"], ["free", "trial"], []]'),
   ('name', 'contains', '{}', '["name 1", "2", "nobody"]'), ('name', 'is', '{}', '["NAME 1", "name 22", "name"]'),
@@ -64,7 +65,7 @@ select distinct operator[1] as operator
 from pg_proc p, regexp_matches(p.prosrc, '''([a-z_]+)''', 'g') operator
 where p.pronamespace = 'private'::regnamespace and p.proname ~ '_(condition|test)$' and p.proname not in ('refuse_condition', 'check_condition', 'customer_condition')
   and operator[1] not in (
-    'any', 'all', 'project', 'scope', 'operator', 'value', 'field', 'key', 'number', 'array', 'string', 'object', 'last_activity', 'first_seen', 'email',
+    'any', 'all', 'same', 'project', 'scope', 'operator', 'value', 'field', 'key', 'number', 'array', 'string', 'object', 'last_activity', 'first_seen', 'email',
     'name', 'param', 'status', 'true', 'tag'
   );
 select set_eq('select operator from named', 'select operator from operators', 'every operator that a condition can have is asked here');

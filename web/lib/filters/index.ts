@@ -49,7 +49,7 @@ export {
 export { formatLooks, looksCookie, parseLooks, withLook, type Looks } from './looks.ts';
 export { numbersOf } from './numbers.ts';
 export { beginCondition, mergeKeys, operatorsFor, type ParamKey } from './param-keys.ts';
-export { askedParams, columnsOf } from './shown-columns.ts';
+export { ACTIVITY, askedParams, columnsOf } from './shown-columns.ts';
 export { toFilter } from '$contract/filters/sql.ts';
 export { heldTogether, isJoined, scopesFor, switchTogether } from './together.ts';
 export { finishedPart, quoteTyped, readTyped, unfinishedPart } from '$contract/filters/typed.ts';

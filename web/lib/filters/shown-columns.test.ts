@@ -14,6 +14,16 @@ test('a param that is filtered or sorted by is a column, in the project that was
   expect(askedParams(view(query))).toEqual(['plan', 'seats', 'mrr']);
 });
 
+test('of whom a product has seen so long ago it is told when that was', () => {
+  for (const scope of ['same', A]) {
+    expect(askedParams(view(`f=last_activity:more_than:30:${scope}&f=param.plan:is:pro`))).toEqual([
+      'last active',
+      'plan',
+    ]);
+  }
+  expect(askedParams(view('f=last_activity:more_than:30&f=first_seen:in_last:7:same'))).toEqual([]);
+});
+
 test('columns that were chosen are left as they are', () => {
   expect(ids('cols=email,tags&f=param.plan:is:pro&sort=-param:mrr')).toEqual(['email', 'tags']);
 });

@@ -1,4 +1,4 @@
-import { isComplete, UUID } from '$contract/filters/conditions.ts';
+import { isComplete, scopeOf, UUID } from '$contract/filters/conditions.ts';
 import type { View } from './address.ts';
 import { paramColumn, paramOf } from '$contract/filters/param-column.ts';
 import { standardColumns, type Column } from './columns.ts';
@@ -18,9 +18,19 @@ export function columnsOf(view: View, projects: { id: string }[]): Column[] {
   return columns.toSpliced(times, 0, ...asked);
 }
 
-/** The keys of the params that a view filters or sorts by. */
+/** The key of when a person was last active in one product, which stands among its params where it is asked for. */
+export const ACTIVITY = 'last active';
+
+/** The keys of the params that a view filters or sorts by, and ACTIVITY where it asks for that of a product. */
 export function askedParams(view: Pick<View, 'conditions' | 'sort'>): string[] {
-  return [...new Set(askedColumns(view).map((id) => paramOf(id)!))];
+  const asksActivity = view.conditions.some(
+    (condition) =>
+      condition.field === 'last_activity' &&
+      condition.scope !== scopeOf(condition.field) &&
+      isComplete(condition),
+  );
+  const keys = askedColumns(view).map((id) => paramOf(id)!);
+  return [...new Set(asksActivity ? [ACTIVITY, ...keys] : keys)];
 }
 
 function askedColumns({ conditions, sort }: Pick<View, 'conditions' | 'sort'>): string[] {

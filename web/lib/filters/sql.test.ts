@@ -22,6 +22,10 @@ describe('the filter for the database', () => {
     ['project_count:is:2', { field: 'project_count', operator: 'is', value: 2 }],
     ['last_activity:in_last:7', { field: 'last_activity', operator: 'in_last', value: 7 }],
     [
+      'last_activity:more_than:30:same',
+      { field: 'last_activity', operator: 'more_than', value: 30, scope: 'same' },
+    ],
+    [
       'first_seen:between:2026-02-01,2026-01-01',
       {
         field: 'first_seen',

@@ -30,6 +30,17 @@ test.each([
     ],
   ],
   [
+    'f=status:is:paid&f=last_activity:more_than:30',
+    ['Status is Paid', 'Last activity more than 30 days ago'],
+  ],
+  [
+    'f=status:is:paid&f=last_activity:more_than:30:same',
+    [
+      'Status is Paid in the same product',
+      'Last activity more than 30 days ago in the same product',
+    ],
+  ],
+  [
     `f=status:is:paid:${A}&f=param.plan:is:pro&f=tag:any_of:vip`,
     ['Status is Paid in Inkwell', 'plan is pro', 'Tag is any of vip'],
   ],
@@ -56,6 +67,7 @@ test('"the same product" is offered where there is another', () => {
   expect(offered(PAID_ON_PRO)).toEqual(['same', 'any', 'all', A]);
   expect(offered('f=status:is:paid&f=param.plan:is:pro:any', 1)).toEqual(['same', 'any', 'all', A]);
   expect(offered('f=first_seen:in_last:7')).toEqual(['any', A]);
+  expect(offered('f=first_seen:in_last:7&f=status:is:paid')).toEqual(['any', 'same', A]);
 });
 
 test('one press makes the same product any product, and back', () => {

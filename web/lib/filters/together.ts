@@ -1,5 +1,5 @@
 import type { View } from './address.ts';
-import { isComplete, ruleOf, type Condition } from '$contract/filters/conditions.ts';
+import { isComplete, ruleOf, scopeOf, type Condition } from '$contract/filters/conditions.ts';
 
 type Filters = Pick<View, 'match' | 'conditions'>;
 
@@ -19,6 +19,7 @@ export function isJoined(condition: Condition, beside: Condition[]): boolean {
 /** True if it says something where a condition is looked for: another one could be about the same project. */
 export function saysScope(condition: Condition, beside: Condition[]): boolean {
   if (condition.scope === 'same') return isJoined(condition, beside);
+  if (condition.scope === scopeOf(condition.field)) return false;
   return condition.scope !== 'any' || othersLike(condition, beside).length > 0;
 }
 

@@ -8,7 +8,7 @@ export const STANDARD_VIEWS = [
   { name: 'Trials', query: '?f=status:is:trial' },
   { name: 'Waitlist', query: '?f=param.waitlist:is_set' },
   { name: 'Multi-product', query: '?f=project_count:at_least:2' },
-  { name: 'Gone quiet', query: '?f=status:is:trial,paid&f=last_activity:more_than:30' },
+  { name: 'Gone quiet', query: '?f=status:is:trial,paid&f=last_activity:more_than:30:same' },
 ] as const;
 
 interface Saved {

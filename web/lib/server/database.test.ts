@@ -1,5 +1,6 @@
+import { error } from '@sveltejs/kit';
 import { expect, test } from 'vitest';
-import { unwrap } from './database.ts';
+import { attempt, unwrap } from './database.ts';
 
 test('what took the database too long is told with what to do about it', () => {
   const failed = {
@@ -13,4 +14,14 @@ test('what took the database too long is told with what to do about it', () => {
       body: { message: expect.stringContaining('Narrow the filter or choose fewer customers') },
     }),
   );
+});
+
+test.each([
+  [409, 'name'],
+  [422, 'name'],
+  [403, undefined],
+  [503, undefined],
+])('a refusal with %i is about the field %s', async (status, field) => {
+  const refusal = await attempt(() => Promise.resolve().then(() => error(status, 'No.')), 'name');
+  expect(refusal).toMatchObject({ status, data: { message: 'No.', field } });
 });

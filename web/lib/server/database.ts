@@ -48,12 +48,17 @@ export function unreachable(): never {
   error(503, { message: 'TinyCRM can’t reach its database. Try again in a moment.' });
 }
 
-/** Runs a form action, and turns a page error into a message that the form can show. */
-export async function attempt<T>(run: () => Promise<T>) {
+/**
+ * Runs a form action, and turns a page error into a message that the form can show. `field`: the one that
+ * a refusal of what was typed is about.
+ */
+export async function attempt<T>(run: () => Promise<T>, field?: string) {
   try {
     return await run();
   } catch (cause) {
-    if (isHttpError(cause)) return fail(cause.status, { message: cause.body.message });
-    throw cause;
+    if (!isHttpError(cause)) throw cause;
+    const isAboutInput = [400, 409, 422].includes(cause.status);
+    const message = cause.body.message;
+    return fail(cause.status, { message, field: isAboutInput ? field : undefined });
   }
 }

@@ -15,6 +15,6 @@ export const actions = {
     return attempt(async () => {
       chooseAccount(event, unwrap(await event.locals.supabase.rpc('create_account', { name })));
       redirect(303, '/projects');
-    });
+    }, 'name');
   },
 };

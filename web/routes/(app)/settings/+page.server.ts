@@ -38,7 +38,7 @@ export const actions = {
     return attempt(async () => {
       unwrap(await event.locals.supabase.rpc('rename_account', { account_id: account.id, name }));
       return { done: 'Account name saved.' };
-    });
+    }, 'name');
   },
 
   /** Sets how the account sees its figures. */

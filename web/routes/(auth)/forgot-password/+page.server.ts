@@ -7,7 +7,7 @@ import { readCredentials } from '../credentials.ts';
 export const actions = {
   default: async (event) => {
     const { email } = readCredentials(await event.request.formData());
-    if (!email) return fail(422, { email, message: 'Enter your email address.' });
+    if (!email) return fail(422, { email, message: 'Enter your email address.', field: 'email' });
     const refusal = await refuseAttempt(event, 'mail');
     if (refusal) return fail(refusal.status, { email, message: refusal.message });
     const redirectTo = `${event.url.origin}/settings?new-password`;
@@ -17,7 +17,7 @@ export const actions = {
     );
     const failure = sentOrFailed(error);
     return failure
-      ? fail(failure.status, { email, message: failure.message })
+      ? fail(failure.status, { email, message: failure.message, field: failure.field })
       : { email, sent: true };
   },
 };

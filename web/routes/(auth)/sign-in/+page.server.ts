@@ -23,7 +23,7 @@ export const actions = {
   /** Sends a link that signs in without a password. */
   link: async (event) => {
     const { email, next } = readCredentials(await event.request.formData());
-    if (!email) return fail(422, { email, message: 'Enter your email address.' });
+    if (!email) return fail(422, { email, message: 'Enter your email address.', field: 'email' });
     const refusal = await refuseAttempt(event, 'mail');
     if (refusal) return fail(refusal.status, { email, message: refusal.message });
     const options = { shouldCreateUser: false, emailRedirectTo: event.url.origin + next };

@@ -16,7 +16,7 @@ export const actions = {
     const accountName = [...text(form, 'account')].slice(0, 80).join('');
     if (password.length < SHORTEST_PASSWORD) {
       const message = `Use at least ${SHORTEST_PASSWORD} characters for your password.`;
-      return fail(422, { email, accountName, message });
+      return fail(422, { email, accountName, message, field: 'password' as const });
     }
 
     const refusal = await refuseAttempt(event, 'sign-up');

@@ -26,7 +26,12 @@ type Auth = Record<string, [answer: object, ms: number]>;
 let asked: unknown[][];
 
 /** Sends a form to an action. Resolves with its answer, without the email, and how long it took by the fake clock. */
-async function send(action: (event: never) => unknown, auth: Auth, account = '') {
+async function send(
+  action: (event: never) => unknown,
+  auth: Auth,
+  account = '',
+  password = 'correct horse battery',
+) {
   const methods = Object.entries(auth).map(([name, [answer, ms]]) => [
     name,
     (...args: unknown[]) => {
@@ -37,7 +42,7 @@ async function send(action: (event: never) => unknown, auth: Auth, account = '')
   const form = new FormData();
   for (const [name, value] of [
     ['email', 'a@example.com'],
-    ['password', 'correct horse battery'],
+    ['password', password],
     ['account', account],
   ]) {
     form.set(name!, value!);
@@ -87,6 +92,12 @@ test('changing to an email takes as long where somebody has it', async () => {
   const change = (error: object | null, ms: number) =>
     send(settingsActions.email, { updateUser: [{ error }, ms] });
   expect(await change({ code: 'email_exists' }, 5)).toEqual(await change(null, 700));
+});
+
+test('a password that is too short is told as the fault of its field', async () => {
+  const { result } = (await send(actions.default, {}, '', 'short')) as { result: object };
+  expect(result).toMatchObject({ status: 422, data: { field: 'password' } });
+  expect(asked).toEqual([]);
 });
 
 test('the name of an account is short and can be stored, whatever a form sends', async () => {

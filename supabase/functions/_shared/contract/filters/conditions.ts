@@ -4,7 +4,10 @@ import { STATUSES } from '../statuses.ts';
 export type Kind =
   'projects' | 'statuses' | 'tags' | 'count' | 'time' | 'days' | 'text' | 'param' | 'import';
 
-/** In the project that the others of this scope are about, in any project, or in each. */
+/**
+ * In the project that the others of this scope are about, in any project, or in each. Of a time `any` is
+ * the person's own: their latest activity wherever it was.
+ */
 type Scope = 'same' | 'any' | 'all';
 const SCOPES = ['same', 'any', 'all'] as const satisfies Scope[];
 
@@ -75,8 +78,8 @@ export const FIELDS = {
     operators: ['at_least', 'is', 'at_most'],
     scopes: [],
   },
-  last_activity: { text: 'Last activity', kind: 'time', operators: TIMES, scopes: ['any'] },
-  first_seen: { text: 'First seen', kind: 'time', operators: TIMES, scopes: ['any'] },
+  last_activity: { text: 'Last activity', kind: 'time', operators: TIMES, scopes: ['any', 'same'] },
+  first_seen: { text: 'First seen', kind: 'time', operators: TIMES, scopes: ['any', 'same'] },
   mrr_change: {
     text: 'Revenue',
     kind: 'days',

@@ -1,4 +1,7 @@
-import { paramTexts, type Reading } from '$lib/params.ts';
+import { ACTIVITY } from '$lib/filters';
+import { formatRelative } from '$lib/format.ts';
+import { now } from '$lib/now.svelte.ts';
+import { paramTexts, type ParamText, type Reading } from '$lib/params.ts';
 import type { Customer, CustomerProject } from '$lib/server/customers.ts';
 import type { Project } from '$lib/server/projects.ts';
 import type { BadgeTexts } from './badge-room.ts';
@@ -19,7 +22,15 @@ export function badgesOf(
   return projects.map((badge) => {
     const project = byId.get(badge.project_id);
     const name = project?.name ?? 'New product';
-    const params = paramTexts(badge.params, reading, asked);
+    const params = [
+      ...(asked.includes(ACTIVITY) ? [activityOf(badge)] : []),
+      ...paramTexts(badge.params, reading, asked).filter(({ key }) => key !== ACTIVITY),
+    ];
     return { badge, project, mark: project?.mark, name, status: badge.status, params };
   });
+}
+
+function activityOf({ last_activity_at }: CustomerProject): ParamText {
+  const text = formatRelative(last_activity_at, now());
+  return { key: ACTIVITY, text, numeric: false, bare: false };
 }

@@ -51,12 +51,14 @@ export const actions = {
     await requireMember(event);
     const form = await event.request.formData();
     const { supabase } = event.locals;
-    return attempt(async () => {
-      await renameProject(supabase, event.params.id, text(form, 'name'));
-      await setProjectColor(supabase, event.params.id, text(form, 'color'));
-      await setProjectMark(supabase, event.params.id, text(form, 'mark'));
-      return { done: 'Saved' };
-    });
+    const { id } = event.params;
+    return (
+      (await attempt(() => renameProject(supabase, id, text(form, 'name')), 'name')) ??
+      (await attempt(() => setProjectColor(supabase, id, text(form, 'color')))) ??
+      (await attempt(() => setProjectMark(supabase, id, text(form, 'mark')), 'mark')) ?? {
+        done: 'Saved',
+      }
+    );
   },
 
   archive: async (event) => {

@@ -33,7 +33,7 @@ export const actions = {
       const link = `${event.url.origin}/invitations/${token}`;
       const isMailed = await sendMail(invitationMail(email, from, account.name, link));
       return { invited: { email, link, isMailed } };
-    });
+    }, 'email');
   },
 
   withdraw: async (event) => {
