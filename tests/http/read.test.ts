@@ -274,6 +274,8 @@ test('keys do what they are for: a read key does not write, and the key of a pro
     body: JSON.stringify({ email: 'x@example.com' }),
   });
   expect(written.status).toBe(401);
+  const put = await fetch(`${READ_URL()}/customers/${ALEX}`, { method: 'PUT' });
+  expect([put.status, put.headers.get('allow')]).toEqual([405, 'GET, DELETE']);
 });
 
 test('a query that says something else than it means is refused, part by part', async () => {

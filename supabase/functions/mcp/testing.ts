@@ -30,11 +30,10 @@ export function mcpFunction(answers: Answers = {}) {
   const log: RequestEntry[] = [];
   const asked: unknown[][] = [];
   let now = 0;
-  const reader = (async (name: keyof Answers, ...values: unknown[]) => {
+  const reader = ((name: keyof Answers, ...values: unknown[]) => {
     if (name !== 'countCall') asked.push([name, ...values.slice(1)]);
     const answer = { names: NAMES, countCall: {}, ...answers }[name];
-    if (answer instanceof Error) throw answer;
-    return answer;
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   }) as Reader;
   // A minute between any two requests, so that no test meets the quota.
   const limits = new ReadLimits(new InvalidKeys(0), undefined, () => (now += 60_000));

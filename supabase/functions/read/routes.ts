@@ -109,9 +109,10 @@ export function createRoutes(
       throw new Problem('not_found', 'This key sees no customer with this id or email.');
     }),
     name: `${CUSTOMER}<id or email>`,
+    allow: 'GET, DELETE',
   };
   const erase: Route = {
-    ...forKeys(async (keyHash, { pathname, searchParams }) => {
+    ...forKeys((keyHash, { pathname, searchParams }) => {
       refuseQuery(searchParams);
       return reader('erase', keyHash, ...whoOf(pathname.slice(CUSTOMER.length)));
     }, 'DELETE'),

@@ -68,8 +68,9 @@ function dispatch(routes: Routes, request: Request, context: RequestContext) {
   }
   context.entry.route = route.name ?? path;
   if (request.method !== route.method && !(request.method === 'HEAD' && route.method === 'GET')) {
-    throw new Problem('method_not_allowed', `Use ${route.method} here.`, {
-      headers: { allow: route.method },
+    const allow = route.allow ?? route.method;
+    throw new Problem('method_not_allowed', `Use ${allow.replace(', ', ' or ')} here.`, {
+      headers: { allow },
     });
   }
   return route.answer(request, context);

@@ -17,8 +17,10 @@ export interface RequestContext {
 }
 
 export interface Route {
-  /** The method in the Allow header. HEAD is answered as GET, and promised nowhere: hosted Supabase lets none through. */
+  /** HEAD is answered as GET, and promised nowhere: hosted Supabase lets none through. */
   method: 'GET' | 'POST' | 'DELETE';
+  /** The methods in the Allow header, where its path takes more than its own. */
+  allow?: string;
   /** Its name in the log, where its path names somebody. */
   name?: string;
   /** Throws a Problem to refuse. A Response is passed on, with the headers that every answer has. */
