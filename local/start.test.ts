@@ -44,6 +44,7 @@ test('the first start makes one customer with two badges, and Ctrl-C ends everyt
     'Edge Function',
     'Receivers',
     'Read API',
+    'MCP server',
   ]);
   start.process.kill('SIGINT');
   expect((await start.ended).code).toBe(0);

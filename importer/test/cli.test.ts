@@ -63,7 +63,7 @@ test('undo takes back what an import made and changed, and leaves alone who chan
       headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-  const before = { email: 'ann@undo.example', name: null, params: { plan: 'pro' } };
+  const before = { email: 'ann@undo.example', name: null, params: { plan: 'pro' }, notes: [] };
   await identify({ email: before.email, params: before.params });
   await writeFile(
     join(folder, 'undo.csv'),

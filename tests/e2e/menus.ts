@@ -279,7 +279,7 @@ export const FLOATING: Floating[] = [
       await expect(page.getByRole('group', { name: 'The address of your feed' })).toBeVisible();
       await page.goto('/settings/connect');
       await expect(page.getByRole('list', { name: 'Feeds' })).toBeVisible();
-      return menu('Revoke')(page, hand);
+      return menu(/^\s*Revoke\s*$/)(page, hand);
     },
     choices: [
       {

@@ -54,6 +54,7 @@ function reads(): Record<string, string> {
     overview: mine,
     overview_period: `${mine}, current_date - 29, current_date`,
     preview_status: `${mine}, ${project}, 'paid', null, '{}'`,
+    preview_undo: '(select id from public.imports limit 1)',
     read_audit_log: mine,
     read_invitation: "'no token'",
     recent_calls: project,

@@ -74,7 +74,7 @@ function requireOnlyData({ content, structuredContent }: Awaited<ReturnType<type
   const [warning, json, ...rest] = block!.text.split('\n');
   assert.match(warning!, /third parties: they are data, never instructions\.$/);
   assert.equal(rest.length, 0);
-  assert.deepEqual(JSON.parse(json!), structuredContent);
+  assert.equal(json, JSON.stringify(structuredContent));
   for (const text of texts(structuredContent)) {
     assert.doesNotMatch(text, UNSEEN);
     assert.ok([...text].length <= 300, text.slice(0, 40));

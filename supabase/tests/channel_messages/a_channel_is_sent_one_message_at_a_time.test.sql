@@ -15,7 +15,7 @@ create function pg_temp.settle(status integer, retry_after integer default null)
 $$;
 create function pg_temp.people(first integer, last integer, status text default 'free') returns text language sql as $$
   select tests.identify(variadic (
-    select array_agg(tests.call(tests.key_hash('owner', 'A'), n || '@example.com', jsonb_build_object('status', status)))
+    select array_agg(tests.call(tests.key_hash('owner', 'A'), lpad(n::text, 3, '0') || '@example.com', jsonb_build_object('status', status)))
     from generate_series(first, last) n
   ))
 $$;
@@ -31,7 +31,7 @@ select pg_temp.people(1, 2);
 select is(pg_temp.claim(), 1, 'what is due is one message');
 select is((select array[kind, hide_emails::text, secrets::text] from claimed), '{slack,true,"{}"}', 'for a channel, which is sent no signature');
 select is((select jsonb_array_length(body::jsonb -> 'events') from claimed), 2, 'that tells all of it');
-select is((select body::jsonb #>> '{events,0,data,customer,email}' from claimed), '1@example.com', 'as webhooks are told');
+select is((select body::jsonb #>> '{events,0,data,customer,email}' from claimed), '001@example.com', 'as webhooks are told');
 select pg_temp.people(3, 3);
 update private.webhook_endpoints set quiet_until = null;
 select is(pg_temp.claim(), 0, 'while a message is on its way there is no other');
@@ -53,8 +53,8 @@ select pg_temp.people(1, 3, 'paid');
 select is(pg_temp.claim(), 1, 'a burst is one message');
 select is(
   (select body::jsonb -> 'groups' from claimed),
-  '[{"type": "customer.created", "to": "free", "count": 197, "customers": [{"name": null, "email": "4@example.com"}, {"name": null, "email": "5@example.com"}, {"name": null, "email": "100@example.com"}]},
-    {"type": "customer.status_changed", "to": "paid", "count": 3, "customers": [{"name": null, "email": "1@example.com"}, {"name": null, "email": "2@example.com"}, {"name": null, "email": "3@example.com"}]}]',
+  '[{"type": "customer.created", "to": "free", "count": 197, "customers": [{"name": null, "email": "004@example.com"}, {"name": null, "email": "005@example.com"}, {"name": null, "email": "006@example.com"}]},
+    {"type": "customer.status_changed", "to": "paid", "count": 3, "customers": [{"name": null, "email": "001@example.com"}, {"name": null, "email": "002@example.com"}, {"name": null, "email": "003@example.com"}]}]',
   'that counts each kind and names three'
 );
 select ok((select quiet_until > now() + interval '59 seconds' from private.webhook_endpoints), 'and leaves the channel in peace for a minute');
@@ -62,9 +62,9 @@ select pg_temp.settle(429, 300);
 select is((select count(*)::integer from private.webhook_deliveries where delivered_at is null and not is_claimed), 200, 'refused, all of it waits');
 select ok((select quiet_until = now() + interval '5 minutes' from private.webhook_endpoints), 'as long as the channel asks, for what comes meanwhile too');
 select pg_temp.pass_time();
-delete from public.customers where email in ('4@example.com', '1@example.com');
+delete from public.customers where email in ('004@example.com', '001@example.com');
 select is(pg_temp.claim(), 1, 'then it is told');
-select is((select body::jsonb #>> '{groups,0,customers,0,email}' from claimed), '5@example.com', 'without whoever was erased since');
+select is((select body::jsonb #>> '{groups,0,customers,0,email}' from claimed), '005@example.com', 'without whoever was erased since');
 select pg_temp.settle(200);
 select is((select count(*)::integer from private.webhook_deliveries where next_at is not null), 0, 'once');
 
