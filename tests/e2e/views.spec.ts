@@ -124,6 +124,7 @@ test('a viewer uses views and changes none; another founder sees none of them', 
   await expect(rail(viewer).getByRole('link', { name: 'By name' })).toBeVisible();
   await expect(viewer.getByText('Save view')).toHaveCount(0);
   await rail(viewer).getByRole('link', { name: 'By name' }).click();
+  await expect(viewer).toHaveURL(/view=/);
   await viewer.getByLabel('More about the view By name').click();
   await expect(viewer.getByRole('button', { name: 'Copy link' })).toBeVisible();
   await expect(viewer.getByRole('button', { name: 'Delete this view' })).toHaveCount(0);
