@@ -119,7 +119,8 @@ async function costs(
         set local auto_explain.log_min_duration = 0; set local auto_explain.log_analyze = on;
         set local auto_explain.log_buffers = on; set local auto_explain.log_timing = off;
         set local auto_explain.log_format = json; set local auto_explain.log_nested_statements = on;
-        set local client_min_messages = log`);
+        -- Here and not in the log: its many megabytes ended the backend that passes them on.
+        set local client_min_messages = log; set local log_min_messages = fatal`);
       await doEach();
       throw NOTHING_STAYS;
     })
